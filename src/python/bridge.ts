@@ -1,0 +1,76 @@
+/**
+ * Bridges over what Python 2.7 accepts and the grammar does not: the text is changed byte for byte before it is parsed,
+ * so that no offset moves, and names are read from the file as it is.
+ */
+const TOKEN = new RegExp(
+  [
+    "(?<string>[a-zA-Z]{0,2}(?:\"\"\"(?:\\\\[^]|[^\\\\])*?\"\"\"|'''(?:\\\\[^]|[^\\\\])*?'''",
+    "|\"(?:\\\\(?:\\r\\n|[^])|[^\"\\\\\\r\\n])*\"|'(?:\\\\(?:\\r\\n|[^])|[^'\\\\\\r\\n])*'))",
+    "|(?<comment>#[^\\r\\n]*)",
+    "|(?<name>[A-Za-z_]\\w*)",
+    "|(?<number>[\\d.]*\\d[\\w.]*)",
+    "|(?<newline>\\r?\\n)",
+    "|(?<space>[ \\t\\f]+|\\\\\\r?\\n)",
+    "|(?<operator>==|[^])",
+  ].join(""),
+  "y",
+);
+
+interface Token {
+  readonly kind: string;
+  readonly text: string;
+  readonly start: number;
+  /** How many brackets are open before it. */
+  readonly depth: number;
+}
+
+/** The tokens that mean something; newlines inside brackets do not. */
+function tokens(text: string): Token[] {
+  const found: Token[] = [];
+  let depth = 0;
+  TOKEN.lastIndex = 0;
+  for (let match = TOKEN.exec(text); match && match[0] !== ""; match = TOKEN.exec(text)) {
+    const kind = Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined)?.[0] ?? "operator";
+    const token = { kind, text: match[0], start: match.index, depth };
+    if ("([{".includes(token.text)) depth++;
+    else if (")]}".includes(token.text)) depth = Math.max(0, depth - 1);
+    if (kind !== "space" && kind !== "comment" && !(kind === "newline" && depth > 0)) found.push(token);
+  }
+  return found;
+}
+
+type Bridge = (token: Token, before: Token | undefined, after: Token | undefined) => string | undefined;
+
+const asName = (token: Token) => "x".repeat(token.text.length);
+
+function opensStatement(before: Token | undefined): boolean {
+  if (!before || before.kind === "newline") return true;
+  return before.depth === 0 && (before.text === ";" || before.text === ":");
+}
+
+/** Keywords of Python 3 that are names in Python 2, and the statement `exec`, which takes any expression there. */
+const BRIDGES: Readonly<Record<string, Bridge>> = {
+  // `not X in Y, Z` is an expression wherever `exec X in Y, Z` is a statement.
+  exec: (_token, before, after) =>
+    opensStatement(before) && after && !/^[=.,)]|^==$/.test(after.text) && after.kind !== "newline" ? "not " : undefined,
+  True: asName,
+  False: asName,
+  async: (token, _before, after) => (/^(?:def|for|with)$/.test(after?.text ?? "") ? undefined : asName(token)),
+  await: (token, _before, after) => (after?.kind === "operator" && !/^[([{~]$/.test(after.text) ? asName(token) : undefined),
+  nonlocal: (token, _before, after) => (after?.kind === "name" ? undefined : asName(token)),
+};
+
+/** `masked` with every gap bridged that can be; the same text when there is none. */
+export function bridge(masked: string): string {
+  const found = tokens(masked);
+  const out: string[] = [];
+  let copied = 0;
+  found.forEach((token, index) => {
+    if (token.kind !== "name" || !Object.hasOwn(BRIDGES, token.text)) return;
+    const replacement = BRIDGES[token.text]?.(token, found[index - 1], found[index + 1]);
+    if (replacement === undefined) return;
+    out.push(masked.slice(copied, token.start), replacement);
+    copied = token.start + token.text.length;
+  });
+  return out.join("") + masked.slice(copied);
+}

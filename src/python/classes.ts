@@ -1,0 +1,309 @@
+import { type Module, mangleIn } from "./module.js";
+import { assignedValue, ownNodes, targetNames } from "./names.js";
+import { attributeName, bare, type Node, walk } from "./tree.js";
+
+/** What a statement of a class body binds a name to. */
+export type BoundValue =
+  | { readonly kind: "def"; readonly node: Node; readonly decorators: readonly Node[] }
+  | { readonly kind: "value"; readonly node: Node }
+  /** A class, an import, a loop variable, an unpacked tuple, a deletion. */
+  | { readonly kind: "other"; readonly node: Node };
+
+/** The last statement of a class body that binds a name, and everything it may bind it to. */
+export interface MemberBinding {
+  /** The statement directly in the class body. */
+  readonly statement: Node;
+  readonly values: readonly BoundValue[];
+  /** Whether the name is bound whichever way the statement runs. */
+  readonly always: boolean;
+}
+
+export interface Method {
+  readonly name: string;
+  readonly node: Node;
+  readonly decorators: readonly Node[];
+  /** What the first parameter is called; undefined when there is none that is a plain name. */
+  readonly self: string | undefined;
+}
+
+/** `self.name = …`, `del self.name` and the like in a method, or in a function nested in one. */
+export interface InstanceStore {
+  /** Mangled. */
+  readonly name: string;
+  readonly target: Node;
+  readonly method: Method;
+  /** The right-hand side that this target gets, when the statement is an assignment that says so. */
+  readonly value: Node | undefined;
+  readonly statement: Node;
+}
+
+/** A class as it is written: nothing here is resolved. */
+export interface ClassModel {
+  readonly kind: "project";
+  readonly name: string;
+  readonly module: Module;
+  readonly node: Node;
+  readonly body: Node;
+  readonly decorators: readonly Node[];
+  readonly bases: readonly Node[];
+  /** `*bases` in the header: there may be more. */
+  readonly openBases: boolean;
+  readonly metaclass: Node | undefined;
+  /** Every name bound in the class body, mangled, with all that binds it, in order. */
+  readonly members: ReadonlyMap<string, readonly Node[]>;
+  /** `exec`, `import *` or `locals()[…] = …` in the body may bind any name. */
+  readonly dynamic: boolean;
+  readonly methods: readonly Method[];
+  readonly stores: readonly InstanceStore[];
+}
+
+export function readClass(node: Node, module: Module): ClassModel {
+  const name = node.field("name")?.text ?? "";
+  const body = node.field("body") ?? node;
+  const header = node.field("superclasses");
+  const call = header && argumentsOfHeader(header);
+  const members = readMembers(node, name);
+  const methods = readMethods(node);
+  return {
+    kind: "project",
+    name,
+    module,
+    node,
+    body,
+    decorators: decoratorsOf(node),
+    bases: call?.positional ?? [],
+    openBases: call?.open ?? false,
+    metaclass: call?.keywords.get("metaclass") ?? metaclassIn(body),
+    members,
+    dynamic: isDynamic(node, module),
+    methods,
+    stores: methods.flatMap((method) => readStores(method, name)),
+  };
+}
+
+function argumentsOfHeader(header: Node) {
+  const positional = header.parts.filter((part) => !part.is("keyword_argument", "list_splat", "dictionary_splat")).map(bare);
+  const keywords = new Map<string, Node>();
+  for (const part of header.parts) {
+    const value = part.field("value");
+    if (part.type === "keyword_argument" && value) keywords.set(part.field("name")?.text ?? "", value);
+  }
+  return { positional, keywords, open: header.parts.some((part) => part.is("list_splat", "dictionary_splat")) };
+}
+
+function metaclassIn(body: Node): Node | undefined {
+  for (const node of ownNodes(body.parent ?? body))
+    if (node.type === "assignment" && node.field("left")?.text === "__metaclass__") return assignedValue(node);
+  return undefined;
+}
+
+export function decoratorsOf(definition: Node): Node[] {
+  return definition.parent?.type === "decorated_definition" ? definition.parent.parts.filter((part) => part.type === "decorator") : [];
+}
+
+/** The definition with its decorators. */
+export function wholeDefinition(definition: Node): Node {
+  return definition.parent?.type === "decorated_definition" ? definition.parent : definition;
+}
+
+function readMembers(definition: Node, className: string): Map<string, Node[]> {
+  const members = new Map<string, Node[]>();
+  for (const node of ownNodes(definition)) {
+    for (const name of boundNames(node)) {
+      const mangled = mangleIn(name, className);
+      const binders = members.get(mangled);
+      if (binders) binders.push(node);
+      else members.set(mangled, [node]);
+    }
+  }
+  return members;
+}
+
+/** The names that one node of a class body binds. */
+function boundNames(node: Node): string[] {
+  const names = (target: Node | undefined) => (target ? targetNames(target).map((name) => name.text) : []);
+  if (node.is("function_definition", "class_definition")) return names(node.field("name"));
+  if (node.is("assignment", "augmented_assignment", "for_statement", "for_in_clause")) return names(node.field("left"));
+  if (node.type === "as_pattern_target") return names(node);
+  if (node.type === "named_expression") return names(node.field("name"));
+  if (node.type === "except_clause") return names(node.fields("value")[1]);
+  if (node.type === "delete_statement") return node.parts.flatMap((part) => names(part));
+  if (node.is("import_statement", "import_from_statement"))
+    return node.fields("name").flatMap((name) => {
+      const alias = name.field("alias") ?? (node.type === "import_statement" ? name.parts[0] : name);
+      return alias ? [alias.text] : [];
+    });
+  return [];
+}
+
+function isDynamic(definition: Node, module: Module): boolean {
+  const scope = module.scope(definition);
+  if (scope.dynamic || scope.stars.length > 0 || scope.outer.size > 0) return true;
+  for (const node of ownNodes(definition))
+    if (node.type === "call" && /^(?:locals|vars)$/.test(node.field("function")?.text ?? "")) return true;
+  return false;
+}
+
+function readMethods(definition: Node): Method[] {
+  const methods: Method[] = [];
+  for (const node of ownNodes(definition)) {
+    if (node.type !== "function_definition") continue;
+    const decorators = decoratorsOf(node);
+    const isStatic = decorators.some((decorator) => /^@\s*staticmethod\s*$/.test(decorator.text));
+    methods.push({ name: node.field("name")?.text ?? "", node, decorators, self: isStatic ? undefined : firstParameter(node) });
+  }
+  return methods;
+}
+
+export function firstParameter(definition: Node): string | undefined {
+  const first = definition.field("parameters")?.parts[0];
+  const name = first?.is("default_parameter", "typed_default_parameter") ? first.field("name") : first;
+  const plain = name?.type === "typed_parameter" ? name.parts[0] : name;
+  return plain?.type === "identifier" ? plain.text : undefined;
+}
+
+function readStores(method: Method, className: string): InstanceStore[] {
+  const { self } = method;
+  if (self === undefined) return [];
+  const stores: InstanceStore[] = [];
+  const body = method.node.field("body");
+  for (const node of body ? walk(body, (inner) => !shadows(inner, self)) : []) {
+    if (node.type !== "attribute" || node.field("object")?.text !== self || accessOf(node) === "read") continue;
+    stores.push({
+      name: mangleIn(attributeName(node) ?? "", className),
+      target: node,
+      method,
+      value: valueFor(node),
+      statement: statementOf(node),
+    });
+  }
+  return stores;
+}
+
+/** A class or function inside that has a `self` of its own. */
+function shadows(node: Node, self: string): boolean {
+  if (node.type === "class_definition") return true;
+  const parameters = node.is("function_definition", "lambda") ? node.field("parameters") : undefined;
+  return parameters !== undefined && targetNames(parameters).some((name) => name.text === self && name.role !== "value");
+}
+
+/** The simple or compound statement that holds `node`. */
+export function statementOf(node: Node): Node {
+  let statement = node;
+  while (statement.parent && !statement.parent.is("block", "module")) statement = statement.parent;
+  return statement;
+}
+
+/** Whether an attribute, subscript or name is read, written or deleted where it stands. */
+export function accessOf(node: Node): "read" | "write" | "delete" {
+  let child = node;
+  for (let parent = node.parent; parent; child = parent, parent = parent.parent) {
+    if (parent.type === "delete_statement") return "delete";
+    if (parent.is("assignment", "augmented_assignment", "for_statement", "for_in_clause")) return child.role === "left" ? "write" : "read";
+    if (parent.type === "as_pattern_target") return "write";
+    if (parent.type === "except_clause") return parent.fields("value")[1] === child ? "write" : "read";
+    if (!parent.is("pattern_list", "tuple_pattern", "list_pattern", "expression_list", "tuple", "list", "list_splat_pattern", "parenthesized_expression"))
+      return "read";
+  }
+  return "read";
+}
+
+/** One target of an assignment, with the value it gets: targets and values of `a, b = c, d` go in pairs. */
+export interface TargetPair {
+  readonly target: Node;
+  readonly value: Node;
+}
+
+/** The links of a chain `a = b = value`, each with its `left`. */
+export function chainOf(assignment: Node): Node[] {
+  const links: Node[] = [];
+  for (let link: Node | undefined = assignment; link?.type === "assignment"; link = link.field("right")) links.push(link);
+  return links;
+}
+
+/** The targets of one link paired with their values; undefined when the two sides don't match one to one. */
+export function pairsOf(link: Node): TargetPair[] | undefined {
+  const left = link.field("left");
+  const right = assignedValue(link);
+  if (!left || !right) return undefined;
+  if (!left.is("pattern_list", "tuple_pattern", "list_pattern")) return [{ target: bare(left), value: bare(right) }];
+  const values = bare(right);
+  if (!values.is("expression_list", "tuple", "list")) return undefined;
+  const targets = left.parts;
+  if (targets.length !== values.parts.length || [...targets, ...values.parts].some((part) => part.is("list_splat", "list_splat_pattern")))
+    return undefined;
+  return targets.map((target, index) => ({ target: bare(target), value: bare(values.parts[index] as Node) }));
+}
+
+function valueFor(target: Node): Node | undefined {
+  const assignment = target.closest("assignment");
+  if (!assignment?.field("left")?.contains(target)) return undefined;
+  // In `x = self.a, self.b = c, d` the tuple has another holder: nothing can be taken out of it.
+  const unpacks = assignment.field("left")?.is("pattern_list", "tuple_pattern", "list_pattern");
+  if (unpacks && (assignment.parent?.type === "assignment" || assignment.field("right")?.type === "assignment")) return undefined;
+  return pairsOf(assignment)?.find((pair) => pair.target === target)?.value;
+}
+
+/** The last statement of the class body that binds `name` (mangled), or undefined when none does. */
+export function memberBinding(cls: ClassModel, name: string, before = Number.POSITIVE_INFINITY): MemberBinding | undefined {
+  const binders = (cls.members.get(name) ?? []).filter((node) => node.end <= before);
+  const last = binders.at(-1);
+  if (!last) return undefined;
+  const statement = topStatement(cls, last);
+  const within = new Set(binders.filter((node) => statement.contains(node)));
+  return { statement, values: [...within].map((node) => boundValue(node)), always: bindsAlways(statement, within) };
+}
+
+function topStatement(cls: ClassModel, node: Node): Node {
+  let statement = node;
+  while (statement.parent && statement.parent !== cls.body) statement = statement.parent;
+  return statement;
+}
+
+function boundValue(node: Node): BoundValue {
+  if (node.type === "function_definition") return { kind: "def", node, decorators: decoratorsOf(node) };
+  const value = node.type === "assignment" && node.field("left")?.type === "identifier" ? assignedValue(node) : undefined;
+  return value ? { kind: "value", node: bare(value) } : { kind: "other", node };
+}
+
+/** Whether one of `binders` runs whichever way `statement` goes: directly, in every branch of an `if`, or of a `try`. */
+function bindsAlways(statement: Node, binders: ReadonlySet<Node>): boolean {
+  if (binders.has(statement) && statement.type !== "for_statement") return true;
+  const inside = (block: Node | undefined) => block?.parts.some((part) => bindsAlways(part, binders)) ?? false;
+  switch (statement.type) {
+    case "if_statement":
+      return (
+        inside(statement.field("consequence")) &&
+        statement.fields("alternative").every((branch) => inside(branch.field("consequence") ?? branch.field("body"))) &&
+        statement.fields("alternative").some((branch) => branch.type === "else_clause")
+      );
+    case "try_statement":
+      return bindsInTry(statement, inside);
+    case "expression_statement":
+    case "decorated_definition":
+      return statement.parts.some((part) => bindsAlways(part, binders));
+    case "assignment":
+      return chainOf(statement).some((link) => binders.has(link));
+    default:
+      return false;
+  }
+}
+
+function bindsInTry(statement: Node, inside: (block: Node | undefined) => boolean): boolean {
+  const blockOf = (clause: Node) => clause.field("body") ?? clause.parts.find((part) => part.type === "block");
+  const clauses = statement.parts.filter((part) => part.role !== "body");
+  if (clauses.some((clause) => clause.type === "finally_clause" && inside(blockOf(clause)))) return true;
+  const handlers = clauses.filter((clause) => clause.is("except_clause", "except_group_clause"));
+  const quiet = clauses.some((clause) => clause.type === "else_clause" && inside(blockOf(clause)));
+  return (inside(statement.field("body")) || quiet) && handlers.every((handler) => inside(blockOf(handler)));
+}
+
+/** Whether a function can be called with no arguments; `bound` says that the first one is the instance (or class). */
+export function callableWithoutArguments(definition: Node, bound: boolean): boolean {
+  const parameters = definition.field("parameters")?.parts ?? [];
+  const optional = ["default_parameter", "typed_default_parameter", "list_splat_pattern"];
+  const ignored = ["dictionary_splat_pattern", "keyword_separator", "positional_separator"];
+  const needed = parameters.filter((part) => !part.is(...optional, ...ignored)).length;
+  const given = bound ? 1 : 0;
+  return needed === given || (needed < given && parameters.some((part) => part.is(...optional)));
+}

@@ -1,0 +1,230 @@
+import { chainOf, statementOf } from "./classes.js";
+import type { Drop } from "./layout.js";
+import type { LinePlan } from "./lineplan.js";
+import type { Module } from "./module.js";
+import { bare, type Node } from "./tree.js";
+import { commentsAbove, firstLine, indentOf, indentWidth, isBlank, isComment, isInline, lastLine } from "./whitespace.js";
+
+/** The comments that a dropped target gives up: `above` are whole lines without indentation. */
+export interface MovedComments {
+  readonly above: readonly string[];
+  readonly trailing: string | undefined;
+}
+
+/** Statements that stand on one logical line, separated by `;`. */
+type Row = readonly Node[];
+
+const TRAILING_COMMENT = /^[ \t\f]*;?[ \t\f]*(#.*)$/;
+
+/**
+ * Takes the targets out of their statements, and statements that have none left out of their blocks. Comments of the
+ * targets that begin in `carried` come along: they are returned by where the target begins.
+ */
+export function dropTargets(
+  module: Module,
+  drops: readonly Drop[],
+  carried: ReadonlySet<number>,
+  plan: LinePlan,
+): ReadonlyMap<number, MovedComments> {
+  const targets = drops.map((drop) => nodeAt(module.root, drop.start, drop.end));
+  const whole = new Map<Node, Node[]>();
+  for (const [statement, dropped] of groupBy(targets, statementOf)) {
+    if (trimStatement(statement, new Set(dropped), plan)) whole.set(statement, dropped);
+  }
+  return new DroppedStatements(module, whole, carried, plan).drop();
+}
+
+function nodeAt(root: Node, start: number, end: number): Node {
+  let node: Node | undefined = root;
+  while (node && !(node.start === start && node.end === end && node.type === "attribute"))
+    node = node.children.find((child) => child.start <= start && end <= child.end);
+  if (!node) throw new Error(`no target at bytes ${start} to ${end}`);
+  return node;
+}
+
+function groupBy<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const value of values) groups.set(key(value), [...(groups.get(key(value)) ?? []), value]);
+  return groups;
+}
+
+/** Takes some targets out of a statement that stays; true when none would be left. */
+function trimStatement(statement: Node, dropped: ReadonlySet<Node>, plan: LinePlan): boolean {
+  const assignment = statement.type === "assignment" ? statement : statement.parts[0];
+  const links = assignment ? chainOf(assignment) : [];
+  const targetsOf = (link: Node): Node[] => {
+    const left = link.field("left");
+    if (!left) return [];
+    return left.is("pattern_list", "tuple_pattern", "list_pattern") ? left.parts.map(bare) : [bare(left)];
+  };
+  const isDropped = (link: Node) => targetsOf(link).every((target) => dropped.has(target));
+  if (links.every(isDropped)) return true;
+  links.forEach((link, index) => {
+    const next = links[index + 1] ?? link.field("right");
+    if (isDropped(link)) plan.replace(link.start, afterEquals(link, next), "");
+    else if (targetsOf(link).some((target) => dropped.has(target))) trimPairs(link, dropped, plan);
+  });
+  return false;
+}
+
+function afterEquals(link: Node, next: Node | undefined): number {
+  return (next?.type === "assignment" ? next.field("left") : next)?.start ?? link.end;
+}
+
+function trimPairs(link: Node, dropped: ReadonlySet<Node>, plan: LinePlan): void {
+  const left = link.field("left") as Node;
+  const right = link.field("right") as Node;
+  const kept = left.parts.flatMap((target, index) => (dropped.has(bare(target)) ? [] : [index]));
+  for (const side of [left, bare(right)]) {
+    const rest = kept.map((index) => side.parts[index]?.text ?? "");
+    const outer = side === left ? left : right;
+    const [open, close] = rest.length > 1 ? bracketsOf(side) : ["", ""];
+    plan.replace(outer.start, outer.end, open + rest.join(", ") + close);
+  }
+}
+
+function bracketsOf(sequence: Node): [string, string] {
+  if (sequence.text.startsWith("(")) return ["(", ")"];
+  return sequence.text.startsWith("[") ? ["[", "]"] : ["", ""];
+}
+
+class DroppedStatements {
+  private readonly comments = new Map<number, MovedComments>();
+
+  constructor(
+    private readonly module: Module,
+    /** The statements that go, each with its dropped targets. */
+    private readonly whole: ReadonlyMap<Node, readonly Node[]>,
+    private readonly carried: ReadonlySet<number>,
+    private readonly plan: LinePlan,
+  ) {}
+
+  drop(): ReadonlyMap<number, MovedComments> {
+    const blocks = new Set([...this.whole.keys()].flatMap((statement) => statement.parent ?? []));
+    for (const block of blocks) this.dropFrom(block);
+    return this.comments;
+  }
+
+  private dropFrom(block: Node): void {
+    const rows = this.rowsOf(block);
+    const emptied = block.parts.every((statement) => this.whole.has(statement));
+    const removed: Row[] = [];
+    rows.forEach((row, index) => {
+      const going = row.filter((statement) => this.whole.has(statement));
+      if (going.length === 0) return;
+      this.moveComments(row, rows.slice(index + 1));
+      if (going.length < row.length) this.thinRow(row);
+      else if (emptied && index === 0) this.replaceByPass(row);
+      else removed.push(row);
+    });
+    for (const row of removed) this.plan.remove(this.first(row), this.last(row));
+    for (const row of removed) this.closeGap(block, row);
+  }
+
+  private rowsOf(block: Node): Row[] {
+    const { source } = this.module;
+    const rows: Node[][] = [];
+    for (const statement of block.parts) {
+      const row = rows.at(-1);
+      const before = row?.at(-1);
+      if (row && before && lastLine(source, before) === firstLine(source, statement)) row.push(statement);
+      else rows.push([statement]);
+    }
+    return rows;
+  }
+
+  private first(row: Row): number {
+    return firstLine(this.module.source, row[0] as Node);
+  }
+
+  private last(row: Row): number {
+    return lastLine(this.module.source, row.at(-1) as Node);
+  }
+
+  private closeGap(block: Node, row: Row): void {
+    const { source } = this.module;
+    const width = indentWidth(indentOf(source, this.first(row)));
+    const header = source.lineAt(source.text.slice(0, block.start).trimEnd().length);
+    this.plan.closeGap(this.first(row), this.last(row), width, header);
+  }
+
+  /** `def __init__(self): self.a = self.b`, or all that a block holds. */
+  private replaceByPass(row: Row): void {
+    const last = row.at(-1) as Node;
+    this.plan.replace((row[0] as Node).start, this.trailingIsMoved(last) ? this.commentEnd(last) : last.end, "pass");
+  }
+
+  /** Takes some of the statements of a row out, with the `;` that would be left over. */
+  private thinRow(row: Row): void {
+    for (let i = 0; i < row.length; ) {
+      const first = i;
+      while (i < row.length && this.whole.has(row[i] as Node)) i++;
+      if (i === first) i++;
+      else this.cut(row[first - 1], row[first] as Node, row[i - 1] as Node, row[i]);
+    }
+  }
+
+  private cut(before: Node | undefined, first: Node, last: Node, after: Node | undefined): void {
+    if (after) this.plan.replace(first.start, after.start, "");
+    else if (before) this.plan.replace(before.end, this.trailingIsMoved(last) ? this.commentEnd(last) : last.end, "");
+  }
+
+  private trailingComment(statement: Node): string | undefined {
+    const { source } = this.module;
+    const line = source.lines[lastLine(source, statement)];
+    return line && TRAILING_COMMENT.exec(source.text.slice(statement.end, line.end))?.[1];
+  }
+
+  private commentEnd(statement: Node): number {
+    return this.module.source.lines[lastLine(this.module.source, statement)]?.end ?? statement.end;
+  }
+
+  private carrier(statement: Node): Node | undefined {
+    return this.whole.get(statement)?.find((target) => this.carried.has(target.start));
+  }
+
+  private trailingIsMoved(statement: Node): boolean {
+    return this.carrier(statement) !== undefined && this.trailingComment(statement) !== undefined;
+  }
+
+  /** Notes the comments of a row that go with its statements, and takes the comment lines above it out. */
+  private moveComments(row: Row, below: readonly Row[]): void {
+    const last = row.at(-1) as Node;
+    const holder = this.carrier(last);
+    const trailing = holder && this.trailingComment(last);
+    if (holder && trailing) this.note(holder, { above: [], trailing });
+    const first = row.map((statement) => this.carrier(statement)).find((target) => target !== undefined);
+    const lines = first && row.every((statement) => this.whole.has(statement)) ? this.linesAbove(row, below) : [];
+    if (!first || lines.length === 0) return;
+    this.note(first, { above: lines.map((line) => this.module.source.lineText(line).trim()), trailing: undefined });
+    this.plan.remove(lines[0] as number, lines.at(-1) as number);
+  }
+
+  private note(target: Node, comments: MovedComments): void {
+    const known = this.comments.get(target.start);
+    this.comments.set(target.start, {
+      above: [...(known?.above ?? []), ...comments.above],
+      trailing: comments.trailing ?? known?.trailing,
+    });
+  }
+
+  /** The comment lines directly above a row, when no statement is left directly below that they may describe. */
+  private linesAbove(row: Row, below: readonly Row[]): number[] {
+    const { source } = this.module;
+    if (isInline(source, row[0]?.parent as Node)) return [];
+    const first = commentsAbove(source, this.first(row));
+    if (!this.nothingLeft(row, below)) return [];
+    return Array.from({ length: this.first(row) - first }, (_, index) => first + index);
+  }
+
+  private nothingLeft(row: Row, below: readonly Row[]): boolean {
+    const { source } = this.module;
+    let end = this.last(row);
+    for (const next of below) {
+      if (isBlank(source, end + 1) || isComment(source, end + 1)) return true;
+      if (!next.every((statement) => this.whole.has(statement))) return false;
+      end = this.last(next);
+    }
+    return true;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Edit } from "../edit.js";
+import { addMembers } from "./add.js";
+import { dropTargets } from "./drop.js";
+import { LinePlan } from "./lineplan.js";
+import type { Module } from "./module.js";
+
+/**
+ * What a transform asks to have changed, by what is meant: white space and comments are looked after here, for all the
+ * accepted changes of a file together. Plain data. Offsets are bytes, 0-based.
+ */
+export type Change = Replace | Drop | Add;
+
+/** Just these bytes, as they are. */
+export interface Replace {
+  readonly kind: "replace";
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** One target of an assignment and the value it gets go; with the last target the statement goes. */
+export interface Drop {
+  readonly kind: "drop";
+  readonly path: string;
+  /** The target, such as `self.isClosed`. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** New members of a class body. */
+export interface Add {
+  readonly kind: "add";
+  readonly path: string;
+  /** Where the `class` keyword of the class begins. */
+  readonly cls: number;
+  readonly place: Place;
+  /** `attribute`: single lines that stand together. `method`: definitions, kept apart like the others of the class. */
+  readonly shape: "attribute" | "method";
+  /** Each without its indentation; a tab at the start of a line stands for one level. */
+  readonly members: readonly string[];
+  /** Where the dropped target begins whose comments come along. */
+  readonly comments?: number;
+}
+
+export type Place =
+  /** Below the member that begins there; `joined` without a blank line, as one more of a group. */
+  | { readonly after: number; readonly joined?: boolean }
+  /** Above the member that begins there, its decorators and its comments. */
+  | { readonly before: number }
+  /** Below the docstring and the class attributes, above the first method. */
+  | "top";
+
+/** The edits that make all `changes` of one module. Throws when a change names a place where there is no such node. */
+export function render(module: Module, changes: readonly Change[]): Edit[] {
+  const plan = new LinePlan(module.source);
+  const own = changes.filter((change) => change.path === module.path);
+  const comments = dropTargets(
+    module,
+    own.filter((change) => change.kind === "drop"),
+    carried(own),
+    plan,
+  );
+  addMembers(
+    module,
+    own.filter((change) => change.kind === "add"),
+    comments,
+    plan,
+  );
+  const replaced = own.filter((change) => change.kind === "replace").map(({ path, start, end, text }) => ({ path, start, end, text }));
+  return [...plan.edits(), ...replaced].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** The dropped targets whose comments have somewhere to go. */
+function carried(changes: readonly Change[]): Set<number> {
+  return new Set(changes.flatMap((change) => (change.kind === "add" && change.comments !== undefined ? [change.comments] : [])));
+}

@@ -1,0 +1,181 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { bridge } from "./bridge.js";
+import type { Source } from "./source.js";
+import { Node } from "./tree.js";
+
+/** A place where the grammar could not follow; `offset` in bytes, 0-based. */
+export interface SyntaxFault {
+  readonly offset: number;
+  readonly end: number;
+  readonly message: string;
+}
+
+export interface SyntaxTree {
+  readonly root: Node;
+  readonly faults: readonly SyntaxFault[];
+}
+
+/** What both engines' tree cursors have in common. */
+interface Cursor {
+  readonly nodeType: string;
+  readonly nodeIsNamed: boolean;
+  readonly nodeIsMissing: boolean;
+  readonly startIndex: number;
+  readonly endIndex: number;
+  readonly currentFieldName: string | null;
+  gotoFirstChild(): boolean;
+  gotoNextSibling(): boolean;
+  gotoParent(): boolean;
+}
+
+interface RawTree {
+  readonly rootNode: { readonly hasError: boolean };
+  walk(): Cursor;
+  delete?(): void;
+}
+
+type RawParse = (text: string) => RawTree;
+
+/** Parses Python with one of the two builds of tree-sitter; both give the same trees. */
+export interface Parser {
+  readonly engine: "native" | "wasm";
+  parse(source: Source): SyntaxTree;
+}
+
+let loading: Promise<Parser> | undefined;
+
+/**
+ * The native engine, or the WebAssembly one where it can't be loaded (`tree-sitter` is an optional dependency).
+ * `UNLEAK_ENGINE=native|wasm` asks for one of them.
+ */
+export function loadParser(): Promise<Parser> {
+  loading ??= chooseEngine(process.env.UNLEAK_ENGINE);
+  return loading;
+}
+
+/** Throws when the engine that was asked for can't be loaded. */
+export async function chooseEngine(wanted: string | undefined): Promise<Parser> {
+  if (wanted === "native") return createParser("native", loadNative());
+  if (wanted === "wasm") return createParser("wasm", await loadWasm());
+  try {
+    return createParser("native", loadNative());
+  } catch {
+    return createParser("wasm", await loadWasm());
+  }
+}
+
+const require = createRequire(import.meta.url);
+
+function loadNative(): RawParse {
+  const TreeSitter = require("tree-sitter") as new () => {
+    setLanguage(language: unknown): void;
+    parse(text: string, old: undefined, options: { bufferSize: number }): RawTree;
+  };
+  const parser = new TreeSitter();
+  parser.setLanguage(require("tree-sitter-python"));
+  // The binding copies the text into a buffer, 32 KiB unless told, and refuses what does not fit.
+  return (text) => parser.parse(text, undefined, { bufferSize: 2 * text.length + 1024 });
+}
+
+async function loadWasm(): Promise<RawParse> {
+  const { Parser: WasmParser, Language } = await import("web-tree-sitter");
+  await WasmParser.init();
+  const parser = new WasmParser();
+  parser.setLanguage(await Language.load(await readGrammar()));
+  return (text) => {
+    const tree = parser.parse(text);
+    if (!tree) throw new Error("the WebAssembly parser gave no tree");
+    return tree as unknown as RawTree;
+  };
+}
+
+const GRAMMAR = "tree-sitter-python.wasm";
+
+/** The build puts the grammar beside this file; the sources find it in the package it comes from. */
+async function readGrammar(): Promise<Uint8Array> {
+  try {
+    return await readFile(new URL(GRAMMAR, import.meta.url));
+  } catch {
+    return readFile(require.resolve(`tree-sitter-python/${GRAMMAR}`));
+  }
+}
+
+function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
+  const attempt = (text: string, source: Source): SyntaxTree => {
+    const raw = parseText(text);
+    try {
+      return convert(raw, source.text);
+    } finally {
+      raw.delete?.();
+    }
+  };
+  return {
+    engine,
+    parse(source) {
+      const plain = attempt(source.masked, source);
+      if (plain.faults.length === 0) return plain;
+      const bridged = bridge(source.masked);
+      if (bridged === source.masked) return plain;
+      const second = attempt(bridged, source);
+      return second.faults.length < plain.faults.length ? second : plain;
+    },
+  };
+}
+
+/** What lies inside these says nothing that the analysis asks for, and there is much of it. */
+const OPAQUE = new Set(["comment", "string_content", "integer", "float", "identifier"]);
+
+/** Copies the engine's tree, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. */
+function convert(raw: RawTree, text: string): SyntaxTree {
+  const faulty = raw.rootNode.hasError;
+  const faults: SyntaxFault[] = [];
+  const cursor = raw.walk();
+  const root = makeNode(cursor, text);
+  let parent = root;
+  let down = cursor.gotoFirstChild();
+  while (down) {
+    if (faulty) noteFault(cursor, text, faults);
+    const role = cursor.currentFieldName;
+    let descend = false;
+    if (cursor.nodeIsNamed || role) {
+      const node = makeNode(cursor, text, role ?? undefined);
+      node.parent = parent;
+      parent.children.push(node);
+      descend = !OPAQUE.has(node.type) && cursor.gotoFirstChild();
+      if (descend) parent = node;
+    }
+    if (descend) continue;
+    while (!cursor.gotoNextSibling()) {
+      if (!cursor.gotoParent() || !parent.parent) {
+        down = false;
+        break;
+      }
+      parent = parent.parent;
+    }
+  }
+  return { root, faults };
+}
+
+function makeNode(cursor: Cursor, text: string, role?: string): Node {
+  const start = cursor.startIndex;
+  const end = cursor.endIndex;
+  const type = cursor.nodeType;
+  const isExec = type === "not_operator" && text.startsWith("exec", start);
+  return new Node(isExec ? "exec_statement" : type, role, start, end, text);
+}
+
+function noteFault(cursor: Cursor, text: string, faults: SyntaxFault[]): void {
+  const { startIndex: offset, endIndex: end } = cursor;
+  if (cursor.nodeIsMissing) faults.push({ offset, end, message: `${describeType(cursor.nodeType)} is missing here` });
+  else if (cursor.nodeType === "ERROR") faults.push({ offset, end, message: `can't make sense of ${quote(text.slice(offset, end))}` });
+}
+
+function describeType(type: string): string {
+  return type === "_newline" ? "the end of the line" : /^\w+$/.test(type) ? type.replaceAll("_", " ") : `'${type}'`;
+}
+
+function quote(text: string): string {
+  const line = text.trim().split(/[\r\n]/, 1)[0] ?? "";
+  return `'${line.length > 40 ? `${line.slice(0, 39)}…` : line}'`;
+}

@@ -1,0 +1,158 @@
+import { assignedValue } from "./names.js";
+import type { Module } from "./module.js";
+import type { KnownClass, Project } from "./project.js";
+import { bare, type Node } from "./tree.js";
+
+/** What an expression may stand for, seen from a set of related classes. */
+export type Relation =
+  /** Surely none of them and none of their instances. */
+  | "none"
+  | "instance"
+  | "class"
+  | "unknown";
+
+const NEVER_INSTANCES = [
+  ...["string", "concatenated_string", "integer", "float", "true", "false", "none", "list", "tuple", "dictionary", "set"],
+  ...["list_comprehension", "dictionary_comprehension", "set_comprehension", "generator_expression", "lambda", "comparison_operator"],
+  ...["not_operator", "expression_list"],
+];
+
+/** Modules whose functions may hand back what they were given. */
+const PASSES_ON = new Set(["__builtin__", "copy", "functools", "operator", "itertools", "pickle", "cPickle", "weakref", "random", "marshal"]);
+
+/** Says what expressions may be, from names, assignments and calls; it never guesses: what it can't tell is `unknown`. */
+export class Receivers {
+  private readonly family: ReadonlySet<KnownClass>;
+  private readonly open = new Set<Node>();
+
+  constructor(
+    private readonly project: Project,
+    family: Iterable<KnownClass>,
+  ) {
+    this.family = new Set(family);
+  }
+
+  relation(expression: Node, module: Module): Relation {
+    const node = bare(expression);
+    if (this.open.has(node)) return "none";
+    this.open.add(node);
+    try {
+      return this.judge(node, module);
+    } finally {
+      this.open.delete(node);
+    }
+  }
+
+  private judge(node: Node, module: Module): Relation {
+    if (node.is(...NEVER_INSTANCES)) return "none";
+    switch (node.type) {
+      case "identifier":
+        return this.ofName(node, module);
+      case "attribute":
+        return this.ofAttribute(node, module);
+      case "call":
+        return this.ofCall(node, module);
+      case "boolean_operator":
+        return this.combine([node.field("left"), node.field("right")], module);
+      case "conditional_expression":
+        return this.combine([node.parts[0], node.parts[2]], module);
+      default:
+        return "unknown";
+    }
+  }
+
+  private combine(nodes: readonly (Node | undefined)[], module: Module): Relation {
+    const relations = new Set(nodes.map((node) => (node ? this.relation(node, module) : "unknown")));
+    for (const relation of ["instance", "class", "unknown"] as const) if (relations.has(relation)) return relation;
+    return "none";
+  }
+
+  private meant(node: Node, module: Module): Relation | undefined {
+    const meaning = this.project.meaning(node, module);
+    if (meaning.kind === "project" || meaning.kind === "library") return this.family.has(meaning) ? "class" : "none";
+    if (meaning.kind === "unknown") return meaning.candidates.some((candidate) => this.family.has(candidate)) ? "class" : "unknown";
+    return meaning.kind === "other" ? undefined : "none";
+  }
+
+  private ofName(name: Node, module: Module): Relation {
+    const own = this.ofSelf(name, module);
+    if (own) return own;
+    const meant = this.meant(name, module);
+    if (meant) return meant;
+    const bindings = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
+    if (bindings.length === 0 || !bindings.every((binding) => binding.value)) return "unknown";
+    return this.combine(
+      bindings.map((binding) => binding.value),
+      module,
+    );
+  }
+
+  /** What the first parameter of a method is. */
+  private ofSelf(name: Node, module: Module): Relation | undefined {
+    const scope = module.scopeOfName(name.text, name);
+    if (scope?.node.type !== "function_definition") return undefined;
+    const cls = this.project.classAround(scope.node);
+    const method = cls?.methods.find((each) => each.node === scope.node);
+    const bindings = scope.bindings.get(name.text) ?? [];
+    if (!cls || method?.self !== name.text || bindings.length !== 1) return undefined;
+    const members = [cls, ...this.project.descendants(cls)];
+    if (!members.some((member) => this.family.has(member))) return this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
+    const onClass = method.name === "__new__" || method.decorators.some((decorator) => /^@\s*classmethod\b/.test(decorator.text));
+    return onClass ? "class" : "instance";
+  }
+
+  private ofAttribute(node: Node, module: Module): Relation {
+    const object = node.field("object");
+    const name = node.field("attribute")?.text ?? "";
+    if (!object) return "unknown";
+    if (name === "__class__") {
+      const relation = this.relation(object, module);
+      return relation === "instance" ? "class" : relation;
+    }
+    const meant = this.meant(node, module);
+    if (meant) return meant;
+    return this.ofInstanceAttribute(object, name, module);
+  }
+
+  /** `self.name`, where all that the class and its relatives ever assign to it is known. */
+  private ofInstanceAttribute(object: Node, name: string, module: Module): Relation {
+    const scope = object.type === "identifier" ? module.scopeOfName(object.text, object) : undefined;
+    const cls = scope && this.project.classAround(scope.node);
+    if (!cls || !cls.methods.some((method) => method.node === scope.node && method.self === object.text)) return "unknown";
+    const classes = this.project.relatives(cls).flatMap((each) => (each.kind === "project" ? [each] : []));
+    const stores = classes.flatMap((each) => each.stores.filter((store) => store.name === name).map((store) => ({ each, store })));
+    if (stores.length === 0 || stores.some(({ store }) => !store.value)) return "unknown";
+    const relations = stores.map(({ each, store }) => this.relation(store.value as Node, each.module));
+    return relations.find((relation) => relation !== "none") ?? "none";
+  }
+
+  private ofCall(call: Node, module: Module): Relation {
+    const callee = call.field("function");
+    if (!callee) return "unknown";
+    const meaning = this.project.meaning(callee, module);
+    const argument = call.field("arguments")?.parts[0];
+    if (meaning.kind === "library" && meaning.id === "__builtin__.type" && argument) {
+      const relation = this.relation(argument, module);
+      return relation === "instance" ? "class" : relation;
+    }
+    if (meaning.kind === "library" && meaning.id === "__builtin__.super") return "unknown";
+    if (meaning.kind === "library") return this.family.has(meaning) ? "instance" : "none";
+    if (meaning.kind === "project") return this.instanceOf(meaning);
+    if (meaning.kind === "library-function") return PASSES_ON.has(meaning.module) ? "unknown" : "none";
+    return "unknown";
+  }
+
+  private instanceOf(cls: KnownClass): Relation {
+    if (this.family.has(cls)) return "instance";
+    const maker = this.project.lookup(cls, "__new__");
+    return maker?.owner.kind === "project" || this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
+  }
+}
+
+/** The function-local name that `node` is assigned to, as in `callback = self.close`. */
+export function assignedName(node: Node): string | undefined {
+  const assignment = node.parent;
+  if (assignment?.type !== "assignment" || assignedValue(assignment) !== node) return undefined;
+  const left = assignment.field("left");
+  return left?.type === "identifier" ? left.text : undefined;
+}

@@ -1,0 +1,129 @@
+import { readFileSync } from "node:fs";
+
+/** What a class attribute is to the instances of the class. */
+export type MemberKind =
+  | "function"
+  /** A method of a type written in C: it binds like a function. */
+  | "method-descriptor"
+  | "static"
+  | "class"
+  /** A property, or anything else with `__get__` that gives no method. */
+  | "descriptor"
+  | "data"
+  /** Another decorator, or the result of a call: it may be any of these. */
+  | "unknown";
+
+/** A class of Python 2.7.18's standard library, or a built-in one. */
+export interface LibraryClass {
+  readonly kind: "library";
+  /** `threading.Thread`, `__builtin__.dict`. */
+  readonly id: string;
+  readonly name: string;
+  /** The ids behind this one, in look-up order. */
+  readonly mro: readonly string[];
+  readonly oldStyle: boolean;
+  /** Its own attributes, not the inherited ones. */
+  readonly members: ReadonlyMap<string, MemberKind>;
+  /** What its methods set on the instance. */
+  readonly sets: ReadonlySet<string>;
+  readonly hasSlots: boolean;
+  readonly metaclass: string | undefined;
+  /** A base could not be told when the table was made: the class is of another platform. */
+  readonly unsure: boolean;
+}
+
+interface ClassRow {
+  readonly mro: string[];
+  readonly old?: 1;
+  readonly f?: string;
+  readonly m?: string;
+  readonly s?: string;
+  readonly c?: string;
+  readonly p?: string;
+  readonly d?: string;
+  readonly sets?: string;
+  readonly slots?: 1;
+  readonly meta?: string;
+  readonly unsure?: 1;
+}
+
+interface NamesRow {
+  readonly c?: Record<string, string>;
+  readonly k?: string;
+  readonly f?: string;
+  readonly n?: Record<string, string>;
+  readonly d?: string;
+}
+
+interface Table {
+  readonly classes: Record<string, ClassRow>;
+  readonly names: Record<string, NamesRow>;
+}
+
+/** What a name of a library module means. */
+export type LibraryName =
+  | { readonly kind: "class"; readonly cls: LibraryClass }
+  | { readonly kind: "module"; readonly module: string }
+  | { readonly kind: "function" | "data"; readonly module: string; readonly name: string };
+
+const KINDS = { f: "function", m: "method-descriptor", s: "static", c: "class", p: "descriptor", d: "data" } as const;
+
+const words = (text: string | undefined): string[] => (text ? text.split(" ") : []);
+
+/** The classes and names of Python 2.7.18's standard library, from a table that `scripts/stdlib.py` writes. */
+export class StandardLibrary {
+  private readonly classes = new Map<string, LibraryClass>();
+
+  private constructor(private readonly table: Table) {}
+
+  static load(): StandardLibrary {
+    return new StandardLibrary(JSON.parse(readFileSync(new URL("stdlib.json", import.meta.url), "utf8")) as Table);
+  }
+
+  hasModule(name: string): boolean {
+    return Object.hasOwn(this.table.names, name);
+  }
+
+  /** The class of that id; undefined when there is none. */
+  cls(id: string): LibraryClass | undefined {
+    const known = this.classes.get(id);
+    if (known) return known;
+    const row = Object.hasOwn(this.table.classes, id) ? this.table.classes[id] : undefined;
+    if (!row) return undefined;
+    const cls = libraryClass(id, row);
+    this.classes.set(id, cls);
+    return cls;
+  }
+
+  /** What `name` means in `module` (`__builtin__` for the built-ins); undefined when the module has no such name. */
+  name(module: string, name: string): LibraryName | undefined {
+    const row = Object.hasOwn(this.table.names, module) ? this.table.names[module] : undefined;
+    if (!row) return undefined;
+    const own = words(row.k).includes(name) ? `${module}.${name}` : undefined;
+    const id = own ?? (row.c && Object.hasOwn(row.c, name) ? row.c[name] : undefined);
+    const cls = id === undefined ? undefined : this.cls(id);
+    if (cls) return { kind: "class", cls };
+    if (row.n && Object.hasOwn(row.n, name)) return { kind: "module", module: row.n[name] as string };
+    if (this.hasModule(`${module}.${name}`)) return { kind: "module", module: `${module}.${name}` };
+    if (words(row.f).includes(name)) return { kind: "function", module, name };
+    if (words(row.d).includes(name)) return { kind: "data", module, name };
+    return undefined;
+  }
+}
+
+function libraryClass(id: string, row: ClassRow): LibraryClass {
+  const members = new Map<string, MemberKind>();
+  for (const [letter, kind] of Object.entries(KINDS)) for (const name of words(row[letter as keyof typeof KINDS])) members.set(name, kind);
+  return {
+    kind: "library",
+    id,
+    name: id.slice(id.lastIndexOf(".") + 1),
+    mro: row.mro,
+    oldStyle: row.old === 1,
+    members,
+    sets: new Set(words(row.sets)),
+    hasSlots: row.slots === 1,
+    metaclass: row.meta,
+    unsure: row.unsure === 1,
+  };
+}

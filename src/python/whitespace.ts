@@ -1,0 +1,108 @@
+import type { ClassModel } from "./classes.js";
+import type { Source } from "./source.js";
+import type { Node } from "./tree.js";
+
+const INDENT = /^[ \t\f]*/;
+
+/** The white space a line begins with. */
+export function indentOf(source: Source, line: number): string {
+  return INDENT.exec(source.lineText(line))?.[0] ?? "";
+}
+
+/** Its width: a tab goes to the next multiple of 8, a form feed starts anew (Python 2 language reference, 2.1.8). */
+export function indentWidth(indent: string): number {
+  let width = 0;
+  for (const character of indent) width = character === "\t" ? width - (width % 8) + 8 : character === "\f" ? 0 : width + 1;
+  return width;
+}
+
+export function isBlank(source: Source, line: number): boolean {
+  return source.lineText(line).trim() === "";
+}
+
+export function isComment(source: Source, line: number): boolean {
+  return source.lineText(line).trimStart().startsWith("#");
+}
+
+export function firstLine(source: Source, node: Node): number {
+  return source.lineAt(node.start);
+}
+
+export function lastLine(source: Source, node: Node): number {
+  return source.lineAt(Math.max(node.start, node.end - 1));
+}
+
+/** How many blank lines follow `line`. */
+export function blanksAfter(source: Source, line: number): number {
+  let next = line + 1;
+  while (next < source.lines.length - 1 && isBlank(source, next)) next++;
+  return next - line - 1;
+}
+
+/** The first of the comment lines directly above `line` that are indented as it is; `line` itself when there are none. */
+export function commentsAbove(source: Source, line: number): number {
+  const width = indentWidth(indentOf(source, line));
+  let first = line;
+  while (first > 0 && isComment(source, first - 1) && indentWidth(indentOf(source, first - 1)) === width) first--;
+  return first;
+}
+
+/** Whether the suite of a compound statement begins on the line of its header. */
+export function isInline(source: Source, block: Node): boolean {
+  const line = source.lines[firstLine(source, block)];
+  return line !== undefined && source.text.slice(line.start, block.start).trim() !== "";
+}
+
+/** The last line of a class member: comments below it that are indented deeper than the class body are its own. */
+export function memberEnd(source: Source, member: Node): number {
+  const width = indentWidth(indentOf(source, firstLine(source, member)));
+  let end = lastLine(source, member);
+  for (let line = end + 1; line < source.lines.length; line++) {
+    if (isBlank(source, line)) continue;
+    if (!isComment(source, line) || indentWidth(indentOf(source, line)) <= width) break;
+    end = line;
+  }
+  return end;
+}
+
+/** The indentation of the members of a class. */
+export function memberIndent(cls: ClassModel): string {
+  const { source } = cls.module;
+  const own = indentOf(source, firstLine(source, cls.node));
+  return isInline(source, cls.body) ? `${own}    ` : indentOf(source, firstLine(source, cls.body.parts[0] ?? cls.body));
+}
+
+/** The indentation of the bodies of its methods, taken from one of them where there is one. */
+export function methodIndent(cls: ClassModel): string {
+  const { source } = cls.module;
+  const indent = memberIndent(cls);
+  for (const method of cls.methods) {
+    const body = method.node.field("body");
+    if (body && !isInline(source, body) && indentOf(source, firstLine(source, method.node)) === indent)
+      return indentOf(source, firstLine(source, body.parts[0] ?? body));
+  }
+  const own = indentOf(source, firstLine(source, cls.node));
+  return indent + (indent.startsWith(own) && indent !== own ? indent.slice(own.length) : "    ");
+}
+
+/** How many blank lines stand between the methods of a class, most often; like the rest of the file where it has but one. */
+export function blankHabit(cls: ClassModel): number {
+  return commonest(memberGaps(cls)) ?? commonest(cls.module.classes.flatMap(memberGaps)) ?? 1;
+}
+
+function memberGaps(cls: ClassModel): number[] {
+  const { source } = cls.module;
+  const members = cls.body.parts;
+  const isDef = (member: Node) => member.is("function_definition", "decorated_definition");
+  return members.slice(1).flatMap((member, index) => {
+    const before = members[index] as Node;
+    if (!isDef(before) || !isDef(member)) return [];
+    return [blanksAfter(source, memberEnd(source, before))];
+  });
+}
+
+function commonest(values: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0])[0]?.[0];
+}

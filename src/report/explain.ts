@@ -1,0 +1,34 @@
+import type { Transform } from "../transform.js";
+
+/** The transforms and their reasons, a line each. */
+export function listReport(transforms: readonly Transform[]): string {
+  const width = Math.max(...transforms.flatMap((transform) => [transform.name, ...Object.keys(transform.reasons)]).map((name) => name.length)) + 4;
+  return transforms
+    .flatMap((transform) => [
+      `${transform.name.padEnd(width)}${transform.summary}${transform.isDefault ? "" : " (off unless named)"}`,
+      ...Object.entries(transform.reasons).map(([name, page]) => `  ${name.padEnd(width - 2)}${firstSentence(page)}`),
+    ])
+    .map((line) => `${line}\n`)
+    .join("");
+}
+
+/** The sentence a page opens with, below its heading. */
+function firstSentence(page: string): string {
+  const paragraph = page.split("\n\n").find((part) => part.trim() !== "" && !part.startsWith("#")) ?? "";
+  return (/^.*?[.:](?=\s|$)/s.exec(paragraph)?.[0] ?? paragraph).replace(/\s+/g, " ").replace(/:$/, ".");
+}
+
+/** What a transform or a reason means, in Markdown; undefined for a name that is neither. */
+export function explainReport(name: string, transforms: readonly Transform[]): string | undefined {
+  const transform = transforms.find((each) => each.name === name);
+  if (transform) return page(transform.name, `${transform.summary}\n\n${transform.docs.trim()}\n\nReasons: ${Object.keys(transform.reasons).join(", ")}`);
+  const pages = transforms.flatMap((each) => {
+    const text = each.reasons[name];
+    return text === undefined ? [] : [`(${each.name})\n\n${text.trim()}`];
+  });
+  return pages.length > 0 ? page(name, pages.join("\n\n")) : undefined;
+}
+
+function page(title: string, body: string): string {
+  return `# ${title}\n\n${body}\n`;
+}

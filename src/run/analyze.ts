@@ -1,0 +1,37 @@
+import { overlap } from "../edit.js";
+import { type Change, render } from "../python/layout.js";
+import type { Module } from "../python/module.js";
+import type { Project } from "../python/project.js";
+import { type Draft, type Finding, findingId, spanOf, type Transform } from "../transform.js";
+
+/** Everything the transforms have to say about one module, in the order of the file. Pure. */
+export function analyze(module: Module, project: Project, transforms: readonly Transform[]): Finding[] {
+  const findings = transforms.flatMap((transform) => [...transform.find(module, project)].map((draft) => complete(draft, transform, project)));
+  return findings.sort((a, b) => a.span.start - b.span.start);
+}
+
+function complete(draft: Draft, transform: Transform, project: Project): Finding {
+  const { node, cls, verdict, reason, changes } = draft;
+  const { path, source } = cls.module;
+  const edits = project.modules.flatMap((module) => render(module, changes));
+  const clash = overlap(edits);
+  if (clash) throw new Error(`${transform.name} asks for edits that overlap, at bytes ${clash[0].start} and ${clash[1].start} of ${path}`);
+  return {
+    id: findingId(transform.name, path, node),
+    transform: transform.name,
+    path,
+    span: spanOf(source, node),
+    className: cls.name,
+    verdict,
+    ...(reason && { reason }),
+    warnings: draft.warnings ?? [],
+    changes,
+    edits,
+    needs: (draft.needs ?? []).map((each) => findingId(transform.name, path, each)),
+  };
+}
+
+/** The changes of several findings that touch one path. */
+export function changesOf(findings: readonly Finding[], path: string): Change[] {
+  return findings.flatMap((finding) => finding.changes.filter((change) => change.path === path));
+}

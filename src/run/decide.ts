@@ -1,0 +1,48 @@
+import type { Finding } from "../transform.js";
+import type { Decided, Outcome } from "./result.js";
+
+/** What the user asked for. */
+export interface Policy {
+  readonly unsafe: boolean;
+}
+
+/** What happens to each finding: the only place that says yes or no. */
+export function decide(findings: readonly Finding[], policy: Policy): Decided[] {
+  const outcomes = new Map(findings.map((finding) => [finding.id, byVerdict(finding, policy)]));
+  const accepted = findings.filter((finding) => outcomes.get(finding.id) === "applied");
+  for (const finding of clashing(accepted)) outcomes.set(finding.id, "conflict");
+  settleNeeds(accepted, outcomes);
+  return findings.map((finding) => ({ finding, outcome: outcomes.get(finding.id) ?? "conflict" }));
+}
+
+function byVerdict(finding: Finding, policy: Policy): Outcome {
+  if (finding.verdict === "kept") return "kept";
+  return finding.verdict === "safe" || policy.unsafe ? "applied" : "withheld";
+}
+
+/** The findings that replace bytes which an earlier one changes, too. What is dropped and added is laid out together. */
+function clashing(findings: readonly Finding[]): Finding[] {
+  const taken: Finding[] = [];
+  const late: Finding[] = [];
+  for (const finding of findings) (taken.some((other) => clash(finding, other)) ? late : taken).push(finding);
+  return late;
+}
+
+function clash(a: Finding, b: Finding): boolean {
+  const replaces = (finding: Finding) => finding.changes.some((change) => change.kind === "replace");
+  if (!replaces(a) && !replaces(b)) return false;
+  return a.edits.some((one) => b.edits.some((two) => one.path === two.path && one.start < two.end && two.start < one.end));
+}
+
+/** A finding goes the way of those that it needs. */
+function settleNeeds(accepted: readonly Finding[], outcomes: Map<string, Outcome>): void {
+  for (let changed = true; changed; ) {
+    changed = false;
+    for (const finding of accepted) {
+      const missing = finding.needs.find((id) => outcomes.get(id) !== "applied");
+      if (missing === undefined || outcomes.get(finding.id) !== "applied") continue;
+      outcomes.set(finding.id, outcomes.get(missing) === "withheld" ? "withheld" : "conflict");
+      changed = true;
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import type { Finding } from "../transform.js";
+
+/** What became of a finding; another thing than its verdict. */
+export type Outcome =
+  | "applied"
+  | "kept"
+  /** Unsafe, and `--unsafe` was not given. */
+  | "withheld"
+  /** By a comment. */
+  | "silenced"
+  /** By a person. */
+  | "declined"
+  /** It can't be applied along with another one, or without one that was not. */
+  | "conflict";
+
+export interface Decided {
+  readonly finding: Finding;
+  readonly outcome: Outcome;
+}
+
+/** Something that could not be done: what, where and what to do about it. */
+export interface Failure {
+  readonly path: string;
+  /** 1-based, where there is such a place. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+}
+
+/** What came of one file. `before` and `after` hold a character for each byte. */
+export interface FileResult {
+  readonly path: string;
+  readonly status: "clean" | "found" | "failed";
+  readonly findings: readonly Decided[];
+  readonly failures: readonly Failure[];
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A file that was given and not read. */
+export interface NotRead {
+  readonly path: string;
+  readonly why: string;
+}
+
+export interface RunResult {
+  readonly files: readonly FileResult[];
+  readonly notRead: readonly NotRead[];
+  /** Failures that belong to no file: a path that isn't there, a folder that can't be read. */
+  readonly failures: readonly Failure[];
+}

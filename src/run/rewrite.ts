@@ -1,0 +1,25 @@
+import { applyEdits } from "../edit.js";
+import { render } from "../python/layout.js";
+import type { Module } from "../python/module.js";
+import type { Parser } from "../python/parse.js";
+import { Source } from "../python/source.js";
+import type { Finding } from "../transform.js";
+import { changesOf } from "./analyze.js";
+
+/**
+ * The text of a module with the changes of the accepted findings, parsed again to be sure of it.
+ * Throws when the result has a syntax error that the module did not have: that is a fault of unleak.
+ */
+export function rewrite(module: Module, accepted: readonly Finding[], parser: Parser): string {
+  const before = module.source.text;
+  const edits = render(module, changesOf(accepted, module.path));
+  if (edits.length === 0) return before;
+  const after = applyEdits(before, edits);
+  const source = new Source(module.path, after);
+  const [fault, ...others] = parser.parse(source).faults;
+  if (fault && others.length >= module.faults.length) {
+    const { line, column } = source.position(fault.offset);
+    throw new Error(`the rewritten file would have a syntax error at line ${line}, column ${column} (${fault.message})`);
+  }
+  return after;
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from "node:crypto";
+import { constants } from "node:fs";
+import { access, chmod, chown, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+/** The file is not as it was when it was read. */
+export class ChangedError extends Error {
+  override readonly name = "ChangedError";
+}
+
+/**
+ * Gives the file at `path` the content `after`, if it still has the content `before`: through a temporary file in the
+ * same folder that is flushed and renamed, so that the file is wholly old or wholly new whatever happens. Mode and owner
+ * stay; of a symbolic link the target is written; a file with several hard links is written in place, to stay linked.
+ * Both contents hold a character for each byte. Throws a ChangedError, or what the system says.
+ */
+export async function writeFileWhole(path: string, before: string, after: string): Promise<void> {
+  const target = await realpath(path);
+  await access(target, constants.W_OK);
+  const status = await stat(target);
+  if ((await readFile(target)).toString("latin1") !== before) throw new ChangedError("the file has changed since it was read");
+  const bytes = Buffer.from(after, "latin1");
+  if (status.nlink > 1) return writeAndFlush(target, bytes, "r+");
+  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.unleak-tmp`);
+  try {
+    await writeAndFlush(temporary, bytes, "wx");
+    await chmod(temporary, status.mode);
+    const made = await stat(temporary);
+    if (made.uid !== status.uid || made.gid !== status.gid) await chown(temporary, status.uid, status.gid);
+    await rename(temporary, target);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function writeAndFlush(path: string, bytes: Buffer, flags: "wx" | "r+"): Promise<void> {
+  const file = await open(path, flags, 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.truncate(bytes.length);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

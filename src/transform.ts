@@ -1,0 +1,94 @@
+import type { Edit } from "./edit.js";
+import type { ClassModel } from "./python/classes.js";
+import type { Change } from "./python/layout.js";
+import type { Module } from "./python/module.js";
+import type { Project } from "./python/project.js";
+import type { Source } from "./python/source.js";
+import type { Node } from "./python/tree.js";
+
+/** `safe`: rewritten by default. `unsafe`: only when asked for. `kept`: never. */
+export type Verdict = "safe" | "unsafe" | "kept";
+
+/** A stretch of a file: offsets 0-based in bytes, lines 1-based, columns 1-based in characters. */
+export interface Span {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Why a finding is not safe, or what to look out for. */
+export interface Reason {
+  /** Stable and kebab-case, such as `overridden-in-subclass`; `unleak explain` has a page on it. */
+  readonly name: string;
+  /** A sentence that names the actual classes, methods and lines. */
+  readonly message: string;
+  /** The places that decided it. */
+  readonly related: readonly Span[];
+}
+
+/**
+ * One place a transform has something to say about: the smallest change that can be accepted or refused alone.
+ * Plain data: it crosses threads and goes into reports.
+ */
+export interface Finding {
+  /** Unique in a run, and the same in the next one on the same text. */
+  readonly id: string;
+  readonly transform: string;
+  readonly path: string;
+  readonly span: Span;
+  readonly className: string;
+  readonly verdict: Verdict;
+  /** Always there unless the verdict is safe. */
+  readonly reason?: Reason;
+  readonly warnings: readonly Reason[];
+  /** What is meant to change; the changes of all accepted findings of a file are laid out together. */
+  readonly changes: readonly Change[];
+  /** What would change if this finding alone were accepted. Possibly in several files; all or none. */
+  readonly edits: readonly Edit[];
+  /** The ids of the findings without which this one can't be applied. */
+  readonly needs: readonly string[];
+}
+
+/** What a transform says of one place; the rest of the `Finding` follows from it. */
+export interface Draft {
+  /** What the finding is about: it gives the place that is reported. */
+  readonly node: Node;
+  readonly cls: ClassModel;
+  readonly verdict: Verdict;
+  readonly reason?: Reason;
+  readonly warnings?: readonly Reason[];
+  readonly changes: readonly Change[];
+  /** The nodes of the findings of the same transform without which this one can't be applied. */
+  readonly needs?: readonly Node[];
+}
+
+/** One kind of rewrite. */
+export interface Transform {
+  /** Kebab-case; also its file, its fixtures folder and its name in comments. */
+  readonly name: string;
+  /** One sentence. */
+  readonly summary: string;
+  /** Markdown: what, why, one diff. */
+  readonly docs: string;
+  /** Whether it runs when no transform is named. */
+  readonly isDefault?: boolean;
+  /** Every reason and warning it can give, explained in Markdown. */
+  readonly reasons: Readonly<Record<string, string>>;
+  find(module: Module, project: Project): Iterable<Draft>;
+}
+
+/** Gives the transform back, typed. Throws a TypeError when its name is not kebab-case. */
+export function defineTransform(transform: Transform): Transform {
+  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(transform.name)) throw new TypeError(`a transform's name is kebab-case, not '${transform.name}'`);
+  return transform;
+}
+
+export function spanOf(source: Source, node: Node): Span {
+  return { path: source.path, start: node.start, end: node.end, ...source.position(node.start) };
+}
+
+export function findingId(transform: string, path: string, node: Node): string {
+  return `${transform}:${path}:${node.start}`;
+}

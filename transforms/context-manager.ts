@@ -1,0 +1,60 @@
+import { memberBinding } from "../src/python/classes.js";
+import type { Change } from "../src/python/layout.js";
+import { type Draft, defineTransform } from "../src/transform.js";
+import { delMethod } from "./context-manager/closer.js";
+import { notIdempotent } from "./context-manager/idempotence.js";
+import { type Plan, planFor } from "./context-manager/plan.js";
+import { docs, reasons } from "./context-manager/reasons.js";
+
+export default defineTransform({
+  name: "context-manager",
+  summary: "Gives every class with `__del__` the methods `__enter__` and `__exit__`, so that it can be used in a `with` statement.",
+  docs,
+  reasons,
+  isDefault: true,
+  *find(module, project) {
+    for (const cls of module.classes) {
+      const plan = planFor(cls, project);
+      if (plan) yield draft(plan);
+    }
+  },
+});
+
+function draft(plan: Plan): Draft {
+  const { cls, obstacle, base, closer } = plan;
+  const kept = obstacle?.verdict === "kept";
+  const warning = kept ? undefined : notIdempotent(closer);
+  return {
+    node: delMethod(cls)?.node ?? cls.members.get("__del__")?.at(-1) ?? cls.node,
+    cls,
+    verdict: obstacle?.verdict ?? "safe",
+    ...(obstacle && { reason: { name: obstacle.name, message: obstacle.message, related: obstacle.related } }),
+    warnings: warning ? [warning] : [],
+    changes: kept ? [] : changes(plan),
+    needs: base ? [delMethod(base.cls)?.node ?? base.cls.members.get("__del__")?.at(-1) ?? base.cls.node] : [],
+  };
+}
+
+const ENTER = "def __enter__(self):\n\treturn self";
+
+function changes(plan: Plan): Change[] {
+  const { cls, base } = plan;
+  const binding = memberBinding(cls, "__del__");
+  if (!binding) return [];
+  return [
+    {
+      ...{ kind: "add", path: cls.module.path, cls: cls.node.start, shape: "method" },
+      place: { before: binding.statement.start },
+      members: base ? [exit(plan)] : [ENTER, exit(plan)],
+    },
+  ];
+}
+
+/** PEP 343: `__exit__` gets the exception, and swallows it only by returning something true. */
+function exit({ closer, baseCall }: Plan): string {
+  const given = "exc_type, exc_value, traceback";
+  const lines = [`def __exit__(self, ${given}):`, `\tself.${closer.name}()`];
+  if (baseCall?.kind === "named") lines.push(`\t${baseCall.text}.__exit__(self, ${given})`);
+  if (baseCall?.kind === "super") lines.push(`\t${baseCall.text}.__exit__(${given})`);
+  return lines.join("\n");
+}

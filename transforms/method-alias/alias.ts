@@ -1,0 +1,124 @@
+import { type ClassModel, type InstanceStore, type MemberBinding, memberBinding } from "../../src/python/classes.js";
+import { memberKind } from "../../src/python/members.js";
+import { mangleIn } from "../../src/python/module.js";
+import type { Found, KnownClass, Project } from "../../src/python/project.js";
+import type { MemberKind } from "../../src/python/stdlib.js";
+import { attributeName, type Node } from "../../src/python/tree.js";
+import { type Use, Uses } from "../../src/python/uses.js";
+import { type Reason, type Span, spanOf, type Verdict } from "../../src/transform.js";
+
+/** What stands against a rewrite. */
+export interface Obstacle extends Reason {
+  readonly verdict: Exclude<Verdict, "safe">;
+}
+
+export type Rule = (alias: Alias) => Obstacle | undefined;
+
+/** `self.A = self.M`, and what the project knows about it. */
+export class Alias {
+  /** A, mangled. */
+  readonly name: string;
+  /** M, mangled; where M is an alias itself, what that one stands for. */
+  readonly source: string;
+  readonly found: Found | undefined;
+  readonly uses: Uses;
+  /** C, its ancestors, its descendants, and what shares their MROs. */
+  readonly relatives: readonly KnownClass[];
+  readonly descendants: readonly ClassModel[];
+  private nameUses: readonly Use[] | undefined;
+  private sourceUses: readonly Use[] | undefined;
+
+  constructor(
+    readonly project: Project,
+    readonly cls: ClassModel,
+    readonly store: InstanceStore,
+    /** The alias that `M` names, in `self.B = self.A` below `self.A = self.M`. */
+    readonly via: Alias | undefined,
+  ) {
+    this.name = store.name;
+    this.source = via?.source ?? sourceName(store, cls) ?? "";
+    this.found = project.lookup(cls, this.source);
+    this.descendants = project.descendants(cls);
+    this.relatives = project.relatives(cls);
+    this.uses = new Uses(project, new Set(this.relatives));
+  }
+
+  /** `self.M = self.M`: the statement goes, and nothing takes its place. */
+  get isNoop(): boolean {
+    return this.name === this.source;
+  }
+
+  /** A as it is written. */
+  get written(): string {
+    return attributeName(this.store.target) ?? "";
+  }
+
+  /** `Pump.stop`, for messages: private names as they are written. */
+  get method(): string {
+    return `${this.cls.name}.${this.via ? this.source : attributeName(this.store.value as Node)}`;
+  }
+
+  get kind(): MemberKind | undefined {
+    return this.found && memberKind(this.project, this.found.owner, this.source);
+  }
+
+  /** How C itself binds M; undefined when it is inherited. */
+  get own(): MemberBinding | undefined {
+    return this.found?.owner === this.cls ? memberBinding(this.cls, this.source) : undefined;
+  }
+
+  /** Every use of A on what may be an instance or a class of the family. */
+  get usesOfName(): readonly Use[] {
+    this.nameUses ??= this.uses.of(this.name);
+    return this.nameUses;
+  }
+
+  get usesOfSource(): readonly Use[] {
+    this.sourceUses ??= this.uses.of(this.source);
+    return this.sourceUses;
+  }
+
+  /** The classes of the project among the relatives. */
+  get projectRelatives(): readonly ClassModel[] {
+    return this.relatives.filter((cls) => cls.kind === "project");
+  }
+
+  storesOf(name: string): readonly InstanceStore[] {
+    return this.projectRelatives.flatMap((cls) => cls.stores.filter((store) => store.name === name));
+  }
+
+  span(node: Node, cls: ClassModel = this.cls): Span {
+    return spanOf(cls.module.source, node);
+  }
+
+  kept(name: string, message: string, ...related: Span[]): Obstacle {
+    return { verdict: "kept", name, message, related };
+  }
+
+  unsafe(name: string, message: string, ...related: Span[]): Obstacle {
+    return { verdict: "unsafe", name, message, related };
+  }
+}
+
+/** M of `self.A = self.M`, mangled; undefined when the store is no such statement. */
+export function sourceName(store: InstanceStore, cls: ClassModel): string | undefined {
+  const { value, method } = store;
+  if (value?.type !== "attribute" || value.field("object")?.text !== method.self) return undefined;
+  return mangleIn(attributeName(value) ?? "", cls.name);
+}
+
+/** The stores of a class that may be aliases, in source order: those whose value is an attribute of the instance. */
+export function candidates(cls: ClassModel): InstanceStore[] {
+  return cls.stores.filter((store) => sourceName(store, cls) !== undefined).sort((a, b) => a.target.start - b.target.start);
+}
+
+/** `self.M = self.M`, which binds nothing new. */
+export function bindsNothing(store: InstanceStore, cls: ClassModel): boolean {
+  return sourceName(store, cls) === store.name;
+}
+
+/** Where a span is, for messages: `line 12`, or `pumps.py:12` in another file. */
+export function where(span: Span, path: string): string {
+  return span.path === path ? `line ${span.line}` : `${span.path}:${span.line}`;
+}
+

@@ -1,0 +1,103 @@
+import { calleeName, type Module } from "../../src/python/module.js";
+import { ownNodes, scopeNode } from "../../src/python/names.js";
+import { assignedName } from "../../src/python/receivers.js";
+import type { Node } from "../../src/python/tree.js";
+import { type Alias, type Obstacle, where } from "./alias.js";
+
+/** Today every look at A gives one object, which lives as long as the instance; afterwards each look gives a new one. */
+export function identityUsed(alias: Alias): Obstacle | undefined {
+  for (const use of alias.usesOfName) {
+    if (use.access !== "read" || use.node.type !== "attribute") continue;
+    for (const node of [use.node, ...copiesOf(use.node, use.module)]) {
+      const how = minds(alias, node, use.module);
+      if (how === undefined) continue;
+      const span = alias.span(node, { ...alias.cls, module: use.module });
+      const message = `${where(span, alias.cls.module.path)} ${how} \`${node.text}\`: today it is one object that lives as long as the instance, and would be a new one at every look`;
+      return alias.unsafe("identity-used", message, span);
+    }
+  }
+  return undefined;
+}
+
+/** Where a local variable that holds the attribute is read. */
+function copiesOf(node: Node, module: Module): Node[] {
+  const name = assignedName(node);
+  if (name === undefined) return [];
+  const owner = scopeNode(node);
+  return module.identifiers(name).filter((each) => each.start > node.end && [...ownNodes(owner)].includes(each));
+}
+
+/** How the place minds which object it gets; undefined when it doesn't. */
+function minds(alias: Alias, node: Node, module: Module): string | undefined {
+  const { parent } = node;
+  if (parent?.type === "comparison_operator" && parent.fields("operators").some((operator) => operator.type.startsWith("is")))
+    return "compares the identity of";
+  if (parent?.type === "subscript" && parent.field("value") !== node && mayHoldWeakly(alias, parent.field("value"), module)) return "keeps weakly";
+  const call = argumentOf(node);
+  return call && mayKeep(alias, call, module);
+}
+
+/** The call that is given `node` as an argument, positional or by keyword. */
+function argumentOf(node: Node): Node | undefined {
+  const list = node.parent?.type === "keyword_argument" ? node.parent.parent : node.parent;
+  return list?.type === "argument_list" && list.parent?.type === "call" ? list.parent : undefined;
+}
+
+/** Names of methods that lists, queues and dispatch tables of the library have, and none of its weak containers. */
+const STRONG_METHODS = new Set(["append", "appendleft", "insert", "extend", "index", "count", "put", "put_nowait", "submit", "enter", "after"]);
+
+function mayKeep(alias: Alias, call: Node, module: Module): string | undefined {
+  const callee = call.field("function");
+  if (!callee) return undefined;
+  const meaning = alias.project.meaning(callee, module);
+  const given = "hands on, to be kept weakly perhaps,";
+  switch (meaning.kind) {
+    case "library-function":
+      if (meaning.module === "__builtin__" && meaning.name === "id") return "takes the identity of";
+      return /^_?weakref$/.test(meaning.module) ? "refers weakly to" : undefined;
+    case "library":
+      return /^_?weakref/.test(meaning.id) ? "refers weakly to" : undefined;
+    case "project":
+      return usesWeakly(meaning.module) ? given : undefined;
+    case "function":
+      return usesWeakly(meaning.module) ? given : undefined;
+    default:
+      return byMethod(alias, call, callee, module) ? given : undefined;
+  }
+}
+
+/** `x.connect(self.close)`, where nothing is known of `connect` but its name. */
+function byMethod(alias: Alias, call: Node, callee: Node, module: Module): boolean {
+  const name = calleeName(call);
+  const object = callee.type === "attribute" ? callee.field("object") : undefined;
+  const definers = alias.project.classes.filter((cls) => cls.members.has(name));
+  if (object && alias.uses.receivers.relation(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
+  if (STRONG_METHODS.has(name)) return definers.some((cls) => usesWeakly(cls.module));
+  return !isLibraryObject(alias, object, module);
+}
+
+function isLibraryObject(alias: Alias, object: Node | undefined, module: Module): boolean {
+  if (object?.type !== "identifier") return false;
+  const bindings = module.scopeOfName(object.text, object)?.bindings.get(object.text) ?? [];
+  return (
+    bindings.length > 0 &&
+    bindings.every((binding) => {
+      const value = binding.value;
+      if (!value) return false;
+      if (value.is("list", "dictionary", "set", "tuple", "list_comprehension")) return true;
+      const callee = value.type === "call" ? value.field("function") : undefined;
+      const meaning = callee && alias.project.meaning(callee, module);
+      return meaning?.kind === "library" && !/^_?weakref/.test(meaning.id);
+    })
+  );
+}
+
+function mayHoldWeakly(alias: Alias, container: Node | undefined, module: Module): boolean {
+  if (!usesWeakly(module)) return false;
+  return container !== undefined && !isLibraryObject(alias, container, module);
+}
+
+/** A module that never says `weakref` (or the name of something in it) keeps nothing weakly. */
+function usesWeakly(module: Module): boolean {
+  return ["weakref", "_weakref", "WeakKeyDictionary", "WeakValueDictionary", "WeakSet", "proxy", "ref"].some((name) => module.identifiers(name).length > 0);
+}

@@ -1,0 +1,59 @@
+import type { ClassModel } from "../../src/python/classes.js";
+import type { Project } from "../../src/python/project.js";
+import { Alias, candidates, type Obstacle, type Rule, sourceName } from "./alias.js";
+import { KEPT } from "./kept.js";
+import { UNSAFE } from "./unsafe.js";
+
+/** An alias and what stands against its rewrite; nothing does where it is safe. */
+export interface Judged {
+  readonly alias: Alias;
+  readonly obstacle: Obstacle | undefined;
+  /** The alias that this one copies. */
+  readonly via: Judged | undefined;
+}
+
+/** The aliases of a class, in source order. */
+export function judgeAliases(cls: ClassModel, project: Project): Judged[] {
+  const judged = new Map<string, Judged>();
+  const all: Judged[] = [];
+  for (const store of candidates(cls)) {
+    const copied = judged.get(sourceName(store, cls) ?? "");
+    const via = copied && copied.alias.store.method === store.method ? copied : undefined;
+    const alias = new Alias(project, cls, store, via?.alias);
+    if (!via && !isAlias(alias)) continue;
+    const one = { alias, obstacle: judge(alias, via), via };
+    judged.set(alias.name, one);
+    all.push(one);
+  }
+  return all;
+}
+
+/** The names that safe aliases give a class and its ancestors, with the method each stands for; both mangled. */
+export function safeAliases(cls: ClassModel, project: Project): ReadonlyMap<string, string> {
+  const classes = project.mro(cls).filter((each) => each.kind === "project");
+  const safe = classes.flatMap((each) => judgeAliases(each, project)).filter(({ obstacle }) => obstacle === undefined);
+  return new Map(safe.map(({ alias }) => [alias.name, alias.source]));
+}
+
+/** Data and properties of the class, and what is set on the instance, are no methods: that is not a finding. */
+function isAlias(alias: Alias): boolean {
+  const { found, source, kind } = alias;
+  if (found) return kind !== "data" && kind !== "descriptor";
+  const assigned = alias.storesOf(source).length > 0 || alias.relatives.some((cls) => cls.kind === "library" && cls.sets.has(source));
+  return !assigned && !alias.usesOfSource.some((use) => use.access === "write");
+}
+
+function judge(alias: Alias, via: Judged | undefined): Obstacle | undefined {
+  const own = first(KEPT, alias) ?? first(UNSAFE, alias);
+  const inherited = via?.obstacle;
+  if (!inherited || own?.verdict === "kept") return own;
+  return inherited.verdict === "kept" || !own ? inherited : own;
+}
+
+function first(rules: readonly Rule[], alias: Alias): Obstacle | undefined {
+  for (const rule of rules) {
+    const obstacle = rule(alias);
+    if (obstacle) return obstacle;
+  }
+  return undefined;
+}

@@ -1,0 +1,2 @@
+export const docs = "";
+export const reasons: Readonly<Record<string, string>> = {};
