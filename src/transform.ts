@@ -22,7 +22,7 @@ export interface Span {
 export interface Reason {
   /** Stable and kebab-case, such as `overridden-in-subclass`; `unleak explain` has a page on it. */
   readonly name: string;
-  /** A sentence that names the actual classes, methods and lines. */
+  /** A sentence that names the actual classes, methods and lines. In a draft it may hold text of the file as bytes. */
   readonly message: string;
   /** The places that decided it. */
   readonly related: readonly Span[];
@@ -81,12 +81,21 @@ export interface Transform {
 
 /** Gives the transform back, typed. Throws a TypeError when its name is not kebab-case. */
 export function defineTransform(transform: Transform): Transform {
-  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(transform.name)) throw new TypeError(`a transform's name is kebab-case, not '${transform.name}'`);
+  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(transform.name))
+    throw new TypeError(`a transform's name is kebab-case, not '${transform.name}'`);
   return transform;
 }
 
 export function spanOf(source: Source, node: Node): Span {
   return { path: source.path, start: node.start, end: node.end, ...source.position(node.start) };
+}
+
+/**
+ * Where a span is, for messages: `line 12`, or `pumps.py:12` seen from another file. Like the text of nodes it holds a
+ * character for each byte; messages are made of both and decoded when they are whole.
+ */
+export function where(span: Span, path: string): string {
+  return span.path === path ? `line ${span.line}` : `${Buffer.from(span.path).toString("latin1")}:${span.line}`;
 }
 
 export function findingId(transform: string, path: string, node: Node): string {

@@ -68,7 +68,13 @@ class Insertion {
   private below(member: Node, joined: boolean): void {
     const { source } = this.module;
     if (isInline(source, this.cls.body)) {
-      this.plan.replace(member.end, member.end, this.attributes().map((line) => `; ${line}`).join(""));
+      this.plan.replace(
+        member.end,
+        member.end,
+        this.attributes()
+          .map((line) => `; ${line}`)
+          .join(""),
+      );
       return;
     }
     const end = memberEnd(source, member);
@@ -78,7 +84,10 @@ class Insertion {
 
   private above(member: Node): void {
     const { source } = this.module;
-    if (isInline(source, this.cls.body)) return this.unfold(member);
+    if (isInline(source, this.cls.body)) {
+      this.unfold();
+      return;
+    }
     const line = commentsAbove(source, firstLine(source, member));
     const previous = line - 1;
     const header = source.lineAt(source.text.slice(0, this.cls.body.start).trimEnd().length);
@@ -97,14 +106,13 @@ class Insertion {
   }
 
   /** `class C(B): __del__ = B.close` gets a body of its own lines. */
-  private unfold(member: Node): void {
+  private unfold(): void {
     const { source } = this.module;
     const { body } = this.cls;
     const indent = memberIndent(this.cls);
     const header = source.text.slice(0, body.start).trimEnd().length;
     const lines = [...this.lines(), ...blankLines(this.habit)];
     const first = body.parts[0] as Node;
-    if (member !== first) throw new Error(`${this.cls.name} in ${this.module.path} is written on one line`);
     this.plan.replace(header, first.start, [...["", ...lines].map((line) => line + source.newline), indent].join(""));
   }
 
@@ -121,9 +129,9 @@ class Insertion {
     const indent = memberIndent(this.cls);
     if (this.group[0].shape === "attribute") return this.attributes().map((line) => indent + line);
     const deeper = methodIndent(this.cls);
-    const methods = this.group.flatMap((add) => add.members).map((member) =>
-      member.split("\n").map((line) => (line.startsWith("\t") ? deeper + line.slice(1) : indent + line)),
-    );
+    const methods = this.group
+      .flatMap((add) => add.members)
+      .map((member) => member.split("\n").map((line) => (line.startsWith("\t") ? deeper + line.slice(1) : indent + line)));
     return methods.flatMap((lines, index) => (index === 0 ? lines : [...blankLines(this.habit), ...lines]));
   }
 

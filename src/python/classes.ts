@@ -202,7 +202,18 @@ export function accessOf(node: Node): "read" | "write" | "delete" {
     if (parent.is("assignment", "augmented_assignment", "for_statement", "for_in_clause")) return child.role === "left" ? "write" : "read";
     if (parent.type === "as_pattern_target") return "write";
     if (parent.type === "except_clause") return parent.fields("value")[1] === child ? "write" : "read";
-    if (!parent.is("pattern_list", "tuple_pattern", "list_pattern", "expression_list", "tuple", "list", "list_splat_pattern", "parenthesized_expression"))
+    if (
+      !parent.is(
+        "pattern_list",
+        "tuple_pattern",
+        "list_pattern",
+        "expression_list",
+        "tuple",
+        "list",
+        "list_splat_pattern",
+        "parenthesized_expression",
+      )
+    )
       return "read";
   }
   return "read";
@@ -223,10 +234,11 @@ export function chainOf(assignment: Node): Node[] {
 
 /** The targets of one link paired with their values; undefined when the two sides don't match one to one. */
 export function pairsOf(link: Node): TargetPair[] | undefined {
-  const left = link.field("left");
+  const target = link.field("left");
   const right = assignedValue(link);
-  if (!left || !right) return undefined;
-  if (!left.is("pattern_list", "tuple_pattern", "list_pattern")) return [{ target: bare(left), value: bare(right) }];
+  if (!target || !right) return undefined;
+  const left = bare(target);
+  if (!left.is("pattern_list", "tuple_pattern", "list_pattern")) return [{ target: left, value: bare(right) }];
   const values = bare(right);
   if (!values.is("expression_list", "tuple", "list")) return undefined;
   const targets = left.parts;
@@ -239,7 +251,8 @@ function valueFor(target: Node): Node | undefined {
   const assignment = target.closest("assignment");
   if (!assignment?.field("left")?.contains(target)) return undefined;
   // In `x = self.a, self.b = c, d` the tuple has another holder: nothing can be taken out of it.
-  const unpacks = assignment.field("left")?.is("pattern_list", "tuple_pattern", "list_pattern");
+  const left = assignment.field("left");
+  const unpacks = left && bare(left).is("pattern_list", "tuple_pattern", "list_pattern");
   if (unpacks && (assignment.parent?.type === "assignment" || assignment.field("right")?.type === "assignment")) return undefined;
   return pairsOf(assignment)?.find((pair) => pair.target === target)?.value;
 }

@@ -53,9 +53,10 @@ function trimStatement(statement: Node, dropped: ReadonlySet<Node>, plan: LinePl
   const assignment = statement.type === "assignment" ? statement : statement.parts[0];
   const links = assignment ? chainOf(assignment) : [];
   const targetsOf = (link: Node): Node[] => {
-    const left = link.field("left");
+    const target = link.field("left");
+    const left = target && bare(target);
     if (!left) return [];
-    return left.is("pattern_list", "tuple_pattern", "list_pattern") ? left.parts.map(bare) : [bare(left)];
+    return left.is("pattern_list", "tuple_pattern", "list_pattern") ? left.parts.map(bare) : [left];
   };
   const isDropped = (link: Node) => targetsOf(link).every((target) => dropped.has(target));
   if (links.every(isDropped)) return true;
@@ -72,7 +73,7 @@ function afterEquals(link: Node, next: Node | undefined): number {
 }
 
 function trimPairs(link: Node, dropped: ReadonlySet<Node>, plan: LinePlan): void {
-  const left = link.field("left") as Node;
+  const left = bare(link.field("left") as Node);
   const right = link.field("right") as Node;
   const kept = left.parts.flatMap((target, index) => (dropped.has(bare(target)) ? [] : [index]));
   for (const side of [left, bare(right)]) {

@@ -1,6 +1,6 @@
 import type { ClassModel } from "./classes.js";
-import { linearize } from "./mro.js";
 import type { Module } from "./module.js";
+import { linearize } from "./mro.js";
 import type { NameBinding } from "./names.js";
 import type { LibraryClass, LibraryName, StandardLibrary } from "./stdlib.js";
 import { bare, dottedName, type Node } from "./tree.js";
@@ -118,8 +118,14 @@ export class Project {
     return this.library.hasModule(name) ? { kind: "library-module", module: name, name: "" } : UNRESOLVED;
   }
 
+  /** A name that nothing binds: it comes with an `import *`, the last that has it, or it is built in. */
   private builtin(name: string, module: Module): Meaning {
-    if (module.scope(module.root).stars.length > 0) return UNRESOLVED;
+    for (const star of [...module.scope(module.root).stars].reverse()) {
+      const source = star.field("module_name");
+      if (!source || !this.library.hasModule(source.text)) return UNRESOLVED;
+      const found = this.library.name(source.text, name);
+      if (found) return this.fromLibrary(found);
+    }
     return this.fromLibrary(this.library.name("__builtin__", name));
   }
 

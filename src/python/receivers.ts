@@ -1,15 +1,12 @@
-import { assignedValue } from "./names.js";
 import type { Module } from "./module.js";
+import { assignedValue } from "./names.js";
 import type { KnownClass, Project } from "./project.js";
 import { bare, type Node } from "./tree.js";
 
 /** What an expression may stand for, seen from a set of related classes. */
 export type Relation =
   /** Surely none of them and none of their instances. */
-  | "none"
-  | "instance"
-  | "class"
-  | "unknown";
+  "none" | "instance" | "class" | "unknown";
 
 const NEVER_INSTANCES = [
   ...["string", "concatenated_string", "integer", "float", "true", "false", "none", "list", "tuple", "dictionary", "set"],
@@ -18,7 +15,18 @@ const NEVER_INSTANCES = [
 ];
 
 /** Modules whose functions may hand back what they were given. */
-const PASSES_ON = new Set(["__builtin__", "copy", "functools", "operator", "itertools", "pickle", "cPickle", "weakref", "random", "marshal"]);
+const PASSES_ON = new Set([
+  "__builtin__",
+  "copy",
+  "functools",
+  "operator",
+  "itertools",
+  "pickle",
+  "cPickle",
+  "weakref",
+  "random",
+  "marshal",
+]);
 
 /** Says what expressions may be, from names, assignments and calls; it never guesses: what it can't tell is `unknown`. */
 export class Receivers {
@@ -96,7 +104,8 @@ export class Receivers {
     const bindings = scope.bindings.get(name.text) ?? [];
     if (!cls || method?.self !== name.text || bindings.length !== 1) return undefined;
     const members = [cls, ...this.project.descendants(cls)];
-    if (!members.some((member) => this.family.has(member))) return this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
+    if (!members.some((member) => this.family.has(member)))
+      return this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
     const onClass = method.name === "__new__" || method.decorators.some((decorator) => /^@\s*classmethod\b/.test(decorator.text));
     return onClass ? "class" : "instance";
   }
@@ -118,7 +127,7 @@ export class Receivers {
   private ofInstanceAttribute(object: Node, name: string, module: Module): Relation {
     const scope = object.type === "identifier" ? module.scopeOfName(object.text, object) : undefined;
     const cls = scope && this.project.classAround(scope.node);
-    if (!cls || !cls.methods.some((method) => method.node === scope.node && method.self === object.text)) return "unknown";
+    if (!cls?.methods.some((method) => method.node === scope?.node && method.self === object.text)) return "unknown";
     const classes = this.project.relatives(cls).flatMap((each) => (each.kind === "project" ? [each] : []));
     const stores = classes.flatMap((each) => each.stores.filter((store) => store.name === name).map((store) => ({ each, store })));
     if (stores.length === 0 || stores.some(({ store }) => !store.value)) return "unknown";

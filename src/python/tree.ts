@@ -67,15 +67,17 @@ export function* walk(root: Node, enter: (node: Node) => boolean = () => true): 
   }
 }
 
-/** Strips the parentheses around an expression. */
+/** Strips the parentheses around an expression or a target. */
 export function bare(node: Node): Node {
   let inner = node;
-  while (inner.type === "parenthesized_expression") {
-    const part = inner.parts[0];
-    if (!part) break;
-    inner = part;
-  }
+  for (let part = inner.parts[0]; part && isParenthesised(inner, part); part = inner.parts[0]) inner = part;
   return inner;
+}
+
+/** The grammar takes `(x) = …` for a tuple of one; a comma would make it one. */
+function isParenthesised(node: Node, part: Node): boolean {
+  if (node.type === "parenthesized_expression") return true;
+  return node.type === "tuple_pattern" && node.parts.length === 1 && !node.text.slice(part.end - node.start).includes(",");
 }
 
 /** The name after the dot of `object.name`, or undefined when `node` is no attribute. */

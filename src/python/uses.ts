@@ -105,7 +105,10 @@ export class Uses {
   /** Whether a module defines or names one of the project's classes in question. */
   private knows(module: Module): boolean {
     for (const cls of this.family)
-      if (cls.kind === "project" && (cls.module === module || module.identifiers(cls.name).length > 0 || module.attributes(cls.name).length > 0))
+      if (
+        cls.kind === "project" &&
+        (cls.module === module || module.identifiers(cls.name).length > 0 || module.attributes(cls.name).length > 0)
+      )
         return true;
     return false;
   }

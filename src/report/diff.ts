@@ -33,7 +33,10 @@ export function quotePath(path: string): string {
   const bytes = Buffer.from(path).toString("latin1");
   // A name with a space needs no quotes, but a tab after it, so that what follows is not taken for a part of it.
   if (!/[\x00-\x1f\x7f-\xff"\\]/.test(bytes)) return path.includes(" ") ? `${path}\t` : path;
-  const quoted = bytes.replace(/[\x00-\x1f\x7f-\xff"\\]/g, (byte) => ESCAPES[byte] ?? `\\${byte.charCodeAt(0).toString(8).padStart(3, "0")}`);
+  const quoted = bytes.replace(
+    /[\x00-\x1f\x7f-\xff"\\]/g,
+    (byte) => ESCAPES[byte] ?? `\\${byte.charCodeAt(0).toString(8).padStart(3, "0")}`,
+  );
   return `"${quoted}"`;
 }
 

@@ -2,7 +2,8 @@ import type { Transform } from "../transform.js";
 
 /** The transforms and their reasons, a line each. */
 export function listReport(transforms: readonly Transform[]): string {
-  const width = Math.max(...transforms.flatMap((transform) => [transform.name, ...Object.keys(transform.reasons)]).map((name) => name.length)) + 4;
+  const width =
+    Math.max(...transforms.flatMap((transform) => [transform.name, ...Object.keys(transform.reasons)]).map((name) => name.length)) + 4;
   return transforms
     .flatMap((transform) => [
       `${transform.name.padEnd(width)}${transform.summary}${transform.isDefault ? "" : " (off unless named)"}`,
@@ -21,7 +22,11 @@ function firstSentence(page: string): string {
 /** What a transform or a reason means, in Markdown; undefined for a name that is neither. */
 export function explainReport(name: string, transforms: readonly Transform[]): string | undefined {
   const transform = transforms.find((each) => each.name === name);
-  if (transform) return page(transform.name, `${transform.summary}\n\n${transform.docs.trim()}\n\nReasons: ${Object.keys(transform.reasons).join(", ")}`);
+  if (transform)
+    return page(
+      transform.name,
+      `${transform.summary}\n\n${transform.docs.trim()}\n\nReasons: ${Object.keys(transform.reasons).join(", ")}`,
+    );
   const pages = transforms.flatMap((each) => {
     const text = each.reasons[name];
     return text === undefined ? [] : [`(${each.name})\n\n${text.trim()}`];

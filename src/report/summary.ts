@@ -1,5 +1,5 @@
 import type { Decided, Failure, Outcome, RunResult } from "../run/result.js";
-import { count, decoded, printable } from "./text.js";
+import { count, printable } from "./text.js";
 
 /** How many of what; the sums always add up. */
 export interface Totals {
@@ -54,7 +54,8 @@ export function summaryReport(result: RunResult, wrote: boolean): string {
     `findings: ${totals.findings} = ${outcomesText(totals)}`,
     ...reasonLines(result),
   ];
-  if (totals.outcomes.withheld > 0) lines.push(`--unsafe would apply the ${totals.outcomes.withheld} withheld; --show-kept lists what was left alone, with its reasons`);
+  if (totals.outcomes.withheld > 0)
+    lines.push(`--unsafe would apply the ${totals.outcomes.withheld} withheld; --show-kept lists what was left alone, with its reasons`);
   else if (totals.outcomes.kept > 0) lines.push("--show-kept lists what was left alone, with its reasons");
   if (!wrote && totals.changed > 0) lines.push("nothing was written; -w rewrites in place");
   return lines.map((line) => `${line}\n`).join("");
@@ -80,7 +81,9 @@ function reasonLines(result: RunResult): string[] {
 export function failureLines(result: RunResult): string {
   const all = [...result.failures, ...result.files.flatMap((file) => file.failures)];
   const lines = all.map((failure) => `unleak: ${place(failure)}: ${printable(failure.message)}`);
-  return [...lines, ...result.notRead.map(({ path, why }) => `unleak: ${printable(path)}: not read: ${why}`)].map((line) => `${line}\n`).join("");
+  return [...lines, ...result.notRead.map(({ path, why }) => `unleak: ${printable(path)}: not read: ${why}`)]
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
 function place({ path, line, column }: Failure): string {
@@ -98,13 +101,15 @@ export function keptLines(result: RunResult): string {
 export function warningLines(result: RunResult): string {
   const applied = result.files.flatMap((file) => file.findings).filter(({ outcome }) => outcome === "applied");
   return applied
-    .flatMap(({ finding }) => finding.warnings.map((warning) => `${spot(finding.path, finding.span)}: warning ${warning.name}: ${decoded(warning.message)}\n`))
+    .flatMap(({ finding }) =>
+      finding.warnings.map((warning) => `${spot(finding.path, finding.span)}: warning ${warning.name}: ${printable(warning.message)}\n`),
+    )
     .join("");
 }
 
 /** `pumps.py:12:9: kept overridden-in-subclass: … (method-alias)` */
 function findingLine({ finding, outcome }: Decided): string {
-  const reason = finding.reason ? ` ${finding.reason.name}: ${decoded(finding.reason.message)}` : "";
+  const reason = finding.reason ? ` ${finding.reason.name}: ${printable(finding.reason.message)}` : "";
   return `${spot(finding.path, finding.span)}: ${LABELS[outcome]}${reason} (${finding.transform})\n`;
 }
 

@@ -10,8 +10,3 @@ export function printable(text: string): string {
 export function count(number: number, singular: string, plural = `${singular}s`): string {
   return `${number} ${number === 1 ? singular : plural}`;
 }
-
-/** What the source holds, a character a byte, as a person may read it. */
-export function decoded(bytes: string): string {
-  return Buffer.from(bytes, "latin1").toString("utf8");
-}

@@ -2,11 +2,13 @@ import { overlap } from "../edit.js";
 import { type Change, render } from "../python/layout.js";
 import type { Module } from "../python/module.js";
 import type { Project } from "../python/project.js";
-import { type Draft, type Finding, findingId, spanOf, type Transform } from "../transform.js";
+import { type Draft, type Finding, findingId, type Reason, spanOf, type Transform } from "../transform.js";
 
 /** Everything the transforms have to say about one module, in the order of the file. Pure. */
 export function analyze(module: Module, project: Project, transforms: readonly Transform[]): Finding[] {
-  const findings = transforms.flatMap((transform) => [...transform.find(module, project)].map((draft) => complete(draft, transform, project)));
+  const findings = transforms.flatMap((transform) =>
+    [...transform.find(module, project)].map((draft) => complete(draft, transform, project)),
+  );
   return findings.sort((a, b) => a.span.start - b.span.start);
 }
 
@@ -21,14 +23,23 @@ function complete(draft: Draft, transform: Transform, project: Project): Finding
     transform: transform.name,
     path,
     span: spanOf(source, node),
-    className: cls.name,
+    className: decoded(cls.name),
     verdict,
-    ...(reason && { reason }),
-    warnings: draft.warnings ?? [],
+    ...(reason && { reason: readable(reason) }),
+    warnings: (draft.warnings ?? []).map(readable),
     changes,
     edits,
     needs: (draft.needs ?? []).map((each) => findingId(transform.name, path, each)),
   };
+}
+
+/** Messages quote the file, a character for each byte; names in Python 3 sources are UTF-8. */
+function readable(reason: Reason): Reason {
+  return { ...reason, message: decoded(reason.message) };
+}
+
+function decoded(bytes: string): string {
+  return Buffer.from(bytes, "latin1").toString("utf8");
 }
 
 /** The changes of several findings that touch one path. */

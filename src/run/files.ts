@@ -109,7 +109,8 @@ class Walker {
     const status = await this.attempt(this.shown(path), () => lstat(path));
     if (!status) return;
     if (status.isSymbolicLink()) {
-      if (await this.isWanted(path)) this.pass(path, "a symbolic link: its target is read where it lies; name the link itself to rewrite through it");
+      if (await this.isWanted(path))
+        this.pass(path, "a symbolic link: its target is read where it lies; name the link itself to rewrite through it");
     } else if (await this.isWanted(path)) await this.file(path, status);
   }
 

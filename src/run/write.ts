@@ -1,7 +1,12 @@
 import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
+import { constants, type Stats } from "node:fs";
 import { access, chmod, chown, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+
+/** The new file could not have the owner of the old one. */
+export class OwnerError extends Error {
+  override readonly name = "OwnerError";
+}
 
 /** The file is not as it was when it was read. */
 export class ChangedError extends Error {
@@ -12,7 +17,7 @@ export class ChangedError extends Error {
  * Gives the file at `path` the content `after`, if it still has the content `before`: through a temporary file in the
  * same folder that is flushed and renamed, so that the file is wholly old or wholly new whatever happens. Mode and owner
  * stay; of a symbolic link the target is written; a file with several hard links is written in place, to stay linked.
- * Both contents hold a character for each byte. Throws a ChangedError, or what the system says.
+ * Both contents hold a character for each byte. Throws a ChangedError, an OwnerError, or what the system says.
  */
 export async function writeFileWhole(path: string, before: string, after: string): Promise<void> {
   const target = await realpath(path);
@@ -26,11 +31,19 @@ export async function writeFileWhole(path: string, before: string, after: string
     await writeAndFlush(temporary, bytes, "wx");
     await chmod(temporary, status.mode);
     const made = await stat(temporary);
-    if (made.uid !== status.uid || made.gid !== status.gid) await chown(temporary, status.uid, status.gid);
+    if (made.uid !== status.uid || made.gid !== status.gid) await giveTo(temporary, status);
     await rename(temporary, target);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
     throw error;
+  }
+}
+
+async function giveTo(path: string, { uid, gid }: Stats): Promise<void> {
+  try {
+    await chown(path, uid, gid);
+  } catch {
+    throw new OwnerError("it belongs to another user, and a new file could not be given to them");
   }
 }
 

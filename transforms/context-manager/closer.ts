@@ -1,4 +1,4 @@
-import { type BoundValue, callableWithoutArguments, type ClassModel, memberBinding, type Method } from "../../src/python/classes.js";
+import { type BoundValue, type ClassModel, callableWithoutArguments, type Method, memberBinding } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
 import { mangleIn } from "../../src/python/module.js";
 import { ownNodes } from "../../src/python/names.js";
@@ -73,7 +73,9 @@ function isCandidate(cls: ClassModel, name: string, project: Project, moved: Rea
   if (found.owner.kind === "library") return kind === "function" || kind === "method-descriptor";
   if (kind === "data" || kind === "descriptor") return false;
   const values = memberBinding(found.owner, mangled)?.values ?? [];
-  return values.length > 0 && values.every((value) => needsNothing(value, kind === "static", found.owner as ClassModel, kind === "unknown"));
+  return (
+    values.length > 0 && values.every((value) => needsNothing(value, kind === "static", found.owner as ClassModel, kind === "unknown"))
+  );
 }
 
 function needsNothing(value: BoundValue, isStatic: boolean, owner: ClassModel, decorated: boolean): boolean {

@@ -2,7 +2,7 @@ import { type ClassModel, memberBinding } from "../../src/python/classes.js";
 import { catchesMissing } from "../../src/python/guards.js";
 import type { KnownClass, Project } from "../../src/python/project.js";
 import { Uses } from "../../src/python/uses.js";
-import { type Reason, type Span, spanOf, type Verdict } from "../../src/transform.js";
+import { type Reason, type Span, spanOf, type Verdict, where } from "../../src/transform.js";
 
 /** What stands against giving a class the two methods. */
 export interface Obstacle extends Reason {
@@ -34,19 +34,29 @@ function unsafe(name: string, message: string, ...related: Span[]): Obstacle {
 
 function conditionallyDefined(cls: ClassModel): Obstacle | undefined {
   if (cls.dynamic)
-    return kept("conditionally-defined", `the class body of \`${cls.name}\` may bind any name (\`exec\`, \`locals()\`, \`global\` or \`import *\`)`);
+    return kept(
+      "conditionally-defined",
+      `the class body of \`${cls.name}\` may bind any name (\`exec\`, \`locals()\`, \`global\` or \`import *\`)`,
+    );
   const binding = memberBinding(cls, "__del__");
   if (!binding || binding.always) return undefined;
   const span = spanOf(cls.module.source, binding.statement);
-  return kept("conditionally-defined", `\`${cls.name}.__del__\` is bound only in some branches of the class body (line ${span.line})`, span);
+  return kept(
+    "conditionally-defined",
+    `\`${cls.name}.__del__\` is bound only in some branches of the class body (line ${span.line})`,
+    span,
+  );
 }
 
 function halfAProtocol(cls: ClassModel, project: Project): Obstacle | undefined {
   const found = PROTOCOL.map((name) => project.lookup(cls, name));
   const there = found.find((each) => each !== undefined);
   if (!there) return undefined;
-  const missing = PROTOCOL[found.findIndex((each) => each === undefined)] ?? "";
-  return kept("half-a-protocol", `\`${there.owner.name}\` has \`${there.name}\` and no \`${missing}\`: what the author meant can't be told`);
+  const missing = PROTOCOL[found.indexOf(undefined)] ?? "";
+  return kept(
+    "half-a-protocol",
+    `\`${there.owner.name}\` has \`${there.name}\` and no \`${missing}\`: what the author meant can't be told`,
+  );
 }
 
 /** Something behind `cls` in a descendant's MRO has the methods, and would be hidden. */
@@ -56,7 +66,7 @@ function protocolHidden(cls: ClassModel, project: Project): Obstacle | undefined
     const owner = behind.find((each) => each.kind !== "unknown" && PROTOCOL.some((name) => each.members.has(name)));
     if (!owner) continue;
     const span = spanOf(descendant.module.source, descendant.node);
-    const message = `\`${descendant.name}\` (${span.path}:${span.line}) gets the protocol from \`${owner.name}\`, which the new methods of \`${cls.name}\` would hide`;
+    const message = `\`${descendant.name}\` (${where(span, cls.module.path)}) gets the protocol from \`${owner.name}\`, which the new methods of \`${cls.name}\` would hide`;
     return unsafe("protocol-hidden", message, span);
   }
   return undefined;
@@ -68,7 +78,11 @@ function presenceTested(cls: ClassModel, project: Project): Obstacle | undefined
     for (const use of uses.of(name)) {
       if (use.access !== "test" && !(use.access === "read" && catchesMissing(use.node, false))) continue;
       const span = spanOf(use.module.source, use.node);
-      return unsafe("presence-tested", `${span.path}:${span.line} asks whether an object has \`${name}\`, and would get another answer`, span);
+      return unsafe(
+        "presence-tested",
+        `${where(span, cls.module.path)} asks whether an object has \`${name}\`, and would get another answer`,
+        span,
+      );
     }
   return undefined;
 }
@@ -83,12 +97,19 @@ function delegatingProxy(cls: ClassModel, project: Project): Obstacle | undefine
     const store = each.kind === "project" ? each.stores.find((one) => PROTOCOL.some((name) => name === one.name)) : undefined;
     if (!store || each.kind !== "project") continue;
     const span = spanOf(each.module.source, store.target);
-    return unsafe("delegating-proxy", `\`${each.name}\` sets \`${store.name}\` on the instance (${span.path}:${span.line}), which \`with\` uses today`, span);
+    return unsafe(
+      "delegating-proxy",
+      `\`${each.name}\` sets \`${store.name}\` on the instance (${where(span, cls.module.path)}), which \`with\` uses today`,
+      span,
+    );
   }
   return undefined;
 }
 
 function unknownBase(cls: ClassModel, project: Project): Obstacle | undefined {
   const unknown = project.ancestors(cls).find((base) => base.kind === "unknown");
-  return unknown && unsafe("unknown-base", `\`${unknown.name}\`, an ancestor of \`${cls.name}\`, can't be resolved: it may be a context manager already`);
+  return (
+    unknown &&
+    unsafe("unknown-base", `\`${unknown.name}\`, an ancestor of \`${cls.name}\`, can't be resolved: it may be a context manager already`)
+  );
 }

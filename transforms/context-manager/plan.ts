@@ -2,7 +2,7 @@ import type { ClassModel } from "../../src/python/classes.js";
 import type { Project } from "../../src/python/project.js";
 import type { Verdict } from "../../src/transform.js";
 import { safeAliases } from "../method-alias/judge.js";
-import { type BaseCall, baseDelCall, chooseCloser, type Closer } from "./closer.js";
+import { type BaseCall, baseDelCall, type Closer, chooseCloser } from "./closer.js";
 import { type Obstacle, obstacleTo } from "./obstacles.js";
 
 /** How a class with `__del__` gets the protocol. */

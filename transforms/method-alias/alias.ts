@@ -116,9 +116,3 @@ export function candidates(cls: ClassModel): InstanceStore[] {
 export function bindsNothing(store: InstanceStore, cls: ClassModel): boolean {
   return sourceName(store, cls) === store.name;
 }
-
-/** Where a span is, for messages: `line 12`, or `pumps.py:12` in another file. */
-export function where(span: Span, path: string): string {
-  return span.path === path ? `line ${span.line}` : `${span.path}:${span.line}`;
-}
-

@@ -2,7 +2,8 @@ import { calleeName, type Module } from "../../src/python/module.js";
 import { ownNodes, scopeNode } from "../../src/python/names.js";
 import { assignedName } from "../../src/python/receivers.js";
 import type { Node } from "../../src/python/tree.js";
-import { type Alias, type Obstacle, where } from "./alias.js";
+import { where } from "../../src/transform.js";
+import type { Alias, Obstacle } from "./alias.js";
 
 /** Today every look at A gives one object, which lives as long as the instance; afterwards each look gives a new one. */
 export function identityUsed(alias: Alias): Obstacle | undefined {
@@ -32,7 +33,8 @@ function minds(alias: Alias, node: Node, module: Module): string | undefined {
   const { parent } = node;
   if (parent?.type === "comparison_operator" && parent.fields("operators").some((operator) => operator.type.startsWith("is")))
     return "compares the identity of";
-  if (parent?.type === "subscript" && parent.field("value") !== node && mayHoldWeakly(alias, parent.field("value"), module)) return "keeps weakly";
+  if (parent?.type === "subscript" && parent.field("value") !== node && mayHoldWeakly(alias, parent.field("value"), module))
+    return "keeps weakly";
   const call = argumentOf(node);
   return call && mayKeep(alias, call, module);
 }
@@ -44,7 +46,19 @@ function argumentOf(node: Node): Node | undefined {
 }
 
 /** Names of methods that lists, queues and dispatch tables of the library have, and none of its weak containers. */
-const STRONG_METHODS = new Set(["append", "appendleft", "insert", "extend", "index", "count", "put", "put_nowait", "submit", "enter", "after"]);
+const STRONG_METHODS = new Set([
+  "append",
+  "appendleft",
+  "insert",
+  "extend",
+  "index",
+  "count",
+  "put",
+  "put_nowait",
+  "submit",
+  "enter",
+  "after",
+]);
 
 function mayKeep(alias: Alias, call: Node, module: Module): string | undefined {
   const callee = call.field("function");
@@ -99,5 +113,7 @@ function mayHoldWeakly(alias: Alias, container: Node | undefined, module: Module
 
 /** A module that never says `weakref` (or the name of something in it) keeps nothing weakly. */
 function usesWeakly(module: Module): boolean {
-  return ["weakref", "_weakref", "WeakKeyDictionary", "WeakValueDictionary", "WeakSet", "proxy", "ref"].some((name) => module.identifiers(name).length > 0);
+  return ["weakref", "_weakref", "WeakKeyDictionary", "WeakValueDictionary", "WeakSet", "proxy", "ref"].some(
+    (name) => module.identifiers(name).length > 0,
+  );
 }

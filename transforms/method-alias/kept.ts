@@ -1,7 +1,8 @@
 import { type ClassModel, memberBinding } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
 import { dottedName, type Node, walk } from "../../src/python/tree.js";
-import { type Alias, bindsNothing, type Obstacle, type Rule, where } from "./alias.js";
+import { where } from "../../src/transform.js";
+import { type Alias, bindsNothing, type Obstacle, type Rule } from "./alias.js";
 import { baseExpression, canFollow, misled, overriders } from "./place.js";
 
 /** Why an alias is never rewritten, in the order in which they are told: the first that holds is the reason. */
@@ -24,7 +25,9 @@ export const KEPT: readonly Rule[] = [
 function unresolvedMethod(alias: Alias): Obstacle | undefined {
   if (alias.found) return undefined;
   const unknown = alias.project.ancestors(alias.cls).find((base) => base.kind === "unknown");
-  const why = unknown ? `it may come from \`${unknown.name}\`, which can't be resolved` : "neither the class nor any of its ancestors defines it";
+  const why = unknown
+    ? `it may come from \`${unknown.name}\`, which can't be resolved`
+    : "neither the class nor any of its ancestors defines it";
   return alias.kept("unresolved-method", `\`${alias.method}\` is not found: ${why}`, alias.span(alias.store.target));
 }
 
@@ -72,7 +75,11 @@ function aliasReassigned(alias: Alias): Obstacle | undefined {
   const use = alias.usesOfName.find((each) => /write|delete/.test(each.access) && each.relation !== "class" && !own.has(each.node));
   if (!use) return undefined;
   const span = alias.span(use.node, { ...alias.cls, module: use.module });
-  return alias.kept("alias-reassigned", `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(use.node)}\` (${where(span, alias.cls.module.path)})`, span);
+  return alias.kept(
+    "alias-reassigned",
+    `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(use.node)}\` (${where(span, alias.cls.module.path)})`,
+    span,
+  );
 }
 
 function otherStore(alias: Alias): Obstacle | undefined {
@@ -81,7 +88,11 @@ function otherStore(alias: Alias): Obstacle | undefined {
     if (!store) continue;
     const span = alias.span(store.target, cls);
     const place = `\`${cls.name}.${store.method.name}\` (${where(span, alias.cls.module.path)})`;
-    return alias.kept("alias-reassigned", `\`self.${alias.written}\` is set, cleared or deleted in ${place} as well, so it is state and no second name`, span);
+    return alias.kept(
+      "alias-reassigned",
+      `\`self.${alias.written}\` is set, cleared or deleted in ${place} as well, so it is state and no second name`,
+      span,
+    );
   }
   return undefined;
 }
@@ -104,7 +115,11 @@ function takenOnClass(alias: Alias): Obstacle | undefined {
   const use = alias.usesOfName.find((each) => /write|delete/.test(each.access) && each.relation === "class");
   if (!use) return undefined;
   const span = alias.span(use.node, { ...alias.cls, module: use.module });
-  return alias.kept("name-taken", `\`${firstWords(use.node)}\` (${where(span, alias.cls.module.path)}) sets \`${alias.written}\` on the class`, span);
+  return alias.kept(
+    "name-taken",
+    `\`${firstWords(use.node)}\` (${where(span, alias.cls.module.path)}) sets \`${alias.written}\` on the class`,
+    span,
+  );
 }
 
 /** The class body reads a global of that name below the place where the attribute would come. */
@@ -120,15 +135,23 @@ function takenByReading(alias: Alias): Obstacle | undefined {
   return undefined;
 }
 
-/** The first place at or after `from` where code of the class body itself says `name`; bodies of functions don't see it. */
+/** The first place at or after `from` where code of the class body itself reads `name`; bodies of functions don't see it. */
 function readInBody(cls: ClassModel, name: string, from: number): Node | undefined {
   const isInner = (node: Node) => node.role === "body" && node.parent?.is("function_definition", "lambda", "class_definition") === true;
-  for (const node of walk(cls.body, (each) => each === cls.body || !isInner(each))) {
-    const isName = node.type === "identifier" && node.text === name && node.start >= from;
-    if (isName && !node.parent?.is("attribute", "keyword_argument")) return node;
-    if (isName && node.role !== "attribute" && node.role !== "name") return node;
-  }
+  for (const node of walk(cls.body, (each) => each === cls.body || !isInner(each)))
+    if (node.type === "identifier" && node.text === name && node.start >= from && isRead(node)) return node;
   return undefined;
+}
+
+/** Whether an identifier is a name that is looked up: not what follows a dot, nor the name of an argument or parameter. */
+function isRead(name: Node): boolean {
+  if (name.role === "attribute" || (name.role === "name" && name.parent?.type !== "named_expression")) return false;
+  for (let node = name; node.parent; node = node.parent) {
+    if (node.role === "value") return true;
+    if (node.parent.is("parameters", "lambda_parameters")) return false;
+    if (!node.parent.is("tuple_pattern", "list_splat_pattern", "dictionary_splat_pattern", "typed_parameter")) return true;
+  }
+  return true;
 }
 
 function takenBase(alias: Alias): Obstacle | undefined {
@@ -138,7 +161,11 @@ function takenBase(alias: Alias): Obstacle | undefined {
   const binder = first === undefined ? undefined : alias.cls.members.get(first)?.[0];
   if (!binder) return undefined;
   const span = alias.span(binder);
-  return alias.kept("name-taken", `the class body rebinds \`${first}\` (line ${span.line}), the base that \`${alias.written}\` would be read from`, span);
+  return alias.kept(
+    "name-taken",
+    `the class body rebinds \`${first}\` (line ${span.line}), the base that \`${alias.written}\` would be read from`,
+    span,
+  );
 }
 
 function initNotPlain(alias: Alias): Obstacle | undefined {
@@ -164,10 +191,18 @@ function conditional(alias: Alias): Obstacle | undefined {
     const outer = enclosing(store.statement);
     return alias.kept("conditional", `line ${line} stands in ${outer}, so not every instance need have \`${alias.written}\``);
   }
-  const early = body && [...walk(body, (node) => !node.is("function_definition", "class_definition", "lambda"))].find((node) => node.type === "return_statement" && node.start < store.statement.start);
+  const early =
+    body &&
+    [...walk(body, (node) => !node.is("function_definition", "class_definition", "lambda"))].find(
+      (node) => node.type === "return_statement" && node.start < store.statement.start,
+    );
   if (!early) return undefined;
   const span = alias.span(early, cls);
-  return alias.kept("conditional", `\`__init__\` may return at line ${span.line}, before line ${line} gives the instance its \`${alias.written}\``, span);
+  return alias.kept(
+    "conditional",
+    `\`__init__\` may return at line ${span.line}, before line ${line} gives the instance its \`${alias.written}\``,
+    span,
+  );
 }
 
 const COMPOUND: Readonly<Record<string, string>> = {
@@ -197,7 +232,10 @@ function conditionallyDefined(alias: Alias): Obstacle | undefined {
   const binding = memberBinding(found.owner, alias.source);
   const owner = found.owner;
   if (owner.dynamic)
-    return alias.kept("conditionally-defined", `the class body of \`${owner.name}\` may bind any name (\`exec\`, \`locals()\`, \`global\` or \`import *\`)`);
+    return alias.kept(
+      "conditionally-defined",
+      `the class body of \`${owner.name}\` may bind any name (\`exec\`, \`locals()\`, \`global\` or \`import *\`)`,
+    );
   if (!binding || binding.always) return undefined;
   const span = alias.span(binding.statement, owner);
   const message = `\`${owner.name}.${alias.source}\` is bound only in some branches of the class body (${where(span, alias.cls.module.path)})`;

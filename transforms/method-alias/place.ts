@@ -2,6 +2,7 @@ import { type ClassModel, memberBinding } from "../../src/python/classes.js";
 import type { Change, Place } from "../../src/python/layout.js";
 import { memberKind } from "../../src/python/members.js";
 import { mangleIn } from "../../src/python/module.js";
+import { assignedValue } from "../../src/python/names.js";
 import { dottedName, type Node } from "../../src/python/tree.js";
 import type { Alias } from "./alias.js";
 
@@ -75,7 +76,6 @@ function valueText(alias: Alias, cls: ClassModel): string {
   return base ? `${base.text}.${written}` : written;
 }
 
-
 function placeIn(alias: Alias, cls: ClassModel): Place {
   const binding = memberBinding(cls, alias.source);
   if (!binding) return "top";
@@ -98,6 +98,6 @@ function groupEnd(cls: ClassModel, statement: Node, source: string): Place {
 function aliases(statement: Node, source: string, cls: ClassModel): boolean {
   const assignment = statement.parts[0];
   if (statement.type !== "expression_statement" || assignment?.type !== "assignment") return false;
-  const right = assignment.field("right");
+  const right = assignedValue(assignment);
   return right?.type === "identifier" && mangleIn(right.text, cls.name) === source;
 }

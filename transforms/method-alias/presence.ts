@@ -1,7 +1,8 @@
 import type { ClassModel } from "../../src/python/classes.js";
 import { catchesMissing } from "../../src/python/guards.js";
 import type { KnownClass } from "../../src/python/project.js";
-import { type Alias, type Obstacle, where } from "./alias.js";
+import { where } from "../../src/transform.js";
+import type { Alias, Obstacle } from "./alias.js";
 
 /** Somebody asks whether A is there: on the class it always is. */
 export function presenceTested(alias: Alias): Obstacle | undefined {
@@ -10,7 +11,9 @@ export function presenceTested(alias: Alias): Obstacle | undefined {
 
 function asked(alias: Alias): Obstacle | undefined {
   const bypassed = bypasser(alias);
-  const use = alias.usesOfName.find(({ access, node }) => access === "test" || (access === "read" && catchesMissing(node, bypassed !== undefined)));
+  const use = alias.usesOfName.find(
+    ({ access, node }) => access === "test" || (access === "read" && catchesMissing(node, bypassed !== undefined)),
+  );
   if (!use) return undefined;
   const span = alias.span(use.node, { ...alias.cls, module: use.module });
   const message = `${where(span, alias.cls.module.path)} asks whether \`${alias.written}\` is there: as a class attribute it always is, also before and without \`__init__\``;

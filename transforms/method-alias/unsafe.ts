@@ -1,10 +1,10 @@
 import type { ClassModel } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
 import { calleeName, type Module } from "../../src/python/module.js";
-import { argumentsOf, type Node, walk } from "../../src/python/tree.js";
+import { argumentsOf, type Node, stringValue, walk } from "../../src/python/tree.js";
 import type { Use } from "../../src/python/uses.js";
-import type { Span } from "../../src/transform.js";
-import { type Alias, type Obstacle, type Rule, where } from "./alias.js";
+import { type Span, where } from "../../src/transform.js";
+import type { Alias, Obstacle, Rule } from "./alias.js";
 import { identityUsed } from "./identity.js";
 import { overriders } from "./place.js";
 import { presenceTested } from "./presence.js";
@@ -32,15 +32,31 @@ function decorated(alias: Alias): Obstacle | undefined {
   const owners = [...(found ? [found.owner] : []), ...overriders(alias)];
   const odd = owners.find((owner) => memberKind(project, owner, alias.source) === "unknown");
   if (!odd) return undefined;
-  return alias.unsafe("decorated", `\`${odd.name}.${alias.source}\` is decorated, or bound to the result of a call: it may be no plain method`);
+  return alias.unsafe(
+    "decorated",
+    `\`${odd.name}.${alias.source}\` is decorated, or bound to the result of a call: it may be no plain method`,
+  );
 }
 
 function patchedElsewhere(alias: Alias): Obstacle | undefined {
   const own = new Set(alias.storesOf(alias.source).map((store) => store.target));
-  const use = alias.usesOfSource.find((each) => /write|delete/.test(each.access) && !own.has(each.node));
+  const computed = ["setattr", "delattr"]
+    .flatMap((callee) => alias.uses.callsOn(callee))
+    .filter(({ node, relation }) => relation === "class" && isComputed(node));
+  const use = computed[0] ?? alias.usesOfSource.find((each) => /write|delete/.test(each.access) && !own.has(each.node));
   if (!use) return undefined;
   const span = spanIn(alias, use.module, use.node);
-  return alias.unsafe("patched-elsewhere", `\`${alias.source}\` is replaced from outside the class (${where(span, alias.cls.module.path)})`, span);
+  return alias.unsafe(
+    "patched-elsewhere",
+    `\`${alias.source}\` is replaced from outside the class (${where(span, alias.cls.module.path)})`,
+    span,
+  );
+}
+
+/** `setattr(x, name, …)` with a name that only the running program knows. */
+function isComputed(call: Node): boolean {
+  const name = argumentsOf(call).positional[1];
+  return name === undefined || stringValue(name) === undefined;
 }
 
 // ---- classes that can't be told
@@ -51,7 +67,11 @@ function unknownDescendant(alias: Alias): Obstacle | undefined {
     const place = possibleSubclass(alias, family, module) ?? madeByCall(alias, family, module) ?? inFault(alias, module);
     if (!place) continue;
     const span = spanIn(alias, module, place);
-    return alias.unsafe("unknown-descendant", `a class made at ${where(span, alias.cls.module.path)} may inherit from \`${alias.cls.name}\` and override \`${alias.source}\``, span);
+    return alias.unsafe(
+      "unknown-descendant",
+      `a class made at ${where(span, alias.cls.module.path)} may inherit from \`${alias.cls.name}\` and override \`${alias.source}\``,
+      span,
+    );
   }
   return undefined;
 }
@@ -87,7 +107,9 @@ function isParameterGiven(alias: Alias, family: readonly ClassModel[], base: Nod
   const scope = base.type === "identifier" ? module.scopeOfName(base.text, base) : undefined;
   const maker = scope?.node.type === "function_definition" ? scope.node.field("name")?.text : undefined;
   if (maker === undefined) return false;
-  return alias.project.modules.some((each) => each.calls(maker).some((call) => [...walk(call)].some((node) => node.type === "identifier" && mentions(alias, family, node, each))));
+  return alias.project.modules.some((each) =>
+    each.calls(maker).some((call) => [...walk(call)].some((node) => node.type === "identifier" && mentions(alias, family, node, each))),
+  );
 }
 
 /** `type('X', (C,), {…})`, `new.classobj('X', (C,), {…})`, and any other call of that form. */
@@ -126,16 +148,25 @@ function classDecorator(alias: Alias): Obstacle | undefined {
   const [decorator] = alias.cls.decorators;
   if (!decorator) return undefined;
   const span = alias.span(decorator);
-  return alias.unsafe("class-decorator", `the class decorator \`${decorator.text}\` (line ${span.line}) may look at the class attributes, or replace the class`, span);
+  return alias.unsafe(
+    "class-decorator",
+    `the class decorator \`${decorator.text}\` (line ${span.line}) may look at the class attributes, or replace the class`,
+    span,
+  );
 }
 
 // ---- who looks
 
 function instanceDict(alias: Alias): Obstacle | undefined {
   const { uses } = alias;
-  const computed = uses.callsOn("setattr").filter(({ node }) => !argumentsOf(node).positional[1]?.is("string"));
+  const computed = uses.callsOn("setattr").filter(({ node }) => isComputed(node));
   const readers = [...uses.readsOf("__dict__"), ...uses.callsOn("vars"), ...computed].filter(({ relation }) => relation !== "class");
-  return look(alias, readers, "instance-dict", (place) => `the dictionary of the instance is used ${place}, where \`${alias.written}\` would be missing`);
+  return look(
+    alias,
+    readers,
+    "instance-dict",
+    (place) => `the dictionary of the instance is used ${place}, where \`${alias.written}\` would be missing`,
+  );
 }
 
 type Looker = Pick<Use, "module" | "node">;
@@ -153,17 +184,32 @@ function copied(alias: Alias): Obstacle | undefined {
     const meaning = callee && alias.project.meaning(callee, module);
     return meaning?.kind === "library-function" && meaning.module === "copy";
   });
-  return look(alias, copies, "copied", (place) => `an instance may be copied ${place}: the copy's \`${alias.written}\` asks the original today, and would ask the copy`);
+  return look(
+    alias,
+    copies,
+    "copied",
+    (place) => `an instance may be copied ${place}: the copy's \`${alias.written}\` asks the original today, and would ask the copy`,
+  );
 }
 
 function classListed(alias: Alias): Obstacle | undefined {
   const { uses } = alias;
-  const listers = [...uses.callsOn("dir"), ...uses.callsOn("vars"), ...uses.readsOf("__dict__")].filter(({ relation }) => relation === "class" || relation === "unknown");
+  const listers = [...uses.callsOn("dir"), ...uses.callsOn("vars"), ...uses.readsOf("__dict__")].filter(
+    ({ relation }) => relation === "class" || relation === "unknown",
+  );
   const commands = alias.relatives.some((cls) => cls.kind === "library" && cls.id === "cmd.Cmd");
   if (commands && /^(?:do|help|complete)_/.test(alias.name))
-    return alias.unsafe("class-listed", `\`cmd.Cmd\` lists the class: \`${alias.written}\` would appear among its commands and in \`help\``);
+    return alias.unsafe(
+      "class-listed",
+      `\`cmd.Cmd\` lists the class: \`${alias.written}\` would appear among its commands and in \`help\``,
+    );
   const all = [...listers, ...uses.callsOn("getmembers"), ...uses.callsOn("classify_class_attrs")];
-  return look(alias, all, "class-listed", (place) => `the attributes of the class are listed ${place}, where \`${alias.written}\` would appear`);
+  return look(
+    alias,
+    all,
+    "class-listed",
+    (place) => `the attributes of the class are listed ${place}, where \`${alias.written}\` would appear`,
+  );
 }
 
 // ---- names that mean something
@@ -175,11 +221,17 @@ function specialName(alias: Alias): Obstacle | undefined {
   const onType = newStyle && (alias.name === "next" || isDunder);
   const onClass = oldStyle && /^__(?:getattr|setattr|delattr|del|enter|exit)__$/.test(alias.name);
   if (!onType && !onClass) return undefined;
-  return alias.unsafe("special-name", `Python looks \`${alias.name}\` up on the class, not on the instance: as a class attribute it would begin to work`);
+  return alias.unsafe(
+    "special-name",
+    `Python looks \`${alias.name}\` up on the class, not on the instance: as a class attribute it would begin to work`,
+  );
 }
 
 function testDiscovery(alias: Alias): Obstacle | undefined {
   const isTest = alias.name.startsWith("test") || alias.name === "runTest";
   if (!isTest || !alias.relatives.some((cls) => cls.kind === "library" && cls.id === "unittest.case.TestCase")) return undefined;
-  return alias.unsafe("test-discovery", `the test loader collects what is called \`${alias.written}\` on a \`TestCase\`: the test would run twice`);
+  return alias.unsafe(
+    "test-discovery",
+    `the test loader collects what is called \`${alias.written}\` on a \`TestCase\`: the test would run twice`,
+  );
 }

@@ -1,0 +1,191 @@
+import { chmodSync, readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folderOf, LEAKY, run, unleak } from "./command.js";
+import { allFixtures, layOutAll } from "./fixture.js";
+
+describe("standard output", () => {
+  it("carries the diff alone, with paths relative to the current folder", () => {
+    const folder = folderOf({ "src/spooler.py": LEAKY });
+    const { out, err, status } = unleak(["src"], folder);
+    expect(status).toBe(0);
+    expect(out).toMatch(/^--- a\/src\/spooler\.py\n\+\+\+ b\/src\/spooler\.py\n@@ /);
+    expect(out).toContain("-        self.isClosed = self.is_closed\n");
+    expect(err).toContain("1 file would change");
+  });
+
+  it("is empty with --check", () => {
+    expect(unleak(["--check", "."], folderOf({ "a.py": LEAKY })).out).toBe("");
+  });
+
+  it("holds the rewritten source when standard input is rewritten", () => {
+    const { out, status } = unleak(["-w", "-"], folderOf({}), { input: LEAKY });
+    expect(status).toBe(0);
+    expect(out).toContain("    isClosed = is_closed\n");
+    expect(out).not.toContain("@@");
+  });
+
+  it("names standard input as it is told", () => {
+    expect(unleak(["-", "--stdin-filename", "lib/x.py"], folderOf({}), { input: LEAKY }).out).toContain("--- a/lib/x.py\n");
+  });
+
+  it("is coloured when asked for, and never by itself in a pipe", () => {
+    const folder = folderOf({ "a.py": LEAKY });
+    expect(unleak(["a.py"], folder).out).not.toContain("\x1b[");
+    expect(unleak(["--color", "always", "a.py"], folder).out).toContain("\x1b[31m-        self.isClosed = self.is_closed\x1b[0m\n");
+  });
+});
+
+describe("exit status", () => {
+  it("is 0 when nothing changes and when something does", () => {
+    expect(unleak(["."], folderOf({ "a.py": "x = 1\n" })).status).toBe(0);
+    expect(unleak(["."], folderOf({ "a.py": LEAKY })).status).toBe(0);
+  });
+
+  it("is 1 with --check when something would change, and 0 when nothing would", () => {
+    const folder = folderOf({ "a.py": LEAKY });
+    expect(unleak(["--check", "."], folder).status).toBe(1);
+    unleak(["-w", "."], folder);
+    expect(unleak(["--check", "."], folder).status).toBe(0);
+  });
+
+  it.each([
+    [["-t", "nope", "."], "there is no transform 'nope'"],
+    [["--nope", "."], "unknown argument: nope"],
+    [["explain", "nope"], "nothing is called 'nope'"],
+    [["-U", "-1", "."], "--unified takes a whole number"],
+    [["-w", "--check", "."], "--write and --check contradict each other"],
+    [[], "no paths were given"],
+    [["-", "a.py"], "- stands for standard input"],
+  ])("is 2 for %j, which is told in one line with what to do", (args, message) => {
+    const { out, err, status } = unleak(args, folderOf({ "a.py": LEAKY }));
+    expect(status).toBe(2);
+    expect(out).toBe("");
+    expect(err.split("\n")[0]).toContain(message);
+    expect(err).not.toContain("    at ");
+  });
+});
+
+describe("what can't be done", () => {
+  it("is a path that isn't there: it is named, and the rest goes on", () => {
+    const { out, err, status } = unleak(["gone.py", "a.py"], folderOf({ "a.py": LEAKY }));
+    expect(status).toBe(2);
+    expect(err).toContain("unleak: gone.py: no such file or folder\n");
+    expect(out).toContain("+++ b/a.py\n");
+  });
+
+  it("is a syntax error: line and column are named, and classes it doesn't touch are rewritten", () => {
+    const { out, err, status } = unleak(["a.py"], folderOf({ "a.py": `${LEAKY}\n\ndef broken(:\n    pass\n` }));
+    expect(status).toBe(2);
+    expect(err).toMatch(/unleak: a\.py:15:\d+: syntax error: /);
+    expect(out).toContain("+    isClosed = is_closed\n");
+  });
+
+  it("is a class with a syntax error of its own: it is left alone", () => {
+    const { out, status } = unleak(["a.py"], folderOf({ "a.py": LEAKY.replace("return True", "return True +* 2") }));
+    expect(status).toBe(2);
+    expect(out).toBe("");
+  });
+
+  it("is a folder or file that must not be read", () => {
+    const folder = folderOf({ "a.py": LEAKY, "locked/b.py": LEAKY, "secret.py": LEAKY });
+    chmodSync(folder, 0o755);
+    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    // Where the project itself lies in a folder that nobody else may enter, the command can't even start.
+    if (unleak(["--version"], folder, nobody).status !== 0) return;
+    chmodSync(join(folder, "locked"), 0o000);
+    chmodSync(join(folder, "secret.py"), 0o000);
+    const { out, err, status } = unleak(["."], folder, nobody);
+    expect(status).toBe(2);
+    expect(err).toContain("unleak: locked: permission denied\n");
+    expect(err).toContain("unleak: secret.py: permission denied\n");
+    expect(out).toContain("+++ b/a.py\n");
+    expect(err).toContain("files: 2 given = 0 clean + 1 found + 1 failed + 0 not read\n");
+  });
+
+  it("is a binary file, which is named and not read, and no error", () => {
+    const { err, status } = unleak(["."], folderOf({ "a.py": "class A: pass\n\0", "b.py": LEAKY }));
+    expect(status).toBe(0);
+    expect(err).toContain("unleak: a.py: not read: a binary file (it has a NUL byte)\n");
+    expect(err).toContain("files: 2 given = 0 clean + 1 found + 0 failed + 1 not read\n");
+  });
+});
+
+describe("what is read", () => {
+  it("is Python by suffix or first line, ignore files and passed-over folders aside", () => {
+    const folder = folderOf({
+      "a.py": LEAKY,
+      "b.pyw": LEAKY,
+      script: `#!/usr/bin/env python2.7\n${LEAKY}`,
+      notes: LEAKY,
+      "c.txt": LEAKY,
+      ".gitignore": "built/\n*_pb2.py\n!kept_pb2.py\n",
+      "built/d.py": LEAKY,
+      "x_pb2.py": LEAKY,
+      "kept_pb2.py": LEAKY,
+      "sub/.ignore": "e.py\n",
+      "sub/e.py": LEAKY,
+      ".hidden/f.py": LEAKY,
+      "node_modules/g.py": LEAKY,
+      "env/pyvenv.cfg": "",
+      "env/h.py": LEAKY,
+    });
+    const read = (...args: string[]) => [...unleak([...args, "-q"], folder).out.matchAll(/^\+\+\+ b\/(.*)$/gm)].map((match) => match[1]);
+    expect(read(".")).toEqual(["a.py", "b.pyw", "kept_pb2.py", "script"]);
+    expect(read("--no-ignore", ".")).toHaveLength(10);
+    expect(read("built/d.py", ".hidden")).toEqual([".hidden/f.py", "built/d.py"]);
+    expect(read(".", "--exclude", "b.*", "--exclude", "script")).toEqual(["a.py", "kept_pb2.py"]);
+    expect(read(".", "--include", "*.txt")).toEqual(["c.txt"]);
+  });
+
+  it("is each file once, however often it is named, and no symbolic link that isn't named", () => {
+    const folder = folderOf({ "a.py": LEAKY });
+    symlinkSync("a.py", join(folder, "link.py"));
+    const { out, err } = unleak([".", "a.py", "./a.py"], folder);
+    expect(out.match(/^\+\+\+ /gm)).toHaveLength(1);
+    expect(err).toContain("link.py: not read: a symbolic link");
+  });
+});
+
+describe("list and explain", () => {
+  it("tell of every transform and every reason", () => {
+    const folder = folderOf({});
+    const { out, status } = unleak(["list"], folder);
+    expect(status).toBe(0);
+    const names = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.trim().split(/\s+/)[0] ?? "");
+    expect(names).toContain("method-alias");
+    expect(names).toContain("overridden-in-subclass");
+    for (const name of names) {
+      const page = unleak(["explain", name], folder);
+      expect(page.status, name).toBe(0);
+      expect(page.out, name).toMatch(/^# .+\n\n[\s\S]{80,}/);
+    }
+  });
+});
+
+describe("over every fixture", () => {
+  const fixtures = allFixtures();
+
+  it("a patch gives, byte for byte, what -w writes, and a second run does nothing", () => {
+    const patched = layOutAll(fixtures);
+    const written = layOutAll(fixtures);
+    const patch = unleak([".", "-q"], patched).out;
+    expect(patch).not.toBe("");
+    run("git", ["init", "-q"], patched);
+    const applied = run("git", ["apply", "--whitespace=nowarn", "-"], patched, { input: Buffer.from(patch, "latin1") });
+    expect(applied).toMatchObject({ status: 0, err: "" });
+    unleak(["-w", ".", "-q"], written);
+    expect(run("diff", ["-r", "-x", ".git", patched, written], patched)).toMatchObject({ out: "", status: 0 });
+    expect(unleak(["-q", "."], written).out).toBe("");
+    expect(readFileSync(join(written, "defaults/os-pipe-holder/before.py"), "utf8")).toContain("isClosed = is_closed");
+  });
+
+  it("both engines print the same", () => {
+    const folder = layOutAll(fixtures);
+    const [native, wasm] = ["native", "wasm"].map((engine) => unleak([".", "--show-kept"], folder, { env: { UNLEAK_ENGINE: engine } }));
+    expect(wasm).toEqual(native);
+  });
+});

@@ -1,0 +1,52 @@
+import { type SpawnSyncOptions, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+const CLI = join(PROJECT, "dist", "src", "cli.js");
+
+/** What a command printed, a character for each byte, and its exit status. */
+export interface Ended {
+  readonly out: string;
+  readonly err: string;
+  readonly status: number | null;
+}
+
+/** Runs the built command line. */
+export function unleak(args: readonly string[], cwd: string, options: SpawnSyncOptions = {}): Ended {
+  return run(process.execPath, [CLI, ...args], cwd, options);
+}
+
+export function run(command: string, args: readonly string[], cwd: string, options: SpawnSyncOptions = {}): Ended {
+  const environment = { ...process.env, NO_COLOR: "1", ...options.env };
+  const done = spawnSync(command, args, { maxBuffer: 1 << 28, ...options, cwd, env: environment, encoding: "latin1" });
+  if (done.error) throw done.error;
+  return { out: String(done.stdout), err: String(done.stderr), status: done.status };
+}
+
+/** A new folder that holds these files, given as a character for each byte. */
+export function folderOf(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "unleak-test-"));
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text, "latin1");
+  }
+  return folder;
+}
+
+/** A class with one safe finding of each default transform. */
+export const LEAKY = `class Spooler(object):
+    def __init__(self):
+        self.isClosed = self.is_closed
+
+    def is_closed(self):
+        return True
+
+    def close(self):
+        pass
+
+    def __del__(self):
+        self.close()
+`;

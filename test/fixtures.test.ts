@@ -1,0 +1,124 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { applyEdits } from "../src/edit.js";
+import { chooseEngine, type Parser } from "../src/python/parse.js";
+import { Source } from "../src/python/source.js";
+import { StandardLibrary } from "../src/python/stdlib.js";
+import { selectTransforms } from "../src/run/load.js";
+import type { FileResult } from "../src/run/result.js";
+import { examine } from "../src/run/run.js";
+import { allFixtures, type Fixture, layOutForDrive, readVersion, remove } from "./fixture.js";
+import { runPython2, skipReason } from "./python2.js";
+
+const library = StandardLibrary.load();
+const parsers = { native: await chooseEngine("native").catch(() => undefined), wasm: await chooseEngine("wasm") };
+const fixtures = allFixtures();
+
+if (!parsers.native) {
+  if (process.env.CI) throw new Error("the native tree-sitter can't be loaded; in CI it must be there");
+  console.warn("skipped: the native tree-sitter can't be loaded");
+}
+
+async function runOn(files: ReadonlyMap<string, string>, fixture: Fixture, parser: Parser, unsafe = false): Promise<FileResult[]> {
+  const transforms = await selectTransforms(fixture.transforms);
+  const workshop = { parser, library, transforms, policy: { unsafe } };
+  return [...files].map(([path, text]) => examine(new Source(path, text), workshop));
+}
+
+function contents(results: readonly FileResult[]): Map<string, string> {
+  return new Map(results.map((file) => [file.path, file.after]));
+}
+
+/** One line a finding, as a compiler prints it. */
+function findingLines(results: readonly FileResult[]): string {
+  const lines = results.flatMap((file) => [
+    ...file.findings.flatMap(({ finding: { path, span, verdict, reason, warnings } }) => [
+      `${path}:${span.line}:${span.column} ${verdict}${reason ? ` ${reason.name}: ${reason.message}` : ""}`,
+      ...warnings.map((warning) => `${path}:${span.line}:${span.column} warning ${warning.name}: ${warning.message}`),
+    ]),
+    ...file.failures.map(({ path, line, column, message }) => `${path}:${line}:${column} failed: ${message}`),
+  ]);
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+describe.each([["native"], ["wasm"]] as const)("fixtures, parsed with the %s engine", (engine) => {
+  const parser = parsers[engine];
+
+  describe.skipIf(!parser).each(fixtures.map((fixture) => [fixture.name, fixture] as const))("%s", (_name, fixture) => {
+    const before = readVersion(fixture, "before") as Map<string, string>;
+    const after = readVersion(fixture, "after") ?? before;
+
+    it("is found and rewritten as it says", async () => {
+      const results = await runOn(before, fixture, parser as Parser);
+      const listed = join(fixture.folder, "findings.txt");
+      if (process.env.UPDATE_FINDINGS) writeFileSync(listed, findingLines(results), "latin1");
+      expect(contents(results)).toEqual(after);
+      expect(findingLines(results)).toBe(existsSync(listed) ? readFileSync(listed, "latin1") : "");
+    });
+
+    it("comes out with --unsafe as it says", async () => {
+      const results = await runOn(before, fixture, parser as Parser, true);
+      expect(contents(results)).toEqual(readVersion(fixture, "unsafe") ?? after);
+    });
+
+    it("parses with each finding made alone", async () => {
+      for (const file of await runOn(before, fixture, parser as Parser))
+        for (const { finding } of file.findings) {
+          const edits = finding.edits.filter((edit) => edit.path === file.path);
+          const source = new Source(file.path, applyEdits(file.before, edits));
+          expect((parser as Parser).parse(source).faults.length).toBeLessThanOrEqual(file.failures.length);
+        }
+    });
+
+    it("is left as it is by a second run", async () => {
+      const again = await runOn(after, fixture, parser as Parser);
+      expect(contents(again)).toEqual(after);
+      expect(again.flatMap((file) => file.findings).filter(({ outcome }) => outcome === "applied")).toEqual([]);
+    });
+  });
+});
+
+const driven = fixtures.filter((fixture) => existsSync(join(fixture.folder, "drive.py")));
+
+function drive(fixture: Fixture, version: string): string {
+  const folder = layOutForDrive(fixture, version);
+  try {
+    return runPython2(["-B", "drive.py"], folder);
+  } finally {
+    remove(folder);
+  }
+}
+
+const has = (fixture: Fixture, version: string) => readVersion(fixture, version) !== undefined;
+
+describe.skipIf(skipReason !== undefined)("behaviour under Python 2.7", () => {
+  it.each(
+    driven.filter((fixture) => has(fixture, "after")).map((fixture) => [fixture.name, fixture] as const),
+  )("%s does the same before and after", (_name, fixture) => {
+    const before = drive(fixture, "before");
+    expect(before).toMatch(/exit 0\n$/);
+    expect(drive(fixture, "after")).toBe(before);
+  });
+
+  it.each(
+    driven.filter((fixture) => has(fixture, "naive") || has(fixture, "unsafe")).map((fixture) => [fixture.name, fixture] as const),
+  )("%s would do something else if it were rewritten all the same", (_name, fixture) => {
+    const before = drive(fixture, "before");
+    expect(before).toMatch(/exit 0\n$/);
+    for (const version of ["naive", "unsafe"]) if (has(fixture, version)) expect(drive(fixture, version)).not.toBe(before);
+  });
+});
+
+describe("every fixture", () => {
+  it.each(fixtures.map((fixture) => [fixture.name, fixture] as const))("%s says something", (_name, fixture) => {
+    const proves = ["findings.txt", "after.py", "after"].some((name) => existsSync(join(fixture.folder, name)));
+    // A case that finds nothing has a findings.txt all the same: an empty one.
+    expect(proves).toBe(true);
+    if (existsSync(join(fixture.folder, "drive.py")))
+      expect(
+        ["after", "naive", "unsafe"].some((version) => has(fixture, version)),
+        "drive.py is never run",
+      ).toBe(true);
+  });
+});

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { describe, expect, it } from "vitest";
+import { PROJECT } from "./command.js";
+
+const sources = ["src", "transforms"].flatMap((folder) =>
+  readdirSync(join(PROJECT, folder), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => join(folder, path)),
+);
+
+/** The layers from the bottom up; a file imports from its own layer and from lower ones. */
+const LAYERS: readonly RegExp[] = [
+  /^src\/edit\.ts$/,
+  /^src\/python\//,
+  /^src\/transform\.ts$/,
+  /^transforms\//,
+  /^src\/run\//,
+  /^src\/report\//,
+  /^src\/index\.ts$/,
+  /^src\/cli\.ts$/,
+];
+
+const layerOf = (path: string) => LAYERS.findIndex((layer) => layer.test(path));
+
+function importsOf(path: string): { specifier: string; target: string }[] {
+  const text = readFileSync(join(PROJECT, path), "utf8");
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => {
+    const specifier = match[1] ?? "";
+    const target = specifier.startsWith(".") ? relative(PROJECT, join(PROJECT, dirname(path), specifier)).replace(/\.js$/, ".ts") : "";
+    return { specifier, target };
+  });
+}
+
+describe("the arrows between the files", () => {
+  it.each(sources.map((path) => [path]))("%s imports nothing from above", (path) => {
+    expect(layerOf(path)).toBeGreaterThanOrEqual(0);
+    for (const { target } of importsOf(path)) if (target) expect(layerOf(target), target).toBeLessThanOrEqual(layerOf(path));
+  });
+
+  it("lead to tree-sitter from parse.ts only, and to magic-string from edit.ts only", () => {
+    const users = (name: RegExp) => sources.filter((path) => importsOf(path).some(({ specifier }) => name.test(specifier)));
+    expect(users(/tree-sitter/)).toEqual(["src/python/parse.ts"]);
+    expect(users(/magic-string/)).toEqual(["src/edit.ts"]);
+  });
+
+  it("let nothing below src/run touch the disk but what loads the parser and the library's table", () => {
+    const users = sources.filter((path) => layerOf(path) < 4 && importsOf(path).some(({ specifier }) => specifier.startsWith("node:fs")));
+    expect(users.sort()).toEqual(["src/python/parse.ts", "src/python/stdlib.ts"]);
+  });
+});

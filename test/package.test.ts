@@ -1,0 +1,21 @@
+import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { LEAKY, PROJECT, run } from "./command.js";
+
+it("a packed tarball works when it is installed in an empty folder, without a compiler", () => {
+  const folder = mkdtempSync(join(tmpdir(), "unleak-package-"));
+  expect(run("npm", ["pack", "--ignore-scripts", "--pack-destination", folder], PROJECT).status).toBe(0);
+  const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz")) ?? "";
+  writeFileSync(join(folder, "package.json"), '{ "private": true, "type": "module" }');
+  // Without its optional dependencies it is what is left where the native parser can't be compiled.
+  const installed = run("npm", ["install", "--no-audit", "--no-fund", "--omit=optional", `./${tarball}`], folder);
+  expect(installed.status, installed.err).toBe(0);
+  writeFileSync(join(folder, "spooler.py"), LEAKY);
+  const { out, status } = run(join("node_modules", ".bin", "unleak"), ["spooler.py"], folder);
+  expect(status).toBe(0);
+  expect(out).toContain("+    isClosed = is_closed\n");
+  const imported = run(process.execPath, ["-e", 'import("unleak").then((m) => console.log(typeof m.defineTransform))'], folder);
+  expect(imported.out).toBe("function\n");
+});
