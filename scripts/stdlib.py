@@ -206,6 +206,11 @@ def parameters(function):
     return names + [name for name in (args.vararg, args.kwarg) if name]
 
 
+# No attribute is called so: these stand among the names for what a method does with the instance as a whole.
+LOOKS, COPIES = '*looks*', '*copies*'
+MARKS = {'vars': LOOKS, 'copy': COPIES}
+
+
 class Assignments(ast.NodeVisitor):
     """Gathers the attributes that a method sets on, or deletes from, its first parameter."""
 
@@ -220,6 +225,8 @@ class Assignments(ast.NodeVisitor):
     def visit_Attribute(self, node):
         if self.is_me(node.value) and not isinstance(node.ctx, ast.Load):
             self.names.add(mangle(node.attr, self.cls))
+        elif self.is_me(node.value) and node.attr == '__dict__':
+            self.names.add(LOOKS)
         self.generic_visit(node)
 
     def visit_Subscript(self, node):
@@ -238,6 +245,8 @@ class Assignments(ast.NodeVisitor):
             args = ([node.func.value] if bound else []) + node.args
             if len(args) > 1 and self.is_me(args[0]) and isinstance(args[1], ast.Str):
                 self.names.add(args[1].s)
+        if function in MARKS and node.args and self.is_me(node.args[0]):
+            self.names.add(MARKS[function])
         self.generic_visit(node)
 
     def visit_FunctionDef(self, node):
@@ -509,7 +518,8 @@ class Row(object):
 
     def as_json(self):
         row = {'mro': self.mro, 'meta': self.meta, 'sets': words(self.sets), 'old': int(self.old),
-               'slots': int('__slots__' in self.kinds), 'unsure': int(self.unsure)}
+               'slots': int('__slots__' in self.kinds), 'unsure': int(self.unsure),
+               'looks': int(LOOKS in self.sets), 'copies': int(COPIES in self.sets)}
         for letter in 'fmscpd':
             row[letter] = words(name for name, kind in self.kinds.items() if kind == letter and name not in CLASS_NOISE)
         return {key: value for key, value in row.items() if value or key == 'mro'}

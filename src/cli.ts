@@ -5,9 +5,10 @@ import { Source } from "./python/source.js";
 import { colourDiff, diffReport } from "./report/diff.js";
 import { explainReport, listReport } from "./report/explain.js";
 import { failureLines, keptLines, summaryReport, totalsOf, warningLines } from "./report/summary.js";
+import { examineSource, openWorkshop } from "./run/examine.js";
 import { builtinTransforms, selectTransforms } from "./run/load.js";
 import type { RunResult } from "./run/result.js";
-import { examine, openWorkshop, run } from "./run/run.js";
+import { run } from "./run/run.js";
 import { UsageError } from "./run/usage.js";
 
 /** Seen from where the build puts this file. */
@@ -53,6 +54,7 @@ interface Given {
   readonly unsafe: boolean;
   readonly showKept: boolean;
   readonly unified: number;
+  readonly root: string | undefined;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly ignore: boolean;
@@ -119,6 +121,7 @@ function describeRun(command: Argv): Argv {
     .option("unsafe", { type: "boolean", default: false, describe: "also apply findings whose verdict is unsafe" })
     .option("show-kept", { type: "boolean", default: false, describe: "list the findings that were not applied, each with its reason" })
     .option("unified", { alias: "U", type: "number", requiresArg: true, default: 3, describe: "lines of context in the diff" })
+    .option("root", { type: "string", requiresArg: true, describe: "the folder whose files are known together; default: the project" })
     .option("include", { ...many, describe: "glob of the files to read (repeatable); default: *.py, *.pyw and Python scripts" })
     .option("exclude", { ...many, describe: "glob of files and folders to pass over (repeatable)" })
     .option("ignore", { type: "boolean", default: true, hidden: true })
@@ -145,7 +148,7 @@ async function fromStandardInput(given: Given, workshop: Awaited<ReturnType<type
   if (given.paths.length > 1) throw new UsageError("- stands for standard input and can't be given along with other paths");
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  const file = examine(Source.fromBytes(given.stdinFilename, Buffer.concat(chunks)), workshop);
+  const file = examineSource(Source.fromBytes(given.stdinFilename, Buffer.concat(chunks)), workshop);
   if (given.write) put(file.after);
   return report({ files: [file], notRead: [], failures: [] }, given);
 }

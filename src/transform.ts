@@ -76,6 +76,11 @@ export interface Transform {
   readonly isDefault?: boolean;
   /** Every reason and warning it can give, explained in Markdown. */
   readonly reasons: Readonly<Record<string, string>>;
+  /**
+   * Whether a file with this text (a character for each byte) may hold a finding: a quick look that decides whether the
+   * file is analysed at all. It may say yes too often, never no too often; without it, every file is analysed.
+   */
+  mayFind?(text: string): boolean;
   find(module: Module, project: Project): Iterable<Draft>;
 }
 

@@ -32,6 +32,12 @@ function folders(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
 }
 
+/** The paths of the run, one a line of `given.txt`, where a fixture has files that are known and not given. */
+export function givenPaths(fixture: Fixture): ReadonlySet<string> | undefined {
+  const file = join(fixture.folder, "given.txt");
+  return existsSync(file) ? new Set(readFileSync(file, "utf8").split("\n").filter(Boolean)) : undefined;
+}
+
 /** The files of a version (`before`, `after`, …) by their path in the fixture; undefined when the fixture has no such version. */
 export function readVersion(fixture: Fixture, version: string): Map<string, string> | undefined {
   const file = join(fixture.folder, `${version}.py`);

@@ -12,6 +12,7 @@ export default defineTransform({
   docs,
   reasons,
   isDefault: true,
+  mayFind: (text) => text.includes("__del__"),
   *find(module, project) {
     for (const cls of module.classes) {
       const plan = planFor(cls, project);
@@ -51,10 +52,9 @@ function changes(plan: Plan): Change[] {
 }
 
 /** PEP 343: `__exit__` gets the exception, and swallows it only by returning something true. */
-function exit({ closer, baseCall }: Plan): string {
+function exit({ closer, baseCalls }: Plan): string {
   const given = "exc_type, exc_value, traceback";
   const lines = [`def __exit__(self, ${given}):`, `\tself.${closer.name}()`];
-  if (baseCall?.kind === "named") lines.push(`\t${baseCall.text}.__exit__(self, ${given})`);
-  if (baseCall?.kind === "super") lines.push(`\t${baseCall.text}.__exit__(${given})`);
+  for (const { text, named } of baseCalls) lines.push(`\t${text}.__exit__(${named ? "self, " : ""}${given})`);
   return lines.join("\n");
 }

@@ -1,4 +1,5 @@
 import { type Draft, defineTransform } from "../src/transform.js";
+import { mayHoldAlias } from "./method-alias/hint.js";
 import { type Judged, judgeAliases } from "./method-alias/judge.js";
 import { changesFor } from "./method-alias/place.js";
 import { docs, reasons } from "./method-alias/reasons.js";
@@ -9,6 +10,7 @@ export default defineTransform({
   docs,
   reasons,
   isDefault: true,
+  mayFind: mayHoldAlias,
   *find(module, project) {
     for (const cls of module.classes) for (const judged of judgeAliases(cls, project)) yield draft(judged);
   },

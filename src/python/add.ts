@@ -16,6 +16,7 @@ import {
   memberEnd,
   memberIndent,
   methodIndent,
+  rowOf,
 } from "./whitespace.js";
 
 /** Puts new members into class bodies; those for the same place stand together, in the order they come in. */
@@ -25,13 +26,16 @@ export function addMembers(module: Module, adds: readonly Add[], comments: Reado
     const key = JSON.stringify([add.cls, add.place, add.shape]);
     groups.set(key, [...(groups.get(key) ?? []), add]);
   }
-  // What goes below a member comes before what goes above the next one.
-  const ordered = [...groups.values()].sort((a, b) => rank(a[0]?.place) - rank(b[0]?.place));
-  for (const group of ordered) new Insertion(module, group as [Add, ...Add[]], comments, plan).insert();
+  // What goes below a member comes before what goes above the next one, and what goes into an inner class, which begins
+  // later, before what goes into the class around it.
+  const ordered = [...groups.values()]
+    .map((group) => group as [Add, ...Add[]])
+    .sort(([a], [b]) => rank(a.place) - rank(b.place) || b.cls - a.cls);
+  for (const group of ordered) new Insertion(module, group, comments, plan).insert();
 }
 
-function rank(place: Place | undefined): number {
-  return place !== undefined && place !== "top" && "before" in place ? 1 : 0;
+function rank(place: Place): number {
+  return place !== "top" && "before" in place ? 1 : 0;
 }
 
 class Insertion {
@@ -77,22 +81,49 @@ class Insertion {
       );
       return;
     }
-    const end = memberEnd(source, member);
+    const end = memberEnd(source, rowOf(source, member).at(-1) ?? member);
     const before = joined ? 0 : Math.max(1, this.habit);
     this.plan.insert(end + 1, [...blankLines(before), ...this.lines(), ...blankLines(this.isMemberLine(end + 1) ? before : 0)]);
   }
 
   private above(member: Node): void {
     const { source } = this.module;
-    if (isInline(source, this.cls.body)) {
-      this.unfold();
-      return;
-    }
-    const line = commentsAbove(source, firstLine(source, member));
+    const [first = member, second] = rowOf(source, member);
+    const isDocumented = second !== undefined && first === this.cls.body.parts[0] && first.parts[0]?.type === "string";
+    if (isDocumented) this.belowDocstring(first, second);
+    else if (isInline(source, this.cls.body)) this.unfold();
+    else this.aboveLine(commentsAbove(this.module, firstLine(source, first)));
+  }
+
+  private aboveLine(line: number): void {
+    const { source } = this.module;
     const previous = line - 1;
-    const header = source.lineAt(source.text.slice(0, this.cls.body.start).trimEnd().length);
-    const before = isBlank(source, previous) || previous <= header ? 0 : this.habit;
+    const before = isBlank(source, previous) || previous <= source.lineAt(this.headerEnd()) ? 0 : this.habit;
     this.plan.insert(line, [...blankLines(before), ...this.lines(), ...blankLines(this.habit)]);
+  }
+
+  /** Where the header of the class ends, behind the colon. */
+  private headerEnd(): number {
+    return this.module.source.text.slice(0, this.cls.body.start).replace(/[\s\\]+$/, "").length;
+  }
+
+  /** `class C(B): __del__ = B.close` gets a body of its own lines. */
+  private unfold(): void {
+    const first = this.cls.body.parts[0] as Node;
+    this.plan.replace(this.headerEnd(), first.start, this.betweenLines([...this.lines(), ...blankLines(this.habit)]));
+  }
+
+  /** `"""Doc."""; __del__ = B.close`: the docstring stays the first of all. */
+  private belowDocstring(docstring: Node, next: Node): void {
+    const { source } = this.module;
+    const gap = blankLines(this.habit);
+    if (isInline(source, this.cls.body)) this.plan.replace(this.headerEnd(), docstring.start, this.betweenLines([]));
+    this.plan.replace(docstring.end, next.start, this.betweenLines([...gap, ...this.lines(), ...gap]));
+  }
+
+  /** `lines`, each on its own, from the end of a line to the beginning of a member. */
+  private betweenLines(lines: readonly string[]): string {
+    return [...["", ...lines].map((line) => line + this.module.source.newline), memberIndent(this.cls)].join("");
   }
 
   private atTop(): void {
@@ -101,19 +132,8 @@ class Insertion {
     const index = members.findIndex((part) => !part.is("expression_statement", "pass_statement"));
     const previous = index > 0 ? members[index - 1] : undefined;
     const first = members[Math.max(0, index)] as Node;
-    const line = previous ? memberEnd(source, previous) + 1 : commentsAbove(source, firstLine(source, first));
+    const line = previous ? memberEnd(source, previous) + 1 : commentsAbove(this.module, firstLine(source, first));
     this.plan.insert(line, [...this.lines(), ...blankLines(this.isMemberLine(line) ? Math.max(1, this.habit) : 0)]);
-  }
-
-  /** `class C(B): __del__ = B.close` gets a body of its own lines. */
-  private unfold(): void {
-    const { source } = this.module;
-    const { body } = this.cls;
-    const indent = memberIndent(this.cls);
-    const header = source.text.slice(0, body.start).trimEnd().length;
-    const lines = [...this.lines(), ...blankLines(this.habit)];
-    const first = body.parts[0] as Node;
-    this.plan.replace(header, first.start, [...["", ...lines].map((line) => line + source.newline), indent].join(""));
   }
 
   /** Whether something of the class stands on that line, which would touch what is put above it. */

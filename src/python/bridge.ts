@@ -2,17 +2,23 @@
  * Bridges over what Python 2.7 accepts and the grammar does not: the text is changed byte for byte before it is parsed,
  * so that no offset moves, and names are read from the file as it is.
  */
+const STRING = [
+  '[a-zA-Z]{0,2}(?:"""(?:\\\\[\\s\\S]|[^\\\\])*?"""',
+  "'''(?:\\\\[\\s\\S]|[^\\\\])*?'''",
+  '"(?:\\\\(?:\\r\\n|[\\s\\S])|[^"\\\\\\r\\n])*"',
+  "'(?:\\\\(?:\\r\\n|[\\s\\S])|[^'\\\\\\r\\n])*')",
+].join("|");
+const COMMENT = "#[^\\r\\n]*";
 const TOKEN = new RegExp(
   [
-    "(?<string>[a-zA-Z]{0,2}(?:\"\"\"(?:\\\\[^]|[^\\\\])*?\"\"\"|'''(?:\\\\[^]|[^\\\\])*?'''",
-    "|\"(?:\\\\(?:\\r\\n|[^])|[^\"\\\\\\r\\n])*\"|'(?:\\\\(?:\\r\\n|[^])|[^'\\\\\\r\\n])*'))",
-    "|(?<comment>#[^\\r\\n]*)",
-    "|(?<name>[A-Za-z_]\\w*)",
-    "|(?<number>[\\d.]*\\d[\\w.]*)",
-    "|(?<newline>\\r?\\n)",
-    "|(?<space>[ \\t\\f]+|\\\\\\r?\\n)",
-    "|(?<operator>==|[^])",
-  ].join(""),
+    `(?<string>${STRING})`,
+    `(?<comment>${COMMENT})`,
+    "(?<name>[A-Za-z_]\\w*)",
+    "(?<number>[\\d.]*\\d[\\w.]*)",
+    "(?<newline>\\r?\\n)",
+    "(?<space>[ \\t\\f]+|\\\\\\r?\\n)",
+    "(?<operator>==|[\\s\\S])",
+  ].join("|"),
   "y",
 );
 
@@ -59,6 +65,30 @@ const BRIDGES: Readonly<Record<string, Bridge>> = {
   await: (token, _before, after) => (after?.kind === "operator" && !/^[([{~]$/.test(after.text) ? asName(token) : undefined),
   nonlocal: (token, _before, after) => (after?.kind === "name" ? undefined : asName(token)),
 };
+
+/**
+ * `masked` with backticks as parentheses: the grammar takes what is between them for the text of a string. They nest only
+ * inside brackets (Python 2 language reference, 5.2.9).
+ */
+export function bridgeBackticks(masked: string): string {
+  if (!masked.includes("`")) return masked;
+  const out = [...masked];
+  const open: number[] = [];
+  let depth = 0;
+  for (const { 0: text, index } of masked.matchAll(BACKTICKS)) {
+    if ("([{".includes(text)) depth++;
+    else if (")]}".includes(text)) depth--;
+    if (text !== "`") continue;
+    const closes = open.at(-1) === depth;
+    out[index] = closes ? ")" : "(";
+    if (closes) open.pop();
+    else open.push(depth);
+  }
+  return open.length === 0 ? out.join("") : masked;
+}
+
+/** Backticks and brackets, and what they don't count in. */
+const BACKTICKS = new RegExp(`${STRING}|${COMMENT}|[\`()[\\]{}]`, "g");
 
 /** `masked` with every gap bridged that can be; the same text when there is none. */
 export function bridge(masked: string): string {

@@ -73,7 +73,7 @@ export function readClass(node: Node, module: Module): ClassModel {
     decorators: decoratorsOf(node),
     bases: call?.positional ?? [],
     openBases: call?.open ?? false,
-    metaclass: call?.keywords.get("metaclass") ?? metaclassIn(body),
+    metaclass: call?.keywords.get("metaclass") ?? metaclassIn(members),
     members,
     dynamic: isDynamic(node, module),
     methods,
@@ -91,10 +91,11 @@ function argumentsOfHeader(header: Node) {
   return { positional, keywords, open: header.parts.some((part) => part.is("list_splat", "dictionary_splat")) };
 }
 
-function metaclassIn(body: Node): Node | undefined {
-  for (const node of ownNodes(body.parent ?? body))
-    if (node.type === "assignment" && node.field("left")?.text === "__metaclass__") return assignedValue(node);
-  return undefined;
+/** What `__metaclass__` is bound to in the class body; what binds it where that is no plain assignment. */
+function metaclassIn(members: ReadonlyMap<string, readonly Node[]>): Node | undefined {
+  const binder = members.get("__metaclass__")?.at(-1);
+  if (binder?.type !== "assignment" || binder.field("left")?.type !== "identifier") return binder;
+  return assignedValue(binder);
 }
 
 export function decoratorsOf(definition: Node): Node[] {
@@ -116,7 +117,14 @@ function readMembers(definition: Node, className: string): Map<string, Node[]> {
       else members.set(mangled, [node]);
     }
   }
+  for (const [name, binders] of members) if (isDeleted(binders, definition)) members.delete(name);
   return members;
+}
+
+/** Whether the last word on a name is a `del` that always runs. */
+function isDeleted(binders: readonly Node[], definition: Node): boolean {
+  const last = binders.at(-1);
+  return last?.type === "delete_statement" && last.parent === definition.field("body");
 }
 
 /** The names that one node of a class body binds. */
@@ -140,7 +148,7 @@ function isDynamic(definition: Node, module: Module): boolean {
   const scope = module.scope(definition);
   if (scope.dynamic || scope.stars.length > 0 || scope.outer.size > 0) return true;
   for (const node of ownNodes(definition))
-    if (node.type === "call" && /^(?:locals|vars)$/.test(node.field("function")?.text ?? "")) return true;
+    if (node.type === "call" && /^(?:locals|vars|dir|eval|execfile)$/.test(node.field("function")?.text ?? "")) return true;
   return false;
 }
 
@@ -242,6 +250,8 @@ export function pairsOf(link: Node): TargetPair[] | undefined {
   const values = bare(right);
   if (!values.is("expression_list", "tuple", "list")) return undefined;
   const targets = left.parts;
+  // A target that is a tuple itself gets a value that would have to be taken apart, too.
+  if (targets.some((target) => bare(target).is("pattern_list", "tuple_pattern", "list_pattern"))) return undefined;
   if (targets.length !== values.parts.length || [...targets, ...values.parts].some((part) => part.is("list_splat", "list_splat_pattern")))
     return undefined;
   return targets.map((target, index) => ({ target: bare(target), value: bare(values.parts[index] as Node) }));
@@ -264,7 +274,7 @@ export function memberBinding(cls: ClassModel, name: string, before = Number.POS
   if (!last) return undefined;
   const statement = topStatement(cls, last);
   const within = new Set(binders.filter((node) => statement.contains(node)));
-  return { statement, values: [...within].map((node) => boundValue(node)), always: bindsAlways(statement, within) };
+  return { statement, values: [...within].map((node) => boundValue(node, name)), always: bindsAlways(statement, within) };
 }
 
 function topStatement(cls: ClassModel, node: Node): Node {
@@ -273,10 +283,26 @@ function topStatement(cls: ClassModel, node: Node): Node {
   return statement;
 }
 
-function boundValue(node: Node): BoundValue {
+function boundValue(node: Node, name: string): BoundValue {
   if (node.type === "function_definition") return { kind: "def", node, decorators: decoratorsOf(node) };
-  const value = node.type === "assignment" && node.field("left")?.type === "identifier" ? assignedValue(node) : undefined;
+  if (node.type !== "assignment") return { kind: "other", node };
+  const value = node.field("left")?.type === "identifier" ? assignedValue(node) : unpackedValue(node, name);
   return value ? { kind: "value", node: bare(value) } : { kind: "other", node };
+}
+
+/** The value that `name` gets in `a, (name, b) = 1, (2, 3)`. */
+function unpackedValue(assignment: Node, name: string): Node | undefined {
+  const left = assignment.field("left");
+  const right = assignedValue(assignment);
+  return left && right && elementFor(bare(left), bare(right), name);
+}
+
+function elementFor(target: Node, value: Node, name: string): Node | undefined {
+  if (target.type === "identifier") return target.text === name ? value : undefined;
+  if (!target.is("pattern_list", "tuple_pattern", "list_pattern") || !value.is("expression_list", "tuple", "list")) return undefined;
+  if (target.parts.length !== value.parts.length) return undefined;
+  const found = target.parts.map((part, index) => elementFor(bare(part), bare(value.parts[index] as Node), name));
+  return found.find((element) => element !== undefined);
 }
 
 /** Whether one of `binders` runs whichever way `statement` goes: directly, in every branch of an `if`, or of a `try`. */

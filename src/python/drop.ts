@@ -2,8 +2,8 @@ import { chainOf, statementOf } from "./classes.js";
 import type { Drop } from "./layout.js";
 import type { LinePlan } from "./lineplan.js";
 import type { Module } from "./module.js";
-import { bare, type Node } from "./tree.js";
-import { commentsAbove, firstLine, indentOf, indentWidth, isBlank, isComment, isInline, lastLine } from "./whitespace.js";
+import { bare, type Node, walk } from "./tree.js";
+import { commentsAbove, firstLine, indentOf, indentWidth, isBlank, isComment, isInline, lastLine, rowOf } from "./whitespace.js";
 
 /** The comments that a dropped target gives up: `above` are whole lines without indentation. */
 export interface MovedComments {
@@ -72,21 +72,45 @@ function afterEquals(link: Node, next: Node | undefined): number {
   return (next?.type === "assignment" ? next.field("left") : next)?.start ?? link.end;
 }
 
+/** Takes targets and the values they get out of `a, b, c = x, y, z`. */
 function trimPairs(link: Node, dropped: ReadonlySet<Node>, plan: LinePlan): void {
   const left = bare(link.field("left") as Node);
   const right = link.field("right") as Node;
-  const kept = left.parts.flatMap((target, index) => (dropped.has(bare(target)) ? [] : [index]));
-  for (const side of [left, bare(right)]) {
-    const rest = kept.map((index) => side.parts[index]?.text ?? "");
-    const outer = side === left ? left : right;
-    const [open, close] = rest.length > 1 ? bracketsOf(side) : ["", ""];
-    plan.replace(outer.start, outer.end, open + rest.join(", ") + close);
-  }
+  const stays = left.parts.map((target) => !dropped.has(bare(target)));
+  trimSequence(left, link.field("left") as Node, stays, plan);
+  trimSequence(bare(right), right, stays, plan);
 }
 
-function bracketsOf(sequence: Node): [string, string] {
-  if (sequence.text.startsWith("(")) return ["(", ")"];
-  return sequence.text.startsWith("[") ? ["[", "]"] : ["", ""];
+function trimSequence(sequence: Node, outer: Node, stays: readonly boolean[], plan: LinePlan): void {
+  const kept = sequence.parts.filter((_, index) => stays[index]);
+  const [only] = kept;
+  if (only && kept.length === 1) {
+    unwrap(only, outer, plan);
+    return;
+  }
+  sequence.parts.forEach((part, index) => {
+    if (stays[index]) return;
+    const next = sequence.parts[index + 1];
+    const before = sequence.parts[index - 1];
+    // Up to the next part, comments behind the one before stay; the last part goes with the comma before it.
+    if (next) plan.replace(part.start, next.start, "");
+    else if (before) plan.replace(lastKeptEnd(sequence, stays), part.end, "");
+  });
+}
+
+/** Where the last part that stays ends: behind it all parts go. */
+function lastKeptEnd(sequence: Node, stays: readonly boolean[]): number {
+  const last = stays.lastIndexOf(true);
+  const after = sequence.parts[last + 1];
+  const gone = sequence.parts.at(-1);
+  return after === gone ? (sequence.parts[last] as Node).end : (gone?.start ?? sequence.end);
+}
+
+/** What is left of a sequence of one: the brackets go, unless they hold its lines together. */
+function unwrap(only: Node, outer: Node, plan: LinePlan): void {
+  const [open, close] = /[\r\n]/.test(only.text) ? ["(", ")"] : ["", ""];
+  plan.replace(outer.start, only.start, open);
+  plan.replace(only.end, outer.end, close);
 }
 
 class DroppedStatements {
@@ -124,13 +148,8 @@ class DroppedStatements {
 
   private rowsOf(block: Node): Row[] {
     const { source } = this.module;
-    const rows: Node[][] = [];
-    for (const statement of block.parts) {
-      const row = rows.at(-1);
-      const before = row?.at(-1);
-      if (row && before && lastLine(source, before) === firstLine(source, statement)) row.push(statement);
-      else rows.push([statement]);
-    }
+    const rows: Row[] = [];
+    for (const statement of block.parts) if (!rows.at(-1)?.includes(statement)) rows.push(rowOf(source, statement));
     return rows;
   }
 
@@ -173,7 +192,7 @@ class DroppedStatements {
   private trailingComment(statement: Node): string | undefined {
     const { source } = this.module;
     const line = source.lines[lastLine(source, statement)];
-    return line && TRAILING_COMMENT.exec(source.text.slice(statement.end, line.end))?.[1];
+    return line && TRAILING_COMMENT.exec(source.text.slice(statement.end, line.end))?.[1]?.trimEnd();
   }
 
   private commentEnd(statement: Node): number {
@@ -191,6 +210,7 @@ class DroppedStatements {
   /** Notes the comments of a row that go with its statements, and takes the comment lines above it out. */
   private moveComments(row: Row, below: readonly Row[]): void {
     const last = row.at(-1) as Node;
+    for (const statement of row) this.moveInnerComments(statement);
     const holder = this.carrier(last);
     const trailing = holder && this.trailingComment(last);
     if (holder && trailing) this.note(holder, { above: [], trailing });
@@ -199,6 +219,14 @@ class DroppedStatements {
     if (!first || lines.length === 0) return;
     this.note(first, { above: lines.map((line) => this.module.source.lineText(line).trim()), trailing: undefined });
     this.plan.remove(lines[0] as number, lines.at(-1) as number);
+  }
+
+  /** The comments inside the brackets of a statement that goes. */
+  private moveInnerComments(statement: Node): void {
+    const holder = this.carrier(statement);
+    if (!holder) return;
+    const above = [...walk(statement)].filter((node) => node.type === "comment").map((node) => node.text.trimEnd());
+    if (above.length > 0) this.note(holder, { above, trailing: undefined });
   }
 
   private note(target: Node, comments: MovedComments): void {
@@ -213,7 +241,7 @@ class DroppedStatements {
   private linesAbove(row: Row, below: readonly Row[]): number[] {
     const { source } = this.module;
     if (isInline(source, row[0]?.parent as Node)) return [];
-    const first = commentsAbove(source, this.first(row));
+    const first = commentsAbove(this.module, this.first(row));
     if (!this.nothingLeft(row, below)) return [];
     return Array.from({ length: this.first(row) - first }, (_, index) => first + index);
   }

@@ -5,7 +5,15 @@ import { bare, type Node } from "./tree.js";
 
 const LITERALS = [
   ...["string", "concatenated_string", "integer", "float", "true", "false", "none", "list", "tuple", "dictionary", "set"],
-  ...["list_comprehension", "dictionary_comprehension", "set_comprehension", "comparison_operator", "unary_operator", "not_operator"],
+  ...[
+    "list_comprehension",
+    "dictionary_comprehension",
+    "set_comprehension",
+    "comparison_operator",
+    "unary_operator",
+    "not_operator",
+    "binary_operator",
+  ],
   ...["expression_list"],
 ];
 
@@ -22,7 +30,7 @@ export function memberKind(project: Project, owner: KnownClass, name: string): M
 
 function valueKind(project: Project, value: BoundValue, owner: ClassModel): MemberKind {
   if (value.kind === "def") return decoratedKind(project, value.decorators, owner);
-  if (value.kind === "other") return value.node.type === "class_definition" ? "data" : "unknown";
+  if (value.kind === "other") return value.node.is("class_definition", "import_statement") ? "data" : "unknown";
   return expressionKind(project, value.node, owner);
 }
 
@@ -62,7 +70,9 @@ function nameKind(project: Project, name: Node, owner: ClassModel): MemberKind {
   }
   const meaning = project.meaning(name, owner.module);
   if (meaning.kind === "function") return meaning.node.parent?.type === "decorated_definition" ? "unknown" : "function";
-  if (meaning.kind === "project" || meaning.kind === "library" || meaning.kind === "library-module") return "data";
+  if (meaning.kind === "project" || meaning.kind === "library" || meaning.kind === "library-module" || meaning.kind === "module")
+    return "data";
+  if (meaning.kind === "library-function" && meaning.module === "__builtin__") return "data";
   return literalName(name, owner) ? "data" : "unknown";
 }
 

@@ -2,7 +2,9 @@ import { type ClassModel, readClass } from "./classes.js";
 import { type NameBinding, readScope, type Scope, scopeNode } from "./names.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
-import { attributeName, type Node, walk } from "./tree.js";
+import { attributeName, type Node, stringValue, walk } from "./tree.js";
+
+const LONGEST_NAME = 300;
 
 /** One parsed file: its classes, and where each attribute, call and name stands. */
 export class Module {
@@ -14,7 +16,14 @@ export class Module {
   private readonly attributeNodes = new Map<string, Node[]>();
   private readonly callNodes = new Map<string, Node[]>();
   private readonly identifierNodes = new Map<string, Node[]>();
+  /** The comparisons by identity, other than with `None` and the like. */
+  readonly identityTests: Node[] = [];
+  /** The expressions that `with` statements enter. */
+  readonly withItems: Node[] = [];
+  private readonly stringNodes = new Map<string, Node[]>();
+  private readonly commentLines = new Set<number>();
   private readonly scopes = new Map<Node, Scope>();
+  private readonly classByNode = new Map<Node, ClassModel>();
 
   constructor(
     readonly source: Source,
@@ -26,6 +35,24 @@ export class Module {
     const definitions: Node[] = [];
     for (const node of walk(tree.root)) this.note(node, definitions);
     this.classes = definitions.filter((node) => this.isWhole(node)).map((node) => readClass(node, this));
+    for (const cls of this.classes) this.classByNode.set(cls.node, cls);
+  }
+
+  /** The model of a class definition; undefined for one that a syntax error touches. */
+  classOf(definition: Node): ClassModel | undefined {
+    return this.classByNode.get(definition);
+  }
+
+  /** `from __future__ import absolute_import` (PEP 328). */
+  get hasAbsoluteImports(): boolean {
+    const bindings = this.scope(this.root).bindings.get("absolute_import") ?? [];
+    return bindings.some((binding) => binding.node.closest("future_import_statement") !== undefined);
+  }
+
+  /** The class whose body or header `node` stands in. */
+  classAround(node: Node): ClassModel | undefined {
+    const definition = node.closest("class_definition");
+    return definition && this.classByNode.get(definition);
   }
 
   private note(node: Node, definitions: Node[]): void {
@@ -33,6 +60,36 @@ export class Module {
     else if (node.type === "identifier") push(this.identifierNodes, node.text, node);
     else if (node.type === "attribute") push(this.attributeNodes, mangle(attributeName(node) ?? "", node), node);
     else if (node.type === "call") push(this.callNodes, calleeName(node), node);
+    else if (node.type === "comment") this.noteComment(node);
+    else if (node.type === "string") this.noteString(node);
+    else if (node.type === "with_item") this.noteWith(node);
+    else if (node.type === "comparison_operator" && testsIdentity(node)) this.identityTests.push(node);
+  }
+
+  private noteComment(comment: Node): void {
+    const line = this.source.lineAt(comment.start);
+    if (this.source.lineText(line).trimStart().startsWith("#")) this.commentLines.add(line);
+  }
+
+  private noteWith(item: Node): void {
+    const value = item.field("value");
+    const object = value?.type === "as_pattern" ? value.parts[0] : value;
+    if (object) this.withItems.push(object);
+  }
+
+  private noteString(string: Node): void {
+    const value = string.end - string.start > LONGEST_NAME ? undefined : stringValue(string);
+    if (value !== undefined && /^[\w.]+$/.test(value)) push(this.stringNodes, value.slice(value.lastIndexOf(".") + 1), string);
+  }
+
+  /** Whether a line holds a comment and nothing else; the index is 0-based. */
+  isCommentLine(line: number): boolean {
+    return this.commentLines.has(line);
+  }
+
+  /** The string literals that are `name`, or a dotted path that ends with it. */
+  strings(name: string): readonly Node[] {
+    return this.stringNodes.get(name) ?? [];
   }
 
   /** A class that a syntax error touches is never guessed at. */
@@ -50,6 +107,20 @@ export class Module {
   /** Every call of `name(…)` or `x.name(…)`. */
   calls(name: string): readonly Node[] {
     return this.callNodes.get(name) ?? [];
+  }
+
+  /** The names under which the module calls a function: its own, and those given by `import … as` and by assignment. */
+  spellings(name: string): readonly string[] {
+    const names = [name];
+    for (const [other, bindings] of this.scope(this.root).bindings)
+      if (bindings.some((binding) => lastName(binding) === name) && other !== name) names.push(other);
+    return names;
+  }
+
+  /** The names in import statements that are, or end with, `name`. */
+  imports(name: string): readonly Node[] {
+    const bindings = [...this.scope(this.root).bindings.values()].flat();
+    return bindings.flatMap(({ kind, node }) => (kind === "import" && (node.text === name || lastOfImport(node) === name) ? [node] : []));
   }
 
   identifiers(name: string): readonly Node[] {
@@ -91,12 +162,57 @@ export class Module {
     const scope = this.scopeOfName(name, at);
     if (!scope) return [];
     const all = scope.bindings.get(name) ?? [];
-    const same = scopeNode(at) === scope.node;
+    const same = this.runsIn(at, scope.node);
     const looped = same && at.closest("for_statement", "while_statement") !== undefined;
-    const before = same && !looped ? all.filter((binding) => binding.node.end <= at.start) : all;
-    const hiding = before.findLastIndex((binding) => !binding.conditional);
-    return before.slice(Math.max(0, hiding));
+    return unhidden(same && !looped ? all.filter((binding) => binding.node.end <= at.start) : all);
   }
+
+  /** Whether the code at `at` runs when that of `owner` does: in it, or in a class body in it. */
+  private runsIn(at: Node, owner: Node): boolean {
+    let inner = scopeNode(at);
+    while (inner !== owner && inner.type === "class_definition") inner = scopeNode(inner);
+    return inner === owner;
+  }
+
+  /** The bindings that `name` may have once the module has been imported. */
+  exported(name: string): readonly NameBinding[] {
+    return unhidden(this.scope(this.root).bindings.get(name) ?? []);
+  }
+
+  /** The names that `from module import *` brings: those in `__all__`, or all that don't begin with an underscore. */
+  isPublic(name: string): boolean {
+    const all = this.exported("__all__");
+    const [only] = all;
+    if (all.length !== 1 || !only?.value?.is("list", "tuple")) return !name.startsWith("_") || all.length > 0;
+    return only.value.parts.some((part) => stringValue(part) === name);
+  }
+}
+
+/** An unconditional binding hides those before it. */
+function unhidden(bindings: readonly NameBinding[]): readonly NameBinding[] {
+  return bindings.slice(
+    Math.max(
+      0,
+      bindings.findLastIndex((binding) => !binding.conditional),
+    ),
+  );
+}
+
+function lastOfImport(name: Node): string {
+  const target = name.field("name") ?? name;
+  return target.text.slice(target.text.lastIndexOf(".") + 1);
+}
+
+function testsIdentity(comparison: Node): boolean {
+  const isIdentity = comparison.fields("operators").some((operator) => operator.type.startsWith("is"));
+  return isIdentity && !comparison.parts.some((part) => part.is("none", "true", "false"));
+}
+
+/** `copy` for `from copy import copy as clone`, and for `clone = copy.copy`. */
+function lastName(binding: NameBinding): string | undefined {
+  const source = binding.node.type === "aliased_import" ? binding.node.field("name") : binding.value;
+  if (source?.is("identifier", "attribute", "dotted_name")) return source.text.slice(source.text.lastIndexOf(".") + 1);
+  return undefined;
 }
 
 function push(map: Map<string, Node[]>, key: string, node: Node): void {

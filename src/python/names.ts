@@ -53,7 +53,7 @@ export function readScope(owner: Node): Scope {
   let dynamic = false;
   for (const node of ownNodes(owner)) {
     if (node.is("global_statement", "nonlocal_statement")) for (const part of node.parts) outer.add(part.text);
-    else if (node.type === "exec_statement") dynamic ||= !hasNamespace(node);
+    else if (isExec(node)) dynamic ||= !hasNamespace(node);
     else if (node.type === "import_from_statement" && node.children.some((child) => child.type === "wildcard_import")) stars.push(node);
     else for (const binding of bindingsOf(node)) bindings.push({ ...binding, conditional: isConditional(binding.node, owner) });
   }
@@ -71,17 +71,30 @@ function groupByName(bindings: readonly NameBinding[]): Map<string, NameBinding[
 }
 
 /**
- * The nodes that run in the scope of `owner` itself, nested functions and class bodies left out. Comprehensions are in:
+ * The nodes that run in the scope of `owner` itself: of nested functions and classes the headers, not the bodies. Comprehensions are in:
  * the variable of a list comprehension leaks in Python 2, and for the others this only makes more names local.
  */
 export function* ownNodes(owner: Node): Generator<Node> {
   const body = owner.type === "module" ? owner : owner.field("body");
   if (!body) return;
-  yield* walk(body, (node) => node === body || !node.is(...FUNCTIONS, "class_definition"));
+  yield* walk(body, (node) => node === body || !(node.role === "body" && node.parent?.is(...FUNCTIONS, "class_definition")));
 }
 
+/** `exec` is a statement, and with parentheses it may look like a call; `execfile` is one. */
+function isExec(node: Node): boolean {
+  return node.type === "exec_statement" || (node.type === "call" && /^(?:exec|execfile)$/.test(node.field("function")?.text ?? ""));
+}
+
+/** Whether an `exec` says where its names go: `exec code in scope`, `exec(code, scope)`. */
 function hasNamespace(exec: Node): boolean {
-  return exec.parts.length > 1 || / in\b|,/.test(exec.text) || exec.parent?.type === "expression_list";
+  const [code, ...others] = exec.type === "call" ? (exec.field("arguments")?.parts ?? []) : exec.parts;
+  if (others.length > 0 || exec.parent?.is("expression_list", "comparison_operator")) return true;
+  // A bridged `exec code in scope` is one expression, which the tree has below the `exec`.
+  return code !== undefined && (isIn(code) || (code.type === "tuple" && code.parts.length > 1));
+}
+
+function isIn(node: Node): boolean {
+  return node.type === "comparison_operator" && node.fields("operators").at(-1)?.type === "in";
 }
 
 function isConditional(node: Node, owner: Node): boolean {

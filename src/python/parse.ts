@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { bridge } from "./bridge.js";
+import { bridge, bridgeBackticks } from "./bridge.js";
 import type { Source } from "./source.js";
 import { Node } from "./tree.js";
 
@@ -41,6 +41,8 @@ type RawParse = (text: string) => RawTree;
 export interface Parser {
   readonly engine: "native" | "wasm";
   parse(source: Source): SyntaxTree;
+  /** Only what the grammar can't follow: much cheaper than a tree where there is nothing. */
+  check(source: Source): readonly SyntaxFault[];
 }
 
 let loading: Promise<Parser> | undefined;
@@ -102,24 +104,27 @@ async function readGrammar(): Promise<Uint8Array> {
 }
 
 function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
-  const attempt = (text: string, source: Source): SyntaxTree => {
+  const attempt = <T>(text: string, use: (raw: RawTree) => T): T => {
     const raw = parseText(text);
     try {
-      return convert(raw, source.text);
+      return use(raw);
     } finally {
       raw.delete?.();
     }
   };
+  const parse = (source: Source): SyntaxTree => {
+    const masked = bridgeBackticks(source.masked);
+    const plain = attempt(masked, (raw) => convert(raw, source.text));
+    if (plain.faults.length === 0) return plain;
+    const bridged = bridge(masked);
+    if (bridged === masked) return plain;
+    const second = attempt(bridged, (raw) => convert(raw, source.text));
+    return second.faults.length < plain.faults.length ? second : plain;
+  };
   return {
     engine,
-    parse(source) {
-      const plain = attempt(source.masked, source);
-      if (plain.faults.length === 0) return plain;
-      const bridged = bridge(source.masked);
-      if (bridged === source.masked) return plain;
-      const second = attempt(bridged, source);
-      return second.faults.length < plain.faults.length ? second : plain;
-    },
+    parse,
+    check: (source) => (attempt(source.masked, (raw) => raw.rootNode.hasError) ? parse(source).faults : []),
   };
 }
 

@@ -2,26 +2,11 @@ import type { ClassModel } from "./classes.js";
 import type { Module } from "./module.js";
 import { linearize } from "./mro.js";
 import type { NameBinding } from "./names.js";
-import type { LibraryClass, LibraryName, StandardLibrary } from "./stdlib.js";
-import { bare, dottedName, type Node } from "./tree.js";
+import { type AnyClass, type KnownClass, type Meaning, type ModuleIndex, Resolver, type UnknownClass } from "./resolve.js";
+import type { LibraryClass, StandardLibrary } from "./stdlib.js";
+import type { Node } from "./tree.js";
 
-/** A base that can't be resolved to one class; `candidates` are those it may be. */
-export interface UnknownClass {
-  readonly kind: "unknown";
-  readonly name: string;
-  readonly node: Node;
-  readonly candidates: readonly KnownClass[];
-}
-
-export type KnownClass = ClassModel | LibraryClass;
-export type AnyClass = KnownClass | UnknownClass;
-
-/** What an expression stands for, as far as names and imports tell. */
-export type Meaning =
-  | AnyClass
-  | { readonly kind: "function"; readonly node: Node; readonly module: Module }
-  | { readonly kind: "library-function" | "library-data" | "library-module"; readonly module: string; readonly name: string }
-  | { readonly kind: "other" };
+export type { AnyClass, KnownClass, Meaning, ModuleIndex, UnknownClass };
 
 /** Where a class finds an attribute along its MRO. */
 export interface Found {
@@ -31,118 +16,32 @@ export interface Found {
   readonly behind: UnknownClass | undefined;
 }
 
-const UNRESOLVED: Meaning = { kind: "other" };
-
 /** All classes that are known together: what they inherit, who inherits from them, what a name means. */
 export class Project {
-  readonly classes: readonly ClassModel[];
-  private readonly byNode = new Map<Node, ClassModel>();
+  private readonly resolver: Resolver;
   private readonly baseCache = new Map<ClassModel, readonly AnyClass[]>();
   private readonly mroCache = new Map<ClassModel, readonly AnyClass[]>();
-  private children: Map<ClassModel, ClassModel[]> | undefined;
-  private readonly resolving = new Set<Node>();
+  private readonly homeCache = new Map<ClassModel, readonly string[]>();
+  private readonly nameCache = new Map<ClassModel, readonly string[]>();
+  private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
 
   constructor(
-    readonly modules: readonly Module[],
+    readonly index: ModuleIndex,
     readonly library: StandardLibrary,
+    /** Whether a file may be rewritten: whether it lies in the given paths. */
+    readonly mayEdit: (path: string) => boolean,
   ) {
-    this.classes = modules.flatMap((module) => module.classes);
-    for (const cls of this.classes) this.byNode.set(cls.node, cls);
+    this.resolver = new Resolver(index, library);
   }
-
-  /** The class whose body or header `node` stands in. */
-  classAround(node: Node): ClassModel | undefined {
-    const definition = node.closest("class_definition");
-    return definition && this.byNode.get(definition);
-  }
-
-  // ---- what a name means
 
   /** What `expression` means where it stands in `module`. */
   meaning(expression: Node, module: Module): Meaning {
-    const node = bare(expression);
-    if (this.resolving.has(node)) return UNRESOLVED;
-    this.resolving.add(node);
-    try {
-      return this.resolve(node, module);
-    } finally {
-      this.resolving.delete(node);
-    }
+    return this.resolver.meaning(expression, module);
   }
 
-  private resolve(node: Node, module: Module): Meaning {
-    const path = dottedName(node);
-    if (!path) return UNRESOLVED;
-    const [first = "", ...rest] = path;
-    const meanings = module.scopeOfName(first, node)
-      ? module.reaching(first, node).map((binding) => this.bound(binding, module))
-      : [this.builtin(first, module)];
-    return this.single(
-      meanings.map((meaning) => rest.reduce((owner, name) => this.attribute(owner, name), meaning)),
-      node,
-    );
-  }
-
-  /** Several bindings that mean the same are one; several that differ are an unknown with candidates. */
-  private single(meanings: readonly Meaning[], node: Node): Meaning {
-    const [first] = meanings;
-    if (first && meanings.every((meaning) => sameMeaning(meaning, first))) return first;
-    const candidates = meanings.flatMap((meaning) =>
-      meaning.kind === "unknown" ? meaning.candidates : meaning.kind === "project" || meaning.kind === "library" ? [meaning] : [],
-    );
-    return candidates.length > 0 ? { kind: "unknown", name: node.text, node, candidates } : UNRESOLVED;
-  }
-
-  private bound(binding: NameBinding, module: Module): Meaning {
-    if (binding.kind === "class") return this.byNode.get(binding.node) ?? UNRESOLVED;
-    if (binding.kind === "function") return { kind: "function", node: binding.node, module };
-    if (binding.kind === "assignment" && binding.value) return this.meaning(binding.value, module);
-    if (binding.kind === "import") return this.imported(binding.node);
-    return UNRESOLVED;
-  }
-
-  private imported(name: Node): Meaning {
-    const statement = name.closest("import_statement", "import_from_statement", "future_import_statement");
-    const target = name.type === "aliased_import" ? name.field("name") : name;
-    if (!statement || !target) return UNRESOLVED;
-    if (statement.type === "import_statement") {
-      const module = name.type === "aliased_import" ? target.text : (target.parts[0]?.text ?? "");
-      return this.libraryModule(module);
-    }
-    const source = statement.field("module_name");
-    if (!source || source.type === "relative_import") return UNRESOLVED;
-    return this.attribute(this.libraryModule(source.text), target.text);
-  }
-
-  private libraryModule(name: string): Meaning {
-    return this.library.hasModule(name) ? { kind: "library-module", module: name, name: "" } : UNRESOLVED;
-  }
-
-  /** A name that nothing binds: it comes with an `import *`, the last that has it, or it is built in. */
-  private builtin(name: string, module: Module): Meaning {
-    for (const star of [...module.scope(module.root).stars].reverse()) {
-      const source = star.field("module_name");
-      if (!source || !this.library.hasModule(source.text)) return UNRESOLVED;
-      const found = this.library.name(source.text, name);
-      if (found) return this.fromLibrary(found);
-    }
-    return this.fromLibrary(this.library.name("__builtin__", name));
-  }
-
-  private attribute(owner: Meaning, name: string): Meaning {
-    if (owner.kind === "library-module") return this.fromLibrary(this.library.name(owner.module, name));
-    if (owner.kind === "project") {
-      const nested = owner.members.get(name)?.at(-1);
-      return (nested && this.byNode.get(nested)) ?? UNRESOLVED;
-    }
-    return UNRESOLVED;
-  }
-
-  private fromLibrary(found: LibraryName | undefined): Meaning {
-    if (!found) return UNRESOLVED;
-    if (found.kind === "class") return found.cls;
-    if (found.kind === "module") return { kind: "library-module", module: found.module, name: "" };
-    return { kind: found.kind === "function" ? "library-function" : "library-data", module: found.module, name: found.name };
+  /** Every module that says one of the words (and perhaps some that don't). */
+  mentioning(...words: readonly string[]): readonly Module[] {
+    return [...new Set(words.flatMap((word) => this.index.mentioning(word)))];
   }
 
   // ---- inheritance
@@ -188,32 +87,59 @@ export class Project {
     return [cls, ...cls.mro.flatMap((id) => this.library.cls(id) ?? [])];
   }
 
-  /** Whether the class is a type (Python 2 data model, 3.3): by a base that is, or by a metaclass. */
+  /** Whether the class is a type, or may be one (Python 2 data model, 3.3 and 3.4.3): by a base that is, or by a metaclass. */
   isNewStyle(cls: KnownClass): boolean {
-    if (cls.kind === "library") return !cls.oldStyle;
-    if (cls.metaclass) return true;
-    if (this.bases(cls).some((base) => base.kind !== "unknown" && this.isNewStyle(base))) return true;
-    return cls.bases.length === 0 && this.moduleMetaclass(cls) !== undefined;
+    return this.style(cls) !== "old";
   }
 
-  private moduleMetaclass(cls: ClassModel): Node | undefined {
-    return cls.module.scope(cls.module.root).bindings.get("__metaclass__")?.at(-1)?.node;
+  isSurelyNewStyle(cls: KnownClass): boolean {
+    return this.style(cls) === "new";
+  }
+
+  private style(cls: AnyClass): "new" | "old" | "unknown" {
+    if (cls.kind === "unknown") return "unknown";
+    if (cls.kind === "library") return cls.oldStyle ? "old" : "new";
+    if (cls.metaclass) return this.styleBy(cls.metaclass, cls);
+    const styles = this.bases(cls).map((base) => this.style(base));
+    if (styles.length > 0) return styles.find((style) => style === "new") ?? styles.find((style) => style === "unknown") ?? "old";
+    const bindings = this.metaclassBindings(cls);
+    if (bindings.length === 0) return "old";
+    const [only] = bindings;
+    return bindings.length === 1 && only?.value && !only.conditional ? this.styleBy(only.value, cls) : "unknown";
+  }
+
+  private styleBy(metaclass: Node, cls: ClassModel): "new" | "unknown" {
+    const meaning = this.meaning(metaclass, cls.module);
+    if (meaning.kind === "project") return "new";
+    return meaning.kind === "library" && (meaning.id === "__builtin__.type" || meaning.mro.includes("__builtin__.type"))
+      ? "new"
+      : "unknown";
+  }
+
+  /** What `__metaclass__` of the module may be where the class is made: it counts for a class without bases. */
+  private metaclassBindings(cls: ClassModel): readonly NameBinding[] {
+    return cls.bases.length === 0 ? cls.module.reaching("__metaclass__", cls.node) : [];
   }
 
   /** The metaclasses of a class and its ancestors that are neither `type` nor `ABCMeta`, as they are written. */
   oddMetaclass(cls: AnyClass): string | undefined {
     if (cls.kind === "unknown") return undefined;
     if (cls.kind === "library") return cls.metaclass === "abc.ABCMeta" ? undefined : cls.metaclass;
-    const node = cls.metaclass ?? (cls.bases.length === 0 ? this.moduleMetaclass(cls) : undefined);
-    if (!node) return undefined;
-    const value = node === cls.metaclass ? node : this.moduleMetaclassValue(cls);
-    const meaning = value && this.meaning(value, cls.module);
-    const plain = meaning?.kind === "library" && (meaning.id === "__builtin__.type" || meaning.id === "abc.ABCMeta");
-    return plain ? undefined : (value ?? node).text;
+    if (cls.metaclass) return this.isPlainMetaclass(cls.metaclass, cls) ? undefined : nameOf(cls.metaclass);
+    const odd = this.metaclassBindings(cls).find(({ value }) => !value || !this.isPlainMetaclass(value, cls));
+    return odd && nameOf(odd.value ?? odd.node);
   }
 
-  private moduleMetaclassValue(cls: ClassModel): Node | undefined {
-    return cls.module.scope(cls.module.root).bindings.get("__metaclass__")?.at(-1)?.value;
+  /** Whether the class says that its metaclass is `ABCMeta`. */
+  isAbstract(cls: KnownClass): boolean {
+    if (cls.kind === "library") return cls.metaclass === "abc.ABCMeta";
+    const meaning = cls.metaclass && this.meaning(cls.metaclass, cls.module);
+    return meaning?.kind === "library" && meaning.id === "abc.ABCMeta";
+  }
+
+  private isPlainMetaclass(node: Node, cls: ClassModel): boolean {
+    const meaning = this.meaning(node, cls.module);
+    return meaning.kind === "library" && (meaning.id === "__builtin__.type" || meaning.id === "abc.ABCMeta");
   }
 
   ancestors(cls: ClassModel): readonly AnyClass[] {
@@ -222,28 +148,85 @@ export class Project {
 
   /** The classes of the project that inherit from `cls`, nearest first. */
   descendants(cls: ClassModel): readonly ClassModel[] {
-    const children = this.childMap();
     const found = new Set<ClassModel>();
-    const queue = [...(children.get(cls) ?? [])];
+    const queue = [...this.children(cls)];
     for (let next = queue.shift(); next; next = queue.shift()) {
       if (found.has(next) || next === cls) continue;
       found.add(next);
-      queue.push(...(children.get(next) ?? []));
+      queue.push(...this.children(next));
     }
     return [...found];
   }
 
-  private childMap(): Map<ClassModel, ClassModel[]> {
-    if (this.children) return this.children;
-    this.children = new Map();
-    for (const cls of this.classes)
-      for (const base of this.bases(cls)) {
-        if (base.kind !== "project") continue;
-        const siblings = this.children.get(base);
-        if (siblings) siblings.push(cls);
-        else this.children.set(base, [cls]);
+  private children(cls: ClassModel): readonly ClassModel[] {
+    let children = this.childCache.get(cls);
+    if (!children) {
+      const modules = new Set(this.namesOf(cls).flatMap((name) => this.index.subclassing(name)));
+      children = [...modules].flatMap((module) => module.classes.filter((each) => this.bases(each).includes(cls)));
+      this.childCache.set(cls, children);
+    }
+    return children;
+  }
+
+  /** The names a class goes by: its own, and those that modules give it by `import … as` and by assignment. */
+  namesOf(cls: ClassModel): readonly string[] {
+    const known = this.nameCache.get(cls);
+    if (known) return known;
+    const names = new Set([cls.name]);
+    for (const name of names)
+      for (const module of this.index.renaming(name))
+        for (const [other, bindings] of module.scope(module.root).bindings)
+          if (!names.has(other) && bindings.some((binding) => this.renames(binding, name, cls, module))) names.add(other);
+    this.nameCache.set(cls, [...names]);
+    return [...names];
+  }
+
+  /** The modules that define a class or refer to it by one of its names, of those that say all of the `words`. */
+  modulesNaming(cls: ClassModel, ...words: readonly string[]): readonly Module[] {
+    const said = this.namesOf(cls).flatMap((name) => this.homesOf(cls).flatMap((home) => this.index.mentioning(name, home, ...words)));
+    return [...new Set([cls.module, ...said])].filter((module) => this.isKnownIn(cls, module));
+  }
+
+  /** Whether a module defines a class, or refers to it by one of its names. */
+  isKnownIn(cls: ClassModel, module: Module): boolean {
+    return module === cls.module || this.namesOf(cls).some((name) => this.refersTo(cls, name, module));
+  }
+
+  /** What the modules are called from which the class can be imported: its own, and those that import it themselves. */
+  private homesOf(cls: ClassModel): readonly string[] {
+    let homes = this.homeCache.get(cls);
+    if (!homes) {
+      const found = new Set([moduleName(cls.module.path)]);
+      for (const home of found) {
+        for (const module of this.index.starring(home)) if (module.scope(module.root).stars.length > 0) found.add(moduleName(module.path));
+        for (const name of this.namesOf(cls))
+          for (const module of this.index.mentioning(name, home))
+            if (module.exported(name).some(({ kind }) => kind === "import")) found.add(moduleName(module.path));
       }
-    return this.children;
+      homes = [...found];
+      this.homeCache.set(cls, homes);
+    }
+    return homes;
+  }
+
+  private refersTo(cls: ClassModel, name: string, module: Module): boolean {
+    const nodes = [...module.identifiers(name).filter(({ role }) => role !== "attribute"), ...module.attributes(name)];
+    return (
+      nodes.some((node) => this.mayMean(this.meaning(node, module), cls)) ||
+      module.imports(name).some((node) => this.mayMean(this.resolver.imported(node, module), cls))
+    );
+  }
+
+  private mayMean(meaning: Meaning, cls: ClassModel): boolean {
+    return meaning === cls || (meaning.kind === "unknown" && meaning.candidates.includes(cls));
+  }
+
+  private renames(binding: NameBinding, name: string, cls: ClassModel, module: Module): boolean {
+    const isAlias = binding.kind === "import" && binding.node.type === "aliased_import";
+    const said = isAlias ? binding.node.text : (binding.value?.text ?? "");
+    if (!said.includes(name)) return false;
+    const meaning = binding.value ? this.meaning(binding.value, module) : this.resolver.imported(binding.node, module);
+    return this.mayMean(meaning, cls);
   }
 
   /** `cls`, its ancestors and its descendants. */
@@ -269,8 +252,13 @@ export class Project {
   }
 }
 
-function sameMeaning(a: Meaning, b: Meaning): boolean {
-  if (a === b) return true;
-  if (a.kind === "library" && b.kind === "library") return a.id === b.id;
-  return (a.kind === "library-function" || a.kind === "library-module") && a.kind === b.kind && a.module === b.module && a.name === b.name;
+/** An expression as it is written; of a definition, its name. */
+function nameOf(node: Node): string {
+  return (node.field("name") ?? node).text;
+}
+
+/** What an import statement says last for the module in that file. */
+function moduleName(path: string): string {
+  const parts = path.replace(/\.pyw?$/, "").split("/");
+  return (parts.at(-1) === "__init__" ? parts.at(-2) : parts.at(-1)) ?? path;
 }

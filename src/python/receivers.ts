@@ -99,7 +99,7 @@ export class Receivers {
   private ofSelf(name: Node, module: Module): Relation | undefined {
     const scope = module.scopeOfName(name.text, name);
     if (scope?.node.type !== "function_definition") return undefined;
-    const cls = this.project.classAround(scope.node);
+    const cls = module.classAround(scope.node);
     const method = cls?.methods.find((each) => each.node === scope.node);
     const bindings = scope.bindings.get(name.text) ?? [];
     if (!cls || method?.self !== name.text || bindings.length !== 1) return undefined;
@@ -126,7 +126,7 @@ export class Receivers {
   /** `self.name`, where all that the class and its relatives ever assign to it is known. */
   private ofInstanceAttribute(object: Node, name: string, module: Module): Relation {
     const scope = object.type === "identifier" ? module.scopeOfName(object.text, object) : undefined;
-    const cls = scope && this.project.classAround(scope.node);
+    const cls = scope && module.classAround(scope.node);
     if (!cls?.methods.some((method) => method.node === scope?.node && method.self === object.text)) return "unknown";
     const classes = this.project.relatives(cls).flatMap((each) => (each.kind === "project" ? [each] : []));
     const stores = classes.flatMap((each) => each.stores.filter((store) => store.name === name).map((store) => ({ each, store })));

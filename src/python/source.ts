@@ -112,5 +112,19 @@ function mask(text: string, encoding: string): string {
   const whole = multibyteBlanks(text, encoding)?.text ?? text;
   const bom = whole.startsWith(UTF8_BOM) ? "   " : "";
   const ascii = whole.replace(/[\x80-\xff]/g, PLACEHOLDER);
-  return (bom + ascii.slice(bom.length)).replace(/\r(?!\n)/g, "\n");
+  const lines = (bom + ascii.slice(bom.length)).replace(/\r(?!\n)/g, "\n");
+  return lines.replace(TYPE_CALL, "xxxx").replace(TABBED, (indent) => sameWidth(indent));
+}
+
+/** In Python 3.12 `type (x).y = z` declares a type; here `type` is a name. */
+const TYPE_CALL = /\btype(?=[ \t]*\()/g;
+/** Indentation in which a tab stands behind a space: the grammar gives every tab eight columns. */
+const TABBED = /^[ \t\f]* \t[ \t\f]*/gm;
+
+/** As many characters, which the grammar takes for the width that Python gives `indent`: a form feed takes back what was before. */
+function sameWidth(indent: string): string {
+  let width = 0;
+  for (const character of indent) width = character === "\t" ? width - (width % 8) + 8 : character === "\f" ? 0 : width + 1;
+  const blanks = "\t".repeat(width >> 3) + " ".repeat(width & 7);
+  return "\f".repeat(Math.max(0, indent.length - blanks.length)) + blanks;
 }

@@ -28,6 +28,10 @@ export interface LibraryClass {
   readonly sets: ReadonlySet<string>;
   readonly hasSlots: boolean;
   readonly metaclass: string | undefined;
+  /** Its methods use the dictionary of the instance. */
+  readonly looksAtInstance: boolean;
+  /** Its methods make shallow copies of the instance. */
+  readonly copiesInstance: boolean;
   /** A base could not be told when the table was made: the class is of another platform. */
   readonly unsure: boolean;
 }
@@ -42,6 +46,8 @@ interface ClassRow {
   readonly p?: string;
   readonly d?: string;
   readonly sets?: string;
+  readonly looks?: 1;
+  readonly copies?: 1;
   readonly slots?: 1;
   readonly meta?: string;
   readonly unsure?: 1;
@@ -122,6 +128,8 @@ function libraryClass(id: string, row: ClassRow): LibraryClass {
     oldStyle: row.old === 1,
     members,
     sets: new Set(words(row.sets)),
+    looksAtInstance: row.looks === 1,
+    copiesInstance: row.copies === 1,
     hasSlots: row.slots === 1,
     metaclass: row.meta,
     unsure: row.unsure === 1,

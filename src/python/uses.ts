@@ -1,34 +1,45 @@
-import { accessOf } from "./classes.js";
-import type { Module } from "./module.js";
+import { accessOf, type ClassModel } from "./classes.js";
+import { calleeName, type Module } from "./module.js";
 import type { KnownClass, Project } from "./project.js";
 import { Receivers, type Relation } from "./receivers.js";
-import { argumentsOf, type Node, stringValue } from "./tree.js";
+import { argumentsOf, bare, type Node, stringValue } from "./tree.js";
 
 /** A place that touches the attribute of an object that may belong to the classes in question. */
 export interface Use {
   readonly module: Module;
   /** The attribute, or the whole call of `hasattr(x, 'name')`. */
   readonly node: Node;
-  /** `test` asks whether it is there: `hasattr`, `getattr` with a default. */
+  /** `test` asks whether it is there: `hasattr`, `getattr` with a default, `'name' in …`. */
   readonly access: "read" | "write" | "delete" | "test";
   /** What the object is to the classes; never `none`. */
   readonly relation: Relation;
 }
 
-/** Calls that reach an attribute by its name in a string: the position of the object and of the name. */
-const BY_NAME: Readonly<Record<string, Use["access"]>> = {
-  setattr: "write",
-  delattr: "delete",
-  hasattr: "test",
-  getattr: "test",
-  object: "write",
-  patch: "write",
-  swap_attr: "write",
-};
+/** A call, or an attribute of an object, that may be about one of the classes or an instance. */
+export interface Place {
+  readonly module: Module;
+  readonly node: Node;
+  readonly relation: Relation;
+}
+
+/** Calls that are given a name as a string and don't change what it means. */
+const READERS = new Set([
+  "getattr",
+  "attrgetter",
+  "methodcaller",
+  "isinstance",
+  "str",
+  "repr",
+  "print",
+  "__getattribute__",
+  "__getattr__",
+  "get",
+]);
 
 /** Answers who, anywhere in the project, touches attributes of a family of classes. */
 export class Uses {
   readonly receivers: Receivers;
+  private readonly known = new Map<string, readonly Module[]>();
 
   constructor(
     private readonly project: Project,
@@ -39,77 +50,148 @@ export class Uses {
 
   /** Every use of the attribute `name` (mangled) on what may be one of the classes or an instance. */
   of(name: string): Use[] {
-    return this.project.modules.flatMap((module) => [...this.plain(name, module), ...this.byString(name, module)]);
+    return this.project
+      .mentioning(name)
+      .flatMap((module) => [...this.plain(name, module), ...this.byString(name, module), ...this.byKeyword(name, module)]);
   }
 
   private plain(name: string, module: Module): Use[] {
-    return module.attributes(name).flatMap((node) => {
-      const object = node.field("object");
-      const relation = object ? this.receivers.relation(object, module) : "unknown";
-      return relation === "none" ? [] : [{ module, node, access: accessOf(node), relation }];
-    });
+    return module.attributes(name).flatMap((node) => this.use(node, node.field("object"), accessOf(node), module));
+  }
+
+  private use(node: Node, object: Node | undefined, access: Use["access"], module: Module): Use[] {
+    const relation = object ? this.receivers.relation(object, module) : "unknown";
+    return relation === "none" ? [] : [{ module, node, access, relation }];
   }
 
   private byString(name: string, module: Module): Use[] {
-    return Object.entries(BY_NAME).flatMap(([callee, access]) =>
-      module.calls(callee).flatMap((call) => {
-        const { positional } = argumentsOf(call);
-        const [first, second] = positional;
-        const dotted = first && stringValue(first);
-        if (access === "write" && dotted !== undefined)
-          return this.isPath(dotted, name) ? [{ module, node: call, access, relation: "class" as const }] : [];
-        if (!first || !second || stringValue(second) !== name) return [];
-        if (callee === "getattr" && positional.length < 3) return [];
-        const relation = this.receivers.relation(first, module);
-        return relation === "none" ? [] : [{ module, node: call, access, relation }];
-      }),
+    return module.strings(name).flatMap((string) => {
+      const call = callGiven(string);
+      return call ? this.named(call, string, module) : this.sought(string, name, module);
+    });
+  }
+
+  /** `setattr(x, 'name', …)`, `patch('pkg.C.name')`, and any other call that is given an object and the name. */
+  private named(call: Node, string: Node, module: Module): Use[] {
+    const callee = calleeName(call);
+    const { positional, keywords } = argumentsOf(call);
+    const text = stringValue(string) ?? "";
+    if (text.includes("."))
+      return this.isPath(text) && !READERS.has(callee) ? [{ module, node: call, access: "write", relation: "class" }] : [];
+    const others = [...positional, ...keywords.values()].filter((argument) => argument !== bare(string));
+    const bound = call.field("function")?.field("object");
+    const object = positional[0] === bare(string) && keywords.size === 0 ? (callee.startsWith("__") ? bound : others[0]) : others[0];
+    const access = accessByCall(this.canonical(callee, module), positional.length, call);
+    if (access) return this.use(call, object ?? bound, access, module);
+    const given = others.some((other) => /class|instance/.test(this.receivers.relation(other, module)));
+    return given && !READERS.has(callee) ? [{ module, node: call, access: "write", relation: "class" }] : [];
+  }
+
+  /** `'name' in dir(x)`, and lists of names in a module that knows the classes and asks for names as it goes. */
+  private sought(string: Node, name: string, module: Module): Use[] {
+    const parent = string.parent;
+    if (!parent || !this.isKnownIn(module)) return [];
+    const isAsked = parent.type === "comparison_operator" && parent.fields("operators").some((operator) => /\bin$/.test(operator.type));
+    const isListed = parent.is("list", "tuple", "set", "expression_list") && this.asksByName(module);
+    return stringValue(string) === name && (isAsked || isListed) ? [{ module, node: string, access: "test", relation: "unknown" }] : [];
+  }
+
+  private asksByName(module: Module): boolean {
+    return (
+      this.callsIn(module, "hasattr").length > 0 ||
+      this.callsIn(module, "getattr").some((call) => argumentsOf(call).positional.length === 3)
     );
   }
 
+  /** `patch.multiple(C, name=…)`. */
+  private byKeyword(name: string, module: Module): Use[] {
+    return module.calls("multiple").flatMap((call) => {
+      const { positional, keywords } = argumentsOf(call);
+      const target = positional[0] && stringValue(positional[0]);
+      if (!keywords.has(name)) return [];
+      if (target !== undefined) return this.isPath(`${target}.${name}`) ? [{ module, node: call, access: "write", relation: "class" }] : [];
+      return this.use(call, positional[0], "write", module);
+    });
+  }
+
   /** Whether `path` is `package.module.Class.name` for one of the classes, as `mock.patch` takes it. */
-  private isPath(path: string, name: string): boolean {
-    const parts = path.split(".");
-    return parts.at(-1) === name && [...this.family].some((cls) => cls.name === parts.at(-2));
+  private isPath(path: string): boolean {
+    const owner = path.split(".").at(-2);
+    return [...this.family].some((cls) => cls.name === owner);
   }
 
   /**
-   * The calls of `callee` whose first argument may be one of the classes or an instance. An argument that can't be told
-   * counts in the modules that know the classes: those that define one, or name it.
+   * The calls of `callee` whose first argument may be one of the classes or an instance, in the modules that know the
+   * classes: elsewhere any object at all could be meant.
    */
-  callsOn(callee: string): { module: Module; node: Node; relation: Relation }[] {
-    return this.project.modules.flatMap((module) =>
-      module.calls(callee).flatMap((node) => {
-        const first = argumentsOf(node).positional[0];
-        const relation = first ? this.nameless(first, module) : "none";
-        return relation === "none" ? [] : [{ module, node, relation }];
-      }),
+  callsOn(callee: string): Place[] {
+    return this.knowing(callee).flatMap((module) =>
+      this.callsIn(module, callee).flatMap((node) => this.place(node, argumentsOf(node).positional[0], module)),
     );
   }
 
   /** Like `callsOn`, for `x.attribute` where the attribute is one that every object has, such as `__dict__`. */
-  readsOf(attribute: string): { module: Module; node: Node; relation: Relation }[] {
-    return this.project.modules.flatMap((module) =>
-      module.attributes(attribute).flatMap((node) => {
-        const object = node.field("object");
-        const relation = object ? this.nameless(object, module) : "none";
-        return relation === "none" ? [] : [{ module, node, relation }];
+  readsOf(attribute: string): Place[] {
+    return this.knowing(attribute).flatMap((module) => [
+      ...module.attributes(attribute).flatMap((node) => this.place(node, node.field("object"), module)),
+      ...module.strings(attribute).flatMap((string) => {
+        const call = callGiven(string);
+        return call && calleeName(call) === "getattr" ? this.place(call, argumentsOf(call).positional[0], module) : [];
       }),
-    );
+    ]);
   }
 
-  private nameless(expression: Node, module: Module): Relation {
-    const relation = this.receivers.relation(expression, module);
-    return relation === "unknown" && !this.knows(module) ? "none" : relation;
+  private place(node: Node, object: Node | undefined, module: Module): Place[] {
+    const relation = object ? this.receivers.relation(object, module) : "none";
+    return relation === "none" ? [] : [{ module, node, relation }];
   }
 
-  /** Whether a module defines or names one of the project's classes in question. */
-  private knows(module: Module): boolean {
-    for (const cls of this.family)
-      if (
-        cls.kind === "project" &&
-        (cls.module === module || module.identifiers(cls.name).length > 0 || module.attributes(cls.name).length > 0)
-      )
-        return true;
-    return false;
+  /** The calls of a function in a module, under whatever name the module has given it. */
+  private callsIn(module: Module, callee: string): readonly Node[] {
+    return module.spellings(callee).flatMap((name) => module.calls(name));
   }
+
+  private canonical(callee: string, module: Module): string {
+    return Object.keys(BY_CALL).find((name) => module.spellings(name).includes(callee)) ?? callee;
+  }
+
+  /** The modules that say `word`, and define one of the project's classes in question or refer to it. */
+  knowing(word: string): readonly Module[] {
+    let modules = this.known.get(word);
+    if (!modules) {
+      modules = [...new Set(this.classes().flatMap((cls) => this.project.modulesNaming(cls, word)))];
+      this.known.set(word, modules);
+    }
+    return modules;
+  }
+
+  isKnownIn(module: Module): boolean {
+    return this.classes().some((cls) => this.project.isKnownIn(cls, module));
+  }
+
+  private classes(): ClassModel[] {
+    return [...this.family].filter((cls) => cls.kind === "project");
+  }
+}
+
+const BY_CALL: Readonly<Record<string, Use["access"]>> = {
+  setattr: "write",
+  __setattr__: "write",
+  delattr: "delete",
+  __delattr__: "delete",
+  hasattr: "test",
+  getattr: "test",
+};
+
+function accessByCall(callee: string, given: number, call: Node): Use["access"] | undefined {
+  const isPatch = callee === "object" || callee === "patch" || callee === "swap_attr";
+  if (isPatch) return "write";
+  if (callee === "getattr" && given < 3) return call.field("arguments") ? "read" : undefined;
+  return Object.hasOwn(BY_CALL, callee) ? BY_CALL[callee] : undefined;
+}
+
+/** The call that a string literal is an argument of. */
+function callGiven(string: Node): Node | undefined {
+  const list = string.parent?.type === "keyword_argument" ? string.parent.parent : string.parent;
+  return list?.type === "argument_list" && list.parent?.type === "call" ? list.parent : undefined;
 }

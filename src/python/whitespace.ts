@@ -1,23 +1,27 @@
 import type { ClassModel } from "./classes.js";
+import type { Module } from "./module.js";
 import type { Source } from "./source.js";
-import type { Node } from "./tree.js";
+import { type Node, walk } from "./tree.js";
 
 const INDENT = /^[ \t\f]*/;
 
-/** The white space a line begins with. */
+/** The white space a line begins with; a form feed in it starts anew. */
 export function indentOf(source: Source, line: number): string {
-  return INDENT.exec(source.lineText(line))?.[0] ?? "";
+  const indent = INDENT.exec(source.lineText(line))?.[0] ?? "";
+  return indent.slice(indent.lastIndexOf("\f") + 1);
 }
 
-/** Its width: a tab goes to the next multiple of 8, a form feed starts anew (Python 2 language reference, 2.1.8). */
+/** Its width: a tab goes to the next multiple of 8 (Python 2 language reference, 2.1.8). */
 export function indentWidth(indent: string): number {
   let width = 0;
-  for (const character of indent) width = character === "\t" ? width - (width % 8) + 8 : character === "\f" ? 0 : width + 1;
+  for (const character of indent) width = character === "\t" ? width - (width % 8) + 8 : width + 1;
   return width;
 }
 
+/** A form feed is a mark that somebody set: a line that holds one is not just blank. */
 export function isBlank(source: Source, line: number): boolean {
-  return source.lineText(line).trim() === "";
+  const text = source.lineText(line);
+  return text.trim() === "" && !text.includes("\f");
 }
 
 export function isComment(source: Source, line: number): boolean {
@@ -40,10 +44,12 @@ export function blanksAfter(source: Source, line: number): number {
 }
 
 /** The first of the comment lines directly above `line` that are indented as it is; `line` itself when there are none. */
-export function commentsAbove(source: Source, line: number): number {
+export function commentsAbove(module: Module, line: number): number {
+  const { source } = module;
   const width = indentWidth(indentOf(source, line));
   let first = line;
-  while (first > 0 && isComment(source, first - 1) && indentWidth(indentOf(source, first - 1)) === width) first--;
+  // Upwards the tree has to tell: what looks like a comment may be the end of a string.
+  while (first > 0 && module.isCommentLine(first - 1) && indentWidth(indentOf(source, first - 1)) === width) first--;
   return first;
 }
 
@@ -69,7 +75,7 @@ export function memberEnd(source: Source, member: Node): number {
 export function memberIndent(cls: ClassModel): string {
   const { source } = cls.module;
   const own = indentOf(source, firstLine(source, cls.node));
-  return isInline(source, cls.body) ? `${own}    ` : indentOf(source, firstLine(source, cls.body.parts[0] ?? cls.body));
+  return isInline(source, cls.body) ? own + indentUnit(cls.module) : indentOf(source, firstLine(source, cls.body.parts[0] ?? cls.body));
 }
 
 /** The indentation of the bodies of its methods, taken from one of them where there is one. */
@@ -82,7 +88,30 @@ export function methodIndent(cls: ClassModel): string {
       return indentOf(source, firstLine(source, body.parts[0] ?? body));
   }
   const own = indentOf(source, firstLine(source, cls.node));
-  return indent + (indent.startsWith(own) && indent !== own ? indent.slice(own.length) : "    ");
+  return indent + (indent.startsWith(own) && indent !== own ? indent.slice(own.length) : indentUnit(cls.module));
+}
+
+/** What one level of indentation is in this file, by the first suite of it that has lines of its own. */
+function indentUnit(module: Module): string {
+  const { source } = module;
+  for (const block of walk(module.root)) {
+    if (block.type !== "block" || !block.parent || isInline(source, block)) continue;
+    const outer = indentOf(source, firstLine(source, block.parent));
+    const inner = indentOf(source, firstLine(source, block.parts[0] ?? block));
+    if (inner.startsWith(outer) && inner !== outer) return inner.slice(outer.length);
+  }
+  return "    ";
+}
+
+/** The statements that share physical lines with `member`, separated by `;`, from the first to the last. */
+export function rowOf(source: Source, member: Node): readonly Node[] {
+  const siblings = member.parent?.parts ?? [member];
+  let first = siblings.indexOf(member);
+  let last = first;
+  const joined = (index: number) => lastLine(source, siblings[index] as Node) === firstLine(source, siblings[index + 1] as Node);
+  while (first > 0 && joined(first - 1)) first--;
+  while (last + 1 < siblings.length && joined(last)) last++;
+  return siblings.slice(first, last + 1);
 }
 
 /** How many blank lines stand between the methods of a class, most often; like the rest of the file where it has but one. */

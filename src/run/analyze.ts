@@ -15,7 +15,8 @@ export function analyze(module: Module, project: Project, transforms: readonly T
 function complete(draft: Draft, transform: Transform, project: Project): Finding {
   const { node, cls, verdict, reason, changes } = draft;
   const { path, source } = cls.module;
-  const edits = project.modules.flatMap((module) => render(module, changes));
+  const paths = [...new Set(changes.map((change) => change.path))];
+  const edits = paths.flatMap((each) => render(moduleAt(each, project), changes));
   const clash = overlap(edits);
   if (clash) throw new Error(`${transform.name} asks for edits that overlap, at bytes ${clash[0].start} and ${clash[1].start} of ${path}`);
   return {
@@ -31,6 +32,12 @@ function complete(draft: Draft, transform: Transform, project: Project): Finding
     edits,
     needs: (draft.needs ?? []).map((each) => findingId(transform.name, path, each)),
   };
+}
+
+function moduleAt(path: string, project: Project): Module {
+  const module = project.index.at(path);
+  if (!module) throw new Error(`a change is asked for in ${path}, which is no file of the project`);
+  return module;
 }
 
 /** Messages quote the file, a character for each byte; names in Python 3 sources are UTF-8. */

@@ -3,6 +3,7 @@ import { lstat, open, readdir, readFile, realpath, stat } from "node:fs/promises
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import picomatch from "picomatch";
+import { systemMessage } from "./messages.js";
 import type { Failure, NotRead } from "./result.js";
 
 export interface FileOptions {
@@ -184,20 +185,4 @@ function isIgnored(path: string, isFolder: boolean, files: readonly IgnoreFile[]
     if (verdict.ignored || verdict.unignored) return verdict.ignored;
   }
   return false;
-}
-
-const MESSAGES: Readonly<Record<string, string>> = {
-  ENOENT: "no such file or folder",
-  EACCES: "permission denied",
-  EPERM: "not permitted",
-  ELOOP: "too many symbolic links",
-  ENOTDIR: "not a folder",
-  ENOSPC: "no space left on the device",
-  EROFS: "the file system is read-only",
-};
-
-/** A system error in words. */
-export function systemMessage(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  return MESSAGES[code] ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,109 +1,90 @@
-import { readFile, stat } from "node:fs/promises";
-import { Module } from "../python/module.js";
-import { loadParser, type Parser } from "../python/parse.js";
-import { Project } from "../python/project.js";
+import { readFileSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { Source } from "../python/source.js";
-import { StandardLibrary } from "../python/stdlib.js";
+import { Survey } from "../python/survey.js";
 import type { Transform } from "../transform.js";
-import { analyze } from "./analyze.js";
-import { decide, type Policy } from "./decide.js";
-import { type FileOptions, type FoundFile, listFiles, systemMessage } from "./files.js";
-import type { Failure, FileResult, NotRead, RunResult } from "./result.js";
-import { rewrite } from "./rewrite.js";
-import { writeFileWhole } from "./write.js";
+import { Catalogue, type Entry } from "./catalogue.js";
+import type { Policy } from "./decide.js";
+import { Examination, failed, openWorkshop } from "./examine.js";
+import { type FileOptions, type FoundFile, listFiles } from "./files.js";
+import { internalMessage, systemMessage } from "./messages.js";
+import type { Failure, NotRead, RunResult } from "./result.js";
+import { projectRoots } from "./root.js";
+import { writeResults } from "./write.js";
 
 export interface RunOptions extends FileOptions {
   readonly paths: readonly string[];
+  /** The folder whose files are known together; undefined: the project that the paths lie in. */
+  readonly root: string | undefined;
   readonly transforms: readonly Transform[];
   readonly policy: Policy;
   readonly write: boolean;
 }
 
-/** What is needed to look at a file, loaded once. */
-export interface Workshop {
-  readonly parser: Parser;
-  readonly library: StandardLibrary;
-  readonly transforms: readonly Transform[];
-  readonly policy: Policy;
-}
-
-export async function openWorkshop(transforms: readonly Transform[], policy: Policy): Promise<Workshop> {
-  return { parser: await loadParser(), library: StandardLibrary.load(), transforms, policy };
-}
-
-/** The whole run, in order: files are found, read, analysed, decided on, rewritten and, if asked for, written. */
+/** The whole run, in order: files are found, surveyed, analysed, decided on, rewritten and, if asked for, written. */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const found = await listFiles(options.paths, options);
+  const given = await listFiles(options.paths, options);
   const workshop = await openWorkshop(options.transforms, options.policy);
-  const files: FileResult[] = [];
-  const notRead: NotRead[] = [...found.notRead];
-  for (const file of found.files) {
-    const read = await readSource(file);
-    if ("why" in read) notRead.push(read);
-    else if ("message" in read) files.push(failed(file.path, "", read));
-    else {
-      const result = examine(read, workshop);
-      files.push(options.write ? await write(file, result) : result);
-    }
-  }
-  return { files, notRead, failures: found.failures };
+  const survey = surveyFiles(await withProject(given.files, options));
+  const named = new Set(given.files.map((file) => file.path));
+  const catalogue = new Catalogue(survey.entries, workshop.parser);
+  const readable = survey.entries.filter((entry) => named.has(entry.path));
+  const examination = new Examination(readable, catalogue, workshop);
+  const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
+  const results = options.write ? await writeResults(examination, absolute) : examination.results();
+  const files = [...results, ...survey.failures.filter(({ path }) => named.has(path)).map((failure) => failed(failure.path, failure))];
+  const outside = [...survey.failures.filter(({ path }) => !named.has(path)), ...unreadable(catalogue, named)];
+  return {
+    files: sortByPath(files),
+    notRead: sortByPath([...given.notRead, ...survey.notRead.filter(({ path }) => named.has(path))]),
+    failures: sortByPath([...given.failures, ...outside]),
+  };
+}
+
+function sortByPath<T extends { readonly path: string }>(items: readonly T[]): T[] {
+  return [...items].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+}
+
+/** The given files, and all others of the project that they lie in. */
+async function withProject(given: readonly FoundFile[], options: RunOptions): Promise<FoundFile[]> {
+  const roots = options.root === undefined ? await projectRoots(options.paths, options.cwd) : [resolve(options.cwd, options.root)];
+  const all = await listFiles(roots, { ...options, include: [], exclude: [], ignore: true });
+  return [...new Map([...all.files, ...given].map((file) => [file.path, file])).values()];
 }
 
 const LARGEST = 16 * 1024 * 1024;
 
-async function readSource(file: FoundFile): Promise<Source | NotRead | Failure> {
-  try {
-    if ((await stat(file.absolute)).size > LARGEST) return { path: file.path, why: "larger than 16 MiB" };
-    const bytes = await readFile(file.absolute);
-    return bytes.includes(0) ? { path: file.path, why: "a binary file (it has a NUL byte)" } : Source.fromBytes(file.path, bytes);
-  } catch (error) {
-    return { path: file.path, message: systemMessage(error) };
+interface Surveyed {
+  readonly entries: Entry[];
+  readonly notRead: NotRead[];
+  readonly failures: Failure[];
+}
+
+/** Reads every file once, to know which words it holds. */
+function surveyFiles(files: readonly FoundFile[]): Surveyed {
+  const survey: Surveyed = { entries: [], notRead: [], failures: [] };
+  for (const file of files) {
+    try {
+      if (statSync(file.absolute).size > LARGEST) survey.notRead.push({ path: file.path, why: "larger than 16 MiB" });
+      else surveyFile(file, survey);
+    } catch (error) {
+      survey.failures.push({ path: file.path, message: systemMessage(error) });
+    }
   }
+  return survey;
 }
 
-function failed(path: string, before: string, ...failures: Failure[]): FileResult {
-  return { path, status: "failed", findings: [], failures, before, after: before };
+function surveyFile(file: FoundFile, survey: Surveyed): void {
+  const text = readFileSync(file.absolute, "latin1");
+  if (text.includes("\0")) survey.notRead.push({ path: file.path, why: "a binary file (it has a NUL byte)" });
+  else
+    survey.entries.push({
+      path: file.path,
+      survey: new Survey(text),
+      load: () => new Source(file.path, readFileSync(file.absolute, "latin1")),
+    });
 }
 
-/** What the transforms make of one file, on its own. Never throws: what goes wrong is in the result. */
-export function examine(source: Source, workshop: Workshop): FileResult {
-  const { path, text } = source;
-  // Without a class there is nothing to find; the word may stand in a comment, and then the file is parsed for nothing.
-  if (!/\bclass\b/.test(text)) return { path, status: "clean", findings: [], failures: [], before: text, after: text };
-  try {
-    const module = new Module(source, workshop.parser.parse(source));
-    const project = new Project([module], workshop.library);
-    const findings = decide(analyze(module, project, workshop.transforms), workshop.policy);
-    const accepted = findings.filter(({ outcome }) => outcome === "applied").map(({ finding }) => finding);
-    const after = rewrite(module, accepted, workshop.parser);
-    const failures = syntaxFailures(module);
-    const status = failures.length > 0 ? "failed" : findings.length > 0 ? "found" : "clean";
-    return { path, status, findings, failures, before: text, after };
-  } catch (error) {
-    return failed(path, text, { path, message: internalMessage(error) });
-  }
-}
-
-function syntaxFailures(module: Module): Failure[] {
-  const [fault] = module.faults;
-  if (!fault) return [];
-  const { line, column } = module.source.position(fault.offset);
-  return [{ path: module.path, line, column, message: `syntax error: ${fault.message}; classes that it touches are left alone` }];
-}
-
-function internalMessage(error: unknown): string {
-  const what = error instanceof Error ? error.message : String(error);
-  return `internal error, the file is left alone: ${what}. Please report it with this file`;
-}
-
-async function write(file: FoundFile, result: FileResult): Promise<FileResult> {
-  if (result.after === result.before) return result;
-  try {
-    await writeFileWhole(file.absolute, result.before, result.after);
-    return result;
-  } catch (error) {
-    const failure = { path: file.path, message: `not written: ${systemMessage(error)}` };
-    const findings = result.findings.map((each) => (each.outcome === "applied" ? { ...each, outcome: "conflict" as const } : each));
-    return { ...result, status: "failed", findings, failures: [...result.failures, failure], after: result.before };
-  }
+function unreadable(catalogue: Catalogue, named: ReadonlySet<string>): Failure[] {
+  return catalogue.troubles.filter(({ path }) => !named.has(path)).map(({ path, error }) => ({ path, message: internalMessage(error) }));
 }

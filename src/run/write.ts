@@ -3,6 +3,10 @@ import { constants, type Stats } from "node:fs";
 import { access, chmod, chown, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
+import type { Examination } from "./examine.js";
+import { systemMessage } from "./messages.js";
+import type { Failure, FileResult } from "./result.js";
+
 /** The new file could not have the owner of the old one. */
 export class OwnerError extends Error {
   override readonly name = "OwnerError";
@@ -56,4 +60,42 @@ async function writeAndFlush(path: string, bytes: Buffer, flags: "wx" | "r+"): P
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Writes the files that change. When one can't be written, the findings that touch it are undone in all files, those that
+ * have been written included. `absolute` says where the files lie.
+ */
+export async function writeResults(examination: Examination, absolute: ReadonlyMap<string, string>): Promise<FileResult[]> {
+  const written = new Map<string, string>();
+  const blocked = new Map<string, Failure>();
+  for (;;) {
+    const results = examination.results(blocked);
+    const failure = await writeAll(results, absolute, written, blocked);
+    if (!failure) return results;
+    blocked.set(failure.path, failure);
+  }
+}
+
+/** Brings every file to its result; the first failure, if there is one. */
+async function writeAll(
+  results: readonly FileResult[],
+  absolute: ReadonlyMap<string, string>,
+  written: Map<string, string>,
+  blocked: ReadonlyMap<string, Failure>,
+): Promise<Failure | undefined> {
+  for (const { path, before, after } of results) {
+    const current = written.get(path) ?? before;
+    const target = absolute.get(path);
+    if (after === current || target === undefined) continue;
+    try {
+      await writeFileWhole(target, current, after);
+      written.set(path, after);
+    } catch (error) {
+      const message = systemMessage(error);
+      if (blocked.has(path)) throw new Error(`${path} could not be put back as it was: ${message}`);
+      return { path, message: written.has(path) ? `written, and could not be put back: ${message}` : `not written: ${message}` };
+    }
+  }
+  return undefined;
 }

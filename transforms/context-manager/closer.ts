@@ -2,7 +2,7 @@ import { type BoundValue, type ClassModel, callableWithoutArguments, type Method
 import { memberKind } from "../../src/python/members.js";
 import { mangleIn } from "../../src/python/module.js";
 import { ownNodes } from "../../src/python/names.js";
-import type { Project } from "../../src/python/project.js";
+import type { KnownClass, Project } from "../../src/python/project.js";
 import { argumentsOf, attributeName, dottedName, type Node } from "../../src/python/tree.js";
 
 /** What `__exit__` calls. */
@@ -17,18 +17,35 @@ export interface Closer {
 /** Names that say they release something, the plainest first. */
 const CONVENTIONAL = ["close", "shutdown", "stop", "release", "dispose", "cleanup", "disconnect", "terminate", "quit", "free"];
 
-/** The method that `__del__` of `cls` stands for; `__del__` itself where there is no other. */
-export function chooseCloser(cls: ClassModel, project: Project, moved: ReadonlyMap<string, string>): Closer {
+/**
+ * The method that `__del__` of `cls` stands for; `__del__` itself where there is no other. A call of a base's `__del__`
+ * that is `answered` by a call of its `__exit__` is no release of its own.
+ */
+export function chooseCloser(
+  cls: ClassModel,
+  project: Project,
+  moved: ReadonlyMap<string, string>,
+  answered: (call: BaseCall) => boolean,
+): Closer {
   const can = (name: string) => isCandidate(cls, name, project, moved);
   const assigned = assignedMethod(cls);
   if (assigned !== undefined && can(assigned)) return closer(cls, assigned, project);
   const del = delMethod(cls);
-  const calls = del ? readCalls(del, cls, project) : { own: [], releasesElse: false };
+  const calls = del ? readCalls(del, cls, project, answered) : { own: [], releasesElse: false };
   const called = [...new Set(calls.own)].filter(can);
   const [only, ...more] = called;
   const single = only !== undefined && more.length === 0 && new Set(calls.own).size === 1 && !calls.releasesElse;
   const name = (single ? only : undefined) ?? CONVENTIONAL.find((each) => called.includes(each)) ?? CONVENTIONAL.find(can);
   return name === undefined ? closer(cls, "__del__", project) : closer(cls, name, project);
+}
+
+/** The function a name stands for, where aliases of one method are one: mangled. */
+export function sameCall(cls: ClassModel, name: string, moved: ReadonlyMap<string, string>): string {
+  const mangled = mangleIn(name, cls.name);
+  const [value] = memberBinding(cls, mangled)?.values ?? [];
+  if (value?.kind === "value" && value.node.type === "identifier" && cls.members.has(value.node.text))
+    return mangleIn(value.node.text, cls.name);
+  return moved.get(mangled) ?? mangled;
 }
 
 function closer(cls: ClassModel, name: string, project: Project): Closer {
@@ -74,12 +91,13 @@ function isCandidate(cls: ClassModel, name: string, project: Project, moved: Rea
   if (kind === "data" || kind === "descriptor") return false;
   const values = memberBinding(found.owner, mangled)?.values ?? [];
   return (
-    values.length > 0 && values.every((value) => needsNothing(value, kind === "static", found.owner as ClassModel, kind === "unknown"))
+    memberBinding(found.owner, mangled)?.always === true &&
+    values.every((value) => needsNothing(value, kind === "static", found.owner as ClassModel, kind === "unknown"))
   );
 }
 
 function needsNothing(value: BoundValue, isStatic: boolean, owner: ClassModel, decorated: boolean): boolean {
-  if (value.kind === "def") return callableWithoutArguments(value.node, !isStatic) && !decorated;
+  if (value.kind === "def") return callableWithoutArguments(value.node, !isStatic) && !decorated && !value.node.text.startsWith("async");
   if (value.kind === "other") return false;
   if (value.node.type === "lambda") return callableWithoutArguments(value.node, !isStatic);
   const definition = definitionOf([value], owner);
@@ -93,16 +111,17 @@ interface Calls {
   readonly releasesElse: boolean;
 }
 
-function readCalls(del: Method, cls: ClassModel, project: Project): Calls {
+function readCalls(del: Method, cls: ClassModel, project: Project, answered: (call: BaseCall) => boolean): Calls {
   const own: string[] = [];
   let releasesElse = false;
   for (const node of ownNodes(del.node)) {
-    const call = node.type === "expression_statement" ? node.parts[0] : undefined;
-    if (call?.type !== "call") continue;
-    const name = ownMethod(call, del);
+    if (node.type === "exec_statement") releasesElse = true;
+    if (node.type !== "call") continue;
+    const isStatement = node.parent?.type === "expression_statement";
+    const name = isStatement ? ownMethod(node, del) : undefined;
+    const base = readBaseCall(node, cls, project);
     if (name !== undefined) own.push(name);
-    // A call of the base's `__del__` is answered by a call of the base's `__exit__`.
-    else if (!isHarmless(call) && !readBaseCall(call, cls, project)) releasesElse = true;
+    else if (!(base && answered(base)) && mayRelease(node, isStatement, del)) releasesElse = true;
   }
   return { own, releasesElse };
 }
@@ -114,40 +133,56 @@ function ownMethod(call: Node, del: Method): string | undefined {
   return positional.length === 0 && keywords.size === 0 && !open ? attributeName(callee) : undefined;
 }
 
-const SAYING = new Set(["print", "warn", "warning", "debug", "info", "error", "exception", "critical", "log", "print_exc", "write"]);
-const LISTENERS = /^(?:.*\.)?_*(?:log|logger|logging|LOG|LOGGER|warnings|traceback|stderr|stdout|msg)$/;
+const SAYING = /^_*(?:print|warn|warning|debug|info|error|exception|critical|log|trace|msg|print_exc|write|getLogger)$/;
+const LISTENERS = /(?:^|\.)_*(?:log|logger|logging|LOG|LOGGER|warnings|traceback|stderr|stdout|msg)$/;
+const RELEASING =
+  /^_*(?:close|shutdown|stop|release|dispose|cleanup|disconnect|terminate|quit|free|destroy|delete|unlink|remove|kill|rmtree|rmdir|clear|detach|unregister|unbind|deregister|cancel)/i;
+
+/** A statement that calls something may release what it holds; elsewhere a call does when it is called like it. */
+function mayRelease(call: Node, isStatement: boolean, del: Method): boolean {
+  if (isHarmless(call, del)) return false;
+  if (isStatement) return true;
+  const names = [call.field("function"), ...argumentsOf(call).positional].map((node) => node && (attributeName(node) ?? node.text));
+  return names.some((name) => name !== undefined && RELEASING.test(name));
+}
 
 /** Printing and logging release nothing. */
-function isHarmless(call: Node): boolean {
+function isHarmless(call: Node, del: Method): boolean {
   const callee = call.field("function");
   if (callee?.type === "identifier") return callee.text === "print" || callee.text === "log";
   const object = callee?.type === "attribute" ? callee.field("object") : undefined;
-  const path = object && dottedName(object)?.join(".");
-  return path !== undefined && LISTENERS.test(path) && SAYING.has((callee && attributeName(callee)) ?? "");
+  if (!callee || !object || !SAYING.test(attributeName(callee) ?? "")) return false;
+  if (object.type === "call") return isHarmless(object, del);
+  const path = dottedName(object)?.join(".");
+  return path !== undefined && (LISTENERS.test(path) || (path === del.self && attributeName(callee) !== "write"));
 }
 
 /** How `__del__` calls that of a base: `Base.__del__(self)` or `super(C, self).__del__()`. */
 export interface BaseCall {
-  readonly kind: "named" | "super";
-  /** `Base`, or `super(C, self)`, as it is written. */
+  /** What `__exit__` says for `Base` or `super(C, self)`. */
   readonly text: string;
+  /** The class that is named; undefined for `super`. */
+  readonly named: KnownClass | undefined;
 }
 
-export function baseDelCall(cls: ClassModel, project: Project): BaseCall | undefined {
+/** The calls of `__del__` of a base, in the order in which `__del__` makes them. */
+export function baseDelCalls(cls: ClassModel, project: Project): BaseCall[] {
   const del = delMethod(cls);
-  for (const node of del ? ownNodes(del.node) : []) {
-    const call = node.type === "expression_statement" ? node.parts[0] : undefined;
-    const base = call?.type === "call" && del ? readBaseCall(call, cls, project) : undefined;
-    if (base) return base;
-  }
-  return undefined;
+  return [...(del ? ownNodes(del.node) : [])].flatMap((node) => (node.type === "call" ? (readBaseCall(node, cls, project) ?? []) : []));
 }
 
 function readBaseCall(call: Node, cls: ClassModel, project: Project): BaseCall | undefined {
   const callee = call.field("function");
   const object = callee?.type === "attribute" && attributeName(callee) === "__del__" ? callee.field("object") : undefined;
   if (!object) return undefined;
-  if (object.type === "call" && object.field("function")?.text === "super") return { kind: "super", text: object.text };
+  if (object.type === "call" && object.field("function")?.text === "super") return { text: superCall(object), named: undefined };
   const meaning = project.meaning(object, cls.module);
-  return meaning.kind === "project" && project.mro(cls).includes(meaning) ? { kind: "named", text: object.text } : undefined;
+  if (meaning.kind !== "project" && meaning.kind !== "library") return undefined;
+  return project.mro(cls).includes(meaning) ? { text: object.text, named: meaning } : undefined;
+}
+
+/** `super(C, this)` as `__exit__` has to say it, where the instance is called `self`. */
+function superCall(call: Node): string {
+  const [owner] = argumentsOf(call).positional;
+  return owner ? `super(${owner.text}, self)` : "super()";
 }

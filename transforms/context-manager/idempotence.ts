@@ -1,7 +1,7 @@
 import type { ClassModel } from "../../src/python/classes.js";
-import { accessOf, firstParameter } from "../../src/python/classes.js";
-import { assignedValue, ownNodes } from "../../src/python/names.js";
-import { argumentsOf, attributeName, bare, dottedName, type Node } from "../../src/python/tree.js";
+import { accessOf, firstParameter, pairsOf } from "../../src/python/classes.js";
+import { ownNodes } from "../../src/python/names.js";
+import { argumentsOf, attributeName, dottedName, type Node, walk } from "../../src/python/tree.js";
 import { type Reason, spanOf } from "../../src/transform.js";
 import type { Closer } from "./closer.js";
 
@@ -33,10 +33,7 @@ function cleared(definition: Node, self: string): Map<string, Node> {
 
 function setsNone(target: Node): boolean {
   const assignment = target.closest("assignment");
-  const value = assignment && assignedValue(assignment);
-  if (!value) return false;
-  const values = bare(value);
-  return values.type === "none" || (values.is("expression_list", "tuple") && values.parts.every((part) => part.type === "none"));
+  return assignment !== undefined && pairsOf(assignment)?.find((pair) => pair.target === target)?.value.type === "none";
 }
 
 function calledOnCleared(owner: ClassModel, definition: Node, self: string, guarded: Guard): Reason | undefined {
@@ -47,14 +44,29 @@ function calledOnCleared(owner: ClassModel, definition: Node, self: string, guar
     if (!callee || object?.type !== "attribute" || object.field("object")?.text !== self) continue;
     const name = attributeName(object) ?? "";
     const clearing = gone.get(name);
-    if (!clearing || guarded(node)) continue;
+    // Set only in a branch, or set anew before the call, it need not be gone the second time.
+    if (!clearing || guarded(node) || guarded(clearing) || isSetBefore(definition, self, name, node)) continue;
     const { source } = owner.module;
     const span = spanOf(source, node);
     const called = `\`${self}.${name}.${attributeName(callee)}()\` (line ${span.line})`;
-    const message = `${closerName(owner, definition)} runs again in \`__del__\`: ${called} is called on what line ${spanOf(source, clearing).line} has cleared by then`;
+    const message = `${again(owner, definition)}: ${called} is called on what line ${spanOf(source, clearing).line} has cleared by then`;
     return { name: "not-idempotent", message, related: [span, spanOf(source, clearing)] };
   }
   return undefined;
+}
+
+function isSetBefore(definition: Node, self: string, name: string, call: Node): boolean {
+  return [...selfAttributes(definition, self)].some(
+    (node) => attributeName(node) === name && accessOf(node) === "write" && !setsNone(node) && node.start < call.start,
+  );
+}
+
+/** What is said of the second run. */
+function again(owner: ClassModel, definition: Node): string {
+  const isDel = definition.field("name")?.text === "__del__";
+  return isDel
+    ? `${closerName(owner, definition)} runs again when the object goes`
+    : `${closerName(owner, definition)} runs again in \`__del__\``;
 }
 
 function closerName(owner: ClassModel, definition: Node): string {
@@ -72,7 +84,7 @@ function closedTwice(owner: ClassModel, definition: Node, self: string, guarded:
     if ([...selfAttributes(definition, self)].some((each) => attributeName(each) === path[1] && accessOf(each) !== "read")) continue;
     const { source } = owner.module;
     const span = spanOf(source, node);
-    const message = `${closerName(owner, definition)} runs again in \`__del__\`: \`${node.text}\` (line ${span.line}) would close the number twice, and by then it may be another file's`;
+    const message = `${again(owner, definition)}: \`${node.text}\` (line ${span.line}) would close the number twice, and by then it may be another file's`;
     return { name: "not-idempotent", message, related: [span] };
   }
   return undefined;
@@ -93,5 +105,7 @@ function isGuarded(node: Node, definition: Node): boolean {
 
 function leavesEarly(block: Node, before: Node): boolean {
   const earlier = block.parts.slice(0, block.parts.indexOf(before));
-  return earlier.some((statement) => statement.type === "if_statement" && /\b(?:return|raise)\b/.test(statement.text));
+  return earlier.some(
+    (statement) => statement.type === "if_statement" && [...walk(statement)].some((node) => node.is("return_statement", "raise_statement")),
+  );
 }

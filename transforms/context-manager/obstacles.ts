@@ -1,6 +1,8 @@
-import { type ClassModel, memberBinding } from "../../src/python/classes.js";
+import { accessOf, type ClassModel, memberBinding } from "../../src/python/classes.js";
 import { catchesMissing } from "../../src/python/guards.js";
+import { calleeName, type Module } from "../../src/python/module.js";
 import type { KnownClass, Project } from "../../src/python/project.js";
+import type { Node } from "../../src/python/tree.js";
 import { Uses } from "../../src/python/uses.js";
 import { type Reason, type Span, spanOf, type Verdict, where } from "../../src/transform.js";
 
@@ -14,7 +16,16 @@ type Rule = (cls: ClassModel, project: Project) => Obstacle | undefined;
 const PROTOCOL = ["__enter__", "__exit__"] as const;
 
 /** In the order in which they are told. */
-const RULES: readonly Rule[] = [conditionallyDefined, halfAProtocol, protocolHidden, presenceTested, delegatingProxy, unknownBase];
+const RULES: readonly Rule[] = [
+  conditionallyDefined,
+  halfAProtocol,
+  protocolHidden,
+  protocolGiven,
+  presenceTested,
+  classListed,
+  delegatingProxy,
+  unknownBase,
+];
 
 export function obstacleTo(cls: ClassModel, project: Project): Obstacle | undefined {
   for (const rule of RULES) {
@@ -59,24 +70,75 @@ function halfAProtocol(cls: ClassModel, project: Project): Obstacle | undefined 
   );
 }
 
+/** The ancestor would get the methods, in a run that may touch its file. */
+export function baseOutsidePaths(cls: ClassModel, base: ClassModel): Obstacle {
+  const span = spanOf(base.module.source, base.node);
+  const message = `\`${base.name}\` (${where(span, cls.module.path)}), an ancestor with \`__del__\`, should get the methods, and is outside the given paths`;
+  return kept("base-outside-paths", message, span);
+}
+
 /** Something behind `cls` in a descendant's MRO has the methods, and would be hidden. */
 function protocolHidden(cls: ClassModel, project: Project): Obstacle | undefined {
   for (const descendant of project.descendants(cls)) {
     const behind = project.mro(descendant).slice(project.mro(descendant).indexOf(cls) + 1);
     const owner = behind.find((each) => each.kind !== "unknown" && PROTOCOL.some((name) => each.members.has(name)));
-    if (!owner) continue;
     const span = spanOf(descendant.module.source, descendant.node);
+    const unknown = behind.find((each) => each.kind === "unknown" && !project.mro(cls).includes(each));
+    if (unknown && !owner) {
+      const may = `\`${descendant.name}\` (${where(span, cls.module.path)}) may get the protocol from \`${unknown.name}\`, which can't be resolved`;
+      return unsafe("protocol-hidden", `${may}; the new methods of \`${cls.name}\` would hide it`, span);
+    }
+    if (!owner) continue;
     const message = `\`${descendant.name}\` (${where(span, cls.module.path)}) gets the protocol from \`${owner.name}\`, which the new methods of \`${cls.name}\` would hide`;
     return unsafe("protocol-hidden", message, span);
   }
   return undefined;
 }
 
-function presenceTested(cls: ClassModel, project: Project): Obstacle | undefined {
-  const uses = new Uses(project, new Set<KnownClass>(project.relatives(cls)));
+/** The methods come from elsewhere than a class body: `Base.__exit__ = …`, or a decorator or metaclass that adds them. */
+function protocolGiven(cls: ClassModel, project: Project): Obstacle | undefined {
   for (const name of PROTOCOL)
-    for (const use of uses.of(name)) {
-      if (use.access !== "test" && !(use.access === "read" && catchesMissing(use.node, false))) continue;
+    for (const { module, node } of givers(cls, project, name)) {
+      const span = spanOf(module.source, node);
+      return unsafe(
+        "protocol-hidden",
+        `${where(span, cls.module.path)} gives a class the protocol, which the new methods of \`${cls.name}\` would hide`,
+        span,
+      );
+    }
+  return undefined;
+}
+
+function givers(cls: ClassModel, project: Project, name: string): { module: Module; node: Node }[] {
+  const written = usesOf(cls, project)
+    .of(name)
+    .filter(({ access, relation }) => access === "write" && relation !== "instance");
+  const filledIn = project.mentioning(name).flatMap((module) =>
+    module
+      .strings(name)
+      .filter(fillsIn)
+      .map((node) => ({ module, node })),
+  );
+  return [...written, ...filledIn];
+}
+
+/** `namespace.setdefault('__exit__', …)`, `namespace['__exit__'] = …`. */
+function fillsIn(string: Node): boolean {
+  const { parent } = string;
+  if (parent?.type === "subscript") return accessOf(parent) === "write";
+  const call = parent?.type === "argument_list" ? parent.parent : undefined;
+  return call?.type === "call" && calleeName(call) === "setdefault";
+}
+
+function usesOf(cls: ClassModel, project: Project): Uses {
+  return new Uses(project, new Set<KnownClass>(project.relatives(cls)));
+}
+
+function presenceTested(cls: ClassModel, project: Project): Obstacle | undefined {
+  const uses = usesOf(cls, project);
+  for (const name of PROTOCOL)
+    for (const use of [...uses.of(name), ...soughtIn(uses.knowing(name), name)]) {
+      if (use.access !== "test" && !(use.access === "read" && catchesMissing(use.node, uses.isKnownIn(use.module)))) continue;
       const span = spanOf(use.module.source, use.node);
       return unsafe(
         "presence-tested",
@@ -84,14 +146,68 @@ function presenceTested(cls: ClassModel, project: Project): Obstacle | undefined
         span,
       );
     }
+  return triedInWith(cls, project);
+}
+
+/** The name in a list, in `'…' in dir(x)`, or given to a function that may look for it: no object is named there. */
+function soughtIn(modules: readonly Module[], name: string): { module: Module; node: Node; access: "test" }[] {
+  return modules.flatMap((module) =>
+    module.strings(name).flatMap((node) => {
+      const isCompared =
+        node.parent?.type === "comparison_operator" && !node.parent.fields("operators").some((operator) => /\bin$/.test(operator.type));
+      const isArgument = node.parent?.type === "argument_list";
+      return isCompared || isArgument || node.parent?.type === "expression_statement" ? [] : [{ module, node, access: "test" as const }];
+    }),
+  );
+}
+
+/** `with x:` in a `try` that catches what it raises today. */
+function triedInWith(cls: ClassModel, project: Project): Obstacle | undefined {
+  const uses = usesOf(cls, project);
+  for (const module of uses.knowing("with"))
+    for (const node of module.withItems) {
+      const relation = uses.receivers.relation(node, module);
+      if (relation === "none" || relation === "class" || !catchesMissing(node, relation === "instance")) continue;
+      const span = spanOf(module.source, node);
+      return unsafe(
+        "presence-tested",
+        `${where(span, cls.module.path)} tries \`with\`, and would no longer be told that there is no \`__exit__\``,
+        span,
+      );
+    }
   return undefined;
+}
+
+function classListed(cls: ClassModel, project: Project): Obstacle | undefined {
+  const uses = usesOf(cls, project);
+  const dictionaries = [...uses.readsOf("__dict__"), ...uses.callsOn("vars")].filter(({ relation }) => relation === "class");
+  const listers = [...uses.callsOn("dir"), ...uses.callsOn("getmembers")].filter(({ relation }) => relation !== "unknown");
+  const [place] = [...listers, ...dictionaries];
+  if (!place) return undefined;
+  const span = spanOf(place.module.source, place.node);
+  return unsafe(
+    "class-listed",
+    `${where(span, cls.module.path)} lists what \`${cls.name}\` has, and would list \`__enter__\` and \`__exit__\`, too`,
+    span,
+  );
 }
 
 /** An instance of an old-style class is asked itself for `__enter__`: `__getattr__` may hand out that of a wrapped object. */
 function delegatingProxy(cls: ClassModel, project: Project): Obstacle | undefined {
-  if (project.isNewStyle(cls)) return undefined;
   const relatives = project.relatives(cls);
   const owner = relatives.find((each) => each.members.has("__getattr__"));
+  if (project.isSurelyNewStyle(cls)) return owner && enteredByName(cls, owner, project);
+  const later = usesOf(cls, project)
+    .of("__getattr__")
+    .find(({ access, relation }) => access === "write" && relation !== "instance");
+  if (later) {
+    const span = spanOf(later.module.source, later.node);
+    return unsafe(
+      "delegating-proxy",
+      `\`__getattr__\` (${where(span, cls.module.path)}) may pass \`with\` on to another object today`,
+      span,
+    );
+  }
   if (owner) return unsafe("delegating-proxy", `\`${owner.name}.__getattr__\` may pass \`with\` on to another object today`);
   for (const each of relatives) {
     const store = each.kind === "project" ? each.stores.find((one) => PROTOCOL.some((name) => name === one.name)) : undefined;
@@ -106,7 +222,24 @@ function delegatingProxy(cls: ClassModel, project: Project): Obstacle | undefine
   return undefined;
 }
 
+/** `contextlib.nested` and whoever says `x.__enter__` ask the object itself, whatever its style. */
+function enteredByName(cls: ClassModel, owner: KnownClass, project: Project): Obstacle | undefined {
+  const uses = usesOf(cls, project);
+  const read = PROTOCOL.flatMap((name) => uses.of(name)).find(({ access }) => access === "read");
+  const place = read ?? uses.callsOn("nested")[0];
+  if (!place) return undefined;
+  const span = spanOf(place.module.source, place.node);
+  const message = `\`${owner.name}.__getattr__\` may pass \`__enter__\` on to another object today: ${where(span, cls.module.path)} asks the object itself`;
+  return unsafe("delegating-proxy", message, span);
+}
+
 function unknownBase(cls: ClassModel, project: Project): Obstacle | undefined {
+  const dynamic = project.ancestors(cls).find((base) => base.kind === "project" && base.dynamic);
+  if (dynamic)
+    return unsafe(
+      "unknown-base",
+      `the class body of \`${dynamic.name}\`, an ancestor, may bind any name: it may be a context manager already`,
+    );
   const unknown = project.ancestors(cls).find((base) => base.kind === "unknown");
   return (
     unknown &&

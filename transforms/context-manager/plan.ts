@@ -2,29 +2,46 @@ import type { ClassModel } from "../../src/python/classes.js";
 import type { Project } from "../../src/python/project.js";
 import type { Verdict } from "../../src/transform.js";
 import { safeAliases } from "../method-alias/judge.js";
-import { type BaseCall, baseDelCall, type Closer, chooseCloser } from "./closer.js";
-import { type Obstacle, obstacleTo } from "./obstacles.js";
+import { type BaseCall, baseDelCalls, type Closer, chooseCloser, sameCall } from "./closer.js";
+import { baseOutsidePaths, type Obstacle, obstacleTo } from "./obstacles.js";
 
 /** How a class with `__del__` gets the protocol. */
 export interface Plan {
   readonly cls: ClassModel;
   readonly closer: Closer;
+  /** The method that is called, whatever it is called there. */
+  readonly call: string;
   readonly obstacle: Obstacle | undefined;
   /** The plan of an ancestor, whose `__enter__` is inherited and whose `__exit__` is not enough. */
   readonly base: Plan | undefined;
-  /** How `__exit__` calls that of the base. */
-  readonly baseCall: BaseCall | undefined;
+  /** The bases whose `__exit__` has to be called as well. */
+  readonly baseCalls: readonly BaseCall[];
 }
 
 /** What to do about `cls`; undefined where it has the protocol, inherits it, or has no `__del__` of its own. */
 export function planFor(cls: ClassModel, project: Project): Plan | undefined {
   if (!cls.members.has("__del__") || hasProtocol(cls, project)) return undefined;
-  const obstacle = obstacleTo(cls, project);
-  const closer = chooseCloser(cls, project, safeAliases(cls, project));
-  const base = obstacle?.verdict === "kept" ? undefined : provider(cls, project, obstacle?.verdict ?? "safe");
-  if (base && (base.closer.name === "__del__" || base.closer.name === closer.name)) return undefined;
-  const baseCall = base && closer.name !== "__del__" ? baseDelCall(cls, project) : undefined;
-  return { cls, closer, obstacle, base, baseCall };
+  const found = obstacleTo(cls, project);
+  const base = found?.verdict === "kept" ? undefined : provider(cls, project, found?.verdict ?? "safe");
+  const moved = safeAliases(cls, project);
+  const answered = (call: BaseCall) => base !== undefined && getsExit(call, base, project);
+  const closer = chooseCloser(cls, project, moved, answered);
+  const call = sameCall(cls, closer.name, moved);
+  const isOutside = base !== undefined && !project.mayEdit(base.cls.module.path);
+  if (isOutside) return { cls, closer, call, obstacle: baseOutsidePaths(cls, base.cls), base: undefined, baseCalls: [] };
+  if (base && (base.closer.name === "__del__" || base.call === call)) return undefined;
+  const baseCalls = closer.name === "__del__" ? [] : baseDelCalls(cls, project).filter(answered);
+  return { cls, closer, call, obstacle: found, base, baseCalls };
+}
+
+/** Whether what the call names has an `__exit__` after the run: one that is there, or one that it gets. */
+function getsExit({ named }: BaseCall, base: Plan, project: Project): boolean {
+  if (!named) return true;
+  if (project.lookup(named, "__exit__")) return true;
+  if (named.kind !== "project") return false;
+  if (named === base.cls || project.mro(named).includes(base.cls)) return true;
+  const plan = planFor(named, project);
+  return plan !== undefined && plan.obstacle === undefined;
 }
 
 function hasProtocol(cls: ClassModel, project: Project): boolean {

@@ -111,7 +111,7 @@ class Transaction(object):
     def __exit__(self, *exc_info):
         print 'commit'
 
-class Session(Handle, Transaction):     # with uses Transaction today
+class Session(Handle, Transaction):     # gets the two from Transaction
     pass
 `,
     [
@@ -145,6 +145,28 @@ def finish(log):
     [
       "Look at what the program does with the answer. If objects of this class never get there,",
       "or are treated rightly as context managers too, `--unsafe` applies it.",
+    ],
+  ),
+
+  "class-listed": page(
+    "The attributes of the class are listed somewhere, and the two new methods would be among them.",
+    `
+class Service(object):
+    def shutdown(self):
+        pass
+
+    def __del__(self):
+        self.shutdown()
+
+print [name for name in dir(Service) if name.endswith('__')]    # lists the class
+`,
+    [
+      "`dir(Service)` would have two names more, `__enter__` and `__exit__`. A program that makes",
+      "commands, a protocol or a proxy of what it lists would have two more of those, too.",
+    ],
+    [
+      "Look at the place that is named. If it passes over names with two underscores, or if two more",
+      "do no harm there, `--unsafe` applies the rewrite.",
     ],
   ),
 

@@ -34,9 +34,11 @@ export class Alias {
     readonly store: InstanceStore,
     /** The alias that `M` names, in `self.B = self.A` below `self.A = self.M`. */
     readonly via: Alias | undefined,
+    /** The method that an alias of an ancestor stands for, where `M` names that. */
+    inherited?: string,
   ) {
     this.name = store.name;
-    this.source = via?.source ?? sourceName(store, cls) ?? "";
+    this.source = via?.source ?? inherited ?? sourceName(store, cls) ?? "";
     this.found = project.lookup(cls, this.source);
     this.descendants = project.descendants(cls);
     this.relatives = project.relatives(cls);
@@ -107,9 +109,13 @@ export function sourceName(store: InstanceStore, cls: ClassModel): string | unde
   return mangleIn(attributeName(value) ?? "", cls.name);
 }
 
+/** What every instance has, and what is no method. */
+const ALWAYS_DATA = new Set(["__doc__", "__module__", "__class__", "__dict__", "__name__", "__weakref__", "__slots__"]);
+
 /** The stores of a class that may be aliases, in source order: those whose value is an attribute of the instance. */
 export function candidates(cls: ClassModel): InstanceStore[] {
-  return cls.stores.filter((store) => sourceName(store, cls) !== undefined).sort((a, b) => a.target.start - b.target.start);
+  const isCandidate = (store: InstanceStore) => !ALWAYS_DATA.has(sourceName(store, cls) ?? "__doc__");
+  return cls.stores.filter(isCandidate).sort((a, b) => a.target.start - b.target.start);
 }
 
 /** `self.M = self.M`, which binds nothing new. */

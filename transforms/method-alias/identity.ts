@@ -1,7 +1,8 @@
 import { calleeName, type Module } from "../../src/python/module.js";
 import { ownNodes, scopeNode } from "../../src/python/names.js";
+import type { Meaning } from "../../src/python/project.js";
 import { assignedName } from "../../src/python/receivers.js";
-import type { Node } from "../../src/python/tree.js";
+import { argumentsOf, type Node } from "../../src/python/tree.js";
 import { where } from "../../src/transform.js";
 import type { Alias, Obstacle } from "./alias.js";
 
@@ -30,19 +31,62 @@ function copiesOf(node: Node, module: Module): Node[] {
 
 /** How the place minds which object it gets; undefined when it doesn't. */
 function minds(alias: Alias, node: Node, module: Module): string | undefined {
-  const { parent } = node;
+  const outer = outermost(node);
+  const { parent } = outer;
   if (parent?.type === "comparison_operator" && parent.fields("operators").some((operator) => operator.type.startsWith("is")))
     return "compares the identity of";
-  if (parent?.type === "subscript" && parent.field("value") !== node && mayHoldWeakly(alias, parent.field("value"), module))
+  if (parent?.type === "subscript" && parent.field("value") !== outer && mayHoldWeakly(alias, parent.field("value"), module))
     return "keeps weakly";
-  const call = argumentOf(node);
-  return call && mayKeep(alias, call, module);
+  const container = parent?.type === "assignment" && parent.field("right") === outer ? parent.field("left") : undefined;
+  if (container?.type === "subscript" && mayHoldWeakly(alias, container.field("value"), module)) return "keeps weakly";
+  const call = argumentOf(outer);
+  if (call) return mayKeep(alias, call, module);
+  return escapes(outer) && (usesWeakly(module) || comparesIdentity(module))
+    ? "hands on, where identity or weak references matter,"
+    : undefined;
+}
+
+const TRANSPARENT = [
+  ...["parenthesized_expression", "boolean_operator", "conditional_expression", "list", "tuple", "set", "dictionary", "pair"],
+  ...["expression_list", "list_splat"],
+];
+
+/** The whole expression that hands the object on: brackets, displays and choices let it through. */
+function outermost(node: Node): Node {
+  let outer = node;
+  while (outer.parent?.is(...TRANSPARENT)) outer = outer.parent;
+  return outer;
+}
+
+/** Whether an expression is given to code elsewhere: returned, yielded, or stored. */
+function escapes(node: Node): boolean {
+  const { parent } = node;
+  if (parent?.is("return_statement", "yield")) return true;
+  return parent?.type === "assignment" && parent.field("right") === node;
+}
+
+/** Whether a module compares objects by identity, other than with `None`. */
+function comparesIdentity(module: Module): boolean {
+  return module.identityTests.length > 0;
 }
 
 /** The call that is given `node` as an argument, positional or by keyword. */
 function argumentOf(node: Node): Node | undefined {
   const list = node.parent?.type === "keyword_argument" ? node.parent.parent : node.parent;
   return list?.type === "argument_list" && list.parent?.type === "call" ? list.parent : undefined;
+}
+
+/** The functions that mind, wherever in a call they stand: `map(ref, [x.a])`. */
+function mindingArgument(alias: Alias, call: Node, module: Module): boolean {
+  return argumentsOf(call).positional.some((argument) => mindsItself(alias.project.meaning(argument, module)) !== undefined);
+}
+
+function mindsItself(meaning: Meaning): string | undefined {
+  if (meaning.kind === "library") return /^_?weakref/.test(meaning.id) ? "refers weakly to" : undefined;
+  if (meaning.kind !== "library-function") return undefined;
+  if (meaning.module === "__builtin__" && meaning.name === "id") return "takes the identity of";
+  if (meaning.module === "operator" && /^is_/.test(meaning.name)) return "compares the identity of";
+  return /^_?weakref$/.test(meaning.module) ? "refers weakly to" : undefined;
 }
 
 /** Names of methods that lists, queues and dispatch tables of the library have, and none of its weak containers. */
@@ -60,21 +104,22 @@ const STRONG_METHODS = new Set([
   "after",
 ]);
 
+/** Names that the methods of weak containers share with those of others: they are weak only where somebody makes one. */
+const SHARED_METHODS = new Set(["add", "update", "setdefault"]);
+
 function mayKeep(alias: Alias, call: Node, module: Module): string | undefined {
   const callee = call.field("function");
   if (!callee) return undefined;
   const meaning = alias.project.meaning(callee, module);
   const given = "hands on, to be kept weakly perhaps,";
+  if (mindingArgument(alias, call, module)) return "hands on, to be referred to weakly or by identity,";
   switch (meaning.kind) {
     case "library-function":
-      if (meaning.module === "__builtin__" && meaning.name === "id") return "takes the identity of";
-      return /^_?weakref$/.test(meaning.module) ? "refers weakly to" : undefined;
     case "library":
-      return /^_?weakref/.test(meaning.id) ? "refers weakly to" : undefined;
+      return mindsItself(meaning);
     case "project":
-      return usesWeakly(meaning.module) ? given : undefined;
     case "function":
-      return usesWeakly(meaning.module) ? given : undefined;
+      return usesWeakly(meaning.module) || comparesIdentity(meaning.module) ? given : undefined;
     default:
       return byMethod(alias, call, callee, module) ? given : undefined;
   }
@@ -84,8 +129,12 @@ function mayKeep(alias: Alias, call: Node, module: Module): string | undefined {
 function byMethod(alias: Alias, call: Node, callee: Node, module: Module): boolean {
   const name = calleeName(call);
   const object = callee.type === "attribute" ? callee.field("object") : undefined;
-  const definers = alias.project.classes.filter((cls) => cls.members.has(name));
+  const definers = alias.project
+    .mentioning(name)
+    .flatMap((each) => each.classes)
+    .filter((cls) => cls.members.has(name));
   if (object && alias.uses.receivers.relation(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
+  if (SHARED_METHODS.has(name) && !alias.project.mentioning("weakref").some(usesWeakly)) return false;
   if (STRONG_METHODS.has(name)) return definers.some((cls) => usesWeakly(cls.module));
   return !isLibraryObject(alias, object, module);
 }

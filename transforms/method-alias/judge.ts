@@ -16,16 +16,24 @@ export interface Judged {
 export function judgeAliases(cls: ClassModel, project: Project): Judged[] {
   const judged = new Map<string, Judged>();
   const all: Judged[] = [];
+  const inherited = inheritedAliases(cls, project);
   for (const store of candidates(cls)) {
-    const copied = judged.get(sourceName(store, cls) ?? "");
-    const via = copied && copied.alias.store.method === store.method ? copied : undefined;
-    const alias = new Alias(project, cls, store, via?.alias);
+    const source = sourceName(store, cls) ?? "";
+    const copied = judged.get(source);
+    const via = copied && !copied.alias.isNoop && copied.alias.store.method === store.method ? copied : undefined;
+    const alias = new Alias(project, cls, store, via?.alias, inherited.get(source));
     if (!via && !isAlias(alias)) continue;
     const one = { alias, obstacle: judge(alias, via), via };
     judged.set(alias.name, one);
     all.push(one);
   }
   return all;
+}
+
+/** What the ancestors' safe aliases stand for: in this class they are names of methods, too, once they are moved. */
+function inheritedAliases(cls: ClassModel, project: Project): ReadonlyMap<string, string> {
+  const base = project.ancestors(cls).find((each) => each.kind === "project");
+  return base?.kind === "project" && cls.stores.length > 0 ? safeAliases(base, project) : new Map();
 }
 
 /** The names that safe aliases give a class and its ancestors, with the method each stands for; both mangled. */

@@ -1,5 +1,6 @@
-import { type ClassModel, memberBinding } from "../../src/python/classes.js";
+import { accessOf, type ClassModel, memberBinding } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
+import { mangleIn } from "../../src/python/module.js";
 import { dottedName, type Node, walk } from "../../src/python/tree.js";
 import { where } from "../../src/transform.js";
 import { type Alias, bindsNothing, type Obstacle, type Rule } from "./alias.js";
@@ -16,6 +17,7 @@ export const KEPT: readonly Rule[] = [
   conditional,
   notInInit,
   conditionallyDefined,
+  classChanged,
   overriddenInSubclass,
   slots,
   customSetattr,
@@ -44,10 +46,45 @@ function methodReassigned(alias: Alias): Obstacle | undefined {
     const store = cls.stores.find((each) => each.name === alias.source && each !== alias.store && !bindsNothing(each, cls));
     if (!store) continue;
     const span = alias.span(store.target, cls);
-    const message = `\`${alias.method}\` is rebound on the instance in \`${cls.name}.${store.method.name}\` (${where(span, alias.cls.module.path)})`;
+    const message = `\`${alias.method}\` is set, cleared or deleted on the instance in \`${cls.name}.${store.method.name}\` (${where(span, alias.cls.module.path)})`;
     return alias.kept("method-reassigned", message, span);
   }
-  return byString(alias, alias.source, "method-reassigned", `\`${alias.method}\``);
+  const library = alias.relatives.find((cls) => cls.kind === "library" && cls.sets.has(alias.source));
+  if (library?.kind === "library")
+    return alias.kept("method-reassigned", `\`${library.id}\`, in the standard library, sets \`${alias.source}\` on the instance itself`);
+  return (
+    byString(alias, alias.source, "method-reassigned", `\`${alias.method}\``) ?? reassignedUnderAnotherName(alias) ?? classChanged(alias)
+  );
+}
+
+/** `this = self; this.M = …` in a method of the hierarchy. */
+function reassignedUnderAnotherName(alias: Alias): Obstacle | undefined {
+  const own = new Set(alias.storesOf(alias.source).map((each) => each.target));
+  const use = alias.usesOfSource.find(
+    ({ access, relation, node, module }) =>
+      /write|delete/.test(access) &&
+      relation === "instance" &&
+      !own.has(node) &&
+      alias.relatives.some((cls) => cls === module.classAround(node)),
+  );
+  if (!use) return undefined;
+  const span = alias.span(use.node, { ...alias.cls, module: use.module });
+  return alias.kept(
+    "method-reassigned",
+    `\`${alias.method}\` is set, cleared or deleted on the instance (${where(span, alias.cls.module.path)})`,
+    span,
+  );
+}
+
+/** `x.__class__ = Other`: M is another method from then on, and the alias is still the old one. */
+function classChanged(alias: Alias): Obstacle | undefined {
+  const change = alias.uses
+    .readsOf("__class__")
+    .find(({ node, relation }) => relation === "instance" && node.type === "attribute" && accessOf(node) === "write");
+  if (!change) return undefined;
+  const span = alias.span(change.node, { ...alias.cls, module: change.module });
+  const message = `the class of an instance is changed (${where(span, alias.cls.module.path)}), and with it what \`${alias.source}\` means`;
+  return alias.kept("method-reassigned", message, span);
 }
 
 /** `setattr(self, 'name', …)` and `delattr(self, 'name')` in the hierarchy. */
@@ -104,11 +141,24 @@ function nameTaken(alias: Alias): Obstacle | undefined {
 
 function takenByMember(alias: Alias): Obstacle | undefined {
   const owner = alias.relatives.find((cls) => cls.members.has(alias.name));
-  if (!owner) return undefined;
+  if (!owner) return takenByMetaclass(alias);
   const binder = owner.kind === "project" ? owner.members.get(alias.name)?.[0] : undefined;
   const span = binder && owner.kind === "project" ? [alias.span(binder, owner)] : [];
   const place = span[0] ? ` (${where(span[0], alias.cls.module.path)})` : "";
   return alias.kept("name-taken", `the class body of \`${owner.name}\`${place} binds \`${alias.written}\` already`, ...span);
+}
+
+/** `C.mro()`, and `C.register(…)` of an abstract class, are methods of the metaclass, which a class attribute hides. */
+function takenByMetaclass(alias: Alias): Obstacle | undefined {
+  const { project } = alias;
+  if (![alias.cls, ...alias.descendants].some((cls) => project.isNewStyle(cls))) return undefined;
+  const ids = alias.relatives.some((cls) => project.isAbstract(cls)) ? ["__builtin__.type", "abc.ABCMeta"] : ["__builtin__.type"];
+  const metaclasses = ids.flatMap((id) => project.library.cls(id) ?? []);
+  const owner = metaclasses.find((cls) => cls.members.has(alias.name) && !/^__.*__$/.test(alias.name));
+  return (
+    owner &&
+    alias.kept("name-taken", `\`${alias.cls.name}.${alias.written}\` may be the method of \`${owner.name}\`, the class of the class`)
+  );
 }
 
 function takenOnClass(alias: Alias): Obstacle | undefined {
@@ -126,7 +176,7 @@ function takenOnClass(alias: Alias): Obstacle | undefined {
 function takenByReading(alias: Alias): Obstacle | undefined {
   for (const cls of [alias.cls, ...overriders(alias)]) {
     const from = memberBinding(cls, alias.source)?.statement.end ?? cls.body.start;
-    const reader = readInBody(cls, alias.written, from);
+    const reader = readInBody(cls, alias.name, from);
     if (!reader) continue;
     const span = alias.span(reader, cls);
     const message = `the class body of \`${cls.name}\` reads a global \`${alias.written}\` (${where(span, alias.cls.module.path)}), which the class attribute would hide`;
@@ -135,11 +185,11 @@ function takenByReading(alias: Alias): Obstacle | undefined {
   return undefined;
 }
 
-/** The first place at or after `from` where code of the class body itself reads `name`; bodies of functions don't see it. */
+/** The first place at or after `from` where code of the class body itself reads `name` (mangled); bodies of functions don't see it. */
 function readInBody(cls: ClassModel, name: string, from: number): Node | undefined {
   const isInner = (node: Node) => node.role === "body" && node.parent?.is("function_definition", "lambda", "class_definition") === true;
   for (const node of walk(cls.body, (each) => each === cls.body || !isInner(each)))
-    if (node.type === "identifier" && node.text === name && node.start >= from && isRead(node)) return node;
+    if (node.type === "identifier" && mangleIn(node.text, cls.name) === name && node.start >= from && isRead(node)) return node;
   return undefined;
 }
 
@@ -158,14 +208,32 @@ function takenBase(alias: Alias): Obstacle | undefined {
   if (alias.own || !alias.found) return undefined;
   const base = baseExpression(alias);
   const [first] = (base && dottedName(base)) ?? [];
-  const binder = first === undefined ? undefined : alias.cls.members.get(first)?.[0];
-  if (!binder) return undefined;
-  const span = alias.span(binder);
+  if (!base || first === undefined)
+    return alias.kept("name-taken", `the base that \`${alias.source}\` comes from has no name in the header of \`${alias.cls.name}\``);
+  const binder = alias.cls.members.get(first)?.[0] ?? alias.cls.stores.find((store) => store.name === first)?.target;
+  if (binder) {
+    const span = alias.span(binder);
+    return alias.kept(
+      "name-taken",
+      `the class body rebinds \`${first}\` (line ${span.line}), the base that \`${alias.written}\` would be read from`,
+      span,
+    );
+  }
+  if (canSee(alias, base, first)) return undefined;
   return alias.kept(
     "name-taken",
-    `the class body rebinds \`${first}\` (line ${span.line}), the base that \`${alias.written}\` would be read from`,
-    span,
+    `the class body of \`${alias.cls.name}\` can't see \`${first}\`, the base that \`${alias.written}\` would be read from`,
+    alias.span(base),
   );
+}
+
+/** Whether a name of the class header means the same in the class body. */
+function canSee(alias: Alias, base: Node, first: string): boolean {
+  if (mangleIn(first, alias.cls.name) !== first) return false;
+  const scope = alias.cls.module.scopeOfName(first, base);
+  if (!scope || scope.node.type === "module") return true;
+  if (scope.node.type === "class_definition" || scope.dynamic) return false;
+  return !scope.bindings.get(first)?.some((binding) => binding.kind === "deletion");
 }
 
 function initNotPlain(alias: Alias): Obstacle | undefined {
@@ -245,6 +313,7 @@ function conditionallyDefined(alias: Alias): Obstacle | undefined {
 function overriddenInSubclass(alias: Alias): Obstacle | undefined {
   if (alias.isNoop) return undefined;
   for (const cls of overriders(alias)) {
+    if (!alias.project.mayEdit(cls.module.path)) return outsidePaths(alias, cls);
     const decorated = memberBinding(cls, alias.source)?.always && memberKind(alias.project, cls, alias.source) === "unknown";
     if (canFollow(alias, cls) || (decorated && !cls.dynamic)) continue;
     const binder = cls.members.get(alias.source)?.at(-1) as Node;
@@ -257,6 +326,13 @@ function overriddenInSubclass(alias: Alias): Obstacle | undefined {
   const span = alias.span(lost.cls.node, lost.cls);
   const message = `\`${lost.cls.name}\` (${where(span, alias.cls.module.path)}) finds \`${alias.source}\` in \`${lost.owner}\`, and would find \`${alias.written}\` elsewhere`;
   return alias.kept("overridden-in-subclass", message, span);
+}
+
+function outsidePaths(alias: Alias, cls: ClassModel): Obstacle {
+  const span = alias.span(cls.members.get(alias.source)?.at(-1) as Node, cls);
+  const place = where(span, alias.cls.module.path);
+  const message = `\`${alias.method}\` is overridden in \`${cls.name}\` (${place}), which is outside the given paths and would need \`${alias.written}\` too`;
+  return alias.kept("subclass-outside-paths", message, span);
 }
 
 function slots(alias: Alias): Obstacle | undefined {
@@ -278,6 +354,8 @@ function customSetattr(alias: Alias): Obstacle | undefined {
 }
 
 function metaclass(alias: Alias): Obstacle | undefined {
+  if (alias.relatives.some((cls) => cls.kind === "library" && cls.id === "__builtin__.type"))
+    return alias.kept("metaclass", `\`${alias.cls.name}\` is a metaclass: its instances are classes`);
   for (const cls of alias.relatives) {
     const odd = alias.project.oddMetaclass(cls);
     if (odd !== undefined) return alias.kept("metaclass", `\`${cls.name}\` has the metaclass \`${odd}\`, which sees every class attribute`);

@@ -4,7 +4,7 @@ import { memberKind } from "../../src/python/members.js";
 import { mangleIn } from "../../src/python/module.js";
 import { assignedValue } from "../../src/python/names.js";
 import { dottedName, type Node } from "../../src/python/tree.js";
-import type { Alias } from "./alias.js";
+import { type Alias, sourceName } from "./alias.js";
 
 const PLAIN_KINDS = new Set(["function", "method-descriptor", "static", "class"]);
 
@@ -70,10 +70,11 @@ function spelled(mangled: string, written: string, cls: ClassModel): string {
 function valueText(alias: Alias, cls: ClassModel): string {
   const { via } = alias;
   if (via) return cls === alias.cls ? via.written : spelled(via.name, via.written, cls);
-  const written = alias.store.value?.field("attribute")?.text ?? alias.source;
+  const isOwn = sourceName(alias.store, alias.cls) === alias.source;
+  const written = (isOwn && alias.store.value?.field("attribute")?.text) || alias.source;
   if (cls !== alias.cls) return spelled(alias.source, written, cls);
   const base = alias.own ? undefined : baseExpression(alias);
-  return base ? `${base.text}.${written}` : written;
+  return base ? `${dottedName(base)?.join(".")}.${written}` : written;
 }
 
 function placeIn(alias: Alias, cls: ClassModel): Place {

@@ -1,6 +1,9 @@
 import type { ClassModel } from "../../src/python/classes.js";
 import { catchesMissing } from "../../src/python/guards.js";
+import type { Module } from "../../src/python/module.js";
 import type { KnownClass } from "../../src/python/project.js";
+import { argumentsOf, type Node, stringValue, walk } from "../../src/python/tree.js";
+import type { Place } from "../../src/python/uses.js";
 import { where } from "../../src/transform.js";
 import type { Alias, Obstacle } from "./alias.js";
 
@@ -10,24 +13,59 @@ export function presenceTested(alias: Alias): Obstacle | undefined {
 }
 
 function asked(alias: Alias): Obstacle | undefined {
-  const bypassed = bypasser(alias);
-  const use = alias.usesOfName.find(
-    ({ access, node }) => access === "test" || (access === "read" && catchesMissing(node, bypassed !== undefined)),
-  );
-  if (!use) return undefined;
-  const span = alias.span(use.node, { ...alias.cls, module: use.module });
+  const bypassed = bypasser(alias) !== undefined;
+  const use = alias.usesOfName.find(({ access, node, module }) => {
+    if (access !== "read") return access === "test";
+    return catchesMissing(node, bypassed || isEarly(alias, node, module));
+  });
+  const place = use ?? computed(alias, bypassed);
+  if (!place) return undefined;
+  const span = alias.span(place.node, { ...alias.cls, module: place.module });
   const message = `${where(span, alias.cls.module.path)} asks whether \`${alias.written}\` is there: as a class attribute it always is, also before and without \`__init__\``;
   return alias.unsafe("presence-tested", message, span);
+}
+
+/** Whether a place is in an `__init__` of the family, where the alias may not have been set yet. */
+function isEarly(alias: Alias, node: Node, module: Module): boolean {
+  const init = node.closest("function_definition");
+  return init?.field("name")?.text === "__init__" && alias.relatives.some((cls) => cls === module.classAround(node));
+}
+
+/** `hasattr(self, 'on_' + name)` where instances without A may be met: in an `__init__`, or where a descendant skips C's. */
+function computed(alias: Alias, bypassed: boolean): Place | undefined {
+  const asks = [
+    ...alias.uses.callsOn("hasattr"),
+    ...alias.uses.callsOn("getattr").filter(({ node }) => argumentsOf(node).positional.length > 2),
+  ];
+  return asks.find(({ node, module }) => {
+    const name = argumentsOf(node).positional[1];
+    return (!name || stringValue(name) === undefined) && (bypassed || isEarly(alias, node, module));
+  });
 }
 
 /** Where a class of the hierarchy has `__getattr__`, an instance without A gets one from there. */
 function delegated(alias: Alias): Obstacle | undefined {
   const owner = alias.relatives.find((cls) => cls.members.has("__getattr__"));
-  const without = owner && bypasser(alias);
-  if (!owner || !without) return undefined;
-  const span = alias.span(without.node, without);
-  const message = `\`${without.name}\` (${where(span, alias.cls.module.path)}) doesn't call \`${alias.cls.name}.__init__\`, so its \`${alias.written}\` comes from \`${owner.name}.__getattr__\` today`;
-  return alias.unsafe("presence-tested", message, span);
+  if (!owner) return undefined;
+  const without = bypasser(alias);
+  const early = alias.usesOfName.find(
+    ({ access, node, module }) => access === "read" && isEarly(alias, node, module) && isBefore(alias, node),
+  );
+  if (!without && !early) return undefined;
+  const span = without
+    ? alias.span(without.node, without)
+    : alias.span(early?.node ?? alias.cls.node, { ...alias.cls, module: early?.module ?? alias.cls.module });
+  const place = where(span, alias.cls.module.path);
+  const what = without
+    ? `\`${without.name}\` (${place}) need not call \`${alias.cls.name}.__init__\`, so its \`${alias.written}\``
+    : `\`${alias.written}\` is read before it is set (${place}), so it`;
+  return alias.unsafe("presence-tested", `${what} comes from \`${owner.name}.__getattr__\` today`, span);
+}
+
+/** Whether a read in an `__init__` comes before the alias is set: above it in C's own, anywhere in a descendant's. */
+function isBefore(alias: Alias, node: Node): boolean {
+  const { method, statement } = alias.store;
+  return !method.node.contains(node) || node.start < statement.start;
 }
 
 /** The first descendant whose instances never see C's `__init__`. */
@@ -50,15 +88,23 @@ function callsInit(alias: Alias, owner: ClassModel, cls: KnownClass, seen: Set<K
   const init = owner.methods.find((method) => method.name === "__init__");
   const body = init?.node.field("body");
   for (const statement of body?.parts ?? []) {
+    if ([...walk(statement)].some((node) => node.type === "return_statement")) return false;
     const call = statement.type === "expression_statement" ? statement.parts[0] : undefined;
     const callee = call?.type === "call" ? call.field("function") : undefined;
     const object = callee?.type === "attribute" && callee.field("attribute")?.text === "__init__" ? callee.field("object") : undefined;
-    if (!object) continue;
-    if (object.type === "call" && object.field("function")?.text === "super") return nextInit(alias, owner, cls) === alias.cls;
-    const meaning = alias.project.meaning(object, owner.module);
-    if ((meaning.kind === "project" || meaning.kind === "library") && reachesInit(alias, meaning, seen)) return true;
+    if (object && leadsToInit(alias, object, owner, cls, seen)) return true;
   }
   return false;
+}
+
+function leadsToInit(alias: Alias, object: Node, owner: ClassModel, cls: KnownClass, seen: Set<KnownClass>): boolean {
+  if (object.type === "call" && object.field("function")?.text === "super") {
+    const next = nextInit(alias, owner, cls);
+    if (next === alias.cls) return true;
+    return next?.kind === "project" && callsInit(alias, next, cls, seen);
+  }
+  const meaning = alias.project.meaning(object, owner.module);
+  return (meaning.kind === "project" || meaning.kind === "library") && reachesInit(alias, meaning, seen);
 }
 
 /** Whose `__init__` `super(owner, self)` finds in an instance of `cls`. */

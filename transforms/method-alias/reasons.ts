@@ -355,12 +355,12 @@ class Pump(object):
 `,
     [
       "With `halt = stop` in this class body the slot is hidden and can't be set any more. Code that",
-      "copies slot by slot, with `setattr(twin, name, getattr(pump, name))`, fails with",
+      "copies slot by slot, with `setattr(twin, name, getattr(pump, name))`, would fail with",
       "`AttributeError`, and Python 3 refuses the class with `ValueError`. Where the alias is no slot and",
       "the instances have no dictionary, the line itself raises `AttributeError` today.",
     ],
     [
-      "By hand: take `'halt'` out of `__slots__`, delete the line in `__init__`, and write",
+      "Take `'halt'` out of `__slots__` by hand, delete the line in `__init__`, and write",
       "`halt = stop` below `stop`, and below the `stop` of each subclass that overrides it.",
     ],
   ),
@@ -503,7 +503,7 @@ GentlePump = type('GentlePump', (Pump,), {'stop': stop_slowly})     # made by a 
   ),
 
   "unknown-base": page(
-    "An ancestor can't be resolved, and may set the alias itself or change how attributes work.",
+    "An ancestor of the class or of a subclass can't be resolved, and may interfere with the alias.",
     `
 from vendor.devices import Device       # not in the project
 
@@ -696,7 +696,9 @@ class Tray(object):
     [
       "Today `len(Tray())` raises `TypeError`, and a tray is always true. With `__len__ = count` in",
       "the class body `len(Tray())` would be 0, and `if tray:` would be false for an empty tray. The",
-      "same goes for `next` and the other names in double underscores.",
+      "same goes for `next` and the other names in double underscores. In an old-style class it goes for",
+      "`__getattr__`, `__setattr__` and `__delattr__`; `__del__`, `__enter__` and `__exit__` are held back",
+      "there as well, because they decide when and how the object is closed.",
     ],
     [
       "Decide which of the two was meant. If the operator should work, look at the places that",

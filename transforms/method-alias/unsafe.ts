@@ -1,8 +1,9 @@
 import type { ClassModel } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
-import { calleeName, type Module } from "../../src/python/module.js";
-import { argumentsOf, type Node, stringValue, walk } from "../../src/python/tree.js";
-import type { Use } from "../../src/python/uses.js";
+import type { Module } from "../../src/python/module.js";
+import type { UnknownClass } from "../../src/python/project.js";
+import { argumentsOf, dottedName, type Node, stringValue, walk } from "../../src/python/tree.js";
+import type { Place, Use } from "../../src/python/uses.js";
 import { type Span, where } from "../../src/transform.js";
 import type { Alias, Obstacle, Rule } from "./alias.js";
 import { identityUsed } from "./identity.js";
@@ -13,9 +14,9 @@ import { presenceTested } from "./presence.js";
 export const UNSAFE: readonly Rule[] = [
   decorated,
   patchedElsewhere,
+  classDecorator,
   unknownDescendant,
   unknownBase,
-  classDecorator,
   instanceDict,
   presenceTested,
   identityUsed,
@@ -32,25 +33,54 @@ function decorated(alias: Alias): Obstacle | undefined {
   const owners = [...(found ? [found.owner] : []), ...overriders(alias)];
   const odd = owners.find((owner) => memberKind(project, owner, alias.source) === "unknown");
   if (!odd) return undefined;
-  return alias.unsafe(
-    "decorated",
-    `\`${odd.name}.${alias.source}\` is decorated, or bound to the result of a call: it may be no plain method`,
-  );
+  const binder = odd.kind === "project" ? odd.members.get(alias.source)?.at(-1) : undefined;
+  const span = binder && odd.kind === "project" ? [alias.span(binder, odd)] : [];
+  const place = span[0] ? ` (${where(span[0], alias.cls.module.path)})` : "";
+  const message = `\`${odd.name}.${alias.source}\`${place} is decorated, bound to the result of a call, or not the same in every branch: it may be no plain method`;
+  return alias.unsafe("decorated", message, ...span);
 }
 
 function patchedElsewhere(alias: Alias): Obstacle | undefined {
   const own = new Set(alias.storesOf(alias.source).map((store) => store.target));
-  const computed = ["setattr", "delattr"]
-    .flatMap((callee) => alias.uses.callsOn(callee))
-    .filter(({ node, relation }) => relation === "class" && isComputed(node));
-  const use = computed[0] ?? alias.usesOfSource.find((each) => /write|delete/.test(each.access) && !own.has(each.node));
-  if (!use) return undefined;
-  const span = spanIn(alias, use.module, use.node);
-  return alias.unsafe(
-    "patched-elsewhere",
-    `\`${alias.source}\` is replaced from outside the class (${where(span, alias.cls.module.path)})`,
-    span,
-  );
+  const isWrite = ({ access }: Use) => /write|delete/.test(access);
+  const use = setByName(alias) ?? alias.usesOfSource.find((each) => isWrite(each) && !own.has(each.node));
+  if (use) {
+    const span = spanIn(alias, use.module, use.node);
+    return alias.unsafe(
+      "patched-elsewhere",
+      `\`${alias.source}\` is or may be replaced on the class or an instance (${where(span, alias.cls.module.path)})`,
+      span,
+    );
+  }
+  return hookReplaced(alias);
+}
+
+/** `setattr(C, name, …)` with a computed name. */
+function setByName(alias: Alias): Place | undefined {
+  const calls = ["setattr", "delattr"].flatMap((callee) => alias.uses.callsOn(callee));
+  return calls.find(({ node, relation }) => relation === "class" && isComputed(node));
+}
+
+const HOOKS = ["__class__", "__init__", "__getattr__", "__setattr__", "__getattribute__", "__delattr__", "__bases__"];
+
+/** `C.__init__ = …` and the like: what makes or looks up attributes comes from elsewhere than the class body. */
+function hookReplaced(alias: Alias): Obstacle | undefined {
+  for (const name of HOOKS) {
+    const use = alias.uses
+      .of(name)
+      .find(
+        ({ access, relation, module }) =>
+          access === "write" && (relation === "class" || (relation === "unknown" && alias.uses.isKnownIn(module))),
+      );
+    if (!use) continue;
+    const span = spanIn(alias, use.module, use.node);
+    return alias.unsafe(
+      "patched-elsewhere",
+      `\`${name}\` of the class is or may be replaced (${where(span, alias.cls.module.path)})`,
+      span,
+    );
+  }
+  return undefined;
 }
 
 /** `setattr(x, name, …)` with a name that only the running program knows. */
@@ -63,15 +93,32 @@ function isComputed(call: Node): boolean {
 
 function unknownDescendant(alias: Alias): Obstacle | undefined {
   const family = [alias.cls, ...alias.descendants];
-  for (const module of alias.project.modules) {
-    const place = possibleSubclass(alias, family, module) ?? madeByCall(alias, family, module) ?? inFault(alias, module);
-    if (!place) continue;
-    const span = spanIn(alias, module, place);
-    return alias.unsafe(
-      "unknown-descendant",
-      `a class made at ${where(span, alias.cls.module.path)} may inherit from \`${alias.cls.name}\` and override \`${alias.source}\``,
-      span,
-    );
+  const place = madeByHeader(alias, family) ?? madeByCall(alias, family);
+  if (!place) return undefined;
+  const span = spanIn(alias, place.module, place.node);
+  const made = `a class made at ${where(span, alias.cls.module.path)}`;
+  return alias.unsafe("unknown-descendant", `${made} may inherit from \`${alias.cls.name}\` and override \`${alias.source}\``, span);
+}
+
+type Looker = Pick<Place, "module" | "node">;
+
+/** A class statement whose base can't be told, wherever its header says the name of one of the family. */
+function madeByHeader(alias: Alias, family: readonly ClassModel[]): Looker | undefined {
+  const { project } = alias;
+  const named = family.flatMap((cls) => project.namesOf(cls).flatMap((name) => project.index.subclassing(name)));
+  for (const module of new Set([...named, ...family.flatMap((cls) => project.modulesNaming(cls, "class"))])) {
+    const node = possibleSubclass(alias, family, module) ?? inFault(alias, module);
+    if (node) return { module, node };
+  }
+  return undefined;
+}
+
+/** A call that makes a class of one of the family, in a module that refers to it. */
+function madeByCall(alias: Alias, family: readonly ClassModel[]): Looker | undefined {
+  const names = family.flatMap((cls) => alias.project.namesOf(cls));
+  for (const module of new Set(family.flatMap((cls) => alias.project.modulesNaming(cls)))) {
+    const node = givenAway(alias, family, names, module) ?? madeOfBases(alias, family, module);
+    if (node) return { module, node };
   }
   return undefined;
 }
@@ -81,19 +128,39 @@ function possibleSubclass(alias: Alias, family: readonly ClassModel[], module: M
   for (const cls of module.classes) {
     if (family.includes(cls)) continue;
     for (const base of alias.project.bases(cls))
-      if (base.kind === "unknown" && mayBeOneOf(alias, family, base.node, module, base.candidates)) return cls.node.field("name");
+      if (base.kind === "unknown" && mayBeOneOf(alias, family, base, cls)) return cls.node.field("name");
   }
   return undefined;
 }
 
-function mayBeOneOf(alias: Alias, family: readonly ClassModel[], node: Node, module: Module, candidates: readonly unknown[]): boolean {
-  if (family.some((cls) => candidates.includes(cls))) return true;
-  for (const each of walk(node)) {
-    if (each.type !== "identifier") continue;
+function mayBeOneOf(alias: Alias, family: readonly ClassModel[], base: UnknownClass, cls: ClassModel): boolean {
+  const { module } = cls;
+  if (family.some((each) => base.candidates.includes(each))) return true;
+  if (alias.uses.receivers.relation(base.node, module) === "class") return true;
+  // What the expression gives can't be told, and the class has a method of that name: it may be an override.
+  if (cls.members.has(alias.source) && !isImported(base.node, module)) return true;
+  return [...walk(base.node)].some((each) => {
+    if (each.type !== "identifier") return false;
     if (each.role !== "attribute" && mentions(alias, family, each, module)) return true;
-    if (family.some((cls) => cls.name === each.text) && alias.project.meaning(each, module).kind === "other") return true;
-  }
-  return isParameterGiven(alias, family, node, module);
+    return family.some((cls) => cls.name === each.text) && leadsNowhere(alias, each, module);
+  });
+}
+
+function isImported(base: Node, module: Module): boolean {
+  const [first] = dottedName(base) ?? [];
+  return (
+    first !== undefined &&
+    (module
+      .scopeOfName(first, base)
+      ?.bindings.get(first)
+      ?.every(({ kind }) => kind === "import") ??
+      false)
+  );
+}
+
+function leadsNowhere(alias: Alias, name: Node, module: Module): boolean {
+  const path = name.role === "attribute" && name.parent ? name.parent : name;
+  return alias.project.meaning(path, module).kind === "other";
 }
 
 function mentions(alias: Alias, family: readonly ClassModel[], name: Node, module: Module): boolean {
@@ -102,26 +169,49 @@ function mentions(alias: Alias, family: readonly ClassModel[], name: Node, modul
   return meaning.kind === "project" && family.includes(meaning);
 }
 
-/** `def make(base): class X(base)`, and somewhere `make(C)`. */
-function isParameterGiven(alias: Alias, family: readonly ClassModel[], base: Node, module: Module): boolean {
-  const scope = base.type === "identifier" ? module.scopeOfName(base.text, base) : undefined;
-  const maker = scope?.node.type === "function_definition" ? scope.node.field("name")?.text : undefined;
-  if (maker === undefined) return false;
-  return alias.project.modules.some((each) =>
-    each.calls(maker).some((call) => [...walk(call)].some((node) => node.type === "identifier" && mentions(alias, family, node, each))),
-  );
+/** A call that is given one of the family and makes a class of it. */
+function givenAway(alias: Alias, family: readonly ClassModel[], names: readonly string[], module: Module): Node | undefined {
+  for (const name of names.flatMap((each) => module.identifiers(each))) {
+    const call = name.closest("call");
+    if (!call?.field("arguments")?.contains(name) || !mentions(alias, family, name, module)) continue;
+    if (isClassCall(call, name) || makesSubclass(alias, call, module)) return call;
+  }
+  return undefined;
 }
 
 /** `type('X', (C,), {…})`, `new.classobj('X', (C,), {…})`, and any other call of that form. */
-function madeByCall(alias: Alias, family: readonly ClassModel[], module: Module): Node | undefined {
-  for (const cls of family)
-    for (const name of module.identifiers(cls.name)) {
-      const bases = name.closest("tuple", "list");
-      const call = bases?.closest("call");
-      if (!bases || !call || argumentsOf(call).positional[1] !== bases) continue;
-      if (!/^(?:isinstance|issubclass)$/.test(calleeName(call)) && mentions(alias, family, name, module)) return call;
-    }
-  return undefined;
+function isClassCall(call: Node, name: Node): boolean {
+  const bases = name.closest("tuple", "list");
+  const { positional } = argumentsOf(call);
+  return bases !== undefined && positional.length > 2 && positional.some((argument, index) => index > 0 && argument.contains(bases));
+}
+
+const CLASS_MAKERS = ["type", "classobj", "ClassType", "__new__", "ABCMeta"];
+
+/** A class made by a call whose bases are not written out there, in a module that knows the family. */
+function madeOfBases(alias: Alias, family: readonly ClassModel[], module: Module): Node | undefined {
+  return CLASS_MAKERS.flatMap((maker) => module.calls(maker)).find((call) => {
+    const { positional } = argumentsOf(call);
+    const bases = positional.length > 2 ? positional[positional.length - 2] : undefined;
+    return bases !== undefined && !(bases.is("tuple", "list") && bases.parts.every((base) => isAnother(alias, family, base, module)));
+  });
+}
+
+function isAnother(alias: Alias, family: readonly ClassModel[], base: Node, module: Module): boolean {
+  const meaning = alias.project.meaning(base, module);
+  return (meaning.kind === "project" && !family.includes(meaning)) || meaning.kind === "library";
+}
+
+/** `def make(base): class X(base)`, and here `make(C)`. */
+function makesSubclass(alias: Alias, call: Node, module: Module): boolean {
+  const callee = call.field("function");
+  const maker = callee && alias.project.meaning(callee, module);
+  if (maker?.kind !== "function") return false;
+  const isLocal = (base: Node) => base.type === "identifier" && maker.module.scopeOfName(base.text, base)?.node === maker.node;
+  const makesByCall = CLASS_MAKERS.flatMap((name) => maker.module.calls(name)).some(
+    (each) => maker.node.contains(each) && argumentsOf(each).positional.length > 2,
+  );
+  return makesByCall || maker.module.classes.some((cls) => cls.bases.some(isLocal));
 }
 
 /** Where the grammar could not follow, a name may be the base of a class. */
@@ -145,9 +235,19 @@ function unknownBase(alias: Alias): Obstacle | undefined {
 }
 
 function classDecorator(alias: Alias): Obstacle | undefined {
-  const [decorator] = alias.cls.decorators;
+  const cls = [alias.cls, ...overriders(alias)].find((each) => each.decorators.length > 0);
+  const rebinding = cls ? undefined : rebound(alias);
+  if (rebinding) {
+    const span = alias.span(rebinding);
+    return alias.unsafe(
+      "class-decorator",
+      `line ${span.line} binds \`${alias.cls.name}\` anew, perhaps to what a function has made of the class`,
+      span,
+    );
+  }
+  const decorator = cls?.decorators[0];
   if (!decorator) return undefined;
-  const span = alias.span(decorator);
+  const span = alias.span(decorator, cls);
   return alias.unsafe(
     "class-decorator",
     `the class decorator \`${decorator.text}\` (line ${span.line}) may look at the class attributes, or replace the class`,
@@ -155,12 +255,24 @@ function classDecorator(alias: Alias): Obstacle | undefined {
   );
 }
 
+/** `C = traced(C)`: a decorator, the way it was written before there were any (PEP 3129). */
+function rebound(alias: Alias): Node | undefined {
+  const { cls } = alias;
+  const bindings = cls.module.scopeOfName(cls.name, cls.node)?.bindings.get(cls.name) ?? [];
+  return bindings.find(
+    ({ kind, value }) => kind === "assignment" && value?.type === "call" && value.field("arguments")?.text.includes(cls.name),
+  )?.node;
+}
+
 // ---- who looks
 
 function instanceDict(alias: Alias): Obstacle | undefined {
   const { uses } = alias;
   const computed = uses.callsOn("setattr").filter(({ node }) => isComputed(node));
-  const readers = [...uses.readsOf("__dict__"), ...uses.callsOn("vars"), ...computed].filter(({ relation }) => relation !== "class");
+  const deleted = uses.callsOn("delattr").filter(({ node }) => isComputed(node));
+  const readers = [...uses.readsOf("__dict__"), ...uses.callsOn("vars"), ...computed, ...deleted].filter(
+    ({ relation }) => relation !== "class",
+  );
   return look(
     alias,
     readers,
@@ -168,8 +280,6 @@ function instanceDict(alias: Alias): Obstacle | undefined {
     (place) => `the dictionary of the instance is used ${place}, where \`${alias.written}\` would be missing`,
   );
 }
-
-type Looker = Pick<Use, "module" | "node">;
 
 function look(alias: Alias, lookers: readonly Looker[], name: string, message: (place: string) => string): Obstacle | undefined {
   const [first] = lookers;
@@ -184,6 +294,12 @@ function copied(alias: Alias): Obstacle | undefined {
     const meaning = callee && alias.project.meaning(callee, module);
     return meaning?.kind === "library-function" && meaning.module === "copy";
   });
+  const library = alias.relatives.find((cls) => cls.kind === "library" && cls.copiesInstance);
+  if (library?.kind === "library")
+    return alias.unsafe(
+      "copied",
+      `\`${library.id}\`, in the standard library, copies its instances: the copy's \`${alias.written}\` asks the original today, and would ask the copy`,
+    );
   return look(
     alias,
     copies,
@@ -203,7 +319,9 @@ function classListed(alias: Alias): Obstacle | undefined {
       "class-listed",
       `\`cmd.Cmd\` lists the class: \`${alias.written}\` would appear among its commands and in \`help\``,
     );
-  const all = [...listers, ...uses.callsOn("getmembers"), ...uses.callsOn("classify_class_attrs")];
+  // In an `__init__`, an instance that lists itself may not have the alias yet.
+  const early = uses.callsOn("dir").filter(({ node }) => node.closest("function_definition")?.field("name")?.text === "__init__");
+  const all = [...listers, ...early, ...uses.callsOn("getmembers"), ...uses.callsOn("classify_class_attrs")];
   return look(
     alias,
     all,
@@ -217,21 +335,23 @@ function classListed(alias: Alias): Obstacle | undefined {
 function specialName(alias: Alias): Obstacle | undefined {
   const isDunder = /^__.*__$/.test(alias.name);
   const newStyle = [alias.cls, ...alias.descendants].some((cls) => alias.project.isNewStyle(cls));
-  const oldStyle = !alias.project.isNewStyle(alias.cls);
   const onType = newStyle && (alias.name === "next" || isDunder);
-  const onClass = oldStyle && /^__(?:getattr|setattr|delattr|del|enter|exit)__$/.test(alias.name);
+  const onClass = !alias.project.isSurelyNewStyle(alias.cls) && OLD_STYLE_NAMES.test(alias.name);
   if (!onType && !onClass) return undefined;
-  return alias.unsafe(
-    "special-name",
-    `Python looks \`${alias.name}\` up on the class, not on the instance: as a class attribute it would begin to work`,
-  );
+  const how = onType
+    ? "Python looks it up on the class and not on the instance, so it would begin to work"
+    : "it means something of its own on a class";
+  return alias.unsafe("special-name", `\`${alias.name}\` is a special name: ${how}`);
 }
+
+/** Names that an old-style class gives a meaning of its own. */
+const OLD_STYLE_NAMES = /^__(?:getattr|setattr|delattr|del|enter|exit|doc|module|name|slots|dict|bases|class|metaclass)__$/;
 
 function testDiscovery(alias: Alias): Obstacle | undefined {
   const isTest = alias.name.startsWith("test") || alias.name === "runTest";
   if (!isTest || !alias.relatives.some((cls) => cls.kind === "library" && cls.id === "unittest.case.TestCase")) return undefined;
   return alias.unsafe(
     "test-discovery",
-    `the test loader collects what is called \`${alias.written}\` on a \`TestCase\`: the test would run twice`,
+    `the test loader collects what a \`TestCase\` has under a name such as \`${alias.written}\`: one more test would run`,
   );
 }

@@ -1,0 +1,71 @@
+/** Where Python finds the modules of a project, by the paths of its files alone. */
+export class ImportMap {
+  private readonly files: ReadonlySet<string>;
+  /** The files that an absolute import may mean, by dotted name. */
+  private readonly byName = new Map<string, string[]>();
+
+  constructor(paths: Iterable<string>) {
+    this.files = new Set(paths);
+    for (const path of this.files) {
+      const name = this.dottedName(path);
+      const same = this.byName.get(name);
+      if (same) same.push(path);
+      else this.byName.set(name, [path]);
+    }
+  }
+
+  /** `pkg.module` for `lib/pkg/module.py`, where `lib` is the first folder that is no package. */
+  private dottedName(path: string): string {
+    const parts = path.replace(/\.pyw?$/, "").split("/");
+    if (parts.at(-1) === "__init__") parts.pop();
+    let first = parts.length - 1;
+    while (first > 0 && this.files.has([...parts.slice(0, first), "__init__.py"].join("/"))) first--;
+    return parts.slice(first).join(".");
+  }
+
+  /** The folder from which the packages of `path` are imported. */
+  private top(path: string): string {
+    let folder = parent(path);
+    while (folder !== "" && this.files.has(`${folder}/__init__.py`)) folder = parent(folder);
+    return folder;
+  }
+
+  /** The file of the module `names` below `folder`; a package is its `__init__.py`. */
+  below(folder: string, names: readonly string[]): string | undefined {
+    const base = [...(folder === "" ? [] : [folder]), ...names].join("/");
+    return [`${base}/__init__.py`, `${base}.py`, `${base}.pyw`].find((path) => this.files.has(path));
+  }
+
+  /** `from ..a.b import x` in `importer`: one dot is its own package, each more the one above. */
+  relative(importer: string, dots: number, names: readonly string[]): string | undefined {
+    let folder = parent(importer);
+    for (let i = 1; i < dots; i++) folder = parent(folder);
+    return names.length === 0 ? this.below(folder, ["__init__"]) : this.below(folder, names);
+  }
+
+  /**
+   * `import a.b` in `importer`, as Python 2 looks it up: beside the importer (not where `absolute` imports are asked
+   * for), then where the importer's own packages are found.
+   */
+  near(importer: string, names: readonly string[], absolute: boolean): string | undefined {
+    const isPackaged = this.files.has(`${parent(importer)}/__init__.py`);
+    const beside = absolute && isPackaged ? undefined : this.below(parent(importer), names);
+    return beside ?? this.below(this.top(importer), names);
+  }
+
+  /** The one file anywhere in the project that has this dotted name; undefined when there is none, or more than one. */
+  anywhere(names: readonly string[]): string | undefined {
+    const found = this.byName.get(names.join("."));
+    return found?.length === 1 ? found[0] : undefined;
+  }
+
+  /** A submodule of the package whose `__init__.py` that is. */
+  inside(init: string, name: string): string | undefined {
+    return /(?:^|\/)__init__\.py$/.test(init) ? this.below(parent(init), [name]) : undefined;
+  }
+}
+
+function parent(path: string): string {
+  const slash = path.lastIndexOf("/");
+  return slash < 0 ? "" : path.slice(0, slash);
+}

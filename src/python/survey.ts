@@ -1,0 +1,67 @@
+/**
+ * A look at the text of a file that decides whether it is worth parsing. It may name a word that is not there, never miss
+ * one that is: comments, strings and hashes that fall together may fool it into too much, never into too little.
+ */
+export class Survey {
+  private readonly words = new WordSet();
+  private readonly bases = new WordSet();
+  private readonly renamed = new WordSet();
+  /** Whether the text may have an `import *`. */
+  readonly mayStar: boolean;
+
+  constructor(text: string) {
+    this.words.addAll(text);
+    this.mayStar = /\bimport[\s\\(]*\*/.test(text);
+    for (const header of text.matchAll(CLASS_HEADER)) this.bases.addAll(header[1] ?? "");
+    for (const source of text.matchAll(RENAMED)) this.renamed.addAll(source[0]);
+  }
+
+  /** Whether the text says the word. */
+  mayHold(word: WordBit): boolean {
+    return this.words.has(word);
+  }
+
+  /** Whether the header of a class says the word: the class may inherit from what is called so. */
+  maySubclass(word: WordBit): boolean {
+    return this.bases.has(word);
+  }
+
+  /** Whether what is called so gets another name: by `import … as` or by assignment. */
+  mayRename(word: WordBit): boolean {
+    return this.renamed.has(word);
+  }
+}
+
+/** Up to the suite: brackets in a header may nest, and no header goes on behind a line that begins a statement. */
+const CLASS_HEADER = /\bclass\b[^(:]*\(([\s\S]*?)\)[\s\\]*:/g;
+const RENAMED = /[A-Za-z0-9_.\x80-\xff]+[ \t\\\r\n]+as\b|=[ \t\\\r\n(]*[A-Za-z_\x80-\xff][^\r\n=]*/g;
+/** A byte above ASCII may be a letter. */
+const WORD = /[A-Za-z0-9_\x80-\xff]+/g;
+
+/** A bit for each hash of a word. */
+class WordSet {
+  private readonly bits = new Uint8Array(SIZE / 8);
+
+  addAll(text: string): void {
+    for (const word of text.match(WORD) ?? []) {
+      const bit = bitOf(word);
+      this.bits[bit >> 3] = (this.bits[bit >> 3] ?? 0) | (1 << (bit & 7));
+    }
+  }
+
+  has(bit: WordBit): boolean {
+    return ((this.bits[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
+  }
+}
+
+const SIZE = 1 << 14;
+
+/** Which bit stands for a word. */
+export type WordBit = number;
+
+/** FNV-1a, folded. */
+export function bitOf(word: string): WordBit {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < word.length; i++) value = Math.imul(value ^ word.charCodeAt(i), 0x01000193);
+  return (value ^ (value >>> 15)) & (SIZE - 1);
+}

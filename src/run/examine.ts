@@ -1,0 +1,144 @@
+import type { Module } from "../python/module.js";
+import { loadParser, type Parser, type SyntaxFault } from "../python/parse.js";
+import { Project } from "../python/project.js";
+import type { Source } from "../python/source.js";
+import { StandardLibrary } from "../python/stdlib.js";
+import type { Finding, Transform } from "../transform.js";
+import { analyze, changesOf } from "./analyze.js";
+import { Catalogue, type Entry, entryOf } from "./catalogue.js";
+import { decide, type Policy } from "./decide.js";
+import { internalMessage } from "./messages.js";
+import type { Decided, Failure, FileResult } from "./result.js";
+import { rewrite } from "./rewrite.js";
+
+/** What is needed to look at files, loaded once. */
+export interface Workshop {
+  readonly parser: Parser;
+  readonly library: StandardLibrary;
+  readonly transforms: readonly Transform[];
+  readonly policy: Policy;
+}
+
+export async function openWorkshop(transforms: readonly Transform[], policy: Policy): Promise<Workshop> {
+  return { parser: await loadParser(), library: StandardLibrary.load(), transforms, policy };
+}
+
+/** A file that was analysed, and one that need not or could not be. */
+type Look = { readonly entry: Entry; readonly module: Module } | Passed;
+
+interface Passed {
+  readonly entry: Entry;
+  readonly outcome: FileResult;
+}
+
+/** What the transforms make of the files of `entries`, which are among those of the catalogue. */
+export class Examination {
+  private readonly looks: readonly Look[];
+  private readonly decided: readonly Decided[];
+
+  constructor(
+    entries: readonly Entry[],
+    private readonly catalogue: Catalogue,
+    private readonly workshop: Workshop,
+  ) {
+    const paths = new Set(entries.map((entry) => entry.path));
+    const project = new Project(catalogue, workshop.library, (path) => paths.has(path));
+    const findings: Finding[] = [];
+    this.looks = entries.map((entry) => lookAt(entry, catalogue, project, workshop, findings));
+    this.decided = decide(findings, workshop.policy);
+  }
+
+  /**
+   * The result of each file. In the files of `blocked` nothing may change, for the reason given: a finding that touches
+   * one of them is not applied anywhere. A file whose rewrite fails is blocked likewise.
+   */
+  results(blocked: ReadonlyMap<string, Failure> = new Map()): FileResult[] {
+    const stuck = new Map(blocked);
+    for (;;) {
+      const decided = this.decided.map((each) =>
+        each.outcome === "applied" && touches(each.finding, stuck) ? { ...each, outcome: "conflict" as const } : each,
+      );
+      const results = this.looks.map((look) => this.conclude(look, decided, stuck));
+      if (results.every((result) => result !== undefined)) return results;
+    }
+  }
+
+  /** The module of a file without findings of its own that the findings of others change; undefined where none do. */
+  private reached(path: string, accepted: readonly Finding[]): Module | undefined {
+    return changesOf(accepted, path).length > 0 ? this.catalogue.at(path) : undefined;
+  }
+
+  /** Undefined, and one more in `stuck`, when the rewrite fails. */
+  private conclude(look: Look, decided: readonly Decided[], stuck: Map<string, Failure>): FileResult | undefined {
+    const { path } = look.entry;
+    const failure = stuck.get(path);
+    const accepted = decided.filter(({ outcome }) => outcome === "applied").map(({ finding }) => finding);
+    const module = "module" in look ? look.module : this.reached(path, accepted);
+    if (!module) return passed(look as Passed, failure);
+    try {
+      const findings = decided.filter(({ finding }) => finding.path === path);
+      const after = rewrite(module, accepted, this.workshop.parser);
+      return concluded(module, findings, after, failure);
+    } catch (error) {
+      // A second failure of the same file would go on for ever; with nothing to change there is none.
+      stuck.set(path, { path, message: internalMessage(error) });
+      return undefined;
+    }
+  }
+}
+
+function passed({ outcome }: Passed, failure: Failure | undefined): FileResult {
+  return failure ? { ...outcome, status: "failed", failures: [...outcome.failures, failure] } : outcome;
+}
+
+function touches(finding: Finding, paths: ReadonlyMap<string, unknown>): boolean {
+  return paths.size > 0 && [...paths.keys()].some((path) => changesOf([finding], path).length > 0);
+}
+
+function concluded(module: Module, findings: readonly Decided[], after: string, failure: Failure | undefined): FileResult {
+  const before = module.source.text;
+  const failures = [...syntaxFailures(module.source, module.faults), ...(failure ? [failure] : [])];
+  const status = failures.length > 0 ? "failed" : findings.length > 0 || after !== before ? "found" : "clean";
+  return { path: module.path, status, findings, failures, before, after };
+}
+
+/** One source on its own. */
+export function examineSource(source: Source, workshop: Workshop): FileResult {
+  const entry = entryOf(source);
+  const [result] = new Examination([entry], new Catalogue([entry], workshop.parser), workshop).results();
+  if (!result || result.after === result.before) return { ...(result as FileResult), before: source.text, after: source.text };
+  return result;
+}
+
+function lookAt(entry: Entry, catalogue: Catalogue, project: Project, workshop: Workshop, findings: Finding[]): Look {
+  const { path } = entry;
+  try {
+    const source = entry.load();
+    if (!workshop.transforms.some((transform) => transform.mayFind?.(source.text) ?? true))
+      return { entry, outcome: checked(source, workshop.parser) };
+    const module = catalogue.read(path);
+    if (module instanceof Error) throw module;
+    findings.push(...analyze(module, project, workshop.transforms));
+    return { entry, module };
+  } catch (error) {
+    return { entry, outcome: failed(path, { path, message: internalMessage(error) }) };
+  }
+}
+
+/** A file in which there can be no finding: its syntax is looked at all the same. */
+function checked(source: Source, parser: Parser): FileResult {
+  const failures = syntaxFailures(source, parser.check(source));
+  return { ...failed(source.path, ...failures), status: failures.length > 0 ? "failed" : "clean" };
+}
+
+/** The result of a file that could not be looked at. */
+export function failed(path: string, ...failures: Failure[]): FileResult {
+  return { path, status: "failed", findings: [], failures, before: "", after: "" };
+}
+
+function syntaxFailures(source: Source, faults: readonly SyntaxFault[]): Failure[] {
+  const [fault] = faults;
+  if (!fault) return [];
+  const { line, column } = source.position(fault.offset);
+  return [{ path: source.path, line, column, message: `syntax error: ${fault.message}; classes that it touches are left alone` }];
+}

@@ -1,0 +1,22 @@
+const SYSTEM: Readonly<Record<string, string>> = {
+  ENOENT: "no such file or folder",
+  EACCES: "permission denied",
+  EPERM: "not permitted",
+  ELOOP: "too many symbolic links",
+  ENOTDIR: "not a folder",
+  ENOSPC: "no space left on the device",
+  EROFS: "the file system is read-only",
+};
+
+/** An error of the system in words, or the message of any other. */
+export function systemMessage(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  return SYSTEM[code] ?? (error instanceof Error ? error.message : String(error));
+}
+
+/** What is said of a file at which unleak itself failed; what the system says is no such failure. */
+export function internalMessage(error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code) return systemMessage(error);
+  const what = error instanceof Error ? error.message : String(error);
+  return `internal error, the file is left alone: ${what}. Please report it with this file`;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { Module } from "../src/python/module.js";
+import { loadParser } from "../src/python/parse.js";
+import { Source } from "../src/python/source.js";
+import { bitOf, Survey } from "../src/python/survey.js";
+import { walk } from "../src/python/tree.js";
+import { Catalogue, entryOf } from "../src/run/catalogue.js";
+import { Examination, openWorkshop } from "../src/run/examine.js";
+import { selectTransforms } from "../src/run/load.js";
+import { candidates } from "../transforms/method-alias/alias.js";
+import { mayHoldAlias } from "../transforms/method-alias/hint.js";
+import { folderOf, LEAKY, unleak } from "./command.js";
+import { allFixtures, readVersion } from "./fixture.js";
+
+const OVERRIDING = `from spooler import Spooler
+
+
+class Quiet(Spooler):
+    def is_closed(self):
+        return False
+`;
+
+describe("the project", () => {
+  it("decides what is found in a file, and not which files are named", () => {
+    const folder = folderOf({
+      "setup.py": "",
+      "lib/spooler.py": LEAKY,
+      "lib/quiet.py": "import spooler\nspooler.Spooler.is_closed = None\n",
+    });
+    const alone = unleak(["--show-kept", "lib/spooler.py"], folder);
+    const whole = unleak(["--show-kept", "."], folder);
+    expect(alone.out).toBe(whole.out);
+    expect(alone.err).toContain("lib/spooler.py:3:9: withheld patched-elsewhere");
+    expect(whole.err).toContain("lib/spooler.py:3:9: withheld patched-elsewhere");
+  });
+
+  it("keeps an alias whose override lies outside the given paths, and rewrites both files when they are given", () => {
+    const folder = folderOf({ "setup.py": "", "spooler.py": LEAKY, "quiet.py": OVERRIDING });
+    expect(unleak(["--show-kept", "spooler.py"], folder).err).toContain("kept subclass-outside-paths");
+    const { out } = unleak(["."], folder);
+    expect(out).toMatch(/\+\+\+ b\/quiet\.py[\s\S]*\+ {4}isClosed = is_closed/);
+    expect(out).toMatch(/\+\+\+ b\/spooler\.py[\s\S]*\+ {4}isClosed = is_closed/);
+  });
+
+  it("is what --root names", () => {
+    const folder = folderOf({
+      "a/spooler.py": LEAKY,
+      "b/patch.py": "from a.spooler import Spooler\nSpooler.is_closed = None\n",
+      "a/__init__.py": "",
+    });
+    expect(unleak(["a"], folder).out).toContain("isClosed = is_closed");
+    expect(unleak(["--root", ".", "a"], folder).out).not.toContain("+    isClosed = is_closed");
+  });
+
+  it("undoes a finding in all its files when one of them can't be written", async () => {
+    const sources = [new Source("spooler.py", LEAKY), new Source("quiet.py", OVERRIDING)];
+    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false });
+    const entries = sources.map(entryOf);
+    const examination = new Examination(entries, new Catalogue(entries, workshop.parser), workshop);
+    expect(examination.results().every((file) => file.after !== file.before)).toBe(true);
+    const [spooler, quiet] = examination.results(new Map([["quiet.py", { path: "quiet.py", message: "not written: read-only" }]]));
+    expect(quiet).toMatchObject({ status: "failed", failures: [{ message: "not written: read-only" }] });
+    expect(spooler?.findings.map(({ finding, outcome }) => `${finding.transform} ${outcome}`)).toEqual([
+      "method-alias conflict",
+      "context-manager applied",
+    ]);
+    expect(spooler?.after).toContain("self.isClosed = self.is_closed");
+  });
+});
+
+describe("the survey", () => {
+  it("never rules out what the parsed truth finds", async () => {
+    const parser = await loadParser();
+    for (const fixture of allFixtures())
+      for (const [path, text] of readVersion(fixture, "before") ?? []) {
+        const module = new Module(new Source(path, text), parser.parse(new Source(path, text)));
+        const survey = new Survey(text);
+        for (const node of walk(module.root))
+          if (node.type === "identifier") expect(survey.mayHold(bitOf(node.text)), `${path}: ${node.text}`).toBe(true);
+        for (const cls of module.classes)
+          for (const base of cls.bases)
+            for (const node of walk(base))
+              if (node.type === "identifier") expect(survey.maySubclass(bitOf(node.text)), `${path}: ${node.text}`).toBe(true);
+        if (module.classes.some((cls) => candidates(cls).length > 0)) expect(mayHoldAlias(text), `${fixture.name} ${path}`).toBe(true);
+      }
+  });
+});
