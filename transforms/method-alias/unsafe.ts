@@ -137,8 +137,10 @@ function mayBeOneOf(alias: Alias, family: readonly ClassModel[], base: UnknownCl
   const { module } = cls;
   if (family.some((each) => base.candidates.includes(each))) return true;
   if (alias.uses.receivers.relation(base.node, module) === "class") return true;
-  // What the expression gives can't be told, and the class has a method of that name: it may be an override.
-  if (cls.members.has(alias.source) && !isImported(base.node, module)) return true;
+  // What the expression gives can't be told, and the class has a method of that name: where the family is known, it may be
+  // an override.
+  const mayOverride = cls.members.has(alias.source) && !isImported(base.node, module);
+  if (mayOverride && family.some((each) => alias.project.isKnownIn(each, module))) return true;
   return [...walk(base.node)].some((each) => {
     if (each.type !== "identifier") return false;
     if (each.role !== "attribute" && mentions(alias, family, each, module)) return true;
