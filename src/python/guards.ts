@@ -13,6 +13,11 @@ export function catchesMissing(node: Node, broadly: boolean): boolean {
   return false;
 }
 
+/** Whether a handler catches `AttributeError`, by whatever name. */
+export function catchesAttributes(handler: Node): boolean {
+  return catches(handler, true);
+}
+
 function catches(handler: Node, broadly: boolean): boolean {
   const header = handler.parts.filter((part) => part.type !== "block");
   const caught = header[0]?.text ?? "";

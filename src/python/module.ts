@@ -1,4 +1,5 @@
 import { type ClassModel, readClass } from "./classes.js";
+import { catchesAttributes } from "./guards.js";
 import { type NameBinding, readScope, type Scope, scopeNode } from "./names.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
@@ -16,6 +17,8 @@ export class Module {
   private readonly attributeNodes = new Map<string, Node[]>();
   private readonly callNodes = new Map<string, Node[]>();
   private readonly identifierNodes = new Map<string, Node[]>();
+  /** Whether some handler catches that an attribute is missing. */
+  hasHandlers = false;
   /** The comparisons by identity, other than with `None` and the like. */
   readonly identityTests: Node[] = [];
   /** The expressions that `with` statements enter. */
@@ -63,6 +66,7 @@ export class Module {
     else if (node.type === "comment") this.noteComment(node);
     else if (node.type === "string") this.noteString(node);
     else if (node.type === "with_item") this.noteWith(node);
+    else if (node.type === "except_clause" && catchesAttributes(node)) this.hasHandlers = true;
     else if (node.type === "comparison_operator" && testsIdentity(node)) this.identityTests.push(node);
   }
 

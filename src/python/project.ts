@@ -5,6 +5,7 @@ import type { NameBinding } from "./names.js";
 import { type AnyClass, type KnownClass, type Meaning, type ModuleIndex, Resolver, type UnknownClass } from "./resolve.js";
 import type { LibraryClass, StandardLibrary } from "./stdlib.js";
 import type { Node } from "./tree.js";
+import { Uses } from "./uses.js";
 
 export type { AnyClass, KnownClass, Meaning, ModuleIndex, UnknownClass };
 
@@ -21,6 +22,7 @@ export class Project {
   private readonly resolver: Resolver;
   private readonly baseCache = new Map<ClassModel, readonly AnyClass[]>();
   private readonly mroCache = new Map<ClassModel, readonly AnyClass[]>();
+  private readonly usesCache = new Map<ClassModel, Uses>();
   private readonly homeCache = new Map<ClassModel, readonly string[]>();
   private readonly nameCache = new Map<ClassModel, readonly string[]>();
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
@@ -239,6 +241,16 @@ export class Project {
   relatives(cls: ClassModel): readonly KnownClass[] {
     const shared = this.descendants(cls).flatMap((descendant) => this.mro(descendant));
     return [...new Set([...this.hierarchy(cls), ...shared.filter((other): other is KnownClass => other.kind !== "unknown")])];
+  }
+
+  /** Who touches the attributes of `cls` and its relatives. */
+  usesAround(cls: ClassModel): Uses {
+    let uses = this.usesCache.get(cls);
+    if (!uses) {
+      uses = new Uses(this, new Set(this.relatives(cls)));
+      this.usesCache.set(cls, uses);
+    }
+    return uses;
   }
 
   /** Where `cls` finds `name` along its MRO, from the `from`th class on. */

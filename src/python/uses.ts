@@ -39,6 +39,7 @@ const READERS = new Set([
 /** Answers who, anywhere in the project, touches attributes of a family of classes. */
 export class Uses {
   readonly receivers: Receivers;
+  private readonly found = new Map<string, readonly Use[]>();
   private readonly known = new Map<string, readonly Module[]>();
 
   constructor(
@@ -49,10 +50,14 @@ export class Uses {
   }
 
   /** Every use of the attribute `name` (mangled) on what may be one of the classes or an instance. */
-  of(name: string): Use[] {
-    return this.project
-      .mentioning(name)
-      .flatMap((module) => [...this.plain(name, module), ...this.byString(name, module), ...this.byKeyword(name, module)]);
+  of(name: string): readonly Use[] {
+    let uses = this.found.get(name);
+    if (!uses) {
+      const modules = this.project.mentioning(name);
+      uses = modules.flatMap((module) => [...this.plain(name, module), ...this.byString(name, module), ...this.byKeyword(name, module)]);
+      this.found.set(name, uses);
+    }
+    return uses;
   }
 
   private plain(name: string, module: Module): Use[] {
@@ -125,9 +130,21 @@ export class Uses {
    * classes: elsewhere any object at all could be meant.
    */
   callsOn(callee: string): Place[] {
-    return this.knowing(callee).flatMap((module) =>
-      this.callsIn(module, callee).flatMap((node) => this.place(node, argumentsOf(node).positional[0], module)),
-    );
+    return this.knowing(callee).flatMap((module) => [
+      ...this.callsIn(module, callee).flatMap((node) => this.place(node, argumentsOf(node).positional[0], module)),
+      ...this.handedOn(callee, module),
+    ]);
+  }
+
+  /** `map(copy.copy, …)`: whoever is given the function may call it on anything. */
+  private handedOn(callee: string, module: Module): Place[] {
+    const nodes = module.spellings(callee).flatMap((name) => [...module.identifiers(name), ...module.attributes(name)]);
+    return nodes.flatMap((node) => {
+      const isArgument = node.parent?.type === "argument_list";
+      return isArgument && this.project.meaning(node, module).kind === "library-function"
+        ? [{ module, node, relation: "unknown" as const }]
+        : [];
+    });
   }
 
   /** Like `callsOn`, for `x.attribute` where the attribute is one that every object has, such as `__dict__`. */

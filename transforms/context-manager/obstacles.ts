@@ -3,7 +3,7 @@ import { catchesMissing } from "../../src/python/guards.js";
 import { calleeName, type Module } from "../../src/python/module.js";
 import type { KnownClass, Project } from "../../src/python/project.js";
 import type { Node } from "../../src/python/tree.js";
-import { Uses } from "../../src/python/uses.js";
+import type { Uses } from "../../src/python/uses.js";
 import { type Reason, type Span, spanOf, type Verdict, where } from "../../src/transform.js";
 
 /** What stands against giving a class the two methods. */
@@ -131,7 +131,7 @@ function fillsIn(string: Node): boolean {
 }
 
 function usesOf(cls: ClassModel, project: Project): Uses {
-  return new Uses(project, new Set<KnownClass>(project.relatives(cls)));
+  return project.usesAround(cls);
 }
 
 function presenceTested(cls: ClassModel, project: Project): Obstacle | undefined {

@@ -4,7 +4,7 @@ import { mangleIn } from "../../src/python/module.js";
 import type { Found, KnownClass, Project } from "../../src/python/project.js";
 import type { MemberKind } from "../../src/python/stdlib.js";
 import { attributeName, type Node } from "../../src/python/tree.js";
-import { type Use, Uses } from "../../src/python/uses.js";
+import type { Use, Uses } from "../../src/python/uses.js";
 import { type Reason, type Span, spanOf, type Verdict } from "../../src/transform.js";
 
 /** What stands against a rewrite. */
@@ -42,7 +42,7 @@ export class Alias {
     this.found = project.lookup(cls, this.source);
     this.descendants = project.descendants(cls);
     this.relatives = project.relatives(cls);
-    this.uses = new Uses(project, new Set(this.relatives));
+    this.uses = project.usesAround(cls);
   }
 
   /** `self.M = self.M`: the statement goes, and nothing takes its place. */

@@ -9,7 +9,7 @@ import type { Alias, Obstacle } from "./alias.js";
 /** Today every look at A gives one object, which lives as long as the instance; afterwards each look gives a new one. */
 export function identityUsed(alias: Alias): Obstacle | undefined {
   for (const use of alias.usesOfName) {
-    if (use.access !== "read" || use.node.type !== "attribute") continue;
+    if (use.access !== "read") continue;
     for (const node of [use.node, ...copiesOf(use.node, use.module)]) {
       const how = minds(alias, node, use.module);
       if (how === undefined) continue;
@@ -40,10 +40,19 @@ function minds(alias: Alias, node: Node, module: Module): string | undefined {
   const container = parent?.type === "assignment" && parent.field("right") === outer ? parent.field("left") : undefined;
   if (container?.type === "subscript" && mayHoldWeakly(alias, container.field("value"), module)) return "keeps weakly";
   const call = argumentOf(outer);
-  if (call) return mayKeep(alias, call, module);
+  if (call) return isContainer(alias, call, module) ? minds(alias, call, module) : mayKeep(alias, call, module);
   return escapes(outer) && (usesWeakly(module) || comparesIdentity(module))
     ? "hands on, where identity or weak references matter,"
     : undefined;
+}
+
+const CONTAINERS = new Set(["list", "tuple", "set", "frozenset", "dict", "reversed", "enumerate"].map((name) => `__builtin__.${name}`));
+
+/** `set([x.a])`: what is made holds the object, and hands it on. */
+function isContainer(alias: Alias, call: Node, module: Module): boolean {
+  const callee = call.field("function");
+  const meaning = callee && alias.project.meaning(callee, module);
+  return meaning?.kind === "library" && CONTAINERS.has(meaning.id);
 }
 
 const TRANSPARENT = [
@@ -62,7 +71,7 @@ function outermost(node: Node): Node {
 function escapes(node: Node): boolean {
   const { parent } = node;
   if (parent?.is("return_statement", "yield")) return true;
-  return parent?.type === "assignment" && parent.field("right") === node;
+  return parent?.is("assignment", "augmented_assignment", "for_statement", "for_in_clause") === true && parent.field("right") === node;
 }
 
 /** Whether a module compares objects by identity, other than with `None`. */
@@ -111,7 +120,7 @@ function mayKeep(alias: Alias, call: Node, module: Module): string | undefined {
   const callee = call.field("function");
   if (!callee) return undefined;
   const meaning = alias.project.meaning(callee, module);
-  const given = "hands on, to be kept weakly perhaps,";
+  const given = "hands on, to be kept weakly or compared perhaps,";
   if (mindingArgument(alias, call, module)) return "hands on, to be referred to weakly or by identity,";
   switch (meaning.kind) {
     case "library-function":
@@ -135,7 +144,7 @@ function byMethod(alias: Alias, call: Node, callee: Node, module: Module): boole
     .filter((cls) => cls.members.has(name));
   if (object && alias.uses.receivers.relation(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
   if (SHARED_METHODS.has(name) && !alias.project.mentioning("weakref").some(usesWeakly)) return false;
-  if (STRONG_METHODS.has(name)) return definers.some((cls) => usesWeakly(cls.module));
+  if (STRONG_METHODS.has(name)) return usesWeakly(module) || comparesIdentity(module) || definers.some((cls) => usesWeakly(cls.module));
   return !isLibraryObject(alias, object, module);
 }
 

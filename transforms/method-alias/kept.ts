@@ -10,6 +10,8 @@ import { baseExpression, canFollow, misled, overriders } from "./place.js";
 export const KEPT: readonly Rule[] = [
   unresolvedMethod,
   inheritedDescriptor,
+  // State machines are the commonest by far, and told by the classes alone: what looks at other files comes after.
+  otherStore,
   methodReassigned,
   aliasReassigned,
   nameTaken,
@@ -103,8 +105,6 @@ function firstWords(node: Node): string {
 
 function aliasReassigned(alias: Alias): Obstacle | undefined {
   if (alias.isNoop) return undefined;
-  const store = otherStore(alias);
-  if (store) return store;
   const library = alias.relatives.find((cls) => cls.kind === "library" && cls.sets.has(alias.name));
   if (library?.kind === "library")
     return alias.kept("alias-reassigned", `\`${library.id}\`, an ancestor in the standard library, sets \`self.${alias.name}\` itself`);
@@ -120,6 +120,7 @@ function aliasReassigned(alias: Alias): Obstacle | undefined {
 }
 
 function otherStore(alias: Alias): Obstacle | undefined {
+  if (alias.isNoop) return undefined;
   for (const cls of alias.projectRelatives) {
     const store = cls.stores.find((each) => each.name === alias.name && each !== alias.store);
     if (!store) continue;

@@ -13,16 +13,28 @@ export function presenceTested(alias: Alias): Obstacle | undefined {
 }
 
 function asked(alias: Alias): Obstacle | undefined {
-  const bypassed = bypasser(alias) !== undefined;
-  const use = alias.usesOfName.find(({ access, node, module }) => {
+  const bypassed = bypasser(alias) !== undefined || madeWithoutInit(alias) !== undefined;
+  const use = alias.usesOfName.find(({ access, node, module, relation }) => {
     if (access !== "read") return access === "test";
-    return catchesMissing(node, bypassed || isEarly(alias, node, module));
+    // Where instances without A are about, a caller may be the one that catches.
+    if (bypassed && module.hasHandlers) return true;
+    return catchesMissing(node, bypassed || relation === "class" || isEarly(alias, node, module));
   });
   const place = use ?? computed(alias, bypassed);
   if (!place) return undefined;
   const span = alias.span(place.node, { ...alias.cls, module: place.module });
   const message = `${where(span, alias.cls.module.path)} asks whether \`${alias.written}\` is there: as a class attribute it always is, also before and without \`__init__\``;
   return alias.unsafe("presence-tested", message, span);
+}
+
+/** `C.__new__(C)`: an instance that never sees `__init__`. */
+function madeWithoutInit(alias: Alias): Place | undefined {
+  return alias.uses.callsOn("__new__").find(({ node, module, relation }) => relation === "class" && !isInNew(node, module));
+}
+
+/** In `__new__` itself, what is made goes on to `__init__`. */
+function isInNew(node: Node, module: Module): boolean {
+  return node.closest("function_definition")?.field("name")?.text === "__new__" && module.classAround(node) !== undefined;
 }
 
 /** Whether a place is in an `__init__` of the family, where the alias may not have been set yet. */
@@ -48,6 +60,15 @@ function delegated(alias: Alias): Obstacle | undefined {
   const owner = alias.relatives.find((cls) => cls.members.has("__getattr__"));
   if (!owner) return undefined;
   const without = bypasser(alias);
+  const made = madeWithoutInit(alias);
+  if (made) {
+    const span = alias.span(made.node, { ...alias.cls, module: made.module });
+    return alias.unsafe(
+      "presence-tested",
+      `an instance is made without \`__init__\` (${where(span, alias.cls.module.path)}), so its \`${alias.written}\` comes from \`${owner.name}.__getattr__\` today`,
+      span,
+    );
+  }
   const early = alias.usesOfName.find(
     ({ access, node, module }) => access === "read" && isEarly(alias, node, module) && isBefore(alias, node),
   );

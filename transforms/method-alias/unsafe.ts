@@ -1,4 +1,4 @@
-import type { ClassModel } from "../../src/python/classes.js";
+import { accessOf, type ClassModel } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
 import type { Module } from "../../src/python/module.js";
 import type { UnknownClass } from "../../src/python/project.js";
@@ -93,7 +93,7 @@ function isComputed(call: Node): boolean {
 
 function unknownDescendant(alias: Alias): Obstacle | undefined {
   const family = [alias.cls, ...alias.descendants];
-  const place = madeByHeader(alias, family) ?? madeByCall(alias, family);
+  const place = madeByHeader(alias, family) ?? madeByCall(alias, family) ?? givenBases(alias, family);
   if (!place) return undefined;
   const span = spanIn(alias, place.module, place.node);
   const made = `a class made at ${where(span, alias.cls.module.path)}`;
@@ -118,6 +118,16 @@ function madeByCall(alias: Alias, family: readonly ClassModel[]): Looker | undef
   const names = family.flatMap((cls) => alias.project.namesOf(cls));
   for (const module of new Set(family.flatMap((cls) => alias.project.modulesNaming(cls)))) {
     const node = givenAway(alias, family, names, module) ?? madeOfBases(alias, family, module);
+    if (node) return { module, node };
+  }
+  return undefined;
+}
+
+/** `X.__bases__ = (C,)`. */
+function givenBases(alias: Alias, family: readonly ClassModel[]): Looker | undefined {
+  const modules = new Set(family.flatMap((cls) => alias.project.modulesNaming(cls, "__bases__")));
+  for (const module of modules) {
+    const node = module.attributes("__bases__").find((each) => accessOf(each) === "write");
     if (node) return { module, node };
   }
   return undefined;
@@ -292,7 +302,7 @@ function look(alias: Alias, lookers: readonly Looker[], name: string, message: (
 
 function copied(alias: Alias): Obstacle | undefined {
   const copies = alias.uses.callsOn("copy").filter(({ node, module }) => {
-    const callee = node.field("function");
+    const callee = node.type === "call" ? node.field("function") : node;
     const meaning = callee && alias.project.meaning(callee, module);
     return meaning?.kind === "library-function" && meaning.module === "copy";
   });
