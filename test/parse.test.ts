@@ -59,3 +59,16 @@ describe.each(parsers.map((parser) => [parser.engine, parser] as const))("the %s
     }
   });
 });
+
+describe("the WebAssembly engine", () => {
+  it("leaves nothing to the garbage collector that it frees at the wrong time", async () => {
+    const [parser] = parsers as [Parser];
+    const text = "class A(B):\n    def f(self, x=1):\n        self.y = x, z\n".repeat(40);
+    const wanted = [...walk(parser.parse(new Source("a.py", text)).root)].length;
+    for (let round = 0; round < 400; round++) {
+      expect([...walk(parser.parse(new Source("a.py", text)).root)].length).toBe(wanted);
+      // The collector runs its clean-up between tasks, when there is something to collect.
+      if (round % 20 === 0) await new Promise((done) => setTimeout(done, 1));
+    }
+  });
+});

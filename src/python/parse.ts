@@ -27,6 +27,7 @@ interface Cursor {
   gotoFirstChild(): boolean;
   gotoNextSibling(): boolean;
   gotoParent(): boolean;
+  delete?(): void;
 }
 
 interface RawTree {
@@ -134,8 +135,17 @@ const OPAQUE = new Set(["comment", "string_content", "integer", "float", "identi
 /** Copies the engine's tree, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. */
 function convert(raw: RawTree, text: string): SyntaxTree {
   const faulty = raw.rootNode.hasError;
-  const faults: SyntaxFault[] = [];
   const cursor = raw.walk();
+  try {
+    return copyTree(cursor, text, faulty);
+  } finally {
+    // Left to the collector, the WebAssembly engine frees a cursor at any time, when what it is made of may be gone.
+    cursor.delete?.();
+  }
+}
+
+function copyTree(cursor: Cursor, text: string, faulty: boolean): SyntaxTree {
+  const faults: SyntaxFault[] = [];
   const root = makeNode(cursor, text);
   let parent = root;
   let down = cursor.gotoFirstChild();

@@ -122,3 +122,9 @@ export function candidates(cls: ClassModel): InstanceStore[] {
 export function bindsNothing(store: InstanceStore, cls: ClassModel): boolean {
   return sourceName(store, cls) === store.name;
 }
+
+/** The code of a place, short enough for a message. */
+export function firstWords(node: Node): string {
+  const text = node.text.replace(/\s+/g, " ");
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

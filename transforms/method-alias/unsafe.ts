@@ -1,11 +1,10 @@
-import { accessOf, type ClassModel } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
 import type { Module } from "../../src/python/module.js";
-import type { UnknownClass } from "../../src/python/project.js";
-import { argumentsOf, dottedName, type Node, stringValue, walk } from "../../src/python/tree.js";
+import { argumentsOf, type Node, stringValue } from "../../src/python/tree.js";
 import type { Place, Use } from "../../src/python/uses.js";
 import { type Span, where } from "../../src/transform.js";
 import type { Alias, Obstacle, Rule } from "./alias.js";
+import { unknownDescendant } from "./descendants.js";
 import { identityUsed } from "./identity.js";
 import { overriders } from "./place.js";
 import { presenceTested } from "./presence.js";
@@ -89,153 +88,6 @@ function isComputed(call: Node): boolean {
   return name === undefined || stringValue(name) === undefined;
 }
 
-// ---- classes that can't be told
-
-function unknownDescendant(alias: Alias): Obstacle | undefined {
-  const family = [alias.cls, ...alias.descendants];
-  const place = madeByHeader(alias, family) ?? madeByCall(alias, family) ?? givenBases(alias, family);
-  if (!place) return undefined;
-  const span = spanIn(alias, place.module, place.node);
-  const made = `a class made at ${where(span, alias.cls.module.path)}`;
-  return alias.unsafe("unknown-descendant", `${made} may inherit from \`${alias.cls.name}\` and override \`${alias.source}\``, span);
-}
-
-type Looker = Pick<Place, "module" | "node">;
-
-/** A class statement whose base can't be told, wherever its header says the name of one of the family. */
-function madeByHeader(alias: Alias, family: readonly ClassModel[]): Looker | undefined {
-  const { project } = alias;
-  const named = family.flatMap((cls) => project.namesOf(cls).flatMap((name) => project.index.subclassing(name)));
-  for (const module of new Set([...named, ...family.flatMap((cls) => project.modulesNaming(cls, "class"))])) {
-    const node = possibleSubclass(alias, family, module) ?? inFault(alias, module);
-    if (node) return { module, node };
-  }
-  return undefined;
-}
-
-/** A call that makes a class of one of the family, in a module that refers to it. */
-function madeByCall(alias: Alias, family: readonly ClassModel[]): Looker | undefined {
-  const names = family.flatMap((cls) => alias.project.namesOf(cls));
-  for (const module of new Set(family.flatMap((cls) => alias.project.modulesNaming(cls)))) {
-    const node = givenAway(alias, family, names, module) ?? madeOfBases(alias, family, module);
-    if (node) return { module, node };
-  }
-  return undefined;
-}
-
-/** `X.__bases__ = (C,)`. */
-function givenBases(alias: Alias, family: readonly ClassModel[]): Looker | undefined {
-  const modules = new Set(family.flatMap((cls) => alias.project.modulesNaming(cls, "__bases__")));
-  for (const module of modules) {
-    const node = module.attributes("__bases__").find((each) => accessOf(each) === "write");
-    if (node) return { module, node };
-  }
-  return undefined;
-}
-
-/** A class with a base that may be one of the family: by name, or by an expression that mentions it. */
-function possibleSubclass(alias: Alias, family: readonly ClassModel[], module: Module): Node | undefined {
-  for (const cls of module.classes) {
-    if (family.includes(cls)) continue;
-    for (const base of alias.project.bases(cls))
-      if (base.kind === "unknown" && mayBeOneOf(alias, family, base, cls)) return cls.node.field("name");
-  }
-  return undefined;
-}
-
-function mayBeOneOf(alias: Alias, family: readonly ClassModel[], base: UnknownClass, cls: ClassModel): boolean {
-  const { module } = cls;
-  if (family.some((each) => base.candidates.includes(each))) return true;
-  if (alias.uses.receivers.relation(base.node, module) === "class") return true;
-  // What the expression gives can't be told, and the class has a method of that name: where the family is known, it may be
-  // an override.
-  const mayOverride = cls.members.has(alias.source) && !isImported(base.node, module);
-  if (mayOverride && family.some((each) => alias.project.isKnownIn(each, module))) return true;
-  return [...walk(base.node)].some((each) => {
-    if (each.type !== "identifier") return false;
-    if (each.role !== "attribute" && mentions(alias, family, each, module)) return true;
-    return family.some((cls) => cls.name === each.text) && leadsNowhere(alias, each, module);
-  });
-}
-
-function isImported(base: Node, module: Module): boolean {
-  const [first] = dottedName(base) ?? [];
-  return (
-    first !== undefined &&
-    (module
-      .scopeOfName(first, base)
-      ?.bindings.get(first)
-      ?.every(({ kind }) => kind === "import") ??
-      false)
-  );
-}
-
-function leadsNowhere(alias: Alias, name: Node, module: Module): boolean {
-  const path = name.role === "attribute" && name.parent ? name.parent : name;
-  return alias.project.meaning(path, module).kind === "other";
-}
-
-function mentions(alias: Alias, family: readonly ClassModel[], name: Node, module: Module): boolean {
-  const meaning = alias.project.meaning(name, module);
-  if (meaning.kind === "unknown") return family.some((cls) => meaning.candidates.includes(cls));
-  return meaning.kind === "project" && family.includes(meaning);
-}
-
-/** A call that is given one of the family and makes a class of it. */
-function givenAway(alias: Alias, family: readonly ClassModel[], names: readonly string[], module: Module): Node | undefined {
-  for (const name of names.flatMap((each) => module.identifiers(each))) {
-    const call = name.closest("call");
-    if (!call?.field("arguments")?.contains(name) || !mentions(alias, family, name, module)) continue;
-    if (isClassCall(call, name) || makesSubclass(alias, call, module)) return call;
-  }
-  return undefined;
-}
-
-/** `type('X', (C,), {…})`, `new.classobj('X', (C,), {…})`, and any other call of that form. */
-function isClassCall(call: Node, name: Node): boolean {
-  const bases = name.closest("tuple", "list");
-  const { positional } = argumentsOf(call);
-  return bases !== undefined && positional.length > 2 && positional.some((argument, index) => index > 0 && argument.contains(bases));
-}
-
-const CLASS_MAKERS = ["type", "classobj", "ClassType", "__new__", "ABCMeta"];
-
-/** A class made by a call whose bases are not written out there, in a module that knows the family. */
-function madeOfBases(alias: Alias, family: readonly ClassModel[], module: Module): Node | undefined {
-  return CLASS_MAKERS.flatMap((maker) => module.calls(maker)).find((call) => {
-    const { positional } = argumentsOf(call);
-    const bases = positional.length > 2 ? positional[positional.length - 2] : undefined;
-    return bases !== undefined && !(bases.is("tuple", "list") && bases.parts.every((base) => isAnother(alias, family, base, module)));
-  });
-}
-
-function isAnother(alias: Alias, family: readonly ClassModel[], base: Node, module: Module): boolean {
-  const meaning = alias.project.meaning(base, module);
-  return (meaning.kind === "project" && !family.includes(meaning)) || meaning.kind === "library";
-}
-
-/** `def make(base): class X(base)`, and here `make(C)`. */
-function makesSubclass(alias: Alias, call: Node, module: Module): boolean {
-  const callee = call.field("function");
-  const maker = callee && alias.project.meaning(callee, module);
-  if (maker?.kind !== "function") return false;
-  const isLocal = (base: Node) => base.type === "identifier" && maker.module.scopeOfName(base.text, base)?.node === maker.node;
-  const makesByCall = CLASS_MAKERS.flatMap((name) => maker.module.calls(name)).some(
-    (each) => maker.node.contains(each) && argumentsOf(each).positional.length > 2,
-  );
-  return makesByCall || maker.module.classes.some((cls) => cls.bases.some(isLocal));
-}
-
-/** Where the grammar could not follow, a name may be the base of a class. */
-function inFault(alias: Alias, module: Module): Node | undefined {
-  for (const fault of module.faults) {
-    const text = module.source.text.slice(fault.offset, fault.end);
-    if (!/\bclass\b/.test(text) || !new RegExp(`\\b${alias.cls.name}\\b`).test(text)) continue;
-    for (const node of walk(module.root)) if (node.type === "ERROR" && node.start === fault.offset) return node;
-  }
-  return undefined;
-}
-
 function unknownBase(alias: Alias): Obstacle | undefined {
   for (const cls of [alias.cls, ...alias.descendants]) {
     const unknown = alias.project.ancestors(cls).find((base) => base.kind === "unknown");
@@ -292,6 +144,8 @@ function instanceDict(alias: Alias): Obstacle | undefined {
     (place) => `the dictionary of the instance is used ${place}, where \`${alias.written}\` would be missing`,
   );
 }
+
+type Looker = Pick<Place, "module" | "node">;
 
 function look(alias: Alias, lookers: readonly Looker[], name: string, message: (place: string) => string): Obstacle | undefined {
   const [first] = lookers;
