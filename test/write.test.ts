@@ -36,14 +36,14 @@ describe("writing a file", () => {
     expect(readFileSync(join(folder, "a.py"), "utf8")).toBe("changed");
   });
 
-  it("is not done where the file must not be written: the error says so, and the others are written", () => {
+  it("is not done where the file must not be written: the error says so, and the others are written", (context) => {
     const folder = folderOf({ "a.py": LEAKY, "b.py": LEAKY });
     const isRoot = process.getuid?.() === 0;
     const nobody = isRoot ? { uid: 65534, gid: 65534 } : {};
     chmodSync(folder, 0o777);
     chmodSync(join(folder, "a.py"), 0o444);
     if (isRoot) chownSync(join(folder, "b.py"), 65534, 65534);
-    if (unleak(["--version"], folder, nobody).status !== 0) return;
+    if (unleak(["--version"], folder, nobody).status !== 0) context.skip("the project lies where another user can't start it");
     const { err, status } = unleak(["-w", "."], folder, nobody);
     expect(status).toBe(2);
     expect(err).toContain("unleak: a.py: not written: permission denied\n");

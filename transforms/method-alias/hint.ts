@@ -23,14 +23,15 @@ function mayAssign(text: string, equals: number): boolean {
   )?.[0];
   // A target may be broken behind its dot; `f(x=self.y)` has its `=` inside brackets that the line has opened.
   if (!targets.includes(".") && before !== "." && before !== "\\") return false;
-  if (before === undefined && !isBalanced(targets)) return false;
+  if (before === undefined && opensBracket(targets)) return false;
   if (targets.includes(",")) return true;
   VALUE.lastIndex = equals + 1;
   const object = VALUE.exec(text)?.[1];
   return object !== undefined && (before !== undefined || targets.includes(object));
 }
 
-function isBalanced(text: string): boolean {
+/** Whether a bracket is open behind `text`; one in a string, or behind a `;`, says nothing about the target. */
+function opensBracket(text: string): boolean {
   const count = (bracket: RegExp) => (text.match(bracket) ?? []).length;
-  return count(/[([{]/g) === count(/[)\]}]/g);
+  return !/["'`;]/.test(text) && count(/[([{]/g) > count(/[)\]}]/g);
 }
