@@ -37,17 +37,29 @@ function isInNew(node: Node, module: Module): boolean {
   return node.closest("function_definition")?.field("name")?.text === "__new__" && module.classAround(node) !== undefined;
 }
 
-/** Whether a place is in an `__init__` of the family, where the alias may not have been set yet. */
+/** Whether a place in a method of the family may run before the alias has been set. */
 function isEarly(alias: Alias, node: Node, module: Module): boolean {
-  const init = node.closest("function_definition");
-  return init?.field("name")?.text === "__init__" && alias.relatives.some((cls) => cls === module.classAround(node));
+  if (!alias.relatives.some((cls) => cls === module.classAround(node))) return false;
+  return node.closest("function_definition")?.field("name")?.text === "__init__" || handsOutSelf(alias);
+}
+
+/** Whether `__init__` lets other methods see the instance before it has the alias: `self.setup()`, `Base.__init__(self)`. */
+function handsOutSelf(alias: Alias): boolean {
+  const { method, statement } = alias.store;
+  const body = method.node.field("body");
+  return [...(body ? walk(body) : [])].some(
+    (node) =>
+      node.type === "call" &&
+      node.end <= statement.start &&
+      [...walk(node)].some((inner) => inner.text === method.self || inner.text === "super"),
+  );
 }
 
 /** `hasattr(self, 'on_' + name)` where instances without A may be met: in an `__init__`, or where a descendant skips C's. */
 function computed(alias: Alias, bypassed: boolean): Place | undefined {
   const asks = [
     ...alias.uses.callsOn("hasattr"),
-    ...alias.uses.callsOn("getattr").filter(({ node }) => argumentsOf(node).positional.length > 2),
+    ...alias.uses.callsOn("getattr").filter(({ node }) => argumentsOf(node).positional.length > 2 || catchesMissing(node, true)),
   ];
   return asks.find(({ node, module }) => {
     const name = argumentsOf(node).positional[1];
