@@ -52,6 +52,7 @@ interface Given {
   readonly write: boolean;
   readonly check: boolean;
   readonly unsafe: boolean;
+  readonly forward: boolean;
   readonly showKept: boolean;
   readonly unified: number;
   readonly root: string | undefined;
@@ -119,6 +120,11 @@ function describeRun(command: Argv): Argv {
       describe: "print nothing but the summary; exit status 1 if something would change",
     })
     .option("unsafe", { type: "boolean", default: false, describe: "also apply findings whose verdict is unsafe" })
+    .option("forward", {
+      type: "boolean",
+      default: false,
+      describe: "where a class attribute would change which method is called, write a forwarding method instead",
+    })
     .option("show-kept", { type: "boolean", default: false, describe: "list the findings that were not applied, each with its reason" })
     .option("unified", { alias: "U", type: "number", requiresArg: true, default: 3, describe: "lines of context in the diff" })
     .option("root", { type: "string", requiresArg: true, describe: "the folder whose files are known together; default: the project" })
@@ -137,7 +143,7 @@ async function rewriteWork(given: Given): Promise<number> {
   if (!Number.isInteger(given.unified) || given.unified < 0) throw new UsageError("--unified takes a whole number, 0 or more");
   if (given.write && given.check) throw new UsageError("--write and --check contradict each other", "leave one of them out");
   const transforms = await selectTransforms(given.transform);
-  const policy = { unsafe: given.unsafe };
+  const policy = { unsafe: given.unsafe, forward: given.forward };
   if (given.paths.includes(STANDARD_INPUT)) return fromStandardInput(given, await openWorkshop(transforms, policy));
   if (given.paths.length === 0) throw new UsageError("no paths were given", "name files or folders, such as: unleak src");
   const result = await run({ ...given, cwd: process.cwd(), transforms, policy });

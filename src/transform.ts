@@ -47,8 +47,18 @@ export interface Finding {
   readonly changes: readonly Change[];
   /** What would change if this finding alone were accepted. Possibly in several files; all or none. */
   readonly edits: readonly Edit[];
+  /** What is made of it instead when forwarding methods are asked for. */
+  readonly forward?: Alternative & Pick<Finding, "edits">;
   /** The ids of the findings without which this one can't be applied. */
   readonly needs: readonly string[];
+}
+
+/** Another way to the same end, for those who ask for it (`--forward`). */
+export interface Alternative {
+  /** `safe`: nothing stands against it but the reason why it must be asked for. `unsafe`: `--unsafe` is needed, too. */
+  readonly verdict: Exclude<Verdict, "kept">;
+  readonly reason: Reason;
+  readonly changes: readonly Change[];
 }
 
 /** What a transform says of one place; the rest of the `Finding` follows from it. */
@@ -60,6 +70,8 @@ export interface Draft {
   readonly reason?: Reason;
   readonly warnings?: readonly Reason[];
   readonly changes: readonly Change[];
+  /** Instead of `changes`, with `--forward`; it needs no other finding. */
+  readonly forward?: Alternative;
   /** The nodes of the findings of the same transform without which this one can't be applied. */
   readonly needs?: readonly Node[];
 }

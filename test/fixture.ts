@@ -8,7 +8,8 @@ const FIXTURES = fileURLToPath(new URL("../fixtures", import.meta.url));
 /**
  * A folder `fixtures/<transform>/<case>`. It holds `before.py` or a tree `before/`, and what should come of it:
  * `after.py` or `after/` (none: nothing changes), `findings.txt`, and where behaviour is at stake `drive.py`, which
- * imports what it drives (`before.py` as `subject`). `unsafe.py` (or `unsafe/`) is the result with `--unsafe`; `naive.py`
+ * imports what it drives (`before.py` as `subject`). `unsafe.py` (or `unsafe/`) is the result with `--unsafe`, `forward.py` that with
+ * `--forward`, on which `drive.py` prints the same as before; `naive.py`
  * (or `naive/`) a rewrite that must not be made by default: on it, `drive.py` prints something else.
  */
 export interface Fixture {

@@ -1,11 +1,12 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { applyEdits } from "../src/edit.js";
 import { chooseEngine, type Parser } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
 import { StandardLibrary } from "../src/python/stdlib.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
+import type { Policy } from "../src/run/decide.js";
 import { Examination } from "../src/run/examine.js";
 import { selectTransforms } from "../src/run/load.js";
 import type { FileResult } from "../src/run/result.js";
@@ -21,9 +22,14 @@ if (!parsers.native) {
   console.warn("skipped: the native tree-sitter can't be loaded");
 }
 
-async function runOn(files: ReadonlyMap<string, string>, fixture: Fixture, parser: Parser, unsafe = false): Promise<FileResult[]> {
+async function runOn(
+  files: ReadonlyMap<string, string>,
+  fixture: Fixture,
+  parser: Parser,
+  asked: Partial<Policy> = {},
+): Promise<FileResult[]> {
   const transforms = await selectTransforms(fixture.transforms);
-  const workshop = { parser, library, transforms, policy: { unsafe } };
+  const workshop = { parser, library, transforms, policy: { unsafe: false, forward: false, ...asked } };
   const entries = [...files].map(([path, text]) => entryOf(new Source(path, text)));
   const given = givenPaths(fixture) ?? new Set(files.keys());
   const examination = new Examination(
@@ -43,6 +49,18 @@ function unchanged(result: FileResult, files: ReadonlyMap<string, string>): File
 
 function contents(results: readonly FileResult[]): Map<string, string> {
   return new Map(results.map((file) => [file.path, file.after]));
+}
+
+/** Writes a version anew, or takes it away where it is what another one is. */
+function writeVersion(fixture: Fixture, version: string, files: ReadonlyMap<string, string>, same: ReadonlyMap<string, string>): void {
+  rmSync(join(fixture.folder, version), { recursive: true, force: true });
+  rmSync(join(fixture.folder, `${version}.py`), { force: true });
+  if ([...files].every(([path, text]) => same.get(path) === text)) return;
+  for (const [path, text] of files) {
+    const file = join(fixture.folder, path.replace(/^before/, version));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text, "latin1");
+  }
 }
 
 /** The files of a version that the run is given. */
@@ -79,8 +97,14 @@ describe.each([["native"], ["wasm"]] as const)("fixtures, parsed with the %s eng
     });
 
     it("comes out with --unsafe as it says", async () => {
-      const results = await runOn(before, fixture, parser as Parser, true);
+      const results = await runOn(before, fixture, parser as Parser, { unsafe: true });
       expect(contents(results)).toEqual(given(readVersion(fixture, "unsafe") ?? after, fixture));
+    });
+
+    it("comes out with --forward as it says", async () => {
+      const results = await runOn(before, fixture, parser as Parser, { forward: true });
+      if (process.env.UPDATE_FORWARD) writeVersion(fixture, "forward", new Map([...before, ...contents(results)]), after);
+      expect(contents(results)).toEqual(given(readVersion(fixture, "forward") ?? after, fixture));
     });
 
     it("parses with each finding made alone", async () => {
@@ -117,11 +141,11 @@ const has = (fixture: Fixture, version: string) => readVersion(fixture, version)
 
 describe.skipIf(skipReason !== undefined)("behaviour under Python 2.7", () => {
   it.each(
-    driven.filter((fixture) => has(fixture, "after")).map((fixture) => [fixture.name, fixture] as const),
+    driven.filter((fixture) => has(fixture, "after") || has(fixture, "forward")).map((fixture) => [fixture.name, fixture] as const),
   )("%s does the same before and after", (_name, fixture) => {
     const before = drive(fixture, "before");
     expect(before).toMatch(/exit 0\n$/);
-    expect(drive(fixture, "after")).toBe(before);
+    for (const version of ["after", "forward"]) if (has(fixture, version)) expect(drive(fixture, version)).toBe(before);
   });
 
   it.each(
@@ -140,7 +164,7 @@ describe("every fixture", () => {
     expect(proves).toBe(true);
     if (existsSync(join(fixture.folder, "drive.py")))
       expect(
-        ["after", "naive", "unsafe"].some((version) => has(fixture, version)),
+        ["after", "forward", "naive", "unsafe"].some((version) => has(fixture, version)),
         "drive.py is never run",
       ).toBe(true);
   });

@@ -54,7 +54,7 @@ describe("the project", () => {
 
   it("undoes a finding in all its files when one of them can't be written", async () => {
     const sources = [new Source("spooler.py", LEAKY), new Source("quiet.py", OVERRIDING)];
-    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false });
+    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
     const entries = sources.map(entryOf);
     const examination = new Examination(entries, new Catalogue(entries, workshop.parser), workshop);
     expect(examination.results().every((file) => file.after !== file.before)).toBe(true);

@@ -1,4 +1,6 @@
-import { type Draft, defineTransform } from "../src/transform.js";
+import { type Alternative, type Draft, defineTransform, type Reason } from "../src/transform.js";
+import type { Alias, Obstacle } from "./method-alias/alias.js";
+import { type Forwarding, forwardingChanges } from "./method-alias/forward.js";
 import { mayHoldAlias } from "./method-alias/hint.js";
 import { type Judged, judgeAliases } from "./method-alias/judge.js";
 import { changesFor } from "./method-alias/place.js";
@@ -16,13 +18,27 @@ export default defineTransform({
   },
 });
 
-function draft({ alias, obstacle, via }: Judged): Draft {
+function draft({ alias, obstacle, forwarding, via }: Judged): Draft {
   return {
     node: alias.store.target,
     cls: alias.cls,
     verdict: obstacle?.verdict ?? "safe",
-    ...(obstacle && { reason: { name: obstacle.name, message: obstacle.message, related: obstacle.related } }),
+    ...(obstacle && { reason: reasonOf(obstacle) }),
     changes: obstacle?.verdict === "kept" ? [] : changesFor(alias),
+    ...(forwarding && { forward: forward(alias, forwarding) }),
     needs: via ? [via.alias.store.target] : [],
   };
+}
+
+function forward(alias: Alias, forwarding: Forwarding): Alternative {
+  const { lifted, obstacle } = forwarding;
+  return {
+    verdict: obstacle ? "unsafe" : "safe",
+    reason: reasonOf(obstacle ?? lifted),
+    changes: forwardingChanges(alias, forwarding),
+  };
+}
+
+function reasonOf({ name, message, related }: Obstacle): Reason {
+  return { name, message, related };
 }

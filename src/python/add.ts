@@ -147,20 +147,25 @@ class Insertion {
 
   private lines(): string[] {
     const indent = memberIndent(this.cls);
-    if (this.group[0].shape === "attribute") return this.attributes().map((line) => indent + line);
+    const members = this.group.flatMap((add) => this.members(add));
+    if (this.group[0].shape === "attribute") return members.flat().map((line) => indent + line);
     const deeper = methodIndent(this.cls);
-    const methods = this.group
-      .flatMap((add) => add.members)
-      .map((member) => member.split("\n").map((line) => (line.startsWith("\t") ? deeper + line.slice(1) : indent + line)));
+    const methods = members.map((lines) => lines.map((line) => (line.startsWith("\t") ? deeper + line.slice(1) : indent + line)));
     return methods.flatMap((lines, index) => (index === 0 ? lines : [...blankLines(this.habit), ...lines]));
   }
 
-  private attributes(): string[] {
-    return this.group.flatMap((add) => {
-      const moved = add.comments === undefined ? undefined : this.comments.get(add.comments);
-      const [first = "", ...rest] = add.members;
-      return [...(moved?.above ?? []), moved?.trailing ? `${first}  ${moved.trailing}` : first, ...rest];
+  /** The lines of each new member, the comments that come along above and behind the first line. */
+  private members(add: Add): string[][] {
+    const moved = add.comments === undefined ? undefined : this.comments.get(add.comments);
+    return add.members.map((member, index) => {
+      const [head = "", ...rest] = member.split("\n");
+      if (index > 0) return [head, ...rest];
+      return [...(moved?.above ?? []), moved?.trailing ? `${head}  ${moved.trailing}` : head, ...rest];
     });
+  }
+
+  private attributes(): string[] {
+    return this.group.flatMap((add) => this.members(add).flat());
   }
 }
 

@@ -57,8 +57,17 @@ export function summaryReport(result: RunResult, wrote: boolean): string {
   if (totals.outcomes.withheld > 0)
     lines.push(`--unsafe would apply the ${totals.outcomes.withheld} withheld; --show-kept lists what was left alone, with its reasons`);
   else if (totals.outcomes.kept > 0) lines.push("--show-kept lists what was left alone, with its reasons");
+  const forwardable = forwardableOf(result);
+  if (forwardable > 0)
+    lines.push(`--forward would write a forwarding method for ${forwardable} of them (unleak explain overridden-in-subclass)`);
   if (!wrote && totals.changed > 0) lines.push("nothing was written; -w rewrites in place");
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** How many of the findings that were left alone only a forwarding method is needed for. */
+function forwardableOf(result: RunResult): number {
+  const left = result.files.flatMap((file) => file.findings).filter(({ outcome }) => outcome === "kept" || outcome === "withheld");
+  return left.filter(({ finding }) => finding.forward?.verdict === "safe").length;
 }
 
 /** All six outcomes, always: a sum that hides its zeros can't be checked at a glance. */

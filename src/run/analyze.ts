@@ -1,4 +1,4 @@
-import { overlap } from "../edit.js";
+import { type Edit, overlap } from "../edit.js";
 import { type Change, render } from "../python/layout.js";
 import type { Module } from "../python/module.js";
 import type { Project } from "../python/project.js";
@@ -13,12 +13,8 @@ export function analyze(module: Module, project: Project, transforms: readonly T
 }
 
 function complete(draft: Draft, transform: Transform, project: Project): Finding {
-  const { node, cls, verdict, reason, changes } = draft;
+  const { node, cls, verdict, reason, changes, forward } = draft;
   const { path, source } = cls.module;
-  const paths = [...new Set(changes.map((change) => change.path))];
-  const edits = paths.flatMap((each) => render(moduleAt(each, project), changes));
-  const clash = overlap(edits);
-  if (clash) throw new Error(`${transform.name} asks for edits that overlap, at bytes ${clash[0].start} and ${clash[1].start} of ${path}`);
   return {
     id: findingId(transform.name, path, node),
     transform: transform.name,
@@ -29,9 +25,20 @@ function complete(draft: Draft, transform: Transform, project: Project): Finding
     ...(reason && { reason: readable(reason) }),
     warnings: (draft.warnings ?? []).map(readable),
     changes,
-    edits,
+    edits: editsFor(changes, draft, transform, project),
+    ...(forward && {
+      forward: { ...forward, reason: readable(forward.reason), edits: editsFor(forward.changes, draft, transform, project) },
+    }),
     needs: (draft.needs ?? []).map((each) => findingId(transform.name, path, each)),
   };
+}
+
+function editsFor(changes: readonly Change[], { cls }: Draft, transform: Transform, project: Project): Edit[] {
+  const paths = [...new Set(changes.map((change) => change.path))];
+  const edits = paths.flatMap((each) => render(moduleAt(each, project), changes));
+  const clash = overlap(edits);
+  if (!clash) return edits;
+  throw new Error(`${transform.name} asks for edits that overlap, at bytes ${clash[0].start} and ${clash[1].start} of ${cls.module.path}`);
 }
 
 function moduleAt(path: string, project: Project): Module {

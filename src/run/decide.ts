@@ -4,10 +4,13 @@ import type { Decided, Outcome } from "./result.js";
 /** What the user asked for. */
 export interface Policy {
   readonly unsafe: boolean;
+  /** Whether a forwarding method may be written where the rewrite itself is not safe. */
+  readonly forward: boolean;
 }
 
 /** What happens to each finding: the only place that says yes or no. */
-export function decide(findings: readonly Finding[], policy: Policy): Decided[] {
+export function decide(all: readonly Finding[], policy: Policy): Decided[] {
+  const findings = policy.forward ? all.map(forwarded) : all;
   const outcomes = new Map(findings.map((finding) => [finding.id, byVerdict(finding, policy)]));
   const accepted = findings.filter((finding) => outcomes.get(finding.id) === "applied");
   for (const finding of clashing(accepted)) outcomes.set(finding.id, "conflict");
@@ -15,7 +18,16 @@ export function decide(findings: readonly Finding[], policy: Policy): Decided[] 
   return findings.map((finding) => ({ finding, outcome: outcomes.get(finding.id) ?? "conflict" }));
 }
 
+/** Rewritten because it was asked for: the reason says what to look at. */
+function forwarded(finding: Finding): Finding {
+  const { forward } = finding;
+  return forward
+    ? { ...finding, verdict: "unsafe", reason: forward.reason, changes: forward.changes, edits: forward.edits, needs: [] }
+    : finding;
+}
+
 function byVerdict(finding: Finding, policy: Policy): Outcome {
+  if (policy.forward && finding.forward) return finding.forward.verdict === "safe" || policy.unsafe ? "applied" : "withheld";
   if (finding.verdict === "kept") return "kept";
   return finding.verdict === "safe" || policy.unsafe ? "applied" : "withheld";
 }

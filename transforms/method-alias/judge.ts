@@ -1,6 +1,7 @@
 import type { ClassModel } from "../../src/python/classes.js";
 import type { Project } from "../../src/python/project.js";
 import { Alias, candidates, type Obstacle, type Rule, sourceName } from "./alias.js";
+import { type Forwarding, forwardingFor } from "./forward.js";
 import { KEPT } from "./kept.js";
 import { UNSAFE } from "./unsafe.js";
 
@@ -8,6 +9,8 @@ import { UNSAFE } from "./unsafe.js";
 export interface Judged {
   readonly alias: Alias;
   readonly obstacle: Obstacle | undefined;
+  /** What a forwarding method can do instead, where one can. */
+  readonly forwarding: Forwarding | undefined;
   /** The alias that this one copies. */
   readonly via: Judged | undefined;
 }
@@ -23,7 +26,8 @@ export function judgeAliases(cls: ClassModel, project: Project): Judged[] {
     const via = copied && !copied.alias.isNoop && copied.alias.store.method === store.method ? copied : undefined;
     const alias = new Alias(project, cls, store, via?.alias, inherited.get(source));
     if (!via && !isAlias(alias)) continue;
-    const one = { alias, obstacle: judge(alias, via), via };
+    const obstacle = judge(alias, via);
+    const one = { alias, obstacle, forwarding: obstacle && forwardingFor(alias, obstacle), via };
     judged.set(alias.name, one);
     all.push(one);
   }

@@ -4,7 +4,7 @@ import { type Node, walk } from "../../src/python/tree.js";
 import { where } from "../../src/transform.js";
 import { type Alias, bindsNothing, firstWords, type Obstacle, type Rule } from "./alias.js";
 import { canFollow, misled, overriders } from "./place.js";
-import { nameTaken } from "./taken.js";
+import { nameTaken, takenBase } from "./taken.js";
 
 /** Why an alias is never rewritten, in the order in which they are told: the first that holds is the reason. */
 export const KEPT: readonly Rule[] = [
@@ -15,6 +15,7 @@ export const KEPT: readonly Rule[] = [
   methodReassigned,
   aliasReassigned,
   nameTaken,
+  takenBase,
   initNotPlain,
   conditional,
   notInInit,
@@ -25,6 +26,10 @@ export const KEPT: readonly Rule[] = [
   customSetattr,
   metaclass,
 ];
+
+/** Those of them that are about the function a class attribute would give, and the reasons that these can tell. */
+export const LOOKUP_KEPT: readonly Rule[] = [inheritedDescriptor, overriddenInSubclass];
+export const LOOKUP_REASONS: ReadonlySet<string> = new Set(["inherited-descriptor", "overridden-in-subclass", "subclass-outside-paths"]);
 
 function unresolvedMethod(alias: Alias): Obstacle | undefined {
   if (alias.found) return undefined;

@@ -3,6 +3,7 @@ import type { Change, Place } from "../../src/python/layout.js";
 import { memberKind } from "../../src/python/members.js";
 import { mangleIn } from "../../src/python/module.js";
 import { assignedValue } from "../../src/python/names.js";
+import type { KnownClass } from "../../src/python/project.js";
 import { dottedName, type Node } from "../../src/python/tree.js";
 import { type Alias, sourceName } from "./alias.js";
 
@@ -15,8 +16,13 @@ export function overriders(alias: Alias): readonly ClassModel[] {
 
 /** Whether `A = M` in the body of `cls`, below its M, would mean what `self.A = self.M` means today. */
 export function canFollow(alias: Alias, cls: ClassModel): boolean {
-  const binding = memberBinding(cls, alias.source);
-  return binding?.always === true && !cls.dynamic && PLAIN_KINDS.has(memberKind(alias.project, cls, alias.source));
+  return memberBinding(cls, alias.source) !== undefined && isPlainMethod(alias, cls);
+}
+
+/** Whether `owner`, which binds M, always binds it to a method. */
+export function isPlainMethod(alias: Alias, owner: KnownClass): boolean {
+  const isSettled = owner.kind === "library" || (memberBinding(owner, alias.source)?.always === true && !owner.dynamic);
+  return isSettled && PLAIN_KINDS.has(memberKind(alias.project, owner, alias.source));
 }
 
 /**
@@ -46,10 +52,14 @@ export function baseExpression(alias: Alias): Node | undefined {
 
 /** Everything that has to change when the alias becomes a class attribute. */
 export function changesFor(alias: Alias): Change[] {
-  const { cls, store } = alias;
-  const drop: Change = { kind: "drop", path: cls.module.path, start: store.target.start, end: store.target.end };
-  if (alias.isNoop) return [drop];
-  return [drop, attribute(alias, cls, store.target.start), ...overriders(alias).map((each) => attribute(alias, each))];
+  if (alias.isNoop) return [dropOf(alias)];
+  const own = attribute(alias, alias.cls, alias.store.target.start);
+  return [dropOf(alias), own, ...overriders(alias).map((each) => attribute(alias, each))];
+}
+
+/** The statement goes. */
+export function dropOf({ cls, store }: Alias): Change {
+  return { kind: "drop", path: cls.module.path, start: store.target.start, end: store.target.end };
 }
 
 function attribute(alias: Alias, cls: ClassModel, comments?: number): Change {
@@ -77,7 +87,8 @@ function valueText(alias: Alias, cls: ClassModel): string {
   return base ? `${dottedName(base)?.join(".")}.${written}` : written;
 }
 
-function placeIn(alias: Alias, cls: ClassModel): Place {
+/** Where `cls` gets what stands for M under another name. */
+export function placeIn(alias: Alias, cls: ClassModel): Place {
   const binding = memberBinding(cls, alias.source);
   if (!binding) return "top";
   return groupEnd(cls, binding.statement, alias.source);

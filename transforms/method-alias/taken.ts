@@ -8,7 +8,7 @@ import { baseExpression, overriders } from "./place.js";
 /** A is, or would be, something else in a class body that sees it. */
 export function nameTaken(alias: Alias): Obstacle | undefined {
   if (alias.isNoop) return undefined;
-  return takenByMember(alias) ?? takenOnClass(alias) ?? takenByReading(alias) ?? takenBase(alias);
+  return takenByMember(alias) ?? takenOnClass(alias) ?? takenByReading(alias);
 }
 
 function takenByMember(alias: Alias): Obstacle | undefined {
@@ -76,8 +76,9 @@ function isRead(name: Node): boolean {
   return true;
 }
 
-function takenBase(alias: Alias): Obstacle | undefined {
-  if (alias.own || !alias.found) return undefined;
+/** The class body can't say which base an inherited M comes from. */
+export function takenBase(alias: Alias): Obstacle | undefined {
+  if (alias.isNoop || alias.own || !alias.found) return undefined;
   const base = baseExpression(alias);
   const [first] = (base && dottedName(base)) ?? [];
   if (!base || first === undefined)

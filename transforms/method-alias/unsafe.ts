@@ -13,6 +13,8 @@ import { presenceTested } from "./presence.js";
 export const UNSAFE: readonly Rule[] = [
   decorated,
   patchedElsewhere,
+  setByName,
+  hookReplaced,
   classDecorator,
   unknownDescendant,
   unknownBase,
@@ -39,25 +41,24 @@ function decorated(alias: Alias): Obstacle | undefined {
   return alias.unsafe("decorated", message, ...span);
 }
 
-function patchedElsewhere(alias: Alias): Obstacle | undefined {
+/** M is replaced on the class, or on an instance from outside. */
+export function patchedElsewhere(alias: Alias): Obstacle | undefined {
   const own = new Set(alias.storesOf(alias.source).map((store) => store.target));
   const isWrite = ({ access }: Use) => /write|delete/.test(access);
-  const use = setByName(alias) ?? alias.usesOfSource.find((each) => isWrite(each) && !own.has(each.node));
-  if (use) {
-    const span = spanIn(alias, use.module, use.node);
-    return alias.unsafe(
-      "patched-elsewhere",
-      `\`${alias.source}\` is or may be replaced on the class or an instance (${where(span, alias.cls.module.path)})`,
-      span,
-    );
-  }
-  return hookReplaced(alias);
+  const use = alias.usesOfSource.find((each) => isWrite(each) && !own.has(each.node));
+  if (!use) return undefined;
+  const span = spanIn(alias, use.module, use.node);
+  const message = `\`${alias.source}\` is or may be replaced on the class or an instance (${where(span, alias.cls.module.path)})`;
+  return alias.unsafe("patched-elsewhere", message, span);
 }
 
 /** `setattr(C, name, …)` with a computed name. */
-function setByName(alias: Alias): Place | undefined {
+function setByName(alias: Alias): Obstacle | undefined {
   const calls = ["setattr", "delattr"].flatMap((callee) => alias.uses.callsOn(callee));
-  return calls.find(({ node, relation }) => relation === "class" && isComputed(node));
+  const call = calls.find(({ node, relation }) => relation === "class" && isComputed(node));
+  const message = (place: string) =>
+    `an attribute of the class is replaced ${place}, under a name that only the running program knows: it may be \`${alias.source}\``;
+  return look(alias, call ? [call] : [], "patched-elsewhere", message);
 }
 
 const HOOKS = ["__class__", "__init__", "__getattr__", "__setattr__", "__getattribute__", "__delattr__", "__bases__"];

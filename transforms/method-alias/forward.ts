@@ -1,0 +1,132 @@
+import { type ClassModel, memberBinding } from "../../src/python/classes.js";
+import type { Change, Place } from "../../src/python/layout.js";
+import { memberKind } from "../../src/python/members.js";
+import type { KnownClass } from "../../src/python/project.js";
+import { attributeName, type Node } from "../../src/python/tree.js";
+import { where } from "../../src/transform.js";
+import { type Alias, type Obstacle, type Rule, sourceName } from "./alias.js";
+import { KEPT, LOOKUP_KEPT, LOOKUP_REASONS } from "./kept.js";
+import { dropOf, isPlainMethod, placeIn } from "./place.js";
+import { takenBase } from "./taken.js";
+import { patchedElsewhere, UNSAFE } from "./unsafe.js";
+
+/** The rules about which function a class attribute would give: a method that asks for M at each call gets round them. */
+const LIFTED: readonly Rule[] = [...LOOKUP_KEPT, patchedElsewhere];
+
+const REMAINING: readonly Rule[] = [
+  ...KEPT.filter((rule) => !LIFTED.includes(rule) && rule !== takenBase),
+  notAMethod,
+  ...UNSAFE.filter((rule) => !LIFTED.includes(rule)),
+];
+
+/** What `def A(self, …): return self.M(…)` can do for an alias. */
+export interface Forwarding {
+  /** Why A can't be the class attribute `A = M`. */
+  readonly lifted: Obstacle;
+  /** What stands against the forwarding method; undefined: nothing. */
+  readonly obstacle: Obstacle | undefined;
+}
+
+/** Undefined where `A = M` would give the function that A is today, and where a forwarding method does no better. */
+export function forwardingFor(alias: Alias, obstacle: Obstacle): Forwarding | undefined {
+  if (alias.isNoop || (obstacle.verdict === "kept" && !LOOKUP_REASONS.has(obstacle.name))) return undefined;
+  const lifted = firstOf(LIFTED, alias);
+  const left = lifted && firstOf(REMAINING, alias);
+  return lifted && left?.verdict !== "kept" ? { lifted, obstacle: left } : undefined;
+}
+
+function firstOf(rules: readonly Rule[], alias: Alias): Obstacle | undefined {
+  for (const rule of rules) {
+    const obstacle = rule(alias);
+    if (obstacle) return obstacle;
+  }
+  return undefined;
+}
+
+/** The classes in which the instances of C and its descendants find M. */
+function ownersOf(alias: Alias): KnownClass[] {
+  const found = [alias.cls, ...alias.descendants].flatMap((cls) => alias.project.lookup(cls, alias.source)?.owner ?? []);
+  return [...new Set(found)];
+}
+
+/** A descendant binds M to something that can't be called as a method can: `A()` would fail, or do something else. */
+function notAMethod(alias: Alias): Obstacle | undefined {
+  for (const owner of ownersOf(alias)) {
+    if (owner === alias.found?.owner || isPlainMethod(alias, owner)) continue;
+    const span = owner.kind === "project" ? [alias.span(owner.members.get(alias.source)?.at(-1) ?? owner.node, owner)] : [];
+    const place = span[0] ? ` (${where(span[0], alias.cls.module.path)})` : "";
+    const message = `\`${owner.name}\`${place} binds \`${alias.source}\` to something else than a plain method, or not always`;
+    return alias.kept("overridden-in-subclass", message, ...span);
+  }
+  return undefined;
+}
+
+// ---- the method
+
+/** The statement goes, and C gets a method of that name. */
+export function forwardingChanges(alias: Alias, { lifted, obstacle }: Forwarding): Change[] {
+  const { cls, store } = alias;
+  const isSettled = obstacle === undefined && lifted.name !== "patched-elsewhere";
+  const { declared, passed } = (isSettled && signatureOf(alias)) || anySignature(store.method.self ?? "self");
+  const self = declared[0] ?? "self";
+  const member = `def ${alias.written}(${declared.join(", ")}):\n\treturn ${self}.${writtenSource(alias)}(${passed.join(", ")})`;
+  return [
+    dropOf(alias),
+    {
+      ...{ kind: "add", path: cls.module.path, cls: cls.node.start, shape: "method", members: [member] },
+      ...{ place: placeOf(alias), comments: store.target.start },
+    },
+  ];
+}
+
+/** M as C writes it. */
+function writtenSource(alias: Alias): string {
+  const root = alias.via ? rootOf(alias.via) : alias;
+  const isOwn = sourceName(root.store, root.cls) === alias.source;
+  return (isOwn && root.store.value && attributeName(root.store.value)) || alias.source;
+}
+
+function rootOf(alias: Alias): Alias {
+  return alias.via ? rootOf(alias.via) : alias;
+}
+
+/** Below M; where M is inherited, below `__init__`, which named it. */
+function placeOf(alias: Alias): Place {
+  return alias.own ? placeIn(alias, alias.cls) : { after: memberBinding(alias.cls, "__init__")?.statement.start ?? 0 };
+}
+
+interface Signature {
+  readonly declared: readonly string[];
+  readonly passed: readonly string[];
+}
+
+function anySignature(self: string): Signature {
+  const free = self === "args" || self === "kwargs" ? "self" : self;
+  return { declared: [free, "*args", "**kwargs"], passed: ["*args", "**kwargs"] };
+}
+
+/** The parameters of M, where it has no defaults and every override has the same. */
+function signatureOf(alias: Alias): Signature | undefined {
+  const all = ownersOf(alias).map((owner) => (owner.kind === "project" ? parametersOf(alias, owner) : undefined));
+  const [first, ...others] = all;
+  if (!first || others.some((each) => each?.join() !== first.join())) return undefined;
+  const self = alias.store.method.self ?? "self";
+  const names = first.map((parameter) => parameter.replace(/^\*+/, ""));
+  return names.includes(self) ? undefined : { declared: [self, ...first], passed: first };
+}
+
+/** The parameters behind the instance, as they are written; undefined when they are not all plain. */
+function parametersOf(alias: Alias, owner: ClassModel): string[] | undefined {
+  const binding = memberBinding(owner, alias.source);
+  const [only, ...others] = binding?.values ?? [];
+  if (only?.kind !== "def" || others.length > 0) return undefined;
+  const parameters = only.node.field("parameters")?.parts ?? [];
+  const bound = memberKind(alias.project, owner, alias.source) === "static" ? parameters : parameters.slice(1);
+  const first = parameters[0];
+  if (bound !== parameters && first?.type !== "identifier") return undefined;
+  return bound.every(isPlainParameter) ? bound.map((parameter) => parameter.text) : undefined;
+}
+
+function isPlainParameter(parameter: Node): boolean {
+  return parameter.is("identifier", "list_splat_pattern", "dictionary_splat_pattern") && /^\*{0,2}\w+$/.test(parameter.text);
+}
