@@ -4,7 +4,7 @@ import yargs, { type Argv } from "yargs";
 import { Source } from "./python/source.js";
 import { colourDiff, diffReport } from "./report/diff.js";
 import { explainReport, listReport } from "./report/explain.js";
-import { failureLines, keptLines, summaryReport, totalsOf, warningLines } from "./report/summary.js";
+import { failureLines, keptLines, remarkLines, summaryReport, totalsOf, warningLines } from "./report/summary.js";
 import { examineSource, openWorkshop } from "./run/examine.js";
 import { builtinTransforms, selectTransforms } from "./run/load.js";
 import type { RunResult } from "./run/result.js";
@@ -167,7 +167,7 @@ function report(result: RunResult, given: Given): number {
   }
   say(failureLines(result));
   if (given.showKept) say(keptLines(result));
-  if (!given.quiet) say(warningLines(result) + summaryReport(result, given.write && !fromInput));
+  if (!given.quiet) say(warningLines(result) + remarkLines(result) + summaryReport(result, given.write && !fromInput));
   return exitStatus(result, given);
 }
 

@@ -49,6 +49,8 @@ export interface Finding {
   readonly edits: readonly Edit[];
   /** What is made of it instead when forwarding methods are asked for. */
   readonly forward?: Alternative & Pick<Finding, "edits">;
+  /** The comment that says to leave it alone. */
+  readonly silencedBy?: Span;
   /** The ids of the findings without which this one can't be applied. */
   readonly needs: readonly string[];
 }
@@ -72,8 +74,8 @@ export interface Draft {
   readonly changes: readonly Change[];
   /** Instead of `changes`, with `--forward`; it needs no other finding. */
   readonly forward?: Alternative;
-  /** The nodes of the findings of the same transform without which this one can't be applied. */
-  readonly needs?: readonly Node[];
+  /** The findings of the same transform without which this one can't be applied, by their nodes. */
+  readonly needs?: readonly { readonly path: string; readonly node: Node }[];
 }
 
 /** One kind of rewrite. */

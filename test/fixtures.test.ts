@@ -8,7 +8,7 @@ import { StandardLibrary } from "../src/python/stdlib.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
 import type { Policy } from "../src/run/decide.js";
 import { Examination } from "../src/run/examine.js";
-import { selectTransforms } from "../src/run/load.js";
+import { builtinTransforms, selectTransforms } from "../src/run/load.js";
 import type { FileResult } from "../src/run/result.js";
 import { allFixtures, type Fixture, givenPaths, layOutForDrive, readVersion, remove } from "./fixture.js";
 import { runPython2, skipReason } from "./python2.js";
@@ -29,7 +29,7 @@ async function runOn(
   asked: Partial<Policy> = {},
 ): Promise<FileResult[]> {
   const transforms = await selectTransforms(fixture.transforms);
-  const workshop = { parser, library, transforms, policy: { unsafe: false, forward: false, ...asked } };
+  const workshop = { parser, library, transforms, known: await builtinTransforms(), policy: { unsafe: false, forward: false, ...asked } };
   const entries = [...files].map(([path, text]) => entryOf(new Source(path, text)));
   const given = givenPaths(fixture) ?? new Set(files.keys());
   const examination = new Examination(
@@ -72,10 +72,11 @@ function given(files: ReadonlyMap<string, string>, fixture: Fixture): ReadonlyMa
 /** One line a finding, as a compiler prints it. */
 function findingLines(results: readonly FileResult[]): string {
   const lines = results.flatMap((file) => [
-    ...file.findings.flatMap(({ finding: { path, span, verdict, reason, warnings } }) => [
-      `${path}:${span.line}:${span.column} ${verdict}${reason ? ` ${reason.name}: ${reason.message}` : ""}`,
+    ...file.findings.flatMap(({ finding: { path, span, verdict, reason, warnings }, outcome }) => [
+      `${path}:${span.line}:${span.column} ${outcome === "silenced" ? "silenced " : ""}${verdict}${reason ? ` ${reason.name}: ${reason.message}` : ""}`,
       ...warnings.map((warning) => `${path}:${span.line}:${span.column} warning ${warning.name}: ${warning.message}`),
     ]),
+    ...file.remarks.map(({ path, line, column, name, message }) => `${path}:${line}:${column} warning ${name}: ${message}`),
     ...file.failures.map(({ path, line, column, message }) => `${path}:${line}:${column} failed: ${message}`),
   ]);
   return lines.map((line) => `${line}\n`).join("");
@@ -92,6 +93,7 @@ describe.each([["native"], ["wasm"]] as const)("fixtures, parsed with the %s eng
       const results = await runOn(before, fixture, parser as Parser);
       const listed = join(fixture.folder, "findings.txt");
       if (process.env.UPDATE_FINDINGS) writeFileSync(listed, findingLines(results), "latin1");
+      if (process.env.UPDATE_AFTER) writeVersion(fixture, "after", new Map([...before, ...contents(results)]), before);
       expect(contents(results)).toEqual(given(after, fixture));
       expect(findingLines(results)).toBe(existsSync(listed) ? readFileSync(listed, "latin1") : "");
     });

@@ -52,6 +52,14 @@ describe("the project", () => {
     expect(unleak(["--root", ".", "a"], folder).out).not.toContain("+    isClosed = is_closed");
   });
 
+  it("counts an excluded file as one that can't be edited, and writes a forwarding method when asked for one", () => {
+    const folder = folderOf({ "setup.py": "", "spooler.py": LEAKY, "quiet.py": OVERRIDING });
+    expect(unleak(["--show-kept", "--exclude", "quiet.py", "."], folder).err).toContain("kept subclass-outside-paths");
+    const { out, err } = unleak(["--forward", "spooler.py"], folder);
+    expect(out).toContain("+    def isClosed(self):\n+        return self.is_closed()\n");
+    expect(err).toContain("findings: 2 = 2 applied + 0 kept");
+  });
+
   it("undoes a finding in all its files when one of them can't be written", async () => {
     const sources = [new Source("spooler.py", LEAKY), new Source("quiet.py", OVERRIDING)];
     const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });

@@ -1,9 +1,8 @@
 import { memberBinding } from "../src/python/classes.js";
 import type { Change } from "../src/python/layout.js";
 import { type Draft, defineTransform } from "../src/transform.js";
-import { delMethod } from "./context-manager/closer.js";
 import { notIdempotent } from "./context-manager/idempotence.js";
-import { type Plan, planFor } from "./context-manager/plan.js";
+import { delNode, type Plan, planFor } from "./context-manager/plan.js";
 import { docs, reasons } from "./context-manager/reasons.js";
 
 export default defineTransform({
@@ -26,13 +25,13 @@ function draft(plan: Plan): Draft {
   const kept = obstacle?.verdict === "kept";
   const warning = kept ? undefined : notIdempotent(closer);
   return {
-    node: delMethod(cls)?.node ?? cls.members.get("__del__")?.at(-1) ?? cls.node,
+    node: delNode(cls),
     cls,
     verdict: obstacle?.verdict ?? "safe",
     ...(obstacle && { reason: { name: obstacle.name, message: obstacle.message, related: obstacle.related } }),
     warnings: warning ? [warning] : [],
     changes: kept ? [] : changes(plan),
-    needs: base ? [delMethod(base.cls)?.node ?? base.cls.members.get("__del__")?.at(-1) ?? base.cls.node] : [],
+    needs: base ? [{ path: base.cls.module.path, node: delNode(base.cls) }] : [],
   };
 }
 

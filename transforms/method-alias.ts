@@ -26,7 +26,7 @@ function draft({ alias, obstacle, forwarding, via }: Judged): Draft {
     ...(obstacle && { reason: reasonOf(obstacle) }),
     changes: obstacle?.verdict === "kept" ? [] : changesFor(alias),
     ...(forwarding && { forward: forward(alias, forwarding) }),
-    needs: via ? [via.alias.store.target] : [],
+    needs: via ? [{ path: alias.cls.module.path, node: via.alias.store.target }] : [],
   };
 }
 

@@ -23,6 +23,7 @@ export class Module {
   readonly identityTests: Node[] = [];
   /** The expressions that `with` statements enter. */
   readonly withItems: Node[] = [];
+  readonly comments: Node[] = [];
   private readonly stringNodes = new Map<string, Node[]>();
   private readonly commentLines = new Set<number>();
   private readonly scopes = new Map<Node, Scope>();
@@ -71,6 +72,7 @@ export class Module {
   }
 
   private noteComment(comment: Node): void {
+    this.comments.push(comment);
     const line = this.source.lineAt(comment.start);
     if (this.source.lineText(line).trimStart().startsWith("#")) this.commentLines.add(line);
   }

@@ -17,6 +17,14 @@ export interface Found {
   readonly behind: UnknownClass | undefined;
 }
 
+/** Where edits may be made. */
+export interface Permission {
+  /** Whether a file may be rewritten: whether it lies in the given paths. */
+  mayEdit(path: string): boolean;
+  /** Whether a comment says to leave alone what a transform would do to a class, or to one of its members. */
+  isSilenced(transform: string, cls: ClassModel, member: Node): boolean;
+}
+
 /** All classes that are known together: what they inherit, who inherits from them, what a name means. */
 export class Project {
   private readonly resolver: Resolver;
@@ -30,8 +38,7 @@ export class Project {
   constructor(
     readonly index: ModuleIndex,
     readonly library: StandardLibrary,
-    /** Whether a file may be rewritten: whether it lies in the given paths. */
-    readonly mayEdit: (path: string) => boolean,
+    readonly permission: Permission,
   ) {
     this.resolver = new Resolver(index, library);
   }

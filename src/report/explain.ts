@@ -1,4 +1,5 @@
 import type { Transform } from "../transform.js";
+import { TOPICS } from "./topics.js";
 
 /** The transforms and their reasons, a line each. */
 export function listReport(transforms: readonly Transform[]): string {
@@ -9,6 +10,7 @@ export function listReport(transforms: readonly Transform[]): string {
       `${transform.name.padEnd(width)}${transform.summary}${transform.isDefault ? "" : " (off unless named)"}`,
       ...Object.entries(transform.reasons).map(([name, page]) => `  ${name.padEnd(width - 2)}${firstSentence(page)}`),
     ])
+    .concat(Object.entries(TOPICS).map(([name, text]) => `${name.padEnd(width)}${firstSentence(text)}`))
     .map((line) => `${line}\n`)
     .join("");
 }
@@ -27,6 +29,8 @@ export function explainReport(name: string, transforms: readonly Transform[]): s
       transform.name,
       `${transform.summary}\n\n${transform.docs.trim()}\n\nReasons: ${Object.keys(transform.reasons).join(", ")}`,
     );
+  const topic = Object.hasOwn(TOPICS, name) ? TOPICS[name] : undefined;
+  if (topic !== undefined) return page(name, topic.trim());
   const pages = transforms.flatMap((each) => {
     const text = each.reasons[name];
     return text === undefined ? [] : [`(${each.name})\n\n${text.trim()}`];

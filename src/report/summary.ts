@@ -116,10 +116,19 @@ export function warningLines(result: RunResult): string {
     .join("");
 }
 
+/** The remarks on files, as the warnings are printed. */
+export function remarkLines(result: RunResult): string {
+  return result.files
+    .flatMap((file) => file.remarks)
+    .map((remark) => `${spot(remark.path, remark)}: warning ${remark.name}: ${printable(remark.message)}\n`)
+    .join("");
+}
+
 /** `pumps.py:12:9: kept overridden-in-subclass: … (method-alias)` */
-function findingLine({ finding, outcome }: Decided): string {
-  const reason = finding.reason ? ` ${finding.reason.name}: ${printable(finding.reason.message)}` : "";
-  return `${spot(finding.path, finding.span)}: ${LABELS[outcome]}${reason} (${finding.transform})\n`;
+function findingLine({ finding, outcome, why }: Decided): string {
+  const because = why ?? (finding.reason && `${finding.reason.name}: ${finding.reason.message}`);
+  const told = outcome === "silenced" ? `by the comment at line ${finding.silencedBy?.line}` : because;
+  return `${spot(finding.path, finding.span)}: ${LABELS[outcome]}${told === undefined ? "" : ` ${printable(told)}`} (${finding.transform})\n`;
 }
 
 function spot(path: string, span: { line: number; column: number }): string {

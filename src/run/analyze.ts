@@ -3,11 +3,15 @@ import { type Change, render } from "../python/layout.js";
 import type { Module } from "../python/module.js";
 import type { Project } from "../python/project.js";
 import { type Draft, type Finding, findingId, type Reason, spanOf, type Transform } from "../transform.js";
+import type { Silencing } from "./silence.js";
 
 /** Everything the transforms have to say about one module, in the order of the file. Pure. */
-export function analyze(module: Module, project: Project, transforms: readonly Transform[]): Finding[] {
+export function analyze(module: Module, project: Project, transforms: readonly Transform[], silencing: Silencing): Finding[] {
   const findings = transforms.flatMap((transform) =>
-    [...transform.find(module, project)].map((draft) => complete(draft, transform, project)),
+    [...transform.find(module, project)].map((draft) => {
+      const silencer = silencing.silencerOf(transform.name, draft.cls, draft.node);
+      return { ...complete(draft, transform, project), ...(silencer && { silencedBy: silencer.span }) };
+    }),
   );
   return findings.sort((a, b) => a.span.start - b.span.start);
 }
@@ -29,7 +33,7 @@ function complete(draft: Draft, transform: Transform, project: Project): Finding
     ...(forward && {
       forward: { ...forward, reason: readable(forward.reason), edits: editsFor(forward.changes, draft, transform, project) },
     }),
-    needs: (draft.needs ?? []).map((each) => findingId(transform.name, path, each)),
+    needs: (draft.needs ?? []).map((each) => findingId(transform.name, each.path, each.node)),
   };
 }
 

@@ -15,7 +15,20 @@ export function decide(all: readonly Finding[], policy: Policy): Decided[] {
   const accepted = findings.filter((finding) => outcomes.get(finding.id) === "applied");
   for (const finding of clashing(accepted)) outcomes.set(finding.id, "conflict");
   settleNeeds(accepted, outcomes);
-  return findings.map((finding) => ({ finding, outcome: outcomes.get(finding.id) ?? "conflict" }));
+  const byId = new Map(findings.map((finding) => [finding.id, finding]));
+  return findings.map((finding) => {
+    const outcome = outcomes.get(finding.id) ?? "conflict";
+    return { finding, outcome, ...(outcome === "conflict" && { why: conflictText(finding, byId, outcomes) }) };
+  });
+}
+
+function conflictText(finding: Finding, byId: ReadonlyMap<string, Finding>, outcomes: ReadonlyMap<string, Outcome>): string {
+  const missing = finding.needs.find((id) => outcomes.get(id) !== "applied");
+  const needed = missing === undefined ? undefined : byId.get(missing);
+  if (missing === undefined) return "it changes what another finding of this run changes, too: run unleak again after this one";
+  if (!needed) return "it needs a finding that is not there";
+  const file = needed.path === finding.path ? "line " : `${needed.path}:`;
+  return `it needs the finding at ${file}${needed.span.line}, which is ${outcomes.get(needed.id)}`;
 }
 
 /** Rewritten because it was asked for: the reason says what to look at. */
@@ -27,6 +40,7 @@ function forwarded(finding: Finding): Finding {
 }
 
 function byVerdict(finding: Finding, policy: Policy): Outcome {
+  if (finding.silencedBy) return "silenced";
   if (policy.forward && finding.forward) return finding.forward.verdict === "safe" || policy.unsafe ? "applied" : "withheld";
   if (finding.verdict === "kept") return "kept";
   return finding.verdict === "safe" || policy.unsafe ? "applied" : "withheld";

@@ -7,20 +7,26 @@ import type { Finding, Transform } from "../transform.js";
 import { analyze, changesOf } from "./analyze.js";
 import { Catalogue, type Entry, entryOf } from "./catalogue.js";
 import { decide, type Policy } from "./decide.js";
+import { builtinTransforms } from "./load.js";
 import { internalMessage } from "./messages.js";
 import type { Decided, Failure, FileResult } from "./result.js";
 import { rewrite } from "./rewrite.js";
+import { mayBeSilenced, Silencing } from "./silence.js";
+import { unusedSilencing } from "./unused.js";
 
 /** What is needed to look at files, loaded once. */
 export interface Workshop {
   readonly parser: Parser;
   readonly library: StandardLibrary;
   readonly transforms: readonly Transform[];
+  /** All that there are, those that don't run included. */
+  readonly known: readonly Transform[];
   readonly policy: Policy;
 }
 
 export async function openWorkshop(transforms: readonly Transform[], policy: Policy): Promise<Workshop> {
-  return { parser: await loadParser(), library: StandardLibrary.load(), transforms, policy };
+  const known = [...new Set([...(await builtinTransforms()), ...transforms])];
+  return { parser: await loadParser(), library: StandardLibrary.load(), transforms, known, policy };
 }
 
 /** A file that was analysed, and one that need not or could not be. */
@@ -35,6 +41,7 @@ interface Passed {
 export class Examination {
   private readonly looks: readonly Look[];
   private readonly decided: readonly Decided[];
+  private readonly silencings = new Map<Module, Silencing>();
 
   constructor(
     entries: readonly Entry[],
@@ -42,10 +49,38 @@ export class Examination {
     private readonly workshop: Workshop,
   ) {
     const paths = new Set(entries.map((entry) => entry.path));
-    const project = new Project(catalogue, workshop.library, (path) => paths.has(path));
+    const project = new Project(catalogue, workshop.library, {
+      mayEdit: (path) => paths.has(path),
+      isSilenced: (transform, cls, member) => this.silencing(cls.module).silencerOf(transform, cls, member) !== undefined,
+    });
     const findings: Finding[] = [];
-    this.looks = entries.map((entry) => lookAt(entry, catalogue, project, workshop, findings));
+    this.looks = entries.map((entry) => this.lookAt(entry, project, findings));
     this.decided = decide(findings, workshop.policy);
+  }
+
+  private silencing(module: Module): Silencing {
+    let silencing = this.silencings.get(module);
+    if (!silencing) {
+      silencing = new Silencing(module);
+      this.silencings.set(module, silencing);
+    }
+    return silencing;
+  }
+
+  private lookAt(entry: Entry, project: Project, findings: Finding[]): Look {
+    const { path } = entry;
+    const { transforms, parser } = this.workshop;
+    try {
+      const source = entry.load();
+      const isOfInterest = mayBeSilenced(source.text) || transforms.some((transform) => transform.mayFind?.(source.text) ?? true);
+      if (!isOfInterest) return { entry, outcome: checked(source, parser) };
+      const module = this.catalogue.read(path);
+      if (module instanceof Error) throw module;
+      findings.push(...analyze(module, project, transforms, this.silencing(module)));
+      return { entry, module };
+    } catch (error) {
+      return { entry, outcome: failed(path, { path, message: internalMessage(error) }) };
+    }
   }
 
   /**
@@ -55,9 +90,7 @@ export class Examination {
   results(blocked: ReadonlyMap<string, Failure> = new Map()): FileResult[] {
     const stuck = new Map(blocked);
     for (;;) {
-      const decided = this.decided.map((each) =>
-        each.outcome === "applied" && touches(each.finding, stuck) ? { ...each, outcome: "conflict" as const } : each,
-      );
+      const decided = this.decided.map((each) => (each.outcome === "applied" ? unlessStuck(each, stuck) : each));
       const results = this.looks.map((look) => this.conclude(look, decided, stuck));
       if (results.every((result) => result !== undefined)) return results;
     }
@@ -78,7 +111,8 @@ export class Examination {
     try {
       const findings = decided.filter(({ finding }) => finding.path === path);
       const after = rewrite(module, accepted, this.workshop.parser);
-      return concluded(module, findings, after, failure);
+      const remarks = unusedSilencing(this.silencing(module), decided, { known: this.workshop.known, run: this.workshop.transforms });
+      return { ...concluded(module, findings, after, failure), remarks };
     } catch (error) {
       // A second failure of the same file would go on for ever; with nothing to change there is none.
       stuck.set(path, { path, message: internalMessage(error) });
@@ -91,11 +125,13 @@ function passed({ outcome }: Passed, failure: Failure | undefined): FileResult {
   return failure ? { ...outcome, status: "failed", failures: [...outcome.failures, failure] } : outcome;
 }
 
-function touches(finding: Finding, paths: ReadonlyMap<string, unknown>): boolean {
-  return paths.size > 0 && [...paths.keys()].some((path) => changesOf([finding], path).length > 0);
+/** A finding that would change a file which can't be changed is not applied anywhere. */
+function unlessStuck(decided: Decided, stuck: ReadonlyMap<string, Failure>): Decided {
+  const path = [...stuck.keys()].find((each) => changesOf([decided.finding], each).length > 0);
+  return path === undefined ? decided : { ...decided, outcome: "conflict", why: `it would change ${path}, which can't be changed` };
 }
 
-function concluded(module: Module, findings: readonly Decided[], after: string, failure: Failure | undefined): FileResult {
+function concluded(module: Module, findings: readonly Decided[], after: string, failure: Failure | undefined): Omit<FileResult, "remarks"> {
   const before = module.source.text;
   const failures = [...syntaxFailures(module.source, module.faults), ...(failure ? [failure] : [])];
   const status = failures.length > 0 ? "failed" : findings.length > 0 || after !== before ? "found" : "clean";
@@ -110,21 +146,6 @@ export function examineSource(source: Source, workshop: Workshop): FileResult {
   return result;
 }
 
-function lookAt(entry: Entry, catalogue: Catalogue, project: Project, workshop: Workshop, findings: Finding[]): Look {
-  const { path } = entry;
-  try {
-    const source = entry.load();
-    if (!workshop.transforms.some((transform) => transform.mayFind?.(source.text) ?? true))
-      return { entry, outcome: checked(source, workshop.parser) };
-    const module = catalogue.read(path);
-    if (module instanceof Error) throw module;
-    findings.push(...analyze(module, project, workshop.transforms));
-    return { entry, module };
-  } catch (error) {
-    return { entry, outcome: failed(path, { path, message: internalMessage(error) }) };
-  }
-}
-
 /** A file in which there can be no finding: its syntax is looked at all the same. */
 function checked(source: Source, parser: Parser): FileResult {
   const failures = syntaxFailures(source, parser.check(source));
@@ -133,7 +154,7 @@ function checked(source: Source, parser: Parser): FileResult {
 
 /** The result of a file that could not be looked at. */
 export function failed(path: string, ...failures: Failure[]): FileResult {
-  return { path, status: "failed", findings: [], failures, before: "", after: "" };
+  return { path, status: "failed", findings: [], failures, remarks: [], before: "", after: "" };
 }
 
 function syntaxFailures(source: Source, faults: readonly SyntaxFault[]): Failure[] {

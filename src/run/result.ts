@@ -16,6 +16,8 @@ export type Outcome =
 export interface Decided {
   readonly finding: Finding;
   readonly outcome: Outcome;
+  /** For `conflict`: what it can't be applied with, or without. */
+  readonly why?: string;
 }
 
 /** Something that could not be done: what, where and what to do about it. */
@@ -27,12 +29,22 @@ export interface Failure {
   readonly message: string;
 }
 
+/** Something that a person should look at, and that stopped nothing. Lines and columns are 1-based. */
+export interface Remark {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly name: string;
+  readonly message: string;
+}
+
 /** What came of one file. `before` and `after` hold a character for each byte. */
 export interface FileResult {
   readonly path: string;
   readonly status: "clean" | "found" | "failed";
   readonly findings: readonly Decided[];
   readonly failures: readonly Failure[];
+  readonly remarks: readonly Remark[];
   readonly before: string;
   readonly after: string;
 }

@@ -1,8 +1,9 @@
 import type { ClassModel } from "../../src/python/classes.js";
 import type { Project } from "../../src/python/project.js";
+import type { Node } from "../../src/python/tree.js";
 import type { Verdict } from "../../src/transform.js";
 import { safeAliases } from "../method-alias/judge.js";
-import { type BaseCall, baseDelCalls, type Closer, chooseCloser, sameCall } from "./closer.js";
+import { type BaseCall, baseDelCalls, type Closer, chooseCloser, delMethod, sameCall } from "./closer.js";
 import { baseOutsidePaths, type Obstacle, obstacleTo } from "./obstacles.js";
 
 /** How a class with `__del__` gets the protocol. */
@@ -27,7 +28,7 @@ export function planFor(cls: ClassModel, project: Project): Plan | undefined {
   const answered = (call: BaseCall) => base !== undefined && getsExit(call, base, project);
   const closer = chooseCloser(cls, project, moved, answered);
   const call = sameCall(cls, closer.name, moved);
-  const isOutside = base !== undefined && !project.mayEdit(base.cls.module.path);
+  const isOutside = base !== undefined && !project.permission.mayEdit(base.cls.module.path);
   if (isOutside) return { cls, closer, call, obstacle: baseOutsidePaths(cls, base.cls), base: undefined, baseCalls: [] };
   if (base && (base.closer.name === "__del__" || base.call === call)) return undefined;
   const baseCalls = closer.name === "__del__" ? [] : baseDelCalls(cls, project).filter(answered);
@@ -41,7 +42,17 @@ function getsExit({ named }: BaseCall, base: Plan, project: Project): boolean {
   if (named.kind !== "project") return false;
   if (named === base.cls || project.mro(named).includes(base.cls)) return true;
   const plan = planFor(named, project);
-  return plan !== undefined && plan.obstacle === undefined;
+  return plan !== undefined && plan.obstacle === undefined && !isSilenced(plan, project);
+}
+
+/** Whether a comment keeps the class from getting the methods. */
+function isSilenced({ cls }: Plan, project: Project): boolean {
+  return project.permission.isSilenced("context-manager", cls, delNode(cls));
+}
+
+/** What binds `__del__`: the place of the finding. */
+export function delNode(cls: ClassModel): Node {
+  return delMethod(cls)?.node ?? cls.members.get("__del__")?.at(-1) ?? cls.node;
 }
 
 function hasProtocol(cls: ClassModel, project: Project): boolean {
@@ -57,7 +68,7 @@ function provider(cls: ClassModel, project: Project, verdict: Verdict): Plan | u
     if (ancestor.kind !== "project") continue;
     const plan = planFor(ancestor, project);
     const given = plan?.obstacle?.verdict ?? "safe";
-    if (plan && (given === "safe" || given === verdict)) return plan;
+    if (plan && !isSilenced(plan, project) && (given === "safe" || given === verdict)) return plan;
   }
   return undefined;
 }

@@ -212,7 +212,8 @@ function conditionallyDefined(alias: Alias): Obstacle | undefined {
 function overriddenInSubclass(alias: Alias): Obstacle | undefined {
   if (alias.isNoop) return undefined;
   for (const cls of overriders(alias)) {
-    if (!alias.project.mayEdit(cls.module.path)) return outsidePaths(alias, cls);
+    const outside = outOfReach(alias, cls);
+    if (outside !== undefined) return outsidePaths(alias, cls, outside);
     const decorated = memberBinding(cls, alias.source)?.always && memberKind(alias.project, cls, alias.source) === "unknown";
     if (canFollow(alias, cls) || (decorated && !cls.dynamic)) continue;
     const binder = cls.members.get(alias.source)?.at(-1) as Node;
@@ -227,10 +228,16 @@ function overriddenInSubclass(alias: Alias): Obstacle | undefined {
   return alias.kept("overridden-in-subclass", message, span);
 }
 
-function outsidePaths(alias: Alias, cls: ClassModel): Obstacle {
+/** Why nothing may be written into a class; undefined where something may. */
+function outOfReach({ project }: Alias, cls: ClassModel): string | undefined {
+  if (!project.permission.mayEdit(cls.module.path)) return "which is outside the given paths";
+  return project.permission.isSilenced("method-alias", cls, cls.node) ? "which a comment silences" : undefined;
+}
+
+function outsidePaths(alias: Alias, cls: ClassModel, outside: string): Obstacle {
   const span = alias.span(cls.members.get(alias.source)?.at(-1) as Node, cls);
   const place = where(span, alias.cls.module.path);
-  const message = `\`${alias.method}\` is overridden in \`${cls.name}\` (${place}), which is outside the given paths and would need \`${alias.written}\` too`;
+  const message = `\`${alias.method}\` is overridden in \`${cls.name}\` (${place}), ${outside}, and would need \`${alias.written}\` too`;
   return alias.kept("subclass-outside-paths", message, span);
 }
 
