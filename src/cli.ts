@@ -5,10 +5,12 @@ import { Source } from "./python/source.js";
 import { colourDiff, diffReport } from "./report/diff.js";
 import { explainReport, listReport } from "./report/explain.js";
 import { failureLines, keptLines, remarkLines, summaryReport, totalsOf, warningLines } from "./report/summary.js";
+import { undoReport } from "./report/undo.js";
 import { examineSource, openWorkshop } from "./run/examine.js";
 import { builtinTransforms, selectTransforms } from "./run/load.js";
 import type { RunResult } from "./run/result.js";
 import { run } from "./run/run.js";
+import { undo } from "./run/undo.js";
 import { UsageError } from "./run/usage.js";
 
 /** Seen from where the build puts this file. */
@@ -76,6 +78,7 @@ function define(handler: Handler): Argv {
     .scriptName("unleak")
     .usage("Rewrites Python 2 classes that leak through reference cycles, and gives classes with __del__ a with statement.")
     .command("$0 [paths..]", "print a unified diff of what would change; nothing is written", describeRun, wrap(handler(rewriteWork)))
+    .command("undo", "put back what the last -w run changed", (command) => command, wrap(handler(undoWork)))
     .command(
       "explain [name]",
       "what a transform or a reason means",
@@ -190,6 +193,13 @@ async function explainWork({ name }: Given): Promise<number> {
   if (page === undefined) throw new UsageError(`nothing is called '${name}'`, "unleak list names the transforms and the reasons");
   process.stdout.write(page);
   return DONE;
+}
+
+async function undoWork(): Promise<number> {
+  const undone = await undo(process.cwd());
+  if (!undone) throw new UsageError("there is nothing to undo: no unleak -w that changed a file is known here");
+  say(undoReport(undone, process.cwd()));
+  return undone.failures.length > 0 ? NOT_DONE : DONE;
 }
 
 async function listWork(): Promise<number> {

@@ -1,11 +1,15 @@
 import { type SpawnSyncOptions, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 const CLI = join(PROJECT, "dist", "src", "cli.js");
+
+/** Where runs keep what undo needs, so that tests leave nothing in the home folder; other users may write there, too. */
+const STATE = mkdtempSync(join(tmpdir(), "unleak-state-"));
+chmodSync(STATE, 0o777);
 
 /** What a command printed, a character for each byte, and its exit status. */
 export interface Ended {
@@ -20,7 +24,7 @@ export function unleak(args: readonly string[], cwd: string, options: SpawnSyncO
 }
 
 export function run(command: string, args: readonly string[], cwd: string, options: SpawnSyncOptions = {}): Ended {
-  const environment = { ...process.env, NO_COLOR: "1", ...options.env };
+  const environment = { ...process.env, NO_COLOR: "1", XDG_STATE_HOME: STATE, ...options.env };
   const done = spawnSync(command, args, { maxBuffer: 1 << 28, ...options, cwd, env: environment, encoding: "latin1" });
   if (done.error) throw done.error;
   return { out: String(done.stdout), err: String(done.stderr), status: done.status };

@@ -7,6 +7,7 @@ import { Catalogue, type Entry } from "./catalogue.js";
 import type { Policy } from "./decide.js";
 import { Examination, failed, openWorkshop } from "./examine.js";
 import { type FileOptions, type FoundFile, listFiles } from "./files.js";
+import { Journal } from "./journal.js";
 import { internalMessage, systemMessage } from "./messages.js";
 import type { Failure, NotRead, RunResult } from "./result.js";
 import { projectRoots } from "./root.js";
@@ -31,7 +32,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const readable = survey.entries.filter((entry) => named.has(entry.path));
   const examination = new Examination(readable, catalogue, workshop);
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
-  const results = options.write ? await writeResults(examination, absolute) : examination.results();
+  const results = options.write ? await writeResults(examination, absolute, new Journal(options.cwd)) : examination.results();
   const files = [...results, ...survey.failures.filter(({ path }) => named.has(path)).map((failure) => failed(failure.path, failure))];
   const outside = [...survey.failures.filter(({ path }) => !named.has(path)), ...unreadable(catalogue, named)];
   return {

@@ -1,11 +1,11 @@
-import { randomBytes } from "node:crypto";
 import { constants, type Stats } from "node:fs";
 import { access, chmod, chown, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-
+import { dirname } from "node:path";
 import type { Examination } from "./examine.js";
+import type { Journal, PlannedWrite } from "./journal.js";
 import { systemMessage } from "./messages.js";
 import type { Failure, FileResult } from "./result.js";
+import { clearTemporary, temporaryName } from "./temporary.js";
 
 /** The new file could not have the owner of the old one. */
 export class OwnerError extends Error {
@@ -30,7 +30,7 @@ export async function writeFileWhole(path: string, before: string, after: string
   if ((await readFile(target)).toString("latin1") !== before) throw new ChangedError("the file has changed since it was read");
   const bytes = Buffer.from(after, "latin1");
   if (status.nlink > 1) return writeAndFlush(target, bytes, "r+");
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(6).toString("hex")}.unleak-tmp`);
+  const temporary = temporaryName(target);
   try {
     await writeAndFlush(temporary, bytes, "wx");
     await chmod(temporary, status.mode);
@@ -64,37 +64,57 @@ async function writeAndFlush(path: string, bytes: Buffer, flags: "wx" | "r+"): P
 
 /**
  * Writes the files that change. When one can't be written, the findings that touch it are undone in all files, those that
- * have been written included. `absolute` says where the files lie.
+ * have been written included. `absolute` says where the files lie. What is written is noted in the journal before.
  */
-export async function writeResults(examination: Examination, absolute: ReadonlyMap<string, string>): Promise<FileResult[]> {
+export async function writeResults(
+  examination: Examination,
+  absolute: ReadonlyMap<string, string>,
+  journal: Journal,
+): Promise<FileResult[]> {
   const written = new Map<string, string>();
   const blocked = new Map<string, Failure>();
   for (;;) {
     const results = examination.results(blocked);
-    const failure = await writeAll(results, absolute, written, blocked);
+    const failure = await writeAll(plannedWrites(results, absolute, written), journal, written, blocked);
     if (!failure) return results;
     blocked.set(failure.path, failure);
   }
 }
 
-/** Brings every file to its result; the first failure, if there is one. */
-async function writeAll(
+/** A file that is to be brought from one content to another; `path` as it is shown, `target` absolute. */
+interface Write extends PlannedWrite {
+  readonly shown: string;
+}
+
+function plannedWrites(
   results: readonly FileResult[],
   absolute: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, string>,
+): Write[] {
+  return results.flatMap(({ path: shown, before, after }) => {
+    const path = absolute.get(shown);
+    const current = written.get(shown) ?? before;
+    return path === undefined || after === current ? [] : [{ shown, path, before: current, after }];
+  });
+}
+
+/** Brings every file to its result; the first failure, if there is one. */
+async function writeAll(
+  writes: readonly Write[],
+  journal: Journal,
   written: Map<string, string>,
   blocked: ReadonlyMap<string, Failure>,
 ): Promise<Failure | undefined> {
-  for (const { path, before, after } of results) {
-    const current = written.get(path) ?? before;
-    const target = absolute.get(path);
-    if (after === current || target === undefined) continue;
+  await journal.note(writes);
+  for (const folder of new Set(writes.map(({ path }) => dirname(path)))) await clearTemporary(folder);
+  for (const { shown, path, before, after } of writes) {
     try {
-      await writeFileWhole(target, current, after);
-      written.set(path, after);
+      await writeFileWhole(path, before, after);
+      written.set(shown, after);
     } catch (error) {
       const message = systemMessage(error);
-      if (blocked.has(path)) throw new Error(`${path} could not be put back as it was: ${message}`);
-      return { path, message: written.has(path) ? `written, and could not be put back: ${message}` : `not written: ${message}` };
+      if (blocked.has(shown)) throw new Error(`${shown} could not be put back as it was: ${message}`);
+      return { path: shown, message: written.has(shown) ? `written, and could not be put back: ${message}` : `not written: ${message}` };
     }
   }
   return undefined;
