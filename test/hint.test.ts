@@ -15,11 +15,33 @@ describe("the quick look for aliases", () => {
     "x = f(1\n); self.a = self.m",
     "d['('] = 1; self.a = self.m",
     "if x: self.a = self.m",
+    "print x,\n    self.a = self.m",
+    "(self.a,\n x) = self.m, 1",
+    "self.a, x = (self.m,\n 1)",
+    "self.a, x = self.m, 1",
+    "self.a = self.b = self.m",
+    "x = self.b = self.m; y = 1",
+    "self.\\\n  a = self.m",
+    "self \\\n  .a = self.m",
+    "self.a = self \\\n  .m",
+    "[self.a] = [self.m]",
+    "self.a = self.m # why",
+    "while x: (self.a) = (self.m)",
   ])("passes over nothing: %j", (text) => {
     expect(mayHoldAlias(`class C:\n  def __init__(self):\n    ${text}\n`)).toBe(true);
   });
 
-  it.each(["self.a = other.m", "f(x=self.m)", "self.a == self.m", "self.a += 1", "x = self.m"])("spares %j", (text) => {
+  it.each([
+    "self.a = other.m",
+    "f(x=self.m)",
+    "self.a == self.m",
+    "self.a += 1",
+    "x = self.m",
+    "self.a = self.m()",
+    "self.a = self.m[0]",
+    "self.a = self.m or x",
+    "f(x,\n  a=self.b, c=self.d)",
+  ])("spares %j", (text) => {
     expect(mayHoldAlias(`${text}\n`)).toBe(false);
   });
 });

@@ -1,37 +1,78 @@
 /**
- * Whether a text may hold `self.A = self.M`: an `=` behind a target with a dot in it, and behind the `=` an attribute of a
- * name that the target says; or several targets. A superset, in time proportional to the text.
+ * Whether a text may hold `self.A = self.M`: an `=` with a target `name.attribute` before it, and behind it an attribute
+ * of that name with nothing that makes more of it. A superset, in time proportional to the text.
  */
 export function mayHoldAlias(text: string): boolean {
   for (const { index } of text.matchAll(ASSIGNMENT)) if (mayAssign(text, index)) return true;
   return false;
 }
 
-/** An `=` that is no part of a comparison or an augmented assignment. */
-const ASSIGNMENT = /(?<![=!<>+\-*/%&|^])=(?!=)/g;
-/** Behind it, brackets, line breaks and comments aside, `name.`. */
-const VALUE = /(?:[\s\\([]|#[^\r\n]*)*([A-Za-z0-9_\x80-\xff]+)(?:\s|\\)*\./y;
+/** An `=` that is no part of a comparison or an augmented assignment, with something like a value behind it. */
+const ASSIGNMENT = /(?<![=!<>+\-*/%&|^])=(?=[\s\\([#A-Za-z_\x80-\xff])/g;
+/** Behind it, brackets, line breaks and comments aside, `name.attribute`, and nothing that makes more of it. */
+const VALUE =
+  /(?:[\s\\([]|#[^\r\n]*)*([A-Za-z0-9_\x80-\xff]+)(?:\s|\\)*\.(?:\s|\\)*[A-Za-z0-9_\x80-\xff]+(?:[ \t\f]|\\)*(?=[\r\n;,#)\]=]|$)/y;
+/** The names whose attributes are targets: each is a whole element of what stands before the `=`. */
+const TARGET =
+  /(?:^|[,([;:]|=(?=[^,)\]=]*$))[\s\\([]*([A-Za-z0-9_\x80-\xff]+)(?:\s|\\)*\.(?:\s|\\)*[A-Za-z0-9_\x80-\xff]+(?=[\s\\]*(?:[,)\]:=]|$))/g;
+/** The names of which an attribute is one of several values. */
+const ELEMENT = /(?:^|,)\s*([A-Za-z0-9_\x80-\xff]+)\s*\.\s*[A-Za-z0-9_\x80-\xff]+\s*(?=[,;#=]|$)/g;
+const LINE_END = /[\r\n]/g;
 
 function mayAssign(text: string, equals: number): boolean {
+  const object = valueObject(text, equals);
   const start = Math.max(text.lastIndexOf("\n", equals), text.lastIndexOf("\r", equals)) + 1;
   const targets = text.slice(start, equals);
-  const before = /[\\,([{.=]$/.exec(
-    text
-      .slice(Math.max(0, start - 200), start)
-      .replace(/#[^\r\n]*\s*$/, "")
-      .trimEnd(),
-  )?.[0];
-  // A target may be broken behind its dot; `f(x=self.y)` has its `=` inside brackets that the line has opened.
-  if (!targets.includes(".") && before !== "." && before !== "\\") return false;
+  // The targets may have begun on a line before.
+  if (closesBracket(targets)) return true;
+  if (object === undefined && !targets.includes(",")) return false;
+  const before = continued(text, start);
+  // `f(x=self.y)` has its `=` inside brackets that the line has opened.
   if (before === undefined && opensBracket(targets)) return false;
-  if (targets.includes(",")) return true;
+  if (before === "." || before === "\\") return true;
+  const objects = namesIn(targets, TARGET);
+  if (objects.length === 0) return false;
+  if (targets.includes(",")) return unpacks(text, equals, objects);
+  return object !== undefined && objects.includes(object);
+}
+
+function valueObject(text: string, equals: number): string | undefined {
   VALUE.lastIndex = equals + 1;
-  const object = VALUE.exec(text)?.[1];
-  return object !== undefined && (before !== undefined || targets.includes(object));
+  return VALUE.exec(text)?.[1];
+}
+
+/** What the line before ends with, where the statement may go on from there. */
+function continued(text: string, start: number): string | undefined {
+  const end = text.slice(Math.max(0, start - 200), start).replace(/#[^\r\n]*\s*$/, "");
+  return /[\\,([{.=]$/.exec(end.trimEnd())?.[0];
+}
+
+/** `self.A, self.B = self.M, self.N`: one of the values is an attribute of an object of the targets. */
+function unpacks(text: string, equals: number, objects: readonly string[]): boolean {
+  LINE_END.lastIndex = equals;
+  let values = text.slice(equals + 1, LINE_END.exec(text)?.index);
+  if (/^\s*[([\\]|\\\s*$/.test(values)) return true;
+  for (let inner = ""; inner !== values; ) {
+    inner = values;
+    values = values.replace(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}/g, "()");
+  }
+  return namesIn(values.replace(/[([{][^)\]}]*$/, "()"), ELEMENT).some((name) => objects.includes(name));
+}
+
+function namesIn(text: string, pattern: RegExp): string[] {
+  return Array.from(text.matchAll(pattern), ([, name]) => name ?? "");
 }
 
 /** Whether a bracket is open behind `text`; one in a string, or behind a `;`, says nothing about the target. */
 function opensBracket(text: string): boolean {
-  const count = (bracket: RegExp) => (text.match(bracket) ?? []).length;
-  return !/["'`;]/.test(text) && count(/[([{]/g) > count(/[)\]}]/g);
+  return !/["'`;]/.test(text) && count(text, /[([{]/g) > count(text, /[)\]}]/g);
+}
+
+/** `self.x) =`: the end of a bracket that a line before has opened. */
+function closesBracket(text: string): boolean {
+  return /[)\]]\s*$/.test(text) && count(text, /[([{]/g) < count(text, /[)\]}]/g);
+}
+
+function count(text: string, bracket: RegExp): number {
+  return (text.match(bracket) ?? []).length;
 }
