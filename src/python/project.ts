@@ -33,6 +33,7 @@ export class Project {
   private readonly usesCache = new Map<ClassModel, Uses>();
   private readonly homeCache = new Map<ClassModel, readonly string[]>();
   private readonly nameCache = new Map<ClassModel, readonly string[]>();
+  private readonly relativeCache = new Map<ClassModel, readonly KnownClass[]>();
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
 
   constructor(
@@ -51,6 +52,16 @@ export class Project {
   /** Every module that says one of the words (and perhaps some that don't). */
   mentioning(...words: readonly string[]): readonly Module[] {
     return [...new Set(words.flatMap((word) => this.index.mentioning(word)))];
+  }
+
+  /** Every module that touches an attribute of that name, or says it in a string (and perhaps some that don't). */
+  touching(name: string): readonly Module[] {
+    return this.index.touching(name);
+  }
+
+  /** Every module that sets or deletes an attribute of that name, or says it in a string (and perhaps some that don't). */
+  setting(name: string): Iterable<Module> {
+    return this.index.setting(name);
   }
 
   // ---- inheritance
@@ -170,7 +181,8 @@ export class Project {
   private children(cls: ClassModel): readonly ClassModel[] {
     let children = this.childCache.get(cls);
     if (!children) {
-      const modules = new Set(this.namesOf(cls).flatMap((name) => this.index.subclassing(name)));
+      const near = this.namesOf(cls).flatMap((name) => this.index.subclassing(name, this.homesOf(cls)));
+      const modules = new Set([cls.module, ...near]);
       children = [...modules].flatMap((module) => module.classes.filter((each) => this.bases(each).includes(cls)));
       this.childCache.set(cls, children);
     }
@@ -192,7 +204,7 @@ export class Project {
 
   /** The modules that define a class or refer to it by one of its names, of those that say all of the `words`. */
   modulesNaming(cls: ClassModel, ...words: readonly string[]): readonly Module[] {
-    const said = this.namesOf(cls).flatMap((name) => this.homesOf(cls).flatMap((home) => this.index.mentioning(name, home, ...words)));
+    const said = this.namesOf(cls).flatMap((name) => this.homesOf(cls).flatMap((home) => this.index.importing(home, name, ...words)));
     return [...new Set([cls.module, ...said])].filter((module) => this.isKnownIn(cls, module));
   }
 
@@ -209,7 +221,7 @@ export class Project {
       for (const home of found) {
         for (const module of this.index.starring(home)) if (module.scope(module.root).stars.length > 0) found.add(moduleName(module.path));
         for (const name of this.namesOf(cls))
-          for (const module of this.index.mentioning(name, home))
+          for (const module of this.index.reexporting(home, name))
             if (module.exported(name).some(({ kind }) => kind === "import")) found.add(moduleName(module.path));
       }
       homes = [...found];
@@ -246,8 +258,20 @@ export class Project {
 
   /** The hierarchy, and whatever else shares a descendant's MRO. */
   relatives(cls: ClassModel): readonly KnownClass[] {
-    const shared = this.descendants(cls).flatMap((descendant) => this.mro(descendant));
-    return [...new Set([...this.hierarchy(cls), ...shared.filter((other): other is KnownClass => other.kind !== "unknown")])];
+    let relatives = this.relativeCache.get(cls);
+    if (!relatives) {
+      const shared = this.descendants(cls).flatMap((descendant) => this.mro(descendant));
+      relatives = [...new Set([...this.hierarchy(cls), ...shared.filter((other): other is KnownClass => other.kind !== "unknown")])];
+      this.relativeCache.set(cls, relatives);
+    }
+    return relatives;
+  }
+
+  /** The relatives one by one, nearest first: who finds what it looks for early spares the search for descendants. */
+  *nearestRelatives(cls: ClassModel): Generator<KnownClass> {
+    const near = this.mro(cls).filter((each): each is KnownClass => each.kind !== "unknown");
+    yield* near;
+    for (const other of this.relatives(cls)) if (!near.includes(other)) yield other;
   }
 
   /** Who touches the attributes of `cls` and its relatives. */

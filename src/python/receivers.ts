@@ -103,9 +103,8 @@ export class Receivers {
     const method = cls?.methods.find((each) => each.node === scope.node);
     const bindings = scope.bindings.get(name.text) ?? [];
     if (!cls || method?.self !== name.text || bindings.length !== 1) return undefined;
-    const members = [cls, ...this.project.descendants(cls)];
-    if (!members.some((member) => this.family.has(member)))
-      return this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
+    // A family holds the ancestors of all in it: with a descendant of the class it would hold the class itself.
+    if (!this.family.has(cls)) return this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
     const onClass = method.name === "__new__" || method.decorators.some((decorator) => /^@\s*classmethod\b/.test(decorator.text));
     return onClass ? "class" : "instance";
   }

@@ -31,9 +31,18 @@ export interface ModuleIndex {
   at(path: string): Module | undefined;
   /** Every module that says all of the `words`; there may be one too many among them, never one too few. */
   mentioning(...words: readonly string[]): readonly Module[];
-  /** Likewise, every module in which the header of a class says `word`. */
-  subclassing(word: string): readonly Module[];
-  /** Likewise, every module that says `word` and has an `import *`. */
+  /** Likewise, every module that touches an attribute of that name (mangled), says it in a string, or as a keyword. */
+  touching(name: string): readonly Module[];
+  /** Likewise, every module that sets or deletes an attribute of that name (mangled), or may by a string or a keyword;
+   * one after the other, so that who stops at the first need not have the others parsed. */
+  setting(name: string): Iterable<Module>;
+  /** Likewise, every module that says the `words` and has an import statement that says `home`. */
+  importing(home: string, ...words: readonly string[]): readonly Module[];
+  /** Likewise, every module with import statements that say both `home` and `name`. */
+  reexporting(home: string, name: string): readonly Module[];
+  /** Likewise, every module in which the header of a class says `word`, and which says one of the `homes` where some are given. */
+  subclassing(word: string, homes?: readonly string[]): readonly Module[];
+  /** Likewise, every module that has a `from word import *`. */
   starring(word: string): readonly Module[];
   /** Likewise, every module that gives another name to what is called `word`. */
   renaming(word: string): readonly Module[];

@@ -2,6 +2,7 @@ import { accessOf, type ClassModel } from "./classes.js";
 import { calleeName, type Module } from "./module.js";
 import type { KnownClass, Project } from "./project.js";
 import { Receivers, type Relation } from "./receivers.js";
+import { Remembered } from "./remembered.js";
 import { argumentsOf, bare, type Node, stringValue } from "./tree.js";
 
 /** A place that touches the attribute of an object that may belong to the classes in question. */
@@ -40,6 +41,7 @@ const READERS = new Set([
 export class Uses {
   readonly receivers: Receivers;
   private readonly found = new Map<string, readonly Use[]>();
+  private readonly written = new Map<string, Remembered<Use>>();
   private readonly known = new Map<string, readonly Module[]>();
 
   constructor(
@@ -53,11 +55,34 @@ export class Uses {
   of(name: string): readonly Use[] {
     let uses = this.found.get(name);
     if (!uses) {
-      const modules = this.project.mentioning(name);
+      const modules = this.project.touching(name);
       uses = modules.flatMap((module) => [...this.plain(name, module), ...this.byString(name, module), ...this.byKeyword(name, module)]);
       this.found.set(name, uses);
     }
     return uses;
+  }
+
+  /** The uses of the attribute that set, replace or delete it. */
+  writesOf(name: string): Remembered<Use> {
+    let writes = this.written.get(name);
+    if (!writes) {
+      writes = new Remembered(this.writes(name));
+      this.written.set(name, writes);
+    }
+    return writes;
+  }
+
+  private *writes(name: string): Generator<Use> {
+    for (const module of this.project.setting(name)) {
+      const plain = module.attributes(name).flatMap((node) => this.write(node, module));
+      for (const use of [...plain, ...this.byString(name, module), ...this.byKeyword(name, module)])
+        if (use.access === "write" || use.access === "delete") yield use;
+    }
+  }
+
+  private write(node: Node, module: Module): Use[] {
+    const access = accessOf(node);
+    return access === "read" ? [] : this.use(node, node.field("object"), access, module);
   }
 
   private plain(name: string, module: Module): Use[] {

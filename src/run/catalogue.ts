@@ -2,6 +2,7 @@ import { ImportMap } from "../python/imports.js";
 import { Module } from "../python/module.js";
 import type { Parser } from "../python/parse.js";
 import type { ModuleIndex } from "../python/project.js";
+import { imports, importsOwnPackage, renames, says, sets, spellingsOf, stars, subclasses, touches } from "../python/sayings.js";
 import type { Source } from "../python/source.js";
 import { bitOf, Survey } from "../python/survey.js";
 
@@ -9,7 +10,9 @@ import { bitOf, Survey } from "../python/survey.js";
 export interface Entry {
   readonly path: string;
   readonly survey: Survey;
-  /** Throws what the system says when the file can't be read any more. */
+  /** What the file holds, a character for each byte. Throws what the system says when it can't be read any more. */
+  text(): string;
+  /** Likewise. */
   load(): Source;
 }
 
@@ -55,29 +58,81 @@ export class Catalogue implements ModuleIndex {
   }
 
   mentioning(...words: readonly string[]): readonly Module[] {
-    const [first = 0, ...rest] = words.map(bitOf);
-    return this.found(`mentioning ${words.join(" ")}`, (survey) => survey.mayHold(first) && rest.every((bit) => survey.mayHold(bit)));
+    const bits = words.map(bitOf);
+    const holds = (survey: Survey) => bits.every((bit) => survey.mayHold(bit));
+    return this.found(`mentioning ${words.join(" ")}`, holds, (text) => words.every((word) => says(text, word)));
   }
 
-  subclassing(word: string): readonly Module[] {
+  touching(name: string): readonly Module[] {
+    const spellings = spellingsOf(name).map((spelling) => ({ spelling, bit: bitOf(spelling) }));
+    return this.found(
+      `touching ${name}`,
+      (survey) => spellings.some(({ bit }) => survey.mayHold(bit)),
+      (text) => spellings.some(({ spelling }) => touches(text, spelling)),
+    );
+  }
+
+  *setting(name: string): Generator<Module> {
+    const spellings = spellingsOf(name).map((spelling) => ({ spelling, bit: bitOf(spelling) }));
+    for (const entry of this.every) {
+      if (!spellings.some(({ bit }) => entry.survey.mayHold(bit))) continue;
+      const text = textOf(entry);
+      const module = spellings.some(({ spelling }) => sets(text, spelling)) ? this.at(entry.path) : undefined;
+      if (module) yield module;
+    }
+  }
+
+  importing(home: string, ...words: readonly string[]): readonly Module[] {
+    // What a module's own package is called it need not say.
+    const bits = words.map(bitOf);
+    const holds = (survey: Survey) => bits.every((bit) => survey.mayHold(bit));
+    const told = (text: string) => words.every((word) => says(text, word)) && isImportedFrom(text, home);
+    return this.found(`importing ${[home, ...words].join(" ")}`, holds, told);
+  }
+
+  reexporting(home: string, name: string): readonly Module[] {
+    const bit = bitOf(name);
+    return this.found(
+      `reexporting ${home} ${name}`,
+      (survey) => survey.mayHold(bit),
+      (text) => imports(text, name) && isImportedFrom(text, home),
+    );
+  }
+
+  subclassing(word: string, homes: readonly string[] = []): readonly Module[] {
     const bit = bitOf(word);
-    return this.found(`subclassing ${word}`, (survey) => survey.maySubclass(bit));
+    const isNear = (text: string) => homes.length === 0 || homes.some((home) => says(text, home)) || importsOwnPackage(text);
+    return this.found(
+      `subclassing ${word} ${homes.join(" ")}`,
+      (survey) => survey.maySubclass(bit),
+      (text) => subclasses(text, word) && isNear(text),
+    );
   }
 
   starring(word: string): readonly Module[] {
     const bit = bitOf(word);
-    return this.found(`starring ${word}`, (survey) => survey.mayStar && survey.mayHold(bit));
+    return this.found(
+      `starring ${word}`,
+      (survey) => survey.mayStar && survey.mayHold(bit),
+      (text) => stars(text, word),
+    );
   }
 
   renaming(word: string): readonly Module[] {
     const bit = bitOf(word);
-    return this.found(`renaming ${word}`, (survey) => survey.mayRename(bit));
+    return this.found(
+      `renaming ${word}`,
+      (survey) => survey.mayRename(bit),
+      (text) => renames(text, word),
+    );
   }
 
-  private found(question: string, test: (survey: Survey) => boolean): readonly Module[] {
+  /** The modules of the files that pass both looks, the one at what the survey noted and the one at the text. */
+  private found(question: string, isLikely: (survey: Survey) => boolean, isTold: (text: string) => boolean): readonly Module[] {
     let modules = this.answers.get(question);
     if (!modules) {
-      modules = this.every.filter(({ survey }) => test(survey)).flatMap(({ path }) => this.at(path) ?? []);
+      const entries = this.every.filter((entry) => isLikely(entry.survey) && isTold(textOf(entry)));
+      modules = entries.flatMap(({ path }) => this.at(path) ?? []);
       this.answers.set(question, modules);
     }
     return modules;
@@ -90,5 +145,18 @@ export class Catalogue implements ModuleIndex {
 }
 
 export function entryOf(source: Source): Entry {
-  return { path: source.path, survey: new Survey(source.text), load: () => source };
+  return { path: source.path, survey: new Survey(source.text), text: () => source.text, load: () => source };
+}
+
+function isImportedFrom(text: string, home: string): boolean {
+  return imports(text, home) || importsOwnPackage(text);
+}
+
+/** A file that is gone says nothing; that it is gone is told when it is looked at. */
+function textOf(entry: Entry): string {
+  try {
+    return entry.text();
+  } catch {
+    return "";
+  }
 }

@@ -1,7 +1,7 @@
 import type { Module } from "../python/module.js";
 import { loadParser, type Parser, type SyntaxFault } from "../python/parse.js";
 import { Project } from "../python/project.js";
-import type { Source } from "../python/source.js";
+import { Source } from "../python/source.js";
 import { StandardLibrary } from "../python/stdlib.js";
 import type { Finding, Transform } from "../transform.js";
 import { analyze, changesOf } from "./analyze.js";
@@ -71,9 +71,9 @@ export class Examination {
     const { path } = entry;
     const { transforms, parser } = this.workshop;
     try {
-      const source = entry.load();
-      const isOfInterest = mayBeSilenced(source.text) || transforms.some((transform) => transform.mayFind?.(source.text) ?? true);
-      if (!isOfInterest) return { entry, outcome: checked(source, parser) };
+      const text = entry.text();
+      const isOfInterest = mayBeSilenced(text) || transforms.some((transform) => transform.mayFind?.(text) ?? true);
+      if (!isOfInterest) return { entry, outcome: passedOver(text, path, parser) };
       const module = this.catalogue.read(path);
       if (module instanceof Error) throw module;
       findings.push(...analyze(module, project, transforms, this.silencing(module)));
@@ -146,8 +146,13 @@ export function examineSource(source: Source, workshop: Workshop): FileResult {
   return result;
 }
 
-/** A file in which there can be no finding: its syntax is looked at all the same. */
-function checked(source: Source, parser: Parser): FileResult {
+/** Up to this many bytes, to parse a file is as cheap as to say that it was not. */
+const SMALL = 2048;
+
+/** A file in which there can be no finding is not parsed; a small one is, to tell a syntax error when it has one. */
+function passedOver(text: string, path: string, parser: Parser): FileResult {
+  if (text.length > SMALL) return { ...failed(path), status: "clean" };
+  const source = new Source(path, text);
   const failures = syntaxFailures(source, parser.check(source));
   return { ...failed(source.path, ...failures), status: failures.length > 0 ? "failed" : "clean" };
 }

@@ -82,6 +82,7 @@ function surveyFile(file: FoundFile, survey: Surveyed): void {
     survey.entries.push({
       path: file.path,
       survey: new Survey(text),
+      text: () => readFileSync(file.absolute, "latin1"),
       load: () => new Source(file.path, readFileSync(file.absolute, "latin1")),
     });
 }

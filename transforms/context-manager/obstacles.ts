@@ -111,15 +111,15 @@ function protocolGiven(cls: ClassModel, project: Project): Obstacle | undefined 
 
 function givers(cls: ClassModel, project: Project, name: string): { module: Module; node: Node }[] {
   const written = usesOf(cls, project)
-    .of(name)
-    .filter(({ access, relation }) => access === "write" && relation !== "instance");
-  const filledIn = project.mentioning(name).flatMap((module) =>
+    .writesOf(name)
+    .find(({ access, relation }) => access === "write" && relation !== "instance");
+  const filledIn = project.touching(name).flatMap((module) =>
     module
       .strings(name)
       .filter(fillsIn)
       .map((node) => ({ module, node })),
   );
-  return [...written, ...filledIn];
+  return [...(written ? [written] : []), ...filledIn];
 }
 
 /** `namespace.setdefault('__exit__', …)`, `namespace['__exit__'] = …`. */
@@ -198,7 +198,7 @@ function delegatingProxy(cls: ClassModel, project: Project): Obstacle | undefine
   const owner = relatives.find((each) => each.members.has("__getattr__"));
   if (project.isSurelyNewStyle(cls)) return owner && enteredByName(cls, owner, project);
   const later = usesOf(cls, project)
-    .of("__getattr__")
+    .writesOf("__getattr__")
     .find(({ access, relation }) => access === "write" && relation !== "instance");
   if (later) {
     const span = spanOf(later.module.source, later.node);

@@ -2,6 +2,7 @@ import { type ClassModel, type InstanceStore, type MemberBinding, memberBinding 
 import { memberKind } from "../../src/python/members.js";
 import { mangleIn } from "../../src/python/module.js";
 import type { Found, KnownClass, Project } from "../../src/python/project.js";
+import type { Remembered } from "../../src/python/remembered.js";
 import type { MemberKind } from "../../src/python/stdlib.js";
 import { attributeName, type Node } from "../../src/python/tree.js";
 import type { Use, Uses } from "../../src/python/uses.js";
@@ -21,12 +22,8 @@ export class Alias {
   /** M, mangled; where M is an alias itself, what that one stands for. */
   readonly source: string;
   readonly found: Found | undefined;
-  readonly uses: Uses;
-  /** C, its ancestors, its descendants, and what shares their MROs. */
-  readonly relatives: readonly KnownClass[];
-  readonly descendants: readonly ClassModel[];
   private nameUses: readonly Use[] | undefined;
-  private sourceUses: readonly Use[] | undefined;
+  private sourceWrites: Remembered<Use> | undefined;
 
   constructor(
     readonly project: Project,
@@ -40,9 +37,6 @@ export class Alias {
     this.name = store.name;
     this.source = via?.source ?? inherited ?? sourceName(store, cls) ?? "";
     this.found = project.lookup(cls, this.source);
-    this.descendants = project.descendants(cls);
-    this.relatives = project.relatives(cls);
-    this.uses = project.usesAround(cls);
   }
 
   /** `self.M = self.M`: the statement goes, and nothing takes its place. */
@@ -75,14 +69,34 @@ export class Alias {
     return this.nameUses;
   }
 
-  get usesOfSource(): readonly Use[] {
-    this.sourceUses ??= this.uses.of(this.source);
-    return this.sourceUses;
+  /** Every place that sets, replaces or deletes M on them. */
+  get writesOfSource(): Remembered<Use> {
+    this.sourceWrites ??= this.uses.writesOf(this.source);
+    return this.sourceWrites;
+  }
+
+  /** C, its ancestors, its descendants, and what shares their MROs. */
+  get relatives(): readonly KnownClass[] {
+    return this.project.relatives(this.cls);
+  }
+
+  get descendants(): readonly ClassModel[] {
+    return this.project.descendants(this.cls);
+  }
+
+  get uses(): Uses {
+    return this.project.usesAround(this.cls);
   }
 
   /** The classes of the project among the relatives. */
   get projectRelatives(): readonly ClassModel[] {
     return this.relatives.filter((cls) => cls.kind === "project");
+  }
+
+  /** What in the family sets `name` on the instance, other than this alias: the nearest first, with its class. */
+  *setters(name: string): Generator<{ cls: ClassModel; store: InstanceStore }> {
+    for (const cls of this.project.nearestRelatives(this.cls))
+      if (cls.kind === "project") for (const store of cls.stores) if (store.name === name && store !== this.store) yield { cls, store };
   }
 
   storesOf(name: string): readonly InstanceStore[] {

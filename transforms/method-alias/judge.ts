@@ -19,12 +19,11 @@ export interface Judged {
 export function judgeAliases(cls: ClassModel, project: Project): Judged[] {
   const judged = new Map<string, Judged>();
   const all: Judged[] = [];
-  const inherited = inheritedAliases(cls, project);
   for (const store of candidates(cls)) {
     const source = sourceName(store, cls) ?? "";
     const copied = judged.get(source);
     const via = copied && !copied.alias.isNoop && copied.alias.store.method === store.method ? copied : undefined;
-    const alias = new Alias(project, cls, store, via?.alias, inherited.get(source));
+    const alias = new Alias(project, cls, store, via?.alias, inheritedSource(source, cls, project));
     if (!via && !isAlias(alias)) continue;
     const obstacle = judge(alias, via);
     const one = { alias, obstacle, forwarding: obstacle && forwardingFor(alias, obstacle), via };
@@ -34,10 +33,10 @@ export function judgeAliases(cls: ClassModel, project: Project): Judged[] {
   return all;
 }
 
-/** What the ancestors' safe aliases stand for: in this class they are names of methods, too, once they are moved. */
-function inheritedAliases(cls: ClassModel, project: Project): ReadonlyMap<string, string> {
-  const base = project.ancestors(cls).find((each) => each.kind === "project");
-  return base?.kind === "project" && cls.stores.length > 0 ? safeAliases(base, project) : new Map();
+/** What a safe alias of an ancestor stands for: in this class it is the name of a method, too, once it is moved. */
+function inheritedSource(name: string, cls: ClassModel, project: Project): string | undefined {
+  const setter = project.ancestors(cls).find((each) => each.kind === "project" && each.stores.some((store) => store.name === name));
+  return setter?.kind === "project" ? safeAliases(setter, project).get(name) : undefined;
 }
 
 /** The names that safe aliases give a class and its ancestors, with the method each stands for; both mangled. */
@@ -51,8 +50,9 @@ export function safeAliases(cls: ClassModel, project: Project): ReadonlyMap<stri
 function isAlias(alias: Alias): boolean {
   const { found, source, kind } = alias;
   if (found) return kind !== "data" && kind !== "descriptor";
-  const assigned = alias.storesOf(source).length > 0 || alias.relatives.some((cls) => cls.kind === "library" && cls.sets.has(source));
-  return !assigned && !alias.usesOfSource.some((use) => use.access === "write");
+  const assigned = !alias.setters(source).next().done || (alias.name === source && alias.storesOf(source).length > 0);
+  if (assigned || alias.relatives.some((cls) => cls.kind === "library" && cls.sets.has(source))) return false;
+  return alias.writesOfSource.find((use) => use.access === "write") === undefined;
 }
 
 function judge(alias: Alias, via: Judged | undefined): Obstacle | undefined {

@@ -49,9 +49,8 @@ function inheritedDescriptor(alias: Alias): Obstacle | undefined {
 }
 
 function methodReassigned(alias: Alias): Obstacle | undefined {
-  for (const cls of alias.projectRelatives) {
-    const store = cls.stores.find((each) => each.name === alias.source && each !== alias.store && !bindsNothing(each, cls));
-    if (!store) continue;
+  for (const { cls, store } of alias.setters(alias.source)) {
+    if (bindsNothing(store, cls)) continue;
     const span = alias.span(store.target, cls);
     const message = `\`${alias.method}\` is set, cleared or deleted on the instance in \`${cls.name}.${store.method.name}\` (${where(span, alias.cls.module.path)})`;
     return alias.kept("method-reassigned", message, span);
@@ -67,7 +66,7 @@ function methodReassigned(alias: Alias): Obstacle | undefined {
 /** `this = self; this.M = …` in a method of the hierarchy. */
 function reassignedUnderAnotherName(alias: Alias): Obstacle | undefined {
   const own = new Set(alias.storesOf(alias.source).map((each) => each.target));
-  const use = alias.usesOfSource.find(
+  const use = alias.writesOfSource.find(
     ({ access, relation, node, module }) =>
       /write|delete/.test(access) &&
       relation === "instance" &&
@@ -96,7 +95,7 @@ function classChanged(alias: Alias): Obstacle | undefined {
 
 /** `setattr(self, 'name', …)` and `delattr(self, 'name')` in the hierarchy. */
 function byString(alias: Alias, name: string, reason: string, what: string): Obstacle | undefined {
-  const uses = name === alias.name ? alias.usesOfName : alias.usesOfSource;
+  const uses = name === alias.name ? alias.usesOfName : alias.writesOfSource;
   const use = uses.find((each) => each.node.type === "call" && each.access !== "test" && each.relation === "instance");
   if (!use) return undefined;
   const span = alias.span(use.node, { ...alias.cls, module: use.module });
@@ -121,9 +120,7 @@ function aliasReassigned(alias: Alias): Obstacle | undefined {
 
 function otherStore(alias: Alias): Obstacle | undefined {
   if (alias.isNoop) return undefined;
-  for (const cls of alias.projectRelatives) {
-    const store = cls.stores.find((each) => each.name === alias.name && each !== alias.store);
-    if (!store) continue;
+  for (const { cls, store } of alias.setters(alias.name)) {
     const span = alias.span(store.target, cls);
     const place = `\`${cls.name}.${store.method.name}\` (${where(span, alias.cls.module.path)})`;
     return alias.kept(

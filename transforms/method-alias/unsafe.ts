@@ -1,7 +1,7 @@
 import { memberKind } from "../../src/python/members.js";
 import type { Module } from "../../src/python/module.js";
 import { argumentsOf, type Node, stringValue } from "../../src/python/tree.js";
-import type { Place, Use } from "../../src/python/uses.js";
+import type { Place } from "../../src/python/uses.js";
 import { type Span, where } from "../../src/transform.js";
 import type { Alias, Obstacle, Rule } from "./alias.js";
 import { unknownDescendant } from "./descendants.js";
@@ -44,8 +44,7 @@ function decorated(alias: Alias): Obstacle | undefined {
 /** M is replaced on the class, or on an instance from outside. */
 export function patchedElsewhere(alias: Alias): Obstacle | undefined {
   const own = new Set(alias.storesOf(alias.source).map((store) => store.target));
-  const isWrite = ({ access }: Use) => /write|delete/.test(access);
-  const use = alias.usesOfSource.find((each) => isWrite(each) && !own.has(each.node));
+  const use = alias.writesOfSource.find((each) => !own.has(each.node));
   if (!use) return undefined;
   const span = spanIn(alias, use.module, use.node);
   const message = `\`${alias.source}\` is or may be replaced on the class or an instance (${where(span, alias.cls.module.path)})`;
@@ -67,7 +66,7 @@ const HOOKS = ["__class__", "__init__", "__getattr__", "__setattr__", "__getattr
 function hookReplaced(alias: Alias): Obstacle | undefined {
   for (const name of HOOKS) {
     const use = alias.uses
-      .of(name)
+      .writesOf(name)
       .find(
         ({ access, relation, module }) =>
           access === "write" && (relation === "class" || (relation === "unknown" && alias.uses.isKnownIn(module))),

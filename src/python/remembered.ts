@@ -1,0 +1,23 @@
+/** A sequence that is worked out as far as somebody asks, and once. */
+export class Remembered<T> implements Iterable<T> {
+  private readonly known: T[] = [];
+
+  constructor(private readonly source: Iterator<T>) {}
+
+  *[Symbol.iterator](): Generator<T> {
+    for (let index = 0; ; index++) {
+      if (index === this.known.length) {
+        const next = this.source.next();
+        if (next.done) return;
+        this.known.push(next.value);
+      }
+      yield this.known[index] as T;
+    }
+  }
+
+  /** The first that passes. */
+  find(test: (item: T) => boolean): T | undefined {
+    for (const item of this) if (test(item)) return item;
+    return undefined;
+  }
+}

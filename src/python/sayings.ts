@@ -1,0 +1,154 @@
+/**
+ * Questions to the text of a file that decide whether it is worth parsing, for one word at a time. Like the survey they may
+ * say yes too often, where a comment or a string says the word, and never no too often.
+ */
+
+/** A byte above ASCII may be a letter. */
+const LETTER = /[A-Za-z0-9_\x80-\xff]/;
+const BLANK = /[\s\\]/;
+
+/** Where the text says the word, and no longer one. */
+function* places(text: string, word: string): Generator<number> {
+  if (word === "") return;
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+    if (!LETTER.test(text[at - 1] ?? "") && !LETTER.test(text[at + word.length] ?? "")) yield at;
+  }
+}
+
+export function says(text: string, word: string): boolean {
+  for (const _ of places(text, word)) return true;
+  return false;
+}
+
+/** The spellings of a name that may be mangled: in its own class `_C__name` is written `__name`. */
+export function spellingsOf(name: string): string[] {
+  const tails = Array.from(name.matchAll(/(?<=[^_])__(?=.)/g), ({ index }) => name.slice(index));
+  return name.startsWith("_") && !name.endsWith("__") ? [name, ...tails] : [name];
+}
+
+/** Whether an attribute of that name is touched: behind a dot, in a string, or as a keyword. */
+export function touches(text: string, name: string): boolean {
+  for (const at of places(text, name)) {
+    const before = lastBefore(text, at);
+    if (before === "." || /["'.]/.test(text[at - 1] ?? "")) return true;
+    if (firstBehind(text, at + name.length) === "=" && text.includes("multiple")) return true;
+  }
+  return false;
+}
+
+/** Whether an attribute of that name is set or deleted: a target, or a name in a string or a keyword. */
+export function sets(text: string, name: string): boolean {
+  for (const at of places(text, name)) {
+    if (/["'.]/.test(text[at - 1] ?? "") && text[at - 1] !== ".") return true;
+    if (lastBefore(text, at) === "." && isTarget(text, at, at + name.length)) return true;
+    if (text[at - 1] === "." && /^["']/.test(text.slice(at + name.length))) return true;
+    if (firstBehind(text, at + name.length) === "=" && text.includes("multiple")) return true;
+  }
+  return false;
+}
+
+/** `x.name = …`, `x.name, y = …`, `x.name += …`, `for x.name in …`, `with … as x.name`, `del x.name`, `except E, x.name`. */
+function isTarget(text: string, start: number, end: number): boolean {
+  if (/^[\s\\]*(?:=(?!=)|[,)\]:]|(?:[-+*/%&|^@]|<<|>>|\*\*|\/\/)=|in\b)/.test(text.slice(end, end + 200))) return true;
+  return /\b(?:del|as|except)\b[^;]*$/.test(text.slice(Math.max(0, start - 200), start));
+}
+
+/** `from . import name` brings in what a package has without saying what the package is called. */
+export function importsOwnPackage(text: string): boolean {
+  return /\bfrom[\s\\]*\.[\s.\\]*import\b/.test(text);
+}
+
+/** Whether an import statement says the word. */
+export function imports(text: string, word: string): boolean {
+  for (const at of places(text, word)) {
+    const before = text.slice(Math.max(0, at - LONGEST), at);
+    if (/\b(?:import|from)\b[^;:=)]*$/.test(before)) return true;
+  }
+  return false;
+}
+
+/** No statement of a program that people write is longer, in bytes. */
+const LONGEST = 20_000;
+
+/** Whether `from word import *` is said. */
+export function stars(text: string, word: string): boolean {
+  for (const at of places(text, word)) if (STARRED.test(text.slice(at + word.length, at + word.length + 200))) return true;
+  return false;
+}
+
+const STARRED = /^[\s\\]*import[\s\\(]*\*/;
+
+/** Whether the header of a class says the word. */
+export function subclasses(text: string, word: string): boolean {
+  for (const at of places(text, word)) {
+    for (
+      let keyword = text.lastIndexOf("class", at);
+      keyword >= 0 && at - keyword < LONGEST;
+      keyword = text.lastIndexOf("class", keyword - 1)
+    ) {
+      if (!HEADER.test(text.slice(keyword, keyword + 500))) continue;
+      if (isOpen(text.slice(keyword, at))) return true;
+      break;
+    }
+  }
+  return false;
+}
+
+const HEADER = /^class\b[^:]*?\(/;
+
+/** Whether a bracket is open behind the text; a string that is not of one piece may hold any. */
+function isOpen(text: string): boolean {
+  const code = text.replace(/"[^"\r\n\\]*"|'[^'\r\n\\]*'/g, "");
+  return /["']/.test(code) ? !/\bdef\b/.test(code) : count(code, /\(/g) > count(code, /\)/g);
+}
+
+function count(text: string, pattern: RegExp): number {
+  return text.match(pattern)?.length ?? 0;
+}
+
+/** Whether the module may give what is called so another name: `word as other`, or an assignment whose value ends with it. */
+export function renames(text: string, word: string): boolean {
+  for (const at of places(text, word)) {
+    const behind = text.slice(at + word.length, at + word.length + 200);
+    const isNamed = /^[\s\\]*as\b/.test(behind);
+    const isMore = /^[ \t\f\\]*(?:[.([:]|=(?!=))/.test(behind);
+    if ((isNamed || (!isMore && isAssigned(text, at))) && mayBeOutside(text, at)) return true;
+  }
+  return false;
+}
+
+/** Whether a place may lie outside of all functions and classes. */
+function mayBeOutside(text: string, at: number): boolean {
+  let start = at;
+  while (start > 0) {
+    start = Math.max(text.lastIndexOf("\n", start - 1), text.lastIndexOf("\r", start - 1));
+    const line = text.slice(start + 1, start + 20);
+    if (INNER.test(line)) return /"""|'''/.test(text.slice(start + 1, at));
+    if (start < 0 || OUTER_LINE.test(line)) return true;
+  }
+  return true;
+}
+
+/** A line at the left margin that opens a function or a class, and any other. */
+const INNER = /^(?:def|class|async)\b/;
+const OUTER_LINE = /^[^\s#]/;
+
+/** Whether there is an `=` before it in the statement. */
+function isAssigned(text: string, at: number): boolean {
+  const start = Math.max(text.lastIndexOf("\n", at), text.lastIndexOf("\r", at)) + 1;
+  if (text.slice(start, at).includes("=")) return true;
+  const previous = text.slice(Math.max(0, start - 200), start).replace(/#[^\r\n]*\s*$/, "");
+  return /[=\\([,]$/.test(previous.trimEnd()) || /\b(?:or|and|if|else)$/.test(previous.trimEnd());
+}
+
+function lastBefore(text: string, at: number): string {
+  let index = at - 1;
+  while (index >= 0 && BLANK.test(text[index] as string)) index--;
+  return text[index] ?? "";
+}
+
+function firstBehind(text: string, at: number): string {
+  let index = at;
+  while (index < text.length && BLANK.test(text[index] as string)) index++;
+  return text[index] ?? "";
+}
