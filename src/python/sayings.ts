@@ -81,20 +81,20 @@ const STARRED = /^[\s\\]*import[\s\\(]*\*/;
 /** Whether the header of a class says the word. */
 export function subclasses(text: string, word: string): boolean {
   for (const at of places(text, word)) {
-    for (
-      let keyword = text.lastIndexOf("class", at);
-      keyword >= 0 && at - keyword < LONGEST;
-      keyword = text.lastIndexOf("class", keyword - 1)
-    ) {
-      if (!HEADER.test(text.slice(keyword, keyword + 500))) continue;
-      if (isOpen(text.slice(keyword, at))) return true;
-      break;
-    }
+    const header = headerBefore(text, at);
+    if (header !== undefined && isOpen(text.slice(header, at))) return true;
   }
   return false;
 }
 
-const HEADER = /^class\b[^:]*?\(/;
+/** Where the nearest header of a class with bases begins. */
+function headerBefore(text: string, at: number): number | undefined {
+  const start = Math.max(0, at - LONGEST);
+  const headers = Array.from(text.slice(start, at).matchAll(HEADER), ({ index }) => start + index);
+  return headers.at(-1);
+}
+
+const HEADER = /\bclass\b[^:(]*\(/g;
 
 /** Whether a bracket is open behind the text; a string that is not of one piece may hold any. */
 function isOpen(text: string): boolean {
