@@ -74,6 +74,11 @@ export class Catalogue implements ModuleIndex {
     return this.found(`renaming ${word}`, (survey) => survey.mayRename(bit));
   }
 
+  dotting(...words: readonly string[]): readonly Module[] {
+    const bits = words.map(bitOf);
+    return this.found(`dotting ${words.join(" ")}`, (survey) => survey.mayDot && bits.every((bit) => survey.mayHold(bit)));
+  }
+
   private found(question: string, test: (survey: Survey) => boolean): readonly Module[] {
     let modules = this.answers.get(question);
     if (!modules) {
