@@ -1,6 +1,6 @@
 import { type ClassModel, readClass } from "./classes.js";
 import { catchesAttributes } from "./guards.js";
-import { assignedValue, type NameBinding, readScope, type Scope, scopeNode } from "./names.js";
+import { assignedValue, type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
 import { attributeName, type Node, stringValue, walk } from "./tree.js";
@@ -30,6 +30,9 @@ export class Module {
   readonly identityTests: Node[] = [];
   /** Whatever gets another name, in any scope: by `import … as` and by assignment. */
   readonly namings: Naming[] = [];
+  /** Whatever is put in the place of an attribute: `module.name = value`. */
+  readonly replacings: Naming[] = [];
+  private readonly globalStatements: Node[] = [];
   /** How many dots each `from . import x` has. */
   readonly dotImports: number[] = [];
   /** The expressions that `with` statements enter. */
@@ -80,6 +83,7 @@ export class Module {
     else if (node.type === "with_item") this.noteWith(node);
     else if (node.is("aliased_import", "assignment")) this.noteNaming(node);
     else if (node.type === "import_from_statement") this.noteDots(node);
+    else if (node.type === "global_statement") this.globalStatements.push(node);
     else if (node.type === "except_clause" && catchesAttributes(node)) this.hasHandlers = true;
     else if (node.type === "comparison_operator" && testsIdentity(node)) this.identityTests.push(node);
   }
@@ -88,6 +92,7 @@ export class Module {
     const isImport = node.type === "aliased_import";
     const name = node.field(isImport ? "alias" : "left");
     const value = isImport ? node.field("name") : assignedValue(node);
+    if (!isImport && name?.type === "attribute" && value) this.replacings.push({ name: attributeName(name) ?? "", node, value });
     if (name?.type === "identifier" && value) this.namings.push({ name: name.text, node, value });
   }
 
@@ -161,7 +166,7 @@ export class Module {
   scope(owner: Node): Scope {
     let scope = this.scopes.get(owner);
     if (!scope) {
-      scope = readScope(owner);
+      scope = owner === this.root ? withGlobals(readScope(owner), this.globalStatements) : readScope(owner);
       this.scopes.set(owner, scope);
     }
     return scope;

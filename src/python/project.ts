@@ -202,6 +202,11 @@ export class Project {
     return this.references.madeFrom(cls);
   }
 
+  /** The names of attributes, of modules say, in whose place a class is put: `net.Socket = ProxySocket`. */
+  replacedBy(cls: ClassModel): readonly string[] {
+    return this.references.replacedBy(cls);
+  }
+
   /** The modules that define a class or refer to it by one of its names, of those that say all of the `words`. */
   modulesNaming(cls: ClassModel, ...words: readonly string[]): readonly Module[] {
     return this.references.modulesNaming(cls, ...words);

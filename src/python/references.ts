@@ -49,6 +49,14 @@ export class References {
     return [...made];
   }
 
+  /** The names of attributes, of modules say, in whose place the class is put: `net.Socket = ProxySocket`. */
+  replacedBy(cls: ClassModel): readonly string[] {
+    const modules = new Set(this.namesOf(cls).flatMap((name) => this.index.renaming(name)));
+    return [...modules].flatMap((module) =>
+      module.replacings.filter(({ value }) => dottedName(value) && this.isIt(value, cls, module)).map(({ name }) => name),
+    );
+  }
+
   /** Whether an expression that is no plain name mentions the class, other than to make an instance of it. */
   private holds(value: Node, cls: ClassModel, module: Module): boolean {
     if (value.type === "dotted_name" || dottedName(value)) return false;

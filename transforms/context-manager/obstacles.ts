@@ -5,6 +5,7 @@ import type { KnownClass, Project } from "../../src/python/project.js";
 import type { Node } from "../../src/python/tree.js";
 import type { Uses } from "../../src/python/uses.js";
 import { type Reason, type Span, spanOf, type Verdict, where } from "../../src/transform.js";
+import { unresolved } from "../method-alias/alias.js";
 
 /** What stands against giving a class the two methods. */
 export interface Obstacle extends Reason {
@@ -241,8 +242,5 @@ function unknownBase(cls: ClassModel, project: Project): Obstacle | undefined {
       `the class body of \`${dynamic.name}\`, an ancestor, may bind any name: it may be a context manager already`,
     );
   const unknown = project.ancestors(cls).find((base) => base.kind === "unknown");
-  return (
-    unknown &&
-    unsafe("unknown-base", `\`${unknown.name}\`, an ancestor of \`${cls.name}\`, can't be resolved: it may be a context manager already`)
-  );
+  return unknown && unsafe("unknown-base", `${unresolved(unknown, cls)}: it may be a context manager already`);
 }

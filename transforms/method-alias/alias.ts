@@ -1,7 +1,7 @@
 import { type ClassModel, type InstanceStore, type MemberBinding, memberBinding } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
 import { mangleIn } from "../../src/python/module.js";
-import type { Found, KnownClass, Project } from "../../src/python/project.js";
+import type { Found, KnownClass, Project, UnknownClass } from "../../src/python/project.js";
 import type { MemberKind } from "../../src/python/stdlib.js";
 import { attributeName, type Node } from "../../src/python/tree.js";
 import type { Use, Uses } from "../../src/python/uses.js";
@@ -127,4 +127,11 @@ export function bindsNothing(store: InstanceStore, cls: ClassModel): boolean {
 export function firstWords(node: Node): string {
   const text = node.text.replace(/\s+/g, " ");
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** What can't be told about an ancestor of `cls`. */
+export function unresolved(unknown: UnknownClass, cls: ClassModel): string {
+  if (unknown.node.type === "class_definition" && unknown.name !== "*")
+    return `the bases of \`${unknown.name}\` go in a circle, or have no possible order`;
+  return `\`${unknown.name}\`, an ancestor of \`${cls.name}\`, can't be resolved`;
 }

@@ -1,7 +1,7 @@
 import { accessOf, type ClassModel } from "../../src/python/classes.js";
 import type { Module } from "../../src/python/module.js";
 import type { UnknownClass } from "../../src/python/project.js";
-import { argumentsOf, type Node, walk } from "../../src/python/tree.js";
+import { argumentsOf, dottedName, type Node, walk } from "../../src/python/tree.js";
 import type { Place } from "../../src/python/uses.js";
 import { where } from "../../src/transform.js";
 import type { Alias, Obstacle } from "./alias.js";
@@ -9,7 +9,7 @@ import type { Alias, Obstacle } from "./alias.js";
 /** A class that may inherit from the family and override M, and can't be resolved. */
 export function unknownDescendant(alias: Alias): Obstacle | undefined {
   const family = [alias.cls, ...alias.descendants];
-  const place = madeByHeader(alias, family) ?? madeByCall(alias, family) ?? givenBases(alias, family);
+  const place = madeByHeader(alias, family) ?? madeInItsPlace(alias, family) ?? madeByCall(alias, family) ?? givenBases(alias, family);
   if (!place) return undefined;
   const span = alias.span(place.node, { ...alias.cls, module: place.module });
   const made = `a class made at ${where(span, alias.cls.module.path)}`;
@@ -28,6 +28,19 @@ function madeByHeader(alias: Alias, family: readonly ClassModel[]): Looker | und
     const node = possibleSubclass(alias, family, module) ?? inFault(alias, module);
     if (node) return { module, node };
   }
+  return undefined;
+}
+
+/** `net.Socket = C`, and `class X(net.Socket)`: the base is C where the class is made later than that. */
+function madeInItsPlace(alias: Alias, family: readonly ClassModel[]): Looker | undefined {
+  const { project } = alias;
+  for (const name of new Set(family.flatMap((cls) => project.replacedBy(cls))))
+    for (const module of project.index.subclassing(name))
+      for (const cls of module.classes) {
+        const isBase = cls.bases.some((base) => dottedName(base)?.at(-1) === name);
+        const node = cls.node.field("name");
+        if (isBase && node && !family.includes(cls) && mayOverride(alias, cls)) return { module, node };
+      }
   return undefined;
 }
 

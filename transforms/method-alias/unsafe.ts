@@ -3,7 +3,7 @@ import type { Module } from "../../src/python/module.js";
 import { argumentsOf, type Node, stringValue } from "../../src/python/tree.js";
 import type { Place, Use } from "../../src/python/uses.js";
 import { type Span, where } from "../../src/transform.js";
-import type { Alias, Obstacle, Rule } from "./alias.js";
+import { type Alias, type Obstacle, type Rule, unresolved } from "./alias.js";
 import { unknownDescendant } from "./descendants.js";
 import { identityUsed } from "./identity.js";
 import { overriders } from "./place.js";
@@ -93,7 +93,7 @@ function unknownBase(alias: Alias): Obstacle | undefined {
   for (const cls of [alias.cls, ...alias.descendants]) {
     const unknown = alias.project.ancestors(cls).find((base) => base.kind === "unknown");
     if (unknown?.kind !== "unknown") continue;
-    const message = `\`${unknown.name}\`, an ancestor of \`${cls.name}\`, can't be resolved: it may set or bind \`${alias.written}\`, or change how attributes work`;
+    const message = `${unresolved(unknown, cls)}: it may set or bind \`${alias.written}\`, or change how attributes work`;
     return alias.unsafe("unknown-base", message, alias.span(cls.node, cls));
   }
   return undefined;
