@@ -145,6 +145,10 @@ export class Module {
     return this.callNodes.get(name) ?? [];
   }
 
+  get everyCall(): readonly Node[] {
+    return [...this.callNodes.values()].flat();
+  }
+
   /** The names under which the module calls a function: its own, and those given by `import … as` and by assignment. */
   spellings(name: string): readonly string[] {
     const names = [name];
