@@ -252,5 +252,5 @@ export class Project {
 
 /** An expression as it is written; of a definition, its name. */
 function nameOf(node: Node): string {
-  return (node.field("name") ?? node).text;
+  return ((node.field("name") ?? node).text.split(/[\r\n]/)[0] ?? "").trim();
 }

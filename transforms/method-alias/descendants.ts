@@ -4,7 +4,7 @@ import type { UnknownClass } from "../../src/python/project.js";
 import { argumentsOf, dottedName, type Node, walk } from "../../src/python/tree.js";
 import type { Place } from "../../src/python/uses.js";
 import { where } from "../../src/transform.js";
-import type { Alias, Obstacle } from "./alias.js";
+import { type Alias, firstWords, type Obstacle } from "./alias.js";
 
 /** A class that may inherit from the family and override M, and can't be resolved. */
 export function unknownDescendant(alias: Alias): Obstacle | undefined {
@@ -12,7 +12,9 @@ export function unknownDescendant(alias: Alias): Obstacle | undefined {
   const place = madeByHeader(alias, family) ?? madeInItsPlace(alias, family) ?? madeByCall(alias, family) ?? givenBases(alias, family);
   if (!place) return undefined;
   const span = alias.span(place.node, { ...alias.cls, module: place.module });
-  const made = `a class made at ${where(span, alias.cls.module.path)}`;
+  const line = where(span, alias.cls.module.path);
+  const isNamed = place.node.parent?.type === "class_definition" && place.node.role === "name";
+  const made = isNamed ? `\`${place.node.text}\` (${line})` : `a class made by \`${firstWords(place.node)}\` (${line})`;
   return alias.unsafe("unknown-descendant", `${made} may inherit from \`${alias.cls.name}\` and override \`${alias.source}\``, span);
 }
 
