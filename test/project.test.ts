@@ -3,7 +3,7 @@ import { Module } from "../src/python/module.js";
 import { loadParser } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
 import { bitOf, Survey } from "../src/python/survey.js";
-import { walk } from "../src/python/tree.js";
+import { dottedName, walk } from "../src/python/tree.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
 import { Examination, openWorkshop } from "../src/run/examine.js";
 import { selectTransforms } from "../src/run/load.js";
@@ -76,6 +76,29 @@ describe("the project", () => {
   });
 });
 
+/** Classes below one another, each with the body that `body` gives it. */
+function chain(length: number, body: (level: number) => string): string {
+  return Array.from({ length }, (_, level) => `class C${level}(${level === 0 ? "object" : `C${level - 1}`}):\n${body(level)}\n`).join("\n");
+}
+
+const method = (name: string, line: string) => `    def ${name}(self):\n        ${line}\n`;
+
+describe("a deep hierarchy", () => {
+  it.each([
+    ["of aliases of aliases", 40, (level: number) => method("__init__", `self.a${level} = self.${level ? `a${level - 1}` : "stop"}`), 40],
+    ["of finalizers", 60, () => method("close", "pass") + method("__del__", "self.close()"), 1],
+    ["below one alias", 400, (level: number) => (level ? method(`m${level}`, "pass") : method("__init__", "self.halt = self.stop")), 1],
+  ])("%s is gone through in time that doesn't double with each level", async (_what, length, body, found) => {
+    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+    const text = chain(length, body).replace("class C0(object):\n", `class C0(object):\n${method("stop", "pass")}`);
+    const entry = entryOf(new Source("deep.py", text));
+    const [result] = new Examination([entry], new Catalogue([entry], workshop.parser), workshop).results();
+    expect(result?.failures).toEqual([]);
+    expect(result?.findings.length).toBe(found);
+    expect(result?.findings.every(({ outcome }) => outcome === "applied")).toBe(true);
+  });
+});
+
 describe("the survey", () => {
   it("never rules out what the parsed truth finds", async () => {
     const parser = await loadParser();
@@ -89,6 +112,11 @@ describe("the survey", () => {
           for (const base of cls.bases)
             for (const node of walk(base))
               if (node.type === "identifier") expect(survey.maySubclass(bitOf(node.text)), `${path}: ${node.text}`).toBe(true);
+        if (module.dotImports.length > 0) expect(survey.mayDot, path).toBe(true);
+        for (const { name, value } of module.namings) {
+          const last = value.type === "dotted_name" ? value.parts.at(-1)?.text : dottedName(value)?.at(-1);
+          if (last !== undefined) expect(survey.mayRename(bitOf(last)), `${path}: ${name} = ${last}`).toBe(true);
+        }
         if (module.classes.some((cls) => candidates(cls).length > 0)) expect(mayHoldAlias(text), `${fixture.name} ${path}`).toBe(true);
       }
   });

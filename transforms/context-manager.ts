@@ -2,7 +2,7 @@ import { memberBinding } from "../src/python/classes.js";
 import type { Change } from "../src/python/layout.js";
 import { type Draft, defineTransform } from "../src/transform.js";
 import { notIdempotent } from "./context-manager/idempotence.js";
-import { delNode, type Plan, planFor } from "./context-manager/plan.js";
+import { delNode, type Plan, Plans } from "./context-manager/plan.js";
 import { docs, reasons } from "./context-manager/reasons.js";
 
 export default defineTransform({
@@ -13,8 +13,9 @@ export default defineTransform({
   isDefault: true,
   mayFind: (text) => text.includes("__del__"),
   *find(module, project) {
+    const plans = new Plans(project);
     for (const cls of module.classes) {
-      const plan = planFor(cls, project);
+      const plan = plans.of(cls);
       if (plan) yield draft(plan);
     }
   },

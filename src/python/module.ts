@@ -1,11 +1,18 @@
 import { type ClassModel, readClass } from "./classes.js";
 import { catchesAttributes } from "./guards.js";
-import { type NameBinding, readScope, type Scope, scopeNode } from "./names.js";
+import { assignedValue, type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
 import { attributeName, type Node, stringValue, walk } from "./tree.js";
 
 const LONGEST_NAME = 300;
+
+/** `value as name` in an import, or `name = value`. */
+export interface Naming {
+  readonly name: string;
+  readonly node: Node;
+  readonly value: Node;
+}
 
 /** One parsed file: its classes, and where each attribute, call and name stands. */
 export class Module {
@@ -21,6 +28,13 @@ export class Module {
   hasHandlers = false;
   /** The comparisons by identity, other than with `None` and the like. */
   readonly identityTests: Node[] = [];
+  /** Whatever gets another name, in any scope: by `import … as` and by assignment. */
+  readonly namings: Naming[] = [];
+  /** Whatever is put in the place of an attribute: `module.name = value`. */
+  readonly replacings: Naming[] = [];
+  private readonly globalStatements: Node[] = [];
+  /** How many dots each `from . import x` has. */
+  readonly dotImports: number[] = [];
   /** The expressions that `with` statements enter. */
   readonly withItems: Node[] = [];
   readonly comments: Node[] = [];
@@ -67,8 +81,24 @@ export class Module {
     else if (node.type === "comment") this.noteComment(node);
     else if (node.type === "string") this.noteString(node);
     else if (node.type === "with_item") this.noteWith(node);
+    else if (node.is("aliased_import", "assignment")) this.noteNaming(node);
+    else if (node.type === "import_from_statement") this.noteDots(node);
+    else if (node.type === "global_statement") this.globalStatements.push(node);
     else if (node.type === "except_clause" && catchesAttributes(node)) this.hasHandlers = true;
     else if (node.type === "comparison_operator" && testsIdentity(node)) this.identityTests.push(node);
+  }
+
+  private noteNaming(node: Node): void {
+    const isImport = node.type === "aliased_import";
+    const name = node.field(isImport ? "alias" : "left");
+    const value = isImport ? node.field("name") : assignedValue(node);
+    if (!isImport && name?.type === "attribute" && value) this.replacings.push({ name: attributeName(name) ?? "", node, value });
+    if (name?.type === "identifier" && value) this.namings.push({ name: name.text, node, value });
+  }
+
+  private noteDots(statement: Node): void {
+    const source = statement.field("module_name")?.text ?? "";
+    if (/^\.+$/.test(source)) this.dotImports.push(source.length);
   }
 
   private noteComment(comment: Node): void {
@@ -115,6 +145,10 @@ export class Module {
     return this.callNodes.get(name) ?? [];
   }
 
+  get everyCall(): readonly Node[] {
+    return [...this.callNodes.values()].flat();
+  }
+
   /** The names under which the module calls a function: its own, and those given by `import … as` and by assignment. */
   spellings(name: string): readonly string[] {
     const names = [name];
@@ -136,7 +170,7 @@ export class Module {
   scope(owner: Node): Scope {
     let scope = this.scopes.get(owner);
     if (!scope) {
-      scope = readScope(owner);
+      scope = owner === this.root ? withGlobals(readScope(owner), this.globalStatements) : readScope(owner);
       this.scopes.set(owner, scope);
     }
     return scope;
@@ -171,6 +205,12 @@ export class Module {
     const same = this.runsIn(at, scope.node);
     const looped = same && at.closest("for_statement", "while_statement") !== undefined;
     return unhidden(same && !looped ? all.filter((binding) => binding.node.end <= at.start) : all);
+  }
+
+  /** The `from x import *` of the module that may have run when the code at `at` does. */
+  starsReaching(at: Node): readonly Node[] {
+    const { stars } = this.scope(this.root);
+    return this.runsIn(at, this.root) ? stars.filter((star) => star.end <= at.start) : stars;
   }
 
   /** Whether the code at `at` runs when that of `owner` does: in it, or in a class body in it. */

@@ -12,10 +12,12 @@ function depthFirst<T>(head: T, tails: readonly (readonly T[])[]): T[] {
 }
 
 function c3<T>(head: T, bases: readonly T[], tails: readonly (readonly T[])[]): T[] | undefined {
+  const [only] = tails;
+  if (only && tails.length === 1) return [head, ...only];
   const order = [head];
   let queues = [...tails, bases].map((tail) => [...tail]).filter((queue) => queue.length > 0);
   while (queues.length > 0) {
-    const next = queues.map((queue) => queue[0] as T).find((first) => queues.every((queue) => !queue.slice(1).includes(first)));
+    const next = queues.map((queue) => queue[0] as T).find((first) => queues.every((queue) => queue.indexOf(first) <= 0));
     if (next === undefined) return undefined;
     order.push(next);
     queues = queues.map((queue) => (queue[0] === next ? queue.slice(1) : queue)).filter((queue) => queue.length > 0);

@@ -60,6 +60,19 @@ export function readScope(owner: Node): Scope {
   return { node: owner, bindings: groupByName(bindings), outer, stars, dynamic };
 }
 
+/** The scope of a module with what functions bind there that declare a name `global`: it may happen at any time. */
+export function withGlobals(scope: Scope, statements: readonly Node[]): Scope {
+  const bindings = new Map(scope.bindings);
+  for (const statement of statements) {
+    const { bindings: inner } = readScope(scopeNode(statement));
+    for (const { text } of statement.parts) {
+      const late = (inner.get(text) ?? []).map((binding) => ({ ...binding, conditional: true }));
+      if (late.length > 0 && scopeNode(statement) !== scope.node) bindings.set(text, [...(bindings.get(text) ?? []), ...late]);
+    }
+  }
+  return { ...scope, bindings };
+}
+
 function groupByName(bindings: readonly NameBinding[]): Map<string, NameBinding[]> {
   const grouped = new Map<string, NameBinding[]>();
   for (const binding of bindings) {

@@ -1,8 +1,10 @@
 import type { ClassModel } from "./classes.js";
+import { type AnyClass, type KnownClass, type Meaning, type ModuleIndex, NOWHERE, type UnknownClass } from "./meaning.js";
 import type { Module } from "./module.js";
 import { linearize } from "./mro.js";
 import type { NameBinding } from "./names.js";
-import { type AnyClass, type KnownClass, type Meaning, type ModuleIndex, Resolver, type UnknownClass } from "./resolve.js";
+import { References } from "./references.js";
+import { Resolver } from "./resolve.js";
 import type { LibraryClass, StandardLibrary } from "./stdlib.js";
 import type { Node } from "./tree.js";
 import { Uses } from "./uses.js";
@@ -25,15 +27,17 @@ export interface Permission {
   isSilenced(transform: string, cls: ClassModel, member: Node): boolean;
 }
 
+type Style = "new" | "old" | "unknown";
+
 /** All classes that are known together: what they inherit, who inherits from them, what a name means. */
 export class Project {
   private readonly resolver: Resolver;
   private readonly baseCache = new Map<ClassModel, readonly AnyClass[]>();
+  private readonly styleCache = new Map<ClassModel, Style>();
   private readonly mroCache = new Map<ClassModel, readonly AnyClass[]>();
   private readonly usesCache = new Map<ClassModel, Uses>();
-  private readonly homeCache = new Map<ClassModel, readonly string[]>();
-  private readonly nameCache = new Map<ClassModel, readonly string[]>();
   private readonly relativeCache = new Map<ClassModel, readonly KnownClass[]>();
+  private readonly references: References;
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
 
   constructor(
@@ -42,6 +46,7 @@ export class Project {
     readonly permission: Permission,
   ) {
     this.resolver = new Resolver(index, library);
+    this.references = new References(index, this.resolver);
   }
 
   /** What `expression` means where it stands in `module`. */
@@ -70,7 +75,7 @@ export class Project {
     let bases = this.baseCache.get(cls);
     if (!bases) {
       bases = cls.bases.map((node) => this.resolveBase(node, cls));
-      if (cls.openBases) bases = [...bases, { kind: "unknown", name: "*", node: cls.node, candidates: [] }];
+      if (cls.openBases) bases = [...bases, { kind: "unknown", name: "*", node: cls.node, candidates: [], lost: NOWHERE }];
       this.baseCache.set(cls, bases);
     }
     return bases;
@@ -78,9 +83,10 @@ export class Project {
 
   private resolveBase(node: Node, cls: ClassModel): AnyClass {
     const meaning = this.meaning(node, cls.module);
-    if (meaning.kind === "library" && meaning.unsure) return { kind: "unknown", name: node.text, node, candidates: [meaning] };
+    if (meaning.kind === "library" && meaning.unsure)
+      return { kind: "unknown", name: node.text, node, candidates: [meaning], lost: NOWHERE };
     if (meaning.kind === "project" || meaning.kind === "library" || meaning.kind === "unknown") return meaning;
-    return { kind: "unknown", name: node.text, node, candidates: [] };
+    return { kind: "unknown", name: node.text, node, candidates: [], lost: meaning.kind === "other" ? meaning.lost : NOWHERE };
   }
 
   /**
@@ -92,13 +98,11 @@ export class Project {
     const cached = this.mroCache.get(cls);
     if (cached) return cached;
     // Stands in for the class while its bases are looked at, so that a class that inherits from itself comes to an end.
-    this.mroCache.set(cls, [cls, { kind: "unknown", name: cls.name, node: cls.node, candidates: [] }]);
+    const unknown: UnknownClass = { kind: "unknown", name: cls.name, node: cls.node, candidates: [], lost: NOWHERE };
+    this.mroCache.set(cls, [cls, unknown]);
     const bases = this.bases(cls);
     const tails = bases.map((base) => (base.kind === "unknown" ? [base] : this.mro(base)));
-    const order = linearize(cls, bases, tails, this.isNewStyle(cls)) ?? [
-      cls,
-      { kind: "unknown", name: cls.name, node: cls.node, candidates: [] },
-    ];
+    const order = linearize(cls, bases, tails, this.isNewStyle(cls)) ?? [cls, unknown];
     this.mroCache.set(cls, order);
     return order;
   }
@@ -116,9 +120,20 @@ export class Project {
     return this.style(cls) === "new";
   }
 
-  private style(cls: AnyClass): "new" | "old" | "unknown" {
+  private style(cls: AnyClass): Style {
     if (cls.kind === "unknown") return "unknown";
     if (cls.kind === "library") return cls.oldStyle ? "old" : "new";
+    let style = this.styleCache.get(cls);
+    if (!style) {
+      // Stands in while the bases are looked at, as in `mro`.
+      this.styleCache.set(cls, "unknown");
+      style = this.styleOf(cls);
+      this.styleCache.set(cls, style);
+    }
+    return style;
+  }
+
+  private styleOf(cls: ClassModel): Style {
     if (cls.metaclass) return this.styleBy(cls.metaclass, cls);
     const styles = this.bases(cls).map((base) => this.style(base));
     if (styles.length > 0) return styles.find((style) => style === "new") ?? styles.find((style) => style === "unknown") ?? "old";
@@ -181,7 +196,7 @@ export class Project {
   private children(cls: ClassModel): readonly ClassModel[] {
     let children = this.childCache.get(cls);
     if (!children) {
-      const near = this.namesOf(cls).flatMap((name) => this.index.subclassing(name, this.homesOf(cls)));
+      const near = this.namesOf(cls).flatMap((name) => this.index.subclassing(name));
       const modules = new Set([cls.module, ...near]);
       children = [...modules].flatMap((module) => module.classes.filter((each) => this.bases(each).includes(cls)));
       this.childCache.set(cls, children);
@@ -191,63 +206,27 @@ export class Project {
 
   /** The names a class goes by: its own, and those that modules give it by `import … as` and by assignment. */
   namesOf(cls: ClassModel): readonly string[] {
-    const known = this.nameCache.get(cls);
-    if (known) return known;
-    const names = new Set([cls.name]);
-    for (const name of names)
-      for (const module of this.index.renaming(name))
-        for (const [other, bindings] of module.scope(module.root).bindings)
-          if (!names.has(other) && bindings.some((binding) => this.renames(binding, name, cls, module))) names.add(other);
-    this.nameCache.set(cls, [...names]);
-    return [...names];
+    return this.references.namesOf(cls);
+  }
+
+  /** Names of what may be made of a class, or be chosen among it and others: `Base = traced(C)`. */
+  madeFrom(cls: ClassModel): readonly string[] {
+    return this.references.madeFrom(cls);
+  }
+
+  /** The names of attributes, of modules say, in whose place a class is put: `net.Socket = ProxySocket`. */
+  replacedBy(cls: ClassModel): readonly string[] {
+    return this.references.replacedBy(cls);
   }
 
   /** The modules that define a class or refer to it by one of its names, of those that say all of the `words`. */
   modulesNaming(cls: ClassModel, ...words: readonly string[]): readonly Module[] {
-    const said = this.namesOf(cls).flatMap((name) => this.homesOf(cls).flatMap((home) => this.index.importing(home, name, ...words)));
-    return [...new Set([cls.module, ...said])].filter((module) => this.isKnownIn(cls, module));
+    return this.references.modulesNaming(cls, ...words);
   }
 
   /** Whether a module defines a class, or refers to it by one of its names. */
   isKnownIn(cls: ClassModel, module: Module): boolean {
-    return module === cls.module || this.namesOf(cls).some((name) => this.refersTo(cls, name, module));
-  }
-
-  /** What the modules are called from which the class can be imported: its own, and those that import it themselves. */
-  private homesOf(cls: ClassModel): readonly string[] {
-    let homes = this.homeCache.get(cls);
-    if (!homes) {
-      const found = new Set([moduleName(cls.module.path)]);
-      for (const home of found) {
-        for (const module of this.index.starring(home)) if (module.scope(module.root).stars.length > 0) found.add(moduleName(module.path));
-        for (const name of this.namesOf(cls))
-          for (const module of this.index.reexporting(home, name))
-            if (module.exported(name).some(({ kind }) => kind === "import")) found.add(moduleName(module.path));
-      }
-      homes = [...found];
-      this.homeCache.set(cls, homes);
-    }
-    return homes;
-  }
-
-  private refersTo(cls: ClassModel, name: string, module: Module): boolean {
-    const nodes = [...module.identifiers(name).filter(({ role }) => role !== "attribute"), ...module.attributes(name)];
-    return (
-      nodes.some((node) => this.mayMean(this.meaning(node, module), cls)) ||
-      module.imports(name).some((node) => this.mayMean(this.resolver.imported(node, module), cls))
-    );
-  }
-
-  private mayMean(meaning: Meaning, cls: ClassModel): boolean {
-    return meaning === cls || (meaning.kind === "unknown" && meaning.candidates.includes(cls));
-  }
-
-  private renames(binding: NameBinding, name: string, cls: ClassModel, module: Module): boolean {
-    const isAlias = binding.kind === "import" && binding.node.type === "aliased_import";
-    const said = isAlias ? binding.node.text : (binding.value?.text ?? "");
-    if (!said.includes(name)) return false;
-    const meaning = binding.value ? this.meaning(binding.value, module) : this.resolver.imported(binding.node, module);
-    return this.mayMean(meaning, cls);
+    return this.references.isKnownIn(cls, module);
   }
 
   /** `cls`, its ancestors and its descendants. */
@@ -297,11 +276,5 @@ export class Project {
 
 /** An expression as it is written; of a definition, its name. */
 function nameOf(node: Node): string {
-  return (node.field("name") ?? node).text;
-}
-
-/** What an import statement says last for the module in that file. */
-function moduleName(path: string): string {
-  const parts = path.replace(/\.pyw?$/, "").split("/");
-  return (parts.at(-1) === "__init__" ? parts.at(-2) : parts.at(-1)) ?? path;
+  return ((node.field("name") ?? node).text.split(/[\r\n]/)[0] ?? "").trim();
 }

@@ -1,61 +1,28 @@
-import type { ClassModel } from "./classes.js";
-import type { ImportMap } from "./imports.js";
+import { Attempts } from "./attempts.js";
+import { type ClassModel, memberBinding } from "./classes.js";
+import { lostIn, type Meaning, type ModuleIndex, NOWHERE, sameMeaning } from "./meaning.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
-import type { LibraryClass, LibraryName, StandardLibrary } from "./stdlib.js";
+import type { LibraryName, StandardLibrary } from "./stdlib.js";
 import { bare, dottedName, type Node } from "./tree.js";
 
-/** A base that can't be resolved to one class; `candidates` are those it may be. */
-export interface UnknownClass {
-  readonly kind: "unknown";
-  readonly name: string;
+const UNRESOLVED: Meaning = { kind: "other", lost: NOWHERE };
+
+/** One thing that a name may mean where it is looked up. */
+interface Offer {
+  readonly meaning: Meaning;
   readonly node: Node;
-  readonly candidates: readonly KnownClass[];
+  /** Whether it may not have happened, or not bind the name. */
+  readonly unsure: boolean;
 }
-
-export type KnownClass = ClassModel | LibraryClass;
-export type AnyClass = KnownClass | UnknownClass;
-
-/** What an expression stands for, as far as names and imports tell. */
-export type Meaning =
-  | AnyClass
-  | { readonly kind: "function"; readonly node: Node; readonly module: Module }
-  | { readonly kind: "module"; readonly module: Module }
-  | { readonly kind: "library-function" | "library-data" | "library-module"; readonly module: string; readonly name: string }
-  | { readonly kind: "other" };
-
-/** The files of the project root. They are parsed when they are asked for. */
-export interface ModuleIndex {
-  readonly imports: ImportMap;
-  /** The module in that file; undefined when it can't be read. */
-  at(path: string): Module | undefined;
-  /** Every module that says all of the `words`; there may be one too many among them, never one too few. */
-  mentioning(...words: readonly string[]): readonly Module[];
-  /** Likewise, every module that touches an attribute of that name (mangled), says it in a string, or as a keyword. */
-  touching(name: string): readonly Module[];
-  /** Likewise, every module that sets or deletes an attribute of that name (mangled), or may by a string or a keyword;
-   * one after the other, so that who stops at the first need not have the others parsed. */
-  setting(name: string): Iterable<Module>;
-  /** Likewise, every module that says the `words` and has an import statement that says `home`. */
-  importing(home: string, ...words: readonly string[]): readonly Module[];
-  /** Likewise, every module with import statements that say both `home` and `name`. */
-  reexporting(home: string, name: string): readonly Module[];
-  /** Likewise, every module in which the header of a class says `word`, and which says one of the `homes` where some are given. */
-  subclassing(word: string, homes?: readonly string[]): readonly Module[];
-  /** Likewise, every module that has a `from word import *`. */
-  starring(word: string): readonly Module[];
-  /** Likewise, every module that gives another name to what is called `word`. */
-  renaming(word: string): readonly Module[];
-}
-
-const UNRESOLVED: Meaning = { kind: "other" };
 
 /** Follows names through scopes, assignments and imports. What can't be followed to one thing is never guessed. */
 export class Resolver {
   private readonly open = new Set<unknown>();
+  private readonly attempts = new Attempts(this);
 
   constructor(
-    private readonly index: ModuleIndex,
+    readonly index: ModuleIndex,
     private readonly library: StandardLibrary,
   ) {}
 
@@ -64,7 +31,7 @@ export class Resolver {
     const node = bare(expression);
     return this.once(node, () => {
       const path = dottedName(node);
-      return path ? this.dotted(path, node, module) : UNRESOLVED;
+      return path ? this.dotted(path, node, module) : lostIn(module);
     });
   }
 
@@ -80,30 +47,55 @@ export class Resolver {
   }
 
   private dotted([first = "", ...rest]: readonly string[], node: Node, module: Module): Meaning {
-    const found = module.scopeOfName(first, node)
-      ? this.settle(module.reaching(first, node), module, node)
+    const scope = module.scopeOfName(first, node);
+    const found = scope
+      ? this.settle(module.reaching(first, node), module, node, scope.node === module.root ? module.starsReaching(node) : [])
       : this.unbound(first, module, node);
     return rest.reduce((owner, name) => this.attribute(owner, name, node), found);
   }
 
-  /** Several bindings that mean the same are one; several that differ are an unknown with candidates. */
-  private settle(bindings: readonly NameBinding[], module: Module, node: Node): Meaning {
+  /** What a name with these bindings means, where one of `stars` may have brought it anew. */
+  private settle(bindings: readonly NameBinding[], module: Module, node: Node, stars: readonly Node[]): Meaning {
+    const [first] = bindings;
+    if (!first) return lostIn(module);
     const meant = bindings.map((binding) => ({ binding, meaning: this.bound(binding, module) }));
-    const meanings = meant.filter((each) => !meant.some((other) => isFallback(each.binding, other))).map(({ meaning }) => meaning);
+    const isPair = meant.length > 1 && !meant.every(({ meaning }) => meant[0] && sameMeaning(meaning, meant[0].meaning));
+    const kept = isPair ? meant.filter((each) => !meant.some((other) => this.attempts.isFallback(each.binding, other, module))) : meant;
+    const offers: Offer[] = kept.map(({ binding, meaning }) => ({ meaning, node: binding.node, unsure: binding.conditional }));
+    for (const star of stars) if (star.start > first.node.start) offers.push(...this.offered(star, first.name, module, node));
+    offers.sort((a, b) => a.node.start - b.node.start);
+    const from = offers.findLastIndex((offer) => !offer.unsure && offer.node.type === "import_from_statement");
+    return this.merge(
+      offers.slice(Math.max(0, from)).map(({ meaning }) => meaning),
+      node,
+    );
+  }
+
+  /** What an `import *` brings under a name that the module has already; nothing where it surely doesn't. */
+  private offered(star: Node, name: string, module: Module, node: Node): Offer[] {
+    const meaning = this.broughtBy(star, name, module, node);
+    if (!meaning) return [];
+    return [{ meaning, node: star, unsure: meaning.kind === "other" || star.parent?.type !== "module" }];
+  }
+
+  /** Several meanings that are the same are one; several that differ are an unknown with candidates. */
+  private merge(meanings: readonly Meaning[], node: Node): Meaning {
     const [first] = meanings;
     if (first && meanings.every((meaning) => sameMeaning(meaning, first))) return first;
     const candidates = meanings.flatMap((meaning) =>
       meaning.kind === "unknown" ? meaning.candidates : meaning.kind === "project" || meaning.kind === "library" ? [meaning] : [],
     );
-    return candidates.length > 0 ? { kind: "unknown", name: node.text, node, candidates } : UNRESOLVED;
+    const trails = meanings.flatMap((meaning) => (meaning.kind === "unknown" || meaning.kind === "other" ? [meaning.lost] : []));
+    const lost = { modules: trails.flatMap(({ modules }) => modules), names: trails.flatMap(({ names }) => names) };
+    return candidates.length > 0 ? { kind: "unknown", name: node.text, node, candidates, lost } : { kind: "other", lost };
   }
 
   private bound(binding: NameBinding, module: Module): Meaning {
-    if (binding.kind === "class") return module.classOf(binding.node) ?? UNRESOLVED;
+    if (binding.kind === "class") return module.classOf(binding.node) ?? lostIn(module);
     if (binding.kind === "function") return { kind: "function", node: binding.node, module };
     if (binding.kind === "assignment" && binding.value) return this.meaning(binding.value, module);
     if (binding.kind === "import") return this.imported(binding.node, module);
-    return UNRESOLVED;
+    return lostIn(module);
   }
 
   // ---- imports
@@ -119,7 +111,7 @@ export class Resolver {
   }
 
   /** The module that a `from … import` names. */
-  private source(statement: Node, module: Module): Meaning {
+  source(statement: Node, module: Module): Meaning {
     const source = statement.field("module_name");
     if (!source) return UNRESOLVED;
     const [, dots = "", rest = ""] = /^(\.*)\s*(.*)$/s.exec(source.text) ?? [];
@@ -127,7 +119,8 @@ export class Resolver {
     return dots === "" ? this.moduleNamed(names, module) : this.file(this.index.imports.relative(module.path, dots.length, names));
   }
 
-  private moduleNamed(names: readonly string[], importer: Module): Meaning {
+  /** The module that `import a.b` in `importer` means by `a.b`. */
+  moduleNamed(names: readonly string[], importer: Module): Meaning {
     const { imports } = this.index;
     const near = this.file(imports.near(importer.path, names, importer.hasAbsoluteImports));
     if (near.kind !== "other") return near;
@@ -138,48 +131,71 @@ export class Resolver {
 
   private file(path: string | undefined): Meaning {
     const module = path === undefined ? undefined : this.index.at(path);
-    return module ? { kind: "module", module } : UNRESOLVED;
+    return module ? { kind: "module", module } : { kind: "other", lost: { modules: [], names: [path ?? ""] } };
   }
 
   /** A name that nothing binds: it comes with an `import *`, the last that has it, or it is built in. */
   private unbound(name: string, module: Module, node: Node): Meaning {
-    return this.starred(name, module, node) ?? this.fromLibrary(this.library.name("__builtin__", name));
+    const found = this.starred(name, module, node);
+    if (found) return found;
+    const builtIn = this.library.name("__builtin__", name);
+    return builtIn ? this.fromLibrary(builtIn) : lostIn(module);
   }
 
   /** What `import *` brings under that name; undefined when none brings it. */
   private starred(name: string, module: Module, node: Node): Meaning | undefined {
     for (const star of [...module.scope(module.root).stars].reverse()) {
-      const source = this.source(star, module);
-      if (source.kind !== "module" && source.kind !== "library-module") return UNRESOLVED;
-      const isPublic = source.kind === "module" ? source.module.isPublic(name) : !name.startsWith("_");
-      const found = isPublic ? this.member(source, name, node) : undefined;
+      const found = this.broughtBy(star, name, module, node);
       if (found) return found;
     }
     return undefined;
   }
 
+  private broughtBy(star: Node, name: string, module: Module, node: Node): Meaning | undefined {
+    const source = this.source(star, module);
+    if (source.kind !== "module" && source.kind !== "library-module") return lostIn(module, name);
+    const isPublic = source.kind === "module" ? source.module.isPublic(name) : !name.startsWith("_");
+    return isPublic ? this.member(source, name, node) : undefined;
+  }
+
   // ---- attributes
 
   private attribute(owner: Meaning, name: string, node: Node): Meaning {
-    return this.member(owner, name, node) ?? UNRESOLVED;
+    const found = this.member(owner, name, node);
+    if (found) return found;
+    if (owner.kind === "module" || owner.kind === "project") return lostIn(owner.module);
+    const isImported = owner.kind === "library-module" || (owner.kind === "other" && owner.lost.names.length > 0);
+    return { kind: "other", lost: { modules: owner.kind === "other" ? owner.lost.modules : [], names: isImported ? [name] : [] } };
   }
 
   /** What `owner.name` means; undefined when the owner has no such name. */
-  private member(owner: Meaning, name: string, node: Node): Meaning | undefined {
+  member(owner: Meaning, name: string, node: Node): Meaning | undefined {
     if (owner.kind === "module") return this.ofModule(owner.module, name, node);
     if (owner.kind === "library-module") {
       const found = this.library.name(owner.module, name);
       return found && this.fromLibrary(found);
     }
-    if (owner.kind !== "project") return undefined;
-    const nested = owner.members.get(name)?.at(-1);
-    return nested && owner.module.classOf(nested);
+    return owner.kind === "project" ? this.ofClass(owner, name, node) : undefined;
+  }
+
+  /** A class that a class body holds, or that the only base hands down. */
+  private ofClass(owner: ClassModel, name: string, node: Node): Meaning | undefined {
+    const binding = memberBinding(owner, name);
+    if (!binding) {
+      const [base] = owner.bases;
+      const isPlain = base !== undefined && owner.bases.length === 1 && !owner.openBases;
+      return isPlain ? this.member(this.meaning(base, owner.module), name, node) : undefined;
+    }
+    const meanings = binding.values.map((value) =>
+      value.kind === "value" ? this.meaning(value.node, owner.module) : (owner.module.classOf(value.node) ?? lostIn(owner.module)),
+    );
+    return this.merge(binding.always ? meanings : [...meanings, lostIn(owner.module)], node);
   }
 
   private ofModule(module: Module, name: string, node: Node): Meaning | undefined {
     const bindings = module.exported(name);
     const key = `${module.path}:${name}`;
-    if (bindings.length > 0) return this.once(key, () => this.settle(bindings, module, node));
+    if (bindings.length > 0) return this.once(key, () => this.settle(bindings, module, node, module.scope(module.root).stars));
     const submodule = this.index.imports.inside(module.path, name);
     if (submodule !== undefined) return this.file(submodule);
     if (this.open.has(key)) return undefined;
@@ -191,26 +207,9 @@ export class Resolver {
     }
   }
 
-  private fromLibrary(found: LibraryName | undefined): Meaning {
-    if (!found) return UNRESOLVED;
+  private fromLibrary(found: LibraryName): Meaning {
     if (found.kind === "class") return found.cls;
     if (found.kind === "module") return { kind: "library-module", module: found.module, name: "" };
     return { kind: found.kind === "function" ? "library-function" : "library-data", module: found.module, name: found.name };
   }
-}
-
-function sameMeaning(a: Meaning, b: Meaning): boolean {
-  if (a === b) return true;
-  if (a.kind === "library" && b.kind === "library") return a.id === b.id;
-  if (a.kind === "module" && b.kind === "module") return a.module === b.module;
-  return (a.kind === "library-function" || a.kind === "library-module") && a.kind === b.kind && a.module === b.module && a.name === b.name;
-}
-
-/** `except ImportError: from b import X`, where `from a import X` in the `try` leads somewhere. */
-function isFallback(binding: NameBinding, other: { binding: NameBinding; meaning: Meaning }): boolean {
-  const handler = binding.node.closest("except_clause");
-  const attempt = handler?.parent;
-  if (!handler || attempt?.type !== "try_statement" || !/\bImportError\b/.test(handler.parts[0]?.text ?? "")) return false;
-  const body = attempt.field("body");
-  return other.binding.kind === "import" && other.meaning.kind !== "other" && body?.contains(other.binding.node) === true;
 }

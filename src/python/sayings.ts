@@ -58,15 +58,6 @@ export function importsOwnPackage(text: string): boolean {
   return /\bfrom[\s\\]*\.[\s.\\]*import\b/.test(text);
 }
 
-/** Whether an import statement says the word. */
-export function imports(text: string, word: string): boolean {
-  for (const at of places(text, word)) {
-    const before = text.slice(Math.max(0, at - LONGEST), at);
-    if (/\b(?:import|from)\b[^;:=)]*$/.test(before)) return true;
-  }
-  return false;
-}
-
 /** No statement of a program that people write is longer, in bytes. */
 const LONGEST = 20_000;
 
@@ -106,32 +97,16 @@ function count(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
-/** Whether the module may give what is called so another name: `word as other`, or an assignment whose value ends with it. */
+/** Whether what is called so may get another name: `word as other`, or an assignment whose value ends with it. */
 export function renames(text: string, word: string): boolean {
   for (const at of places(text, word)) {
     const behind = text.slice(at + word.length, at + word.length + 200);
     const isNamed = /^[\s\\]*as\b/.test(behind);
     const isMore = /^[ \t\f\\]*(?:[.([:]|=(?!=))/.test(behind);
-    if ((isNamed || (!isMore && isAssigned(text, at))) && mayBeOutside(text, at)) return true;
+    if (isNamed || (!isMore && isAssigned(text, at))) return true;
   }
   return false;
 }
-
-/** Whether a place may lie outside of all functions and classes. */
-function mayBeOutside(text: string, at: number): boolean {
-  let start = at;
-  while (start > 0) {
-    start = Math.max(text.lastIndexOf("\n", start - 1), text.lastIndexOf("\r", start - 1));
-    const line = text.slice(start + 1, start + 20);
-    if (INNER.test(line)) return /"""|'''/.test(text.slice(start + 1, at));
-    if (start < 0 || OUTER_LINE.test(line)) return true;
-  }
-  return true;
-}
-
-/** A line at the left margin that opens a function or a class, and any other. */
-const INNER = /^(?:def|class|async)\b/;
-const OUTER_LINE = /^[^\s#]/;
 
 /** Whether there is an `=` before it in the statement. */
 function isAssigned(text: string, at: number): boolean {

@@ -8,10 +8,13 @@ export class Survey {
   private readonly renamed = new WordSet();
   /** Whether the text may have an `import *`. */
   readonly mayStar: boolean;
+  /** Whether it may import from its package by dots alone: `from . import x`. */
+  readonly mayDot: boolean;
 
   constructor(text: string) {
     this.words.addAll(text);
     this.mayStar = /\bimport[\s\\(]*\*/.test(text);
+    this.mayDot = /\bfrom[\s\\]*\.[.\s\\]*import\b/.test(text);
     for (const header of text.matchAll(CLASS_HEADER)) this.bases.addAll(header[1] ?? "");
     for (const source of text.matchAll(RENAMED)) this.renamed.addAll(source[0]);
   }

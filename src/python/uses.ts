@@ -1,4 +1,5 @@
 import { accessOf, type ClassModel } from "./classes.js";
+import { type Handed, handedTo, isParameterOf } from "./handed.js";
 import { calleeName, type Module } from "./module.js";
 import type { KnownClass, Project } from "./project.js";
 import { Receivers, type Relation } from "./receivers.js";
@@ -43,6 +44,7 @@ export class Uses {
   private readonly found = new Map<string, readonly Use[]>();
   private readonly written = new Map<string, Remembered<Use>>();
   private readonly known = new Map<string, readonly Module[]>();
+  private handed: readonly Handed[] | undefined;
 
   constructor(
     private readonly project: Project,
@@ -155,10 +157,33 @@ export class Uses {
    * classes: elsewhere any object at all could be meant.
    */
   callsOn(callee: string): Place[] {
-    return this.knowing(callee).flatMap((module) => [
+    const known = this.knowing(callee).flatMap((module) => [
       ...this.callsIn(module, callee).flatMap((node) => this.place(node, argumentsOf(node).positional[0], module)),
       ...this.handedOn(callee, module),
     ]);
+    return [
+      ...known,
+      ...this.inHanded(
+        callee,
+        (module) => this.callsIn(module, callee),
+        (call) => argumentsOf(call).positional[0],
+      ),
+    ];
+  }
+
+  /** The places in functions of modules that don't know the classes, and are given one or an instance. */
+  private inHanded(word: string, find: (module: Module) => readonly Node[], object: (node: Node) => Node | undefined): Place[] {
+    this.handed ??= handedTo(this.project, this.receivers, [...new Set(this.classes().flatMap((cls) => this.project.modulesNaming(cls)))]);
+    const known = new Set(this.knowing(word));
+    return this.handed
+      .filter(({ module }) => !known.has(module))
+      .flatMap(({ module, node: owner, relation }) =>
+        find(module).flatMap((node) => {
+          const about = owner.contains(node) ? object(node) : undefined;
+          if (about && isParameterOf(owner, about, module)) return [{ module, node, relation }];
+          return about ? this.place(node, about, module) : [];
+        }),
+      );
   }
 
   /** `map(copy.copy, …)`: whoever is given the function may call it on anything. */
@@ -174,13 +199,21 @@ export class Uses {
 
   /** Like `callsOn`, for `x.attribute` where the attribute is one that every object has, such as `__dict__`. */
   readsOf(attribute: string): Place[] {
-    return this.knowing(attribute).flatMap((module) => [
+    const known = this.knowing(attribute).flatMap((module) => [
       ...module.attributes(attribute).flatMap((node) => this.place(node, node.field("object"), module)),
       ...module.strings(attribute).flatMap((string) => {
         const call = callGiven(string);
         return call && calleeName(call) === "getattr" ? this.place(call, argumentsOf(call).positional[0], module) : [];
       }),
     ]);
+    return [
+      ...known,
+      ...this.inHanded(
+        attribute,
+        (module) => module.attributes(attribute),
+        (node) => node.field("object"),
+      ),
+    ];
   }
 
   private place(node: Node, object: Node | undefined, module: Module): Place[] {

@@ -2,7 +2,7 @@ import { ImportMap } from "../python/imports.js";
 import { Module } from "../python/module.js";
 import type { Parser } from "../python/parse.js";
 import type { ModuleIndex } from "../python/project.js";
-import { imports, importsOwnPackage, renames, says, sets, spellingsOf, stars, subclasses, touches } from "../python/sayings.js";
+import { importsOwnPackage, renames, says, sets, spellingsOf, stars, subclasses, touches } from "../python/sayings.js";
 import type { Source } from "../python/source.js";
 import { bitOf, Survey } from "../python/survey.js";
 
@@ -82,30 +82,12 @@ export class Catalogue implements ModuleIndex {
     }
   }
 
-  importing(home: string, ...words: readonly string[]): readonly Module[] {
-    // What a module's own package is called it need not say.
-    const bits = words.map(bitOf);
-    const holds = (survey: Survey) => bits.every((bit) => survey.mayHold(bit));
-    const told = (text: string) => words.every((word) => says(text, word)) && isImportedFrom(text, home);
-    return this.found(`importing ${[home, ...words].join(" ")}`, holds, told);
-  }
-
-  reexporting(home: string, name: string): readonly Module[] {
-    const bit = bitOf(name);
-    return this.found(
-      `reexporting ${home} ${name}`,
-      (survey) => survey.mayHold(bit),
-      (text) => imports(text, name) && isImportedFrom(text, home),
-    );
-  }
-
-  subclassing(word: string, homes: readonly string[] = []): readonly Module[] {
+  subclassing(word: string): readonly Module[] {
     const bit = bitOf(word);
-    const isNear = (text: string) => homes.length === 0 || homes.some((home) => says(text, home)) || importsOwnPackage(text);
     return this.found(
-      `subclassing ${word} ${homes.join(" ")}`,
+      `subclassing ${word}`,
       (survey) => survey.maySubclass(bit),
-      (text) => subclasses(text, word) && isNear(text),
+      (text) => subclasses(text, word),
     );
   }
 
@@ -124,6 +106,15 @@ export class Catalogue implements ModuleIndex {
       `renaming ${word}`,
       (survey) => survey.mayRename(bit),
       (text) => renames(text, word),
+    );
+  }
+
+  dotting(...words: readonly string[]): readonly Module[] {
+    const bits = words.map(bitOf);
+    return this.found(
+      `dotting ${words.join(" ")}`,
+      (survey) => survey.mayDot && bits.every((bit) => survey.mayHold(bit)),
+      (text) => importsOwnPackage(text) && words.every((word) => says(text, word)),
     );
   }
 
@@ -146,10 +137,6 @@ export class Catalogue implements ModuleIndex {
 
 export function entryOf(source: Source): Entry {
   return { path: source.path, survey: new Survey(source.text), text: () => source.text, load: () => source };
-}
-
-function isImportedFrom(text: string, home: string): boolean {
-  return imports(text, home) || importsOwnPackage(text);
 }
 
 /** A file that is gone says nothing; that it is gone is told when it is looked at. */

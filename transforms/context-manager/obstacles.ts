@@ -5,6 +5,7 @@ import type { KnownClass, Project } from "../../src/python/project.js";
 import type { Node } from "../../src/python/tree.js";
 import type { Uses } from "../../src/python/uses.js";
 import { type Reason, type Span, spanOf, type Verdict, where } from "../../src/transform.js";
+import { boundAt, unresolved } from "../method-alias/alias.js";
 
 /** What stands against giving a class the two methods. */
 export interface Obstacle extends Reason {
@@ -47,7 +48,7 @@ function conditionallyDefined(cls: ClassModel): Obstacle | undefined {
   if (cls.dynamic)
     return kept(
       "conditionally-defined",
-      `the class body of \`${cls.name}\` may bind any name (\`exec\`, \`locals()\`, \`global\` or \`import *\`)`,
+      `the class body of \`${cls.name}\` (line ${spanOf(cls.module.source, cls.node).line}) may bind any name (\`exec\`, \`locals()\`, \`global\` or \`import *\`)`,
     );
   const binding = memberBinding(cls, "__del__");
   if (!binding || binding.always) return undefined;
@@ -63,10 +64,12 @@ function halfAProtocol(cls: ClassModel, project: Project): Obstacle | undefined 
   const found = PROTOCOL.map((name) => project.lookup(cls, name));
   const there = found.find((each) => each !== undefined);
   if (!there) return undefined;
+  const { place, related } = boundAt(there.owner, there.name, cls);
   const missing = PROTOCOL[found.indexOf(undefined)] ?? "";
   return kept(
     "half-a-protocol",
-    `\`${there.owner.name}\` has \`${there.name}\` and no \`${missing}\`: what the author meant can't be told`,
+    `\`${there.owner.name}\` has \`${there.name}\`${place} and no \`${missing}\`: what the author meant can't be told`,
+    ...related,
   );
 }
 
@@ -208,7 +211,10 @@ function delegatingProxy(cls: ClassModel, project: Project): Obstacle | undefine
       span,
     );
   }
-  if (owner) return unsafe("delegating-proxy", `\`${owner.name}.__getattr__\` may pass \`with\` on to another object today`);
+  if (owner) {
+    const { place, related } = boundAt(owner, "__getattr__", cls);
+    return unsafe("delegating-proxy", `\`${owner.name}.__getattr__\`${place} may pass \`with\` on to another object today`, ...related);
+  }
   for (const each of relatives) {
     const store = each.kind === "project" ? each.stores.find((one) => PROTOCOL.some((name) => name === one.name)) : undefined;
     if (!store || each.kind !== "project") continue;
@@ -241,8 +247,5 @@ function unknownBase(cls: ClassModel, project: Project): Obstacle | undefined {
       `the class body of \`${dynamic.name}\`, an ancestor, may bind any name: it may be a context manager already`,
     );
   const unknown = project.ancestors(cls).find((base) => base.kind === "unknown");
-  return (
-    unknown &&
-    unsafe("unknown-base", `\`${unknown.name}\`, an ancestor of \`${cls.name}\`, can't be resolved: it may be a context manager already`)
-  );
+  return unknown && unsafe("unknown-base", `${unresolved(unknown, cls, cls)}: it may be a context manager already`);
 }

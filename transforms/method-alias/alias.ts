@@ -1,12 +1,12 @@
 import { type ClassModel, type InstanceStore, type MemberBinding, memberBinding } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
 import { mangleIn } from "../../src/python/module.js";
-import type { Found, KnownClass, Project } from "../../src/python/project.js";
+import type { Found, KnownClass, Project, UnknownClass } from "../../src/python/project.js";
 import type { Remembered } from "../../src/python/remembered.js";
 import type { MemberKind } from "../../src/python/stdlib.js";
 import { attributeName, type Node } from "../../src/python/tree.js";
 import type { Use, Uses } from "../../src/python/uses.js";
-import { type Reason, type Span, spanOf, type Verdict } from "../../src/transform.js";
+import { type Reason, type Span, spanOf, type Verdict, where } from "../../src/transform.js";
 
 /** What stands against a rewrite. */
 export interface Obstacle extends Reason {
@@ -141,4 +141,25 @@ export function bindsNothing(store: InstanceStore, cls: ClassModel): boolean {
 export function firstWords(node: Node): string {
   const text = node.text.replace(/\s+/g, " ");
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+/** A class as messages call it: of the library with its module. */
+export function called(cls: KnownClass): string {
+  return cls.kind === "library" ? cls.id.replace(/^__builtin__\./, "") : cls.name;
+}
+
+/** Where a class binds a name, as messages to somebody at `from` say it, with the spans; nothing for one of the library. */
+export function boundAt(owner: KnownClass, name: string, from: ClassModel): { place: string; related: Span[] } {
+  const binder = owner.kind === "project" ? owner.members.get(name)?.at(-1) : undefined;
+  if (!binder || owner.kind !== "project") return { place: "", related: [] };
+  const span = spanOf(owner.module.source, binder);
+  return { place: ` (${where(span, from.module.path)})`, related: [span] };
+}
+
+/** What can't be told about an ancestor of `cls`, as somebody at `from` is told. */
+export function unresolved(unknown: UnknownClass, cls: ClassModel, from: ClassModel): string {
+  if (unknown.node.type === "class_definition" && unknown.name !== "*")
+    return `the bases of \`${unknown.name}\` go in a circle, or have no possible order`;
+  const place = cls === from ? "" : ` (${where(spanOf(cls.module.source, cls.node), from.module.path)})`;
+  return `\`${unknown.name}\`, an ancestor of \`${cls.name}\`${place}, can't be resolved`;
 }

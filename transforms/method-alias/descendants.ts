@@ -4,15 +4,17 @@ import type { UnknownClass } from "../../src/python/project.js";
 import { argumentsOf, dottedName, type Node, walk } from "../../src/python/tree.js";
 import type { Place } from "../../src/python/uses.js";
 import { where } from "../../src/transform.js";
-import type { Alias, Obstacle } from "./alias.js";
+import { type Alias, firstWords, type Obstacle } from "./alias.js";
 
 /** A class that may inherit from the family and override M, and can't be resolved. */
 export function unknownDescendant(alias: Alias): Obstacle | undefined {
   const family = [alias.cls, ...alias.descendants];
-  const place = madeByHeader(alias, family) ?? madeByCall(alias, family) ?? givenBases(alias, family);
+  const place = madeByHeader(alias, family) ?? madeInItsPlace(alias, family) ?? madeByCall(alias, family) ?? givenBases(alias, family);
   if (!place) return undefined;
   const span = alias.span(place.node, { ...alias.cls, module: place.module });
-  const made = `a class made at ${where(span, alias.cls.module.path)}`;
+  const line = where(span, alias.cls.module.path);
+  const isNamed = place.node.parent?.type === "class_definition" && place.node.role === "name";
+  const made = isNamed ? `\`${place.node.text}\` (${line})` : `a class made by \`${firstWords(place.node)}\` (${line})`;
   return alias.unsafe("unknown-descendant", `${made} may inherit from \`${alias.cls.name}\` and override \`${alias.source}\``, span);
 }
 
@@ -22,10 +24,25 @@ type Looker = Pick<Place, "module" | "node">;
 function madeByHeader(alias: Alias, family: readonly ClassModel[]): Looker | undefined {
   const { project } = alias;
   const named = family.flatMap((cls) => project.namesOf(cls).flatMap((name) => project.index.subclassing(name)));
-  for (const module of new Set([...named, ...family.flatMap((cls) => project.modulesNaming(cls, "class"))])) {
+  const made = family.flatMap((cls) => project.madeFrom(cls).flatMap((name) => project.index.subclassing(name)));
+  const lost = family.flatMap((cls) => project.index.renaming(cls.name));
+  for (const module of new Set([...named, ...made, ...lost, ...family.flatMap((cls) => project.modulesNaming(cls, "class"))])) {
     const node = possibleSubclass(alias, family, module) ?? inFault(alias, module);
     if (node) return { module, node };
   }
+  return undefined;
+}
+
+/** `net.Socket = C`, and `class X(net.Socket)`: the base is C where the class is made later than that. */
+function madeInItsPlace(alias: Alias, family: readonly ClassModel[]): Looker | undefined {
+  const { project } = alias;
+  for (const name of new Set(family.flatMap((cls) => project.replacedBy(cls))))
+    for (const module of project.index.subclassing(name))
+      for (const cls of module.classes) {
+        const isBase = cls.bases.some((base) => dottedName(base)?.at(-1) === name);
+        const node = cls.node.field("name");
+        if (isBase && node && !family.includes(cls) && mayOverride(alias, cls)) return { module, node };
+      }
   return undefined;
 }
 
@@ -61,12 +78,12 @@ function possibleSubclass(alias: Alias, family: readonly ClassModel[], module: M
 
 function mayBeOneOf(alias: Alias, family: readonly ClassModel[], base: UnknownClass, cls: ClassModel): boolean {
   const { module } = cls;
-  if (family.some((each) => base.candidates.includes(each))) return true;
+  if (family.some((each) => base.candidates.includes(each) || base.lost.names.includes(each.name))) return true;
   if (alias.uses.receivers.relation(base.node, module) === "class") return true;
   // What the expression gives can't be told, and the class has a method of that name: where the family is known, it may be
   // an override.
-  const mayOverride = cls.members.has(alias.source) && !isImported(base.node, module);
-  if (mayOverride && family.some((each) => alias.project.isKnownIn(each, module))) return true;
+  const isFamilyKnown = base.lost.modules.some((each) => family.some((one) => alias.project.isKnownIn(one, each)));
+  if (isFamilyKnown && mayOverride(alias, cls)) return true;
   return [...walk(base.node)].some((each) => {
     if (each.type !== "identifier") return false;
     if (each.role !== "attribute" && mentions(alias, family, each, module)) return true;
@@ -74,16 +91,12 @@ function mayBeOneOf(alias: Alias, family: readonly ClassModel[], base: UnknownCl
   });
 }
 
-function isImported(base: Node, module: Module): boolean {
-  const [first] = dottedName(base) ?? [];
-  return (
-    first !== undefined &&
-    (module
-      .scopeOfName(first, base)
-      ?.bindings.get(first)
-      ?.every(({ kind }) => kind === "import") ??
-      false)
-  );
+/** Whether the class, or one below it, has a method of M's name from anywhere but what can't be resolved. */
+function mayOverride(alias: Alias, cls: ClassModel): boolean {
+  return [cls, ...alias.project.descendants(cls)].some((each) => {
+    const owner = alias.project.lookup(each, alias.source)?.owner;
+    return owner !== undefined && !(owner.kind === "library" && owner.id === "__builtin__.object");
+  });
 }
 
 function leadsNowhere(alias: Alias, name: Node, module: Module): boolean {

@@ -16,14 +16,14 @@ export interface Judged {
 }
 
 /** The aliases of a class, in source order. */
-export function judgeAliases(cls: ClassModel, project: Project): Judged[] {
+export function judgeAliases(cls: ClassModel, project: Project, below: ReadonlySet<ClassModel> = new Set()): Judged[] {
   const judged = new Map<string, Judged>();
   const all: Judged[] = [];
   for (const store of candidates(cls)) {
     const source = sourceName(store, cls) ?? "";
     const copied = judged.get(source);
     const via = copied && !copied.alias.isNoop && copied.alias.store.method === store.method ? copied : undefined;
-    const alias = new Alias(project, cls, store, via?.alias, inheritedSource(source, cls, project));
+    const alias = new Alias(project, cls, store, via?.alias, inheritedSource(source, cls, project, below));
     if (!via && !isAlias(alias)) continue;
     const obstacle = judge(alias, via);
     const one = { alias, obstacle, forwarding: obstacle && forwardingFor(alias, obstacle), via };
@@ -33,10 +33,18 @@ export function judgeAliases(cls: ClassModel, project: Project): Judged[] {
   return all;
 }
 
-/** What a safe alias of an ancestor stands for: in this class it is the name of a method, too, once it is moved. */
-function inheritedSource(name: string, cls: ClassModel, project: Project): string | undefined {
-  const setter = project.ancestors(cls).find((each) => each.kind === "project" && each.stores.some((store) => store.name === name));
-  return setter?.kind === "project" ? safeAliases(setter, project).get(name) : undefined;
+/**
+ * What a safe alias of an ancestor stands for: in this class it is the name of a method, too, once it is moved. The classes
+ * `below` are asked already: bases that go in a circle come to an end.
+ */
+function inheritedSource(name: string, cls: ClassModel, project: Project, below: ReadonlySet<ClassModel>): string | undefined {
+  const asked = new Set([...below, cls]);
+  for (const base of project.ancestors(cls)) {
+    if (base.kind !== "project" || asked.has(base) || !candidates(base).some((store) => store.name === name)) continue;
+    const safe = judgeAliases(base, project, asked).find(({ alias, obstacle }) => alias.name === name && !obstacle);
+    if (safe) return safe.alias.source;
+  }
+  return undefined;
 }
 
 /** The names that safe aliases give a class and its ancestors, with the method each stands for; both mangled. */

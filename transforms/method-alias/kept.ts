@@ -2,7 +2,8 @@ import { accessOf, type ClassModel, memberBinding } from "../../src/python/class
 import { memberKind } from "../../src/python/members.js";
 import { type Node, walk } from "../../src/python/tree.js";
 import { where } from "../../src/transform.js";
-import { type Alias, bindsNothing, firstWords, type Obstacle, type Rule } from "./alias.js";
+import { type Alias, bindsNothing, boundAt, firstWords, type Obstacle, type Rule } from "./alias.js";
+import { customSetattr, metaclass, slots } from "./hooks.js";
 import { canFollow, misled, overriders } from "./place.js";
 import { nameTaken, takenBase } from "./taken.js";
 
@@ -44,8 +45,9 @@ function inheritedDescriptor(alias: Alias): Obstacle | undefined {
   const { found, cls, kind } = alias;
   if (!found || found.owner === cls || (kind !== "static" && kind !== "class")) return undefined;
   const what = kind === "static" ? "static method" : "class method";
-  const message = `\`${alias.source}\` is a ${what} of \`${found.owner.name}\`: \`${found.owner.name}.${alias.source}\` in the class body would lose what makes it one`;
-  return alias.kept("inherited-descriptor", message);
+  const { place, related } = boundAt(found.owner, alias.source, cls);
+  const message = `\`${alias.source}\` is a ${what} of \`${found.owner.name}\`${place}: \`${found.owner.name}.${alias.source}\` in the class body would lose what makes it one`;
+  return alias.kept("inherited-descriptor", message, ...related);
 }
 
 function methodReassigned(alias: Alias): Obstacle | undefined {
@@ -141,7 +143,8 @@ function initNotPlain(alias: Alias): Obstacle | undefined {
   if ((cls.members.get("__init__")?.length ?? 0) > 1) return not("is bound more than once");
   if (store.method.node.parent !== cls.body) return not("is defined in a branch of the class body");
   const scope = cls.module.scope(store.method.node);
-  if ((scope.bindings.get(store.method.self ?? "")?.length ?? 0) > 1) return not(`rebinds \`${store.method.self}\``);
+  const [, rebinding] = scope.bindings.get(store.method.self ?? "") ?? [];
+  if (rebinding) return not(`rebinds \`${store.method.self}\` at line ${alias.span(rebinding.node).line}`);
   if (scope.dynamic) return not(`runs \`exec\`, which may rebind \`${store.method.self}\``);
   return undefined;
 }
@@ -152,7 +155,7 @@ function conditional(alias: Alias): Obstacle | undefined {
   const body = store.method.node.field("body");
   const line = alias.span(store.target).line;
   if (store.statement.parent !== body) {
-    const outer = enclosing(store.statement);
+    const outer = enclosing(alias, store.statement);
     return alias.kept("conditional", `line ${line} stands in ${outer}, so not every instance need have \`${alias.written}\``);
   }
   const early =
@@ -178,9 +181,9 @@ const COMPOUND: Readonly<Record<string, string>> = {
   function_definition: "a nested function",
 };
 
-function enclosing(statement: Node): string {
-  const outer = statement.closest(...Object.keys(COMPOUND));
-  return (outer && COMPOUND[outer.type]) ?? "a block";
+function enclosing(alias: Alias, statement: Node): string {
+  const outer = statement.parent?.closest(...Object.keys(COMPOUND));
+  return outer ? `${COMPOUND[outer.type]} (line ${alias.span(outer).line})` : "a block";
 }
 
 function notInInit(alias: Alias): Obstacle | undefined {
@@ -198,7 +201,7 @@ function conditionallyDefined(alias: Alias): Obstacle | undefined {
   if (owner.dynamic)
     return alias.kept(
       "conditionally-defined",
-      `the class body of \`${owner.name}\` may bind any name (\`exec\`, \`locals()\`, \`global\` or \`import *\`)`,
+      `the class body of \`${owner.name}\` (${where(alias.span(owner.node, owner), alias.cls.module.path)}) may bind any name (\`exec\`, \`locals()\`, \`global\` or \`import *\`)`,
     );
   if (!binding || binding.always) return undefined;
   const span = alias.span(binding.statement, owner);
@@ -236,32 +239,4 @@ function outsidePaths(alias: Alias, cls: ClassModel, outside: string): Obstacle 
   const place = where(span, alias.cls.module.path);
   const message = `\`${alias.method}\` is overridden in \`${cls.name}\` (${place}), ${outside}, and would need \`${alias.written}\` too`;
   return alias.kept("subclass-outside-paths", message, span);
-}
-
-function slots(alias: Alias): Obstacle | undefined {
-  const owner = alias.relatives.find((cls) => (cls.kind === "library" ? cls.hasSlots : cls.members.has("__slots__")));
-  return owner && alias.kept("slots", `\`${owner.name}\` has \`__slots__\`, which decide what an instance can hold`);
-}
-
-const HOOKS = ["__setattr__", "__getattribute__", "__delattr__"];
-
-function customSetattr(alias: Alias): Obstacle | undefined {
-  for (const cls of alias.relatives)
-    for (const hook of HOOKS) {
-      // Every built-in type has these, to do what all objects do.
-      const plain = cls.kind === "library" && /^(?:__builtin__|exceptions)\./.test(cls.id);
-      if (!plain && cls.members.has(hook))
-        return alias.kept("custom-setattr", `\`${cls.name}\` has \`${hook}\`, which may do anything when an attribute is set or read`);
-    }
-  return undefined;
-}
-
-function metaclass(alias: Alias): Obstacle | undefined {
-  if (alias.relatives.some((cls) => cls.kind === "library" && cls.id === "__builtin__.type"))
-    return alias.kept("metaclass", `\`${alias.cls.name}\` is a metaclass: its instances are classes`);
-  for (const cls of alias.relatives) {
-    const odd = alias.project.oddMetaclass(cls);
-    if (odd !== undefined) return alias.kept("metaclass", `\`${cls.name}\` has the metaclass \`${odd}\`, which sees every class attribute`);
-  }
-  return undefined;
 }

@@ -3,7 +3,7 @@ import type { Module } from "../../src/python/module.js";
 import { argumentsOf, type Node, stringValue } from "../../src/python/tree.js";
 import type { Place } from "../../src/python/uses.js";
 import { type Span, where } from "../../src/transform.js";
-import type { Alias, Obstacle, Rule } from "./alias.js";
+import { type Alias, firstWords, type Obstacle, type Rule, unresolved } from "./alias.js";
 import { unknownDescendant } from "./descendants.js";
 import { identityUsed } from "./identity.js";
 import { overriders } from "./place.js";
@@ -47,7 +47,7 @@ export function patchedElsewhere(alias: Alias): Obstacle | undefined {
   const use = alias.writesOfSource.find((each) => !own.has(each.node));
   if (!use) return undefined;
   const span = spanIn(alias, use.module, use.node);
-  const message = `\`${alias.source}\` is or may be replaced on the class or an instance (${where(span, alias.cls.module.path)})`;
+  const message = `\`${alias.method}\` is or may be replaced on the class or an instance (${where(span, alias.cls.module.path)})`;
   return alias.unsafe("patched-elsewhere", message, span);
 }
 
@@ -56,7 +56,7 @@ function setByName(alias: Alias): Obstacle | undefined {
   const calls = ["setattr", "delattr"].flatMap((callee) => alias.uses.callsOn(callee));
   const call = calls.find(({ node, relation }) => relation === "class" && isComputed(node));
   const message = (place: string) =>
-    `an attribute of the class is replaced ${place}, under a name that only the running program knows: it may be \`${alias.source}\``;
+    `an attribute of \`${alias.cls.name}\` is replaced ${place}, under a name that only the running program knows: it may be \`${alias.source}\``;
   return look(alias, call ? [call] : [], "patched-elsewhere", message);
 }
 
@@ -75,7 +75,7 @@ function hookReplaced(alias: Alias): Obstacle | undefined {
     const span = spanIn(alias, use.module, use.node);
     return alias.unsafe(
       "patched-elsewhere",
-      `\`${name}\` of the class is or may be replaced (${where(span, alias.cls.module.path)})`,
+      `\`${alias.cls.name}.${name}\` is or may be replaced (${where(span, alias.cls.module.path)})`,
       span,
     );
   }
@@ -92,7 +92,7 @@ function unknownBase(alias: Alias): Obstacle | undefined {
   for (const cls of [alias.cls, ...alias.descendants]) {
     const unknown = alias.project.ancestors(cls).find((base) => base.kind === "unknown");
     if (unknown?.kind !== "unknown") continue;
-    const message = `\`${unknown.name}\`, an ancestor of \`${cls.name}\`, can't be resolved: it may set or bind \`${alias.written}\`, or change how attributes work`;
+    const message = `${unresolved(unknown, cls, alias.cls)}: it may set or bind \`${alias.written}\`, or change how attributes work`;
     return alias.unsafe("unknown-base", message, alias.span(cls.node, cls));
   }
   return undefined;
@@ -114,7 +114,7 @@ function classDecorator(alias: Alias): Obstacle | undefined {
   const span = alias.span(decorator, cls);
   return alias.unsafe(
     "class-decorator",
-    `the class decorator \`${decorator.text}\` (line ${span.line}) may look at the class attributes, or replace the class`,
+    `\`${firstWords(decorator)}\`, which decorates \`${cls?.name}\` (${where(span, alias.cls.module.path)}), may look at the class attributes, or replace the class`,
     span,
   );
 }
@@ -141,7 +141,7 @@ function instanceDict(alias: Alias): Obstacle | undefined {
     alias,
     readers,
     "instance-dict",
-    (place) => `the dictionary of the instance is used ${place}, where \`${alias.written}\` would be missing`,
+    (place) => `the dictionary of an instance of \`${alias.cls.name}\` is used ${place}, where \`${alias.written}\` would be missing`,
   );
 }
 
@@ -170,7 +170,8 @@ function copied(alias: Alias): Obstacle | undefined {
     alias,
     copies,
     "copied",
-    (place) => `an instance may be copied ${place}: the copy's \`${alias.written}\` asks the original today, and would ask the copy`,
+    (place) =>
+      `an instance of \`${alias.cls.name}\` may be copied ${place}: the copy's \`${alias.written}\` asks the original today, and would ask the copy`,
   );
 }
 
@@ -192,7 +193,7 @@ function classListed(alias: Alias): Obstacle | undefined {
     alias,
     all,
     "class-listed",
-    (place) => `the attributes of the class are listed ${place}, where \`${alias.written}\` would appear`,
+    (place) => `the attributes of \`${alias.cls.name}\` are listed ${place}, where \`${alias.written}\` would appear`,
   );
 }
 
@@ -218,6 +219,6 @@ function testDiscovery(alias: Alias): Obstacle | undefined {
   if (!isTest || !alias.relatives.some((cls) => cls.kind === "library" && cls.id === "unittest.case.TestCase")) return undefined;
   return alias.unsafe(
     "test-discovery",
-    `the test loader collects what a \`TestCase\` has under a name such as \`${alias.written}\`: one more test would run`,
+    `\`${alias.cls.name}\` is or becomes a \`unittest.TestCase\`, whose loader collects what has a name such as \`${alias.written}\`: one more test would run`,
   );
 }

@@ -1,0 +1,70 @@
+import type { ClassModel } from "./classes.js";
+import type { ImportMap } from "./imports.js";
+import type { Module } from "./module.js";
+import type { LibraryClass } from "./stdlib.js";
+import type { Node } from "./tree.js";
+
+/** Where the trail of what can't be resolved ends. */
+export interface Lost {
+  /** The modules in which it ends: at an expression that nothing tells the value of, or a name that isn't there. */
+  readonly modules: readonly Module[];
+  /** What an import that leads nowhere, or a module that can't be told, calls it. */
+  readonly names: readonly string[];
+}
+
+export const NOWHERE: Lost = { modules: [], names: [] };
+
+/** A base that can't be resolved to one class; `candidates` are those it may be. */
+export interface UnknownClass {
+  readonly kind: "unknown";
+  readonly name: string;
+  readonly node: Node;
+  readonly candidates: readonly KnownClass[];
+  readonly lost: Lost;
+}
+
+export type KnownClass = ClassModel | LibraryClass;
+export type AnyClass = KnownClass | UnknownClass;
+
+/** What an expression stands for, as far as names and imports tell. */
+export type Meaning =
+  | AnyClass
+  | { readonly kind: "function"; readonly node: Node; readonly module: Module }
+  | { readonly kind: "module"; readonly module: Module }
+  | { readonly kind: "library-function" | "library-data" | "library-module"; readonly module: string; readonly name: string }
+  | { readonly kind: "other"; readonly lost: Lost };
+
+/** The files of the project root. They are parsed when they are asked for. */
+export interface ModuleIndex {
+  readonly imports: ImportMap;
+  /** The module in that file; undefined when it can't be read. */
+  at(path: string): Module | undefined;
+  /** Every module that says all of the `words`; there may be one too many among them, never one too few. */
+  mentioning(...words: readonly string[]): readonly Module[];
+  /** Likewise, every module that touches an attribute of that name (mangled), says it in a string, or as a keyword. */
+  touching(name: string): readonly Module[];
+  /**
+   * Likewise, every module that sets or deletes an attribute of that name (mangled), or may by a string or a keyword; one
+   * after the other, so that who stops at the first need not have the others parsed.
+   */
+  setting(name: string): Iterable<Module>;
+  /** Likewise, every module in which the header of a class says `word`. */
+  subclassing(word: string): readonly Module[];
+  /** Likewise, every module that has a `from word import *`. */
+  starring(word: string): readonly Module[];
+  /** Likewise, every module that gives another name to what is called `word`. */
+  renaming(word: string): readonly Module[];
+  /** Likewise, every module that says all of the `words` and imports from its package by dots alone: `from . import x`. */
+  dotting(...words: readonly string[]): readonly Module[];
+}
+
+export function lostIn(module: Module, ...names: readonly string[]): Meaning {
+  return { kind: "other", lost: { modules: [module], names } };
+}
+
+export function sameMeaning(a: Meaning, b: Meaning): boolean {
+  if (a === b) return true;
+  if (a.kind === "library" && b.kind === "library") return a.id === b.id;
+  if (a.kind === "module" && b.kind === "module") return a.module === b.module;
+  return (a.kind === "library-function" || a.kind === "library-module") && a.kind === b.kind && a.module === b.module && a.name === b.name;
+}

@@ -1,0 +1,156 @@
+import type { ClassModel } from "./classes.js";
+import type { Meaning, ModuleIndex } from "./meaning.js";
+import type { Module, Naming } from "./module.js";
+import { scopeNode } from "./names.js";
+import type { Resolver } from "./resolve.js";
+import { dottedName, type Node, walk } from "./tree.js";
+
+/** Says under which names, and in which modules, a class is referred to. */
+export class References {
+  private readonly homeCache = new Map<ClassModel, readonly string[]>();
+  private readonly nameCache = new Map<ClassModel, readonly string[]>();
+  private readonly madeCache = new Map<ClassModel, readonly string[]>();
+
+  constructor(
+    private readonly index: ModuleIndex,
+    private readonly resolver: Resolver,
+  ) {}
+
+  /** The names a class goes by: its own, and those that modules give it by `import … as` and by assignment, in any scope. */
+  namesOf(cls: ClassModel): readonly string[] {
+    const known = this.nameCache.get(cls);
+    if (known) return known;
+    const names = new Set([cls.name]);
+    for (const name of names)
+      for (const module of this.index.renaming(name))
+        for (const naming of module.namings) if (!names.has(naming.name) && this.renames(naming, name, cls, module)) names.add(naming.name);
+    this.nameCache.set(cls, [...names]);
+    return [...names];
+  }
+
+  private renames({ node, value }: Naming, name: string, cls: ClassModel, module: Module): boolean {
+    const path = value.type === "dotted_name" ? value.parts.map((part) => part.text) : dottedName(value);
+    if (path?.at(-1) !== name) return false;
+    return mayMean(node.type === "aliased_import" ? this.resolver.imported(node, module) : this.resolver.meaning(value, module), cls);
+  }
+
+  /** Names, visible from outside, of what is made of a class by a call or chosen by an expression, and the names of those. */
+  madeFrom(cls: ClassModel): readonly string[] {
+    const known = this.madeCache.get(cls);
+    if (known) return known;
+    const made = new Set<string>();
+    for (const module of this.modulesNaming(cls))
+      for (const { name, node, value } of module.namings)
+        if (!made.has(name) && !scopeNode(node).is("function_definition", "lambda") && this.holds(value, cls, module)) made.add(name);
+    for (const name of made)
+      for (const module of this.index.renaming(name))
+        for (const naming of module.namings) if (dottedName(naming.value)?.at(-1) === name) made.add(naming.name);
+    this.madeCache.set(cls, [...made]);
+    return [...made];
+  }
+
+  /** The names of attributes, of modules say, in whose place the class is put: `net.Socket = ProxySocket`. */
+  replacedBy(cls: ClassModel): readonly string[] {
+    const modules = new Set(this.namesOf(cls).flatMap((name) => this.index.renaming(name)));
+    return [...modules].flatMap((module) =>
+      module.replacings.filter(({ value }) => dottedName(value) && this.isIt(value, cls, module)).map(({ name }) => name),
+    );
+  }
+
+  /** Whether an expression that is no plain name mentions the class, other than to make an instance of it. */
+  private holds(value: Node, cls: ClassModel, module: Module): boolean {
+    if (value.type === "dotted_name" || dottedName(value)) return false;
+    const names = new Set(this.namesOf(cls));
+    for (const node of walk(value)) {
+      const path = node.is("identifier", "attribute") && names.has(node.text.slice(node.text.lastIndexOf(".") + 1));
+      if (path && node.role !== "function" && mayMean(this.resolver.meaning(node, module), cls)) return true;
+    }
+    return false;
+  }
+
+  /** The modules that define a class or refer to it by one of its names, of those that say all of the `words`. */
+  modulesNaming(cls: ClassModel, ...words: readonly string[]): readonly Module[] {
+    const said = this.namesOf(cls).flatMap((name) => this.homesOf(cls).flatMap((home) => this.importing(home, name, ...words)));
+    return [...new Set([cls.module, ...said])].filter((module) => this.isKnownIn(cls, module));
+  }
+
+  isKnownIn(cls: ClassModel, module: Module): boolean {
+    return module === cls.module || this.namesOf(cls).some((name) => this.refersTo(cls, name, module));
+  }
+
+  /** The files from which the class can be imported: its own, and those that import it or give it a name themselves. */
+  private homesOf(cls: ClassModel): readonly string[] {
+    let homes = this.homeCache.get(cls);
+    if (!homes) {
+      const found = new Set([cls.module.path]);
+      for (const home of found) {
+        for (const module of this.starring(home)) found.add(module.path);
+        for (const name of this.namesOf(cls))
+          for (const module of this.importing(home, name)) if (this.gives(name, cls, module)) found.add(module.path);
+      }
+      homes = [...found];
+      this.homeCache.set(cls, homes);
+    }
+    return homes;
+  }
+
+  /** Whether a module imports the class, or has another name for it, so that others may get it from there. */
+  private gives(name: string, cls: ClassModel, module: Module): boolean {
+    return (
+      module.imports(name).some((node) => mayMean(this.resolver.imported(node, module), cls)) ||
+      module.namings.some(({ name: given, node, value }) => given === name && node.type === "assignment" && this.isIt(value, cls, module))
+    );
+  }
+
+  private isIt(value: Node, cls: ClassModel, module: Module): boolean {
+    return mayMean(this.resolver.meaning(value, module), cls);
+  }
+
+  /** The modules that say the words and may import from the file `home`. */
+  private importing(home: string, ...words: readonly string[]): readonly Module[] {
+    const named = this.index.mentioning(moduleName(home), ...words);
+    return [...named, ...this.index.dotting(...words).filter((module) => this.isPackageOf(home, module))];
+  }
+
+  /** The modules that have an `import *` of the file `home`, or of one that can't be told. */
+  private starring(home: string): readonly Module[] {
+    const dotted = this.index.dotting("import").filter((module) => this.isPackageOf(home, module));
+    return [...this.index.starring(moduleName(home)), ...dotted].filter((module) =>
+      module.scope(module.root).stars.some((star) => {
+        const source = this.resolver.source(star, module);
+        return source.kind === "module" ? source.module.path === home : source.kind === "other" && mayEndIn(moduleName(home), star);
+      }),
+    );
+  }
+
+  /** Whether `from . import x` in a module means the package of that file. */
+  private isPackageOf(home: string, module: Module): boolean {
+    return module.dotImports.some((dots) => this.index.imports.relative(module.path, dots, []) === home);
+  }
+
+  private refersTo(cls: ClassModel, name: string, module: Module): boolean {
+    const nodes = [...module.identifiers(name).filter(({ role }) => role !== "attribute"), ...module.attributes(name)];
+    return (
+      nodes.some((node) => mayMean(this.resolver.meaning(node, module), cls)) ||
+      module.imports(name).some((node) => mayMean(this.resolver.imported(node, module), cls))
+    );
+  }
+}
+
+/** Whether it is the class, or one that can't be told and is called so. */
+function mayMean(meaning: Meaning, cls: ClassModel): boolean {
+  if (meaning === cls) return true;
+  if (meaning.kind === "unknown") return meaning.candidates.includes(cls) || meaning.lost.names.includes(cls.name);
+  return meaning.kind === "other" && meaning.lost.names.includes(cls.name);
+}
+
+/** Whether the module that an import statement names is called so. */
+function mayEndIn(name: string, statement: Node): boolean {
+  return statement.field("module_name")?.text.split(".").at(-1)?.trim() === name;
+}
+
+/** What an import statement says last for the module in that file. */
+function moduleName(path: string): string {
+  const parts = path.replace(/\.pyw?$/, "").split("/");
+  return (parts.at(-1) === "__init__" ? parts.at(-2) : parts.at(-1)) ?? path;
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { Source } from "../src/python/source.js";
+import { Catalogue, entryOf } from "../src/run/catalogue.js";
+import { Examination, openWorkshop } from "../src/run/examine.js";
+import { builtinTransforms } from "../src/run/load.js";
+
+const transforms = await builtinTransforms();
+const pages = transforms.flatMap((transform) =>
+  Object.entries(transform.reasons).map(([name, page]) => [`${transform.name} ${name}`, transform, name, page] as const),
+);
+
+/** The files of an example: `# pumps.py, which is given to unleak` begins one; those that are not given say so. */
+function filesOf(example: string): { path: string; text: string; isGiven: boolean }[] {
+  const parts = example.split(/^# (?=\w+\.py\b)/m);
+  if (parts.length === 1) return [{ path: "example.py", text: example, isGiven: true }];
+  return parts
+    .slice(1)
+    .map((part) => ({ path: /^\w+\.py/.exec(part)?.[0] ?? "", text: `# ${part}`, isGiven: !/^.*\bnot given\b/.test(part) }));
+}
+
+describe("the page of a reason", () => {
+  it.each(pages)("%s has an example that gets it, says why and what to do", async (_title, transform, name, page) => {
+    const example = /```python\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+    expect(page).toMatch(/^Why: /m);
+    expect(page).toMatch(/^What to do: /m);
+    const workshop = await openWorkshop([transform], { unsafe: false, forward: false });
+    const files = filesOf(example);
+    const entries = files.map(({ path, text }) => entryOf(new Source(path, text)));
+    const given = entries.filter((_entry, index) => files[index]?.isGiven);
+    const results = new Examination(given, new Catalogue(entries, workshop.parser), workshop).results();
+    const said = results.flatMap(({ findings }) => findings.flatMap(({ finding }) => [finding.reason, ...finding.warnings]));
+    expect(results.flatMap(({ failures }) => failures)).toEqual([]);
+    expect(said.map((reason) => reason?.name)).toContain(name);
+  });
+});
