@@ -1,16 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { Module } from "../src/python/module.js";
-import { loadParser } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
-import { bitOf, Survey } from "../src/python/survey.js";
-import { dottedName, walk } from "../src/python/tree.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
 import { Examination, openWorkshop } from "../src/run/examine.js";
 import { selectTransforms } from "../src/run/load.js";
-import { candidates } from "../transforms/method-alias/alias.js";
-import { mayHoldAlias } from "../transforms/method-alias/hint.js";
 import { folderOf, LEAKY, unleak } from "./command.js";
-import { allFixtures, readVersion } from "./fixture.js";
 
 const OVERRIDING = `from spooler import Spooler
 
@@ -96,28 +89,5 @@ describe("a deep hierarchy", () => {
     expect(result?.failures).toEqual([]);
     expect(result?.findings.length).toBe(found);
     expect(result?.findings.every(({ outcome }) => outcome === "applied")).toBe(true);
-  });
-});
-
-describe("the survey", () => {
-  it("never rules out what the parsed truth finds", async () => {
-    const parser = await loadParser();
-    for (const fixture of allFixtures())
-      for (const [path, text] of readVersion(fixture, "before") ?? []) {
-        const module = new Module(new Source(path, text), parser.parse(new Source(path, text)));
-        const survey = new Survey(text);
-        for (const node of walk(module.root))
-          if (node.type === "identifier") expect(survey.mayHold(bitOf(node.text)), `${path}: ${node.text}`).toBe(true);
-        for (const cls of module.classes)
-          for (const base of cls.bases)
-            for (const node of walk(base))
-              if (node.type === "identifier") expect(survey.maySubclass(bitOf(node.text)), `${path}: ${node.text}`).toBe(true);
-        if (module.dotImports.length > 0) expect(survey.mayDot, path).toBe(true);
-        for (const { name, value } of module.namings) {
-          const last = value.type === "dotted_name" ? value.parts.at(-1)?.text : dottedName(value)?.at(-1);
-          if (last !== undefined) expect(survey.mayRename(bitOf(last)), `${path}: ${name} = ${last}`).toBe(true);
-        }
-        if (module.classes.some((cls) => candidates(cls).length > 0)) expect(mayHoldAlias(text), `${fixture.name} ${path}`).toBe(true);
-      }
   });
 });

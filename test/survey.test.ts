@@ -1,0 +1,124 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { accessOf } from "../src/python/classes.js";
+import { Module } from "../src/python/module.js";
+import { loadParser } from "../src/python/parse.js";
+import { importsOwnPackage, renames, says, sets, spellingsOf, stars, subclasses, touches } from "../src/python/sayings.js";
+import { Source } from "../src/python/source.js";
+import { bitOf, Survey } from "../src/python/survey.js";
+import { attributeName, dottedName, type Node, walk } from "../src/python/tree.js";
+import { listFiles } from "../src/run/files.js";
+import { candidates } from "../transforms/method-alias/alias.js";
+import { mayHoldAlias } from "../transforms/method-alias/hint.js";
+import { allFixtures, readVersion } from "./fixture.js";
+import { python2, runPython2, skipReason } from "./python2.js";
+
+const parser = await loadParser();
+
+/** What a look at the text must not have ruled out, of all that the parsed module says: a line each; none is right. */
+function ruledOut(path: string, text: string): string[] {
+  const source = new Source(path, text);
+  const module = new Module(source, parser.parse(source));
+  const survey = new Survey(text);
+  const missed: string[] = [];
+  const check = (passes: boolean, what: string) => {
+    if (!passes) missed.push(`${path}: ${what}`);
+  };
+  const asked = new Set<string>();
+  const once = (question: string, ask: () => boolean) => {
+    if (!asked.has(question)) check(ask(), question);
+    asked.add(question);
+  };
+  for (const node of walk(module.root)) {
+    if (node.type === "identifier") once(`says ${node.text}`, () => survey.mayHold(bitOf(node.text)) && says(text, node.text));
+    if (node.type === "attribute") attribute(node, text, once);
+    if (node.type === "string") for (const name of named(node)) once(`string ${name}`, () => touches(text, name) && sets(text, name));
+  }
+  for (const base of module.classes.flatMap((cls) => cls.bases))
+    for (const node of walk(base))
+      if (node.type === "identifier")
+        once(`subclasses ${node.text}`, () => survey.maySubclass(bitOf(node.text)) && subclasses(text, node.text));
+  if (module.dotImports.length > 0) check(survey.mayDot && importsOwnPackage(text), "imports its package");
+  for (const star of module.scope(module.root).stars) starred(star, text, survey, once);
+  for (const { value } of [...module.namings, ...module.replacings]) {
+    const last = value.type === "dotted_name" ? value.parts.at(-1)?.text : dottedName(value)?.at(-1);
+    if (last !== undefined) once(`renames ${last}`, () => survey.mayRename(bitOf(last)) && renames(text, last));
+  }
+  if (module.classes.some((cls) => candidates(cls).length > 0)) check(mayHoldAlias(text), "holds an alias");
+  return missed;
+}
+
+type Once = (question: string, ask: () => boolean) => void;
+
+function attribute(node: Node, text: string, once: Once): void {
+  const name = attributeName(node) ?? "";
+  once(`touches ${name}`, () => touches(text, name));
+  if (accessOf(node) !== "read") once(`sets ${name}`, () => sets(text, name));
+}
+
+function starred(star: Node, text: string, survey: Survey, once: Once): void {
+  const source = star.field("module_name")?.text ?? "";
+  const last = /([^.\s]+)\s*$/.exec(source)?.[1];
+  if (last !== undefined) once(`stars ${last}`, () => survey.mayStar && stars(text, last));
+}
+
+/** The name in a string that is a name or a dotted path. */
+function named(string: Node): string[] {
+  const value = /^[a-zA-Z]*(?:"""|'''|["'])([\w.]+)(?:"""|'''|["'])$/.exec(string.text)?.[1];
+  return value === undefined || value.endsWith(".") ? [] : [value.slice(value.lastIndexOf(".") + 1)];
+}
+
+describe("a look at the text", () => {
+  it("never rules out what the fixtures say when they are parsed", () => {
+    const missed = allFixtures().flatMap((fixture) =>
+      [...(readVersion(fixture, "before") ?? [])].flatMap(([path, text]) => ruledOut(`${fixture.name} ${path}`, text)),
+    );
+    expect(missed).toEqual([]);
+  });
+
+  it.skipIf(!python2)(`never rules out what real code says (${skipReason ?? "Python 2.7's library"})`, async () => {
+    const folder = runPython2(["-c", "import os; print os.path.dirname(os.__file__)"], ".").split("\n")[0] ?? "";
+    const { files } = await listFiles([folder], { cwd: folder, include: [], exclude: [], ignore: true });
+    expect(files.length).toBeGreaterThan(1000);
+    const share = Number(process.env.UNLEAK_SURVEY_SHARE ?? 12);
+    const missed = files
+      .filter((_, index) => index % share === 0)
+      .flatMap((file) => ruledOut(file.path, readFileSync(join(folder, file.path), "latin1")));
+    expect(missed).toEqual([]);
+  });
+
+  it("knows both spellings of a private name", () => {
+    expect(spellingsOf("_Pump__run")).toEqual(["_Pump__run", "__run"]);
+    expect(spellingsOf("_A__b__c")).toEqual(["_A__b__c", "__b__c", "__c"]);
+    expect(spellingsOf("__init__")).toEqual(["__init__"]);
+    expect(spellingsOf("close")).toEqual(["close"]);
+  });
+
+  it.each([
+    ["class A(make(')'), Base): pass", "Base", true],
+    ["class A(\n    lambda: 0, Base,\n): pass", "Base", true],
+    ["class A(object): pass\nBase = 1", "Base", false],
+    ["Base", "Base", false],
+  ])("subclasses in %j: %s", (text, word, expected) => {
+    expect(subclasses(text, word)).toBe(expected);
+  });
+
+  it.each([
+    ["x.close = 1", true],
+    ["x.close, y = 1, 2", true],
+    ["for x.close in y: pass", true],
+    ["del a, x.close", true],
+    ["with a as x.close: pass", true],
+    ["x.close += 1", true],
+    ["x \\\n . close = 1", true],
+    ["setattr(x, 'close', 1)", true],
+    ["patch('a.b.close')", true],
+    ["patch.multiple(x, close=1)", true],
+    ["x.close()", false],
+    ["x.close == 1", false],
+    ["def close(self): pass", false],
+  ])("sets in %j", (text, expected) => {
+    expect(sets(text, "close")).toBe(expected);
+  });
+});
