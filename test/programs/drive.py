@@ -6,10 +6,11 @@ of the exception and what had been printed before.
 """
 import sys
 # What programs import is here already, so that a forked process doesn't have to read it.
-import abc, cmd, collections, contextlib, copy, cPickle, functools, gc, inspect, json, new, os, pickle, Queue, signal, StringIO
+import abc, cmd, collections, contextlib, copy, cPickle, functools, gc, inspect, json, new, os, pickle, Queue, re, signal, StringIO
 import threading, traceback, types, unittest, UserDict, weakref
 
 SECONDS = 10
+ADDRESS = re.compile("0x[0-9a-f]+")
 
 
 def printed(function):
@@ -19,7 +20,7 @@ def printed(function):
         function()
     except Exception:
         raised = sys.exc_info()[0].__name__
-    return [raised, sys.stdout.getvalue()]
+    return [raised, ADDRESS.sub("0x", sys.stdout.getvalue())]
 
 
 def load():
