@@ -1,5 +1,4 @@
 import { type ClassModel, readClass } from "./classes.js";
-import { catchesAttributes } from "./guards.js";
 import { type NameBinding, readScope, type Scope, scopeNode } from "./names.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
@@ -17,8 +16,6 @@ export class Module {
   private readonly attributeNodes = new Map<string, Node[]>();
   private readonly callNodes = new Map<string, Node[]>();
   private readonly identifierNodes = new Map<string, Node[]>();
-  /** Whether some handler catches that an attribute is missing. */
-  hasHandlers = false;
   /** The comparisons by identity, other than with `None` and the like. */
   readonly identityTests: Node[] = [];
   /** The expressions that `with` statements enter. */
@@ -67,7 +64,6 @@ export class Module {
     else if (node.type === "comment") this.noteComment(node);
     else if (node.type === "string") this.noteString(node);
     else if (node.type === "with_item") this.noteWith(node);
-    else if (node.type === "except_clause" && catchesAttributes(node)) this.hasHandlers = true;
     else if (node.type === "comparison_operator" && testsIdentity(node)) this.identityTests.push(node);
   }
 
@@ -113,6 +109,10 @@ export class Module {
   /** Every call of `name(…)` or `x.name(…)`. */
   calls(name: string): readonly Node[] {
     return this.callNodes.get(name) ?? [];
+  }
+
+  get everyCall(): readonly Node[] {
+    return [...this.callNodes.values()].flat();
   }
 
   /** The names under which the module calls a function: its own, and those given by `import … as` and by assignment. */
@@ -170,7 +170,7 @@ export class Module {
     const all = scope.bindings.get(name) ?? [];
     const same = this.runsIn(at, scope.node);
     const looped = same && at.closest("for_statement", "while_statement") !== undefined;
-    return unhidden(same && !looped ? all.filter((binding) => binding.node.end <= at.start) : all);
+    return unhidden(same && !looped ? all.filter((binding) => (binding.value ?? binding.node).end <= at.start) : all);
   }
 
   /** Whether the code at `at` runs when that of `owner` does: in it, or in a class body in it. */

@@ -3,7 +3,7 @@ import type { ImportMap } from "./imports.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
 import type { LibraryClass, LibraryName, StandardLibrary } from "./stdlib.js";
-import { bare, dottedName, type Node } from "./tree.js";
+import { argumentsOf, bare, dottedName, type Node } from "./tree.js";
 
 /** A base that can't be resolved to one class; `candidates` are those it may be. */
 export interface UnknownClass {
@@ -71,9 +71,11 @@ export class Resolver {
   }
 
   private dotted([first = "", ...rest]: readonly string[], node: Node, module: Module): Meaning {
-    const found = module.scopeOfName(first, node)
-      ? this.settle(module.reaching(first, node), module, node)
-      : this.unbound(first, module, node);
+    const scope = module.scopeOfName(first, node);
+    const bindings = module.reaching(first, node);
+    // A name that the module binds further down is still what `import *` brought.
+    const isFree = !scope || (bindings.length === 0 && scope.node.type === "module");
+    const found = isFree ? this.unbound(first, module, node) : this.settle(bindings, module, node);
     return rest.reduce((owner, name) => this.attribute(owner, name, node), found);
   }
 
@@ -92,9 +94,19 @@ export class Resolver {
   private bound(binding: NameBinding, module: Module): Meaning {
     if (binding.kind === "class") return module.classOf(binding.node) ?? UNRESOLVED;
     if (binding.kind === "function") return { kind: "function", node: binding.node, module };
-    if (binding.kind === "assignment" && binding.value) return this.meaning(binding.value, module);
+    if (binding.kind === "assignment" && binding.value)
+      return this.remade(binding.name, binding.value, module) ?? this.meaning(binding.value, module);
     if (binding.kind === "import") return this.imported(binding.node, module);
     return UNRESOLVED;
+  }
+
+  /** `C = traced(C)`, a class decorator as it was written before there were any: the class, or one that takes its place. */
+  private remade(name: string, value: Node, module: Module): Meaning | undefined {
+    if (value.type !== "call") return undefined;
+    const given = argumentsOf(value).positional.find((argument) => argument.type === "identifier" && argument.text === name);
+    const meaning = given && this.meaning(given, module);
+    if (meaning?.kind === "unknown") return meaning;
+    return meaning?.kind === "project" ? { kind: "unknown", name, node: value, candidates: [meaning] } : undefined;
   }
 
   // ---- imports

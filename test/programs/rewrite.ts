@@ -15,7 +15,7 @@ export interface Rewritten {
 }
 
 export async function defaultWorkshop(): Promise<Workshop> {
-  return openWorkshop(await selectTransforms([]), { unsafe: false });
+  return openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
 }
 
 /** Rewrites a program as `unleak -w` does with its given files, the others lying in the same root. */

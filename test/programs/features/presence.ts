@@ -53,6 +53,14 @@ export const presence: Features = {
     if (scene.random.chance(0.5)) delegate(scene, cls);
     scene.step(`thing = ${make}`, "try:", `    print thing.${scene.alias}(${scene.call})`, "except AttributeError:", "    print 'missing'");
   },
+  "class given to a blank": (scene) => {
+    const cls = scene.anyClass();
+    const blank = scene.program.fresh("Blank");
+    scene.main.bottom.push([`class ${blank}${cls.isNewStyle ? "(object)" : ""}:`, "    tag = 'blank'"]);
+    if (scene.random.chance(0.5)) delegate(scene, cls);
+    const lines = [`thing = ${blank}()`, `thing.__class__ = ${scene.ref(cls)}`];
+    scene.step(...lines, "try:", `    print thing.${scene.alias}(${scene.call})`, "except AttributeError:", "    print 'missing'");
+  },
   "new of its own": (scene) => {
     const cls = scene.anyClass();
     if (!cls.isNewStyle || cls.library.some((name) => name !== "object")) return;
