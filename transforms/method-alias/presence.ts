@@ -27,12 +27,12 @@ function asked(alias: Alias): Obstacle | undefined {
   return alias.unsafe("presence-tested", message, span);
 }
 
-/** Operators ask an old-style instance for `__eq__` and the like, and do something else where it has none. */
+/** Operators and loops ask an old-style instance for `__eq__`, `next` and the like, and do something else where it has none. */
 function askedByOperators(alias: Alias): Obstacle | undefined {
-  const without = /^__.*__$/.test(alias.name) ? bypasser(alias) : undefined;
+  const without = /^(?:next|__.*__)$/.test(alias.name) ? bypasser(alias) : undefined;
   if (!without) return undefined;
   const span = alias.span(without.node, without);
-  const message = `\`${without.name}\` (${where(span, alias.cls.module.path)}) need not call \`${alias.cls.name}.__init__\`, so operators find no \`${alias.written}\` on it today`;
+  const message = `\`${without.name}\` (${where(span, alias.cls.module.path)}) need not call \`${alias.cls.name}.__init__\`, so operators and loops find no \`${alias.written}\` on it today`;
   return alias.unsafe("presence-tested", message, span);
 }
 
