@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderOf, LEAKY, run, unleak } from "./command.js";
@@ -136,6 +136,15 @@ describe("what is read", () => {
     expect(read("built/d.py", ".hidden")).toEqual([".hidden/f.py", "built/d.py"]);
     expect(read(".", "--exclude", "b.*", "--exclude", "script")).toEqual(["a.py", "kept_pb2.py"]);
     expect(read(".", "--include", "*.txt")).toEqual(["c.txt"]);
+  });
+
+  it("enters a folder that is named, though a rule from above passes over it, and what lies in it", () => {
+    const folder = folderOf({ ".gitignore": "vendor\nold.py\n", "vendor/deep/a.py": LEAKY, "vendor/old.py": LEAKY });
+    mkdirSync(join(folder, ".git"));
+    expect(unleak(["."], folder).out).toBe("");
+    expect(unleak(["vendor"], folder).out).toContain("+++ b/vendor/deep/a.py");
+    expect(unleak(["vendor/deep"], folder).out).toContain("+++ b/vendor/deep/a.py");
+    expect(unleak(["vendor/old.py"], folder).out).toContain("+++ b/vendor/old.py");
   });
 
   it("is each file once, however often it is named, and no symbolic link that isn't named", () => {

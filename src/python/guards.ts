@@ -1,4 +1,4 @@
-import type { Node } from "./tree.js";
+import { attributeName, type Node } from "./tree.js";
 
 /**
  * Whether an exception handler of the same function would catch that the attribute at `node` is missing: one that names
@@ -13,14 +13,20 @@ export function catchesMissing(node: Node, broadly: boolean): boolean {
   return false;
 }
 
-/** Whether a handler catches `AttributeError`, by whatever name. */
-export function catchesAttributes(handler: Node): boolean {
-  return catches(handler, true);
-}
-
 function catches(handler: Node, broadly: boolean): boolean {
   const header = handler.parts.filter((part) => part.type !== "block");
   const caught = header[0]?.text ?? "";
   if (/\bAttributeError\b/.test(caught)) return true;
   return broadly && (header.length === 0 || /\b(?:Exception|StandardError|BaseException)\b/.test(caught));
+}
+
+/** The object whose names `'name' in dir(x)`, `in vars(x)` or `in x.__dict__` looks through; undefined for any other place. */
+export function objectSearched(string: Node): Node | undefined {
+  const { parent } = string;
+  if (parent?.type !== "comparison_operator" || !parent.fields("operators").some((operator) => /\bin$/.test(operator.type)))
+    return undefined;
+  const names = parent.parts.at(-1);
+  if (names && attributeName(names) === "__dict__") return names.field("object");
+  const isListing = names?.type === "call" && /^(?:dir|vars)$/.test(names.field("function")?.text ?? "");
+  return isListing ? names.field("arguments")?.parts[0] : undefined;
 }

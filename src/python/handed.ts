@@ -1,44 +1,48 @@
 import type { Module } from "./module.js";
-import type { Project } from "./project.js";
+import type { KnownCall, Project } from "./project.js";
 import type { Receivers, Relation } from "./receivers.js";
-import { argumentsOf, type Node, walk } from "./tree.js";
+import { argumentsOf, type Node } from "./tree.js";
 
-/** A function that is given one of the classes in question, or an instance. */
+/** A function, or a class that is called, and that is given what belongs to a family or may belong to it. */
 export interface Handed {
+  readonly module: Module;
+  readonly node: Node;
+  /** What it is given: a class, an instance, or what may be either. */
+  readonly relations: ReadonlySet<Relation>;
+}
+
+interface Gift {
   readonly module: Module;
   readonly node: Node;
   readonly relation: Relation;
 }
 
-/** The functions that code of `modules` gives one of the classes or an instance, and those that they hand it on to. */
-export function handedTo(project: Project, receivers: Receivers, modules: readonly Module[]): readonly Handed[] {
-  const found = new Map<Node, Handed>();
-  const add = (call: Node, module: Module, relation: Relation) => {
-    const callee = call.field("function");
-    const meaning = callee && project.meaning(callee, module);
-    if (meaning?.kind === "function" && !found.has(meaning.node))
-      found.set(meaning.node, { module: meaning.module, node: meaning.node, relation });
-  };
-  for (const module of modules)
-    for (const call of module.everyCall) {
-      const relation = given(call).map((argument) => receivers.relation(argument, module));
-      const known = relation.find((each) => each === "instance" || each === "class");
-      if (known) add(call, module, known);
-    }
-  for (const { module, node, relation } of found.values())
-    for (const call of walk(node))
-      if (call.type === "call" && given(call).some((each) => isParameterOf(node, each, module))) add(call, module, relation);
+/**
+ * The functions that the `modules`, which know a family, hand something of it, and those that these hand it on to. In one
+ * of the `modules` any parameter may belong to the family; there a function counts when it is given what surely does.
+ */
+export function handedFunctions(project: Project, receivers: Receivers, modules: readonly Module[]): readonly Handed[] {
+  const known = new Set(modules);
+  const found = new Map<Node, { module: Module; node: Node; relations: Set<Relation> }>();
+  const queue = modules.flatMap((module) => gifts(project.knownCalls(module), module, receivers, known));
+  for (let gift = queue.shift(); gift; gift = queue.shift()) {
+    const { module, node, relation } = gift;
+    const handed = found.get(node) ?? { module, node, relations: new Set<Relation>() };
+    if (handed.relations.has(relation)) continue;
+    handed.relations.add(relation);
+    found.set(node, handed);
+    const inner = project.knownCalls(module).filter((call) => node.contains(call.node));
+    // What a parameter is can't be told there, so whatever is handed on may be what was given.
+    queue.push(...gifts(inner, module, receivers, known).map((each) => ({ ...each, relation })));
+  }
   return [...found.values()];
 }
 
-function given(call: Node): Node[] {
-  const { positional, keywords } = argumentsOf(call);
-  return [...positional, ...keywords.values()];
-}
-
-/** Whether a name stands for what the function was given. */
-export function isParameterOf(owner: Node, name: Node, module: Module): boolean {
-  if (name.type !== "identifier") return false;
-  const scope = module.scopeOfName(name.text, name);
-  return scope?.node === owner && (scope.bindings.get(name.text)?.some(({ kind }) => kind === "parameter") ?? false);
+function gifts(calls: readonly KnownCall[], module: Module, receivers: Receivers, known: ReadonlySet<Module>): Gift[] {
+  return calls.flatMap(({ node: call, callee }) => {
+    const isTold = (relation: Relation) => relation !== "none" && (relation !== "unknown" || !known.has(callee.module));
+    const { positional, keywords } = argumentsOf(call);
+    const relations = [...positional, ...keywords.values()].map((argument) => receivers.relation(argument, module));
+    return [...new Set(relations)].filter(isTold).map((relation) => ({ module: callee.module, node: callee.node, relation }));
+  });
 }

@@ -1,5 +1,4 @@
 import { type ClassModel, readClass } from "./classes.js";
-import { catchesAttributes } from "./guards.js";
 import { assignedValue, type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
@@ -24,8 +23,6 @@ export class Module {
   private readonly attributeNodes = new Map<string, Node[]>();
   private readonly callNodes = new Map<string, Node[]>();
   private readonly identifierNodes = new Map<string, Node[]>();
-  /** Whether some handler catches that an attribute is missing. */
-  hasHandlers = false;
   /** The comparisons by identity, other than with `None` and the like. */
   readonly identityTests: Node[] = [];
   /** Whatever gets another name, in any scope: by `import … as` and by assignment. */
@@ -84,7 +81,6 @@ export class Module {
     else if (node.is("aliased_import", "assignment")) this.noteNaming(node);
     else if (node.type === "import_from_statement") this.noteDots(node);
     else if (node.type === "global_statement") this.globalStatements.push(node);
-    else if (node.type === "except_clause" && catchesAttributes(node)) this.hasHandlers = true;
     else if (node.type === "comparison_operator" && testsIdentity(node)) this.identityTests.push(node);
   }
 
@@ -204,7 +200,7 @@ export class Module {
     const all = scope.bindings.get(name) ?? [];
     const same = this.runsIn(at, scope.node);
     const looped = same && at.closest("for_statement", "while_statement") !== undefined;
-    return unhidden(same && !looped ? all.filter((binding) => binding.node.end <= at.start) : all);
+    return unhidden(same && !looped ? all.filter((binding) => (binding.value ?? binding.node).end <= at.start) : all);
   }
 
   /** The `from x import *` of the module that may have run when the code at `at` does. */

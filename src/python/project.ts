@@ -28,6 +28,11 @@ export interface Permission {
 }
 
 type Style = "new" | "old" | "unknown";
+/** A call, and the function or class of the project that is called. */
+export interface KnownCall {
+  readonly node: Node;
+  readonly callee: Extract<Meaning, { kind: "function" | "project" }>;
+}
 
 /** All classes that are known together: what they inherit, who inherits from them, what a name means. */
 export class Project {
@@ -39,6 +44,7 @@ export class Project {
   private readonly relativeCache = new Map<ClassModel, readonly KnownClass[]>();
   private readonly references: References;
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
+  private readonly callCache = new Map<Module, readonly KnownCall[]>();
 
   constructor(
     readonly index: ModuleIndex,
@@ -52,6 +58,21 @@ export class Project {
   /** What `expression` means where it stands in `module`. */
   meaning(expression: Node, module: Module): Meaning {
     return this.resolver.meaning(expression, module);
+  }
+
+  /** The calls in a module that are given something and whose callee is in the project. */
+  knownCalls(module: Module): readonly KnownCall[] {
+    let calls = this.callCache.get(module);
+    if (!calls) {
+      calls = module.everyCall.flatMap((node) => {
+        const callee = node.field("function");
+        if (!callee?.is("identifier", "attribute") || node.field("arguments")?.parts.length === 0) return [];
+        const meaning = this.meaning(callee, module);
+        return meaning.kind === "function" || meaning.kind === "project" ? [{ node, callee: meaning }] : [];
+      });
+      this.callCache.set(module, calls);
+    }
+    return calls;
   }
 
   /** Every module that says one of the words (and perhaps some that don't). */

@@ -143,6 +143,8 @@ export class Receivers {
       const relation = this.relation(argument, module);
       return relation === "instance" ? "class" : relation;
     }
+    if (meaning.kind === "library" && meaning.id === "types.InstanceType" && argument)
+      return this.relation(argument, module) === "class" ? "instance" : "unknown";
     if (meaning.kind === "library" && meaning.id === "__builtin__.super") return "unknown";
     if (meaning.kind === "library") return this.family.has(meaning) ? "instance" : "none";
     if (meaning.kind === "project") return this.instanceOf(meaning);

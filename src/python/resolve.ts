@@ -4,7 +4,7 @@ import { lostIn, type Meaning, type ModuleIndex, NOWHERE, sameMeaning } from "./
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
 import type { LibraryName, StandardLibrary } from "./stdlib.js";
-import { bare, dottedName, type Node } from "./tree.js";
+import { argumentsOf, bare, dottedName, type Node } from "./tree.js";
 
 const UNRESOLVED: Meaning = { kind: "other", lost: NOWHERE };
 
@@ -48,9 +48,12 @@ export class Resolver {
 
   private dotted([first = "", ...rest]: readonly string[], node: Node, module: Module): Meaning {
     const scope = module.scopeOfName(first, node);
-    const found = scope
-      ? this.settle(module.reaching(first, node), module, node, scope.node === module.root ? module.starsReaching(node) : [])
-      : this.unbound(first, module, node);
+    const bindings = module.reaching(first, node);
+    // A name that the module binds further down is still what `import *` brought.
+    const isFree = !scope || (bindings.length === 0 && scope.node === module.root);
+    const found = isFree
+      ? this.unbound(first, module, node)
+      : this.settle(bindings, module, node, scope.node === module.root ? module.starsReaching(node) : []);
     return rest.reduce((owner, name) => this.attribute(owner, name, node), found);
   }
 
@@ -93,9 +96,19 @@ export class Resolver {
   private bound(binding: NameBinding, module: Module): Meaning {
     if (binding.kind === "class") return module.classOf(binding.node) ?? lostIn(module);
     if (binding.kind === "function") return { kind: "function", node: binding.node, module };
-    if (binding.kind === "assignment" && binding.value) return this.meaning(binding.value, module);
+    if (binding.kind === "assignment" && binding.value)
+      return this.remade(binding.name, binding.value, module) ?? this.meaning(binding.value, module);
     if (binding.kind === "import") return this.imported(binding.node, module);
     return lostIn(module);
+  }
+
+  /** `C = traced(C)`, a class decorator as it was written before there were any: the class, or one that takes its place. */
+  private remade(name: string, value: Node, module: Module): Meaning | undefined {
+    if (value.type !== "call") return undefined;
+    const given = argumentsOf(value).positional.find((argument) => argument.type === "identifier" && argument.text === name);
+    const meaning = given && this.meaning(given, module);
+    if (meaning?.kind === "unknown") return meaning;
+    return meaning?.kind === "project" ? { kind: "unknown", name, node: value, candidates: [meaning], lost: NOWHERE } : undefined;
   }
 
   // ---- imports

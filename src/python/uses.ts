@@ -1,5 +1,6 @@
 import { accessOf, type ClassModel } from "./classes.js";
-import { type Handed, handedTo, isParameterOf } from "./handed.js";
+import { objectSearched } from "./guards.js";
+import { type Handed, handedFunctions } from "./handed.js";
 import { calleeName, type Module } from "./module.js";
 import type { KnownClass, Project } from "./project.js";
 import { Receivers, type Relation } from "./receivers.js";
@@ -44,7 +45,7 @@ export class Uses {
   private readonly found = new Map<string, readonly Use[]>();
   private readonly written = new Map<string, Remembered<Use>>();
   private readonly known = new Map<string, readonly Module[]>();
-  private handed: readonly Handed[] | undefined;
+  private handedCache: readonly Handed[] | undefined;
 
   constructor(
     private readonly project: Project,
@@ -122,6 +123,8 @@ export class Uses {
   /** `'name' in dir(x)`, and lists of names in a module that knows the classes and asks for names as it goes. */
   private sought(string: Node, name: string, module: Module): Use[] {
     const parent = string.parent;
+    const searched = objectSearched(string);
+    if (searched && stringValue(string) === name) return this.use(string, searched, "test", module);
     if (!parent || !this.isKnownIn(module)) return [];
     const isAsked = parent.type === "comparison_operator" && parent.fields("operators").some((operator) => /\bin$/.test(operator.type));
     const isListed = parent.is("list", "tuple", "set", "expression_list") && this.asksByName(module);
@@ -154,36 +157,33 @@ export class Uses {
 
   /**
    * The calls of `callee` whose first argument may be one of the classes or an instance, in the modules that know the
-   * classes: elsewhere any object at all could be meant.
+   * classes and in the functions that these hand one of them: elsewhere any object at all could be meant.
    */
   callsOn(callee: string): Place[] {
-    const known = this.knowing(callee).flatMap((module) => [
-      ...this.callsIn(module, callee).flatMap((node) => this.place(node, argumentsOf(node).positional[0], module)),
-      ...this.handedOn(callee, module),
-    ]);
+    const calls = (module: Module) => this.callsIn(module, callee).map((node) => ({ node, object: argumentsOf(node).positional[0] }));
     return [
-      ...known,
-      ...this.inHanded(
-        callee,
-        (module) => this.callsIn(module, callee),
-        (call) => argumentsOf(call).positional[0],
-      ),
+      ...this.knowing(callee).flatMap((module) => [
+        ...calls(module).flatMap(({ node, object }) => this.place(node, object, module)),
+        ...this.handedOn(callee, module),
+      ]),
+      ...this.placesHanded(calls),
     ];
   }
 
-  /** The places in functions of modules that don't know the classes, and are given one or an instance. */
-  private inHanded(word: string, find: (module: Module) => readonly Node[], object: (node: Node) => Node | undefined): Place[] {
-    this.handed ??= handedTo(this.project, this.receivers, [...new Set(this.classes().flatMap((cls) => this.project.modulesNaming(cls)))]);
-    const known = new Set(this.knowing(word));
-    return this.handed
-      .filter(({ module }) => !known.has(module))
-      .flatMap(({ module, node: owner, relation }) =>
-        find(module).flatMap((node) => {
-          const about = owner.contains(node) ? object(node) : undefined;
-          if (about && isParameterOf(owner, about, module)) return [{ module, node, relation }];
-          return about ? this.place(node, about, module) : [];
-        }),
-      );
+  /** The functions elsewhere that are given one of the classes or an instance. */
+  get handed(): readonly Handed[] {
+    this.handedCache ??= handedFunctions(this.project, this.receivers, this.knowing());
+    return this.handedCache;
+  }
+
+  /** Of what a module holds, that which stands in a function that is handed one of the classes or an instance. */
+  placesHanded(held: (module: Module) => readonly { node: Node; object: Node | undefined }[]): Place[] {
+    return this.handed.flatMap(({ module, node: owner, relations }) =>
+      held(module)
+        .filter(({ node }) => owner.contains(node))
+        .flatMap(({ node, object }) => this.place(node, object, module))
+        .flatMap((place) => (place.relation === "unknown" ? [...relations].map((relation) => ({ ...place, relation })) : [place])),
+    );
   }
 
   /** `map(copy.copy, …)`: whoever is given the function may call it on anything. */
@@ -199,20 +199,16 @@ export class Uses {
 
   /** Like `callsOn`, for `x.attribute` where the attribute is one that every object has, such as `__dict__`. */
   readsOf(attribute: string): Place[] {
-    const known = this.knowing(attribute).flatMap((module) => [
-      ...module.attributes(attribute).flatMap((node) => this.place(node, node.field("object"), module)),
+    const reads = (module: Module) => [
+      ...module.attributes(attribute).map((node) => ({ node, object: node.field("object") })),
       ...module.strings(attribute).flatMap((string) => {
         const call = callGiven(string);
-        return call && calleeName(call) === "getattr" ? this.place(call, argumentsOf(call).positional[0], module) : [];
+        return call && calleeName(call) === "getattr" ? [{ node: call, object: argumentsOf(call).positional[0] }] : [];
       }),
-    ]);
+    ];
     return [
-      ...known,
-      ...this.inHanded(
-        attribute,
-        (module) => module.attributes(attribute),
-        (node) => node.field("object"),
-      ),
+      ...this.knowing(attribute).flatMap((module) => reads(module).flatMap(({ node, object }) => this.place(node, object, module))),
+      ...this.placesHanded(reads),
     ];
   }
 
@@ -230,12 +226,13 @@ export class Uses {
     return Object.keys(BY_CALL).find((name) => module.spellings(name).includes(callee)) ?? callee;
   }
 
-  /** The modules that say `word`, and define one of the project's classes in question or refer to it. */
-  knowing(word: string): readonly Module[] {
-    let modules = this.known.get(word);
+  /** The modules that say the `words`, and define one of the project's classes in question or refer to it. */
+  knowing(...words: readonly string[]): readonly Module[] {
+    const key = words.join(" ");
+    let modules = this.known.get(key);
     if (!modules) {
-      modules = [...new Set(this.classes().flatMap((cls) => this.project.modulesNaming(cls, word)))];
-      this.known.set(word, modules);
+      modules = [...new Set(this.classes().flatMap((cls) => this.project.modulesNaming(cls, ...words)))];
+      this.known.set(key, modules);
     }
     return modules;
   }

@@ -69,7 +69,7 @@ class Walker {
   async named(absolute: string, given: string): Promise<void> {
     const status = await this.attempt(given, () => stat(absolute));
     if (!status) return;
-    if (status.isDirectory()) await this.folder(absolute, this.options.ignore ? await ignoreFilesAbove(absolute) : []);
+    if (status.isDirectory()) await this.folder(absolute, this.options.ignore ? await rulesFor(absolute) : []);
     else await this.file(absolute, status);
   }
 
@@ -157,6 +157,17 @@ async function firstBytes(path: string): Promise<string> {
   } finally {
     await file.close();
   }
+}
+
+/** The rules from above for what lies in a folder that was named: those that pass over the folder itself say nothing more. */
+async function rulesFor(folder: string): Promise<IgnoreFile[]> {
+  const above = await ignoreFilesAbove(folder);
+  return above.filter((file) => !passesOver(file, folder));
+}
+
+function passesOver(file: IgnoreFile, path: string): boolean {
+  for (let inner = path; inner !== file.folder; inner = dirname(inner)) if (isIgnored(inner, true, [file])) return true;
+  return false;
 }
 
 /** The ignore files of the folders above, up to the one that holds the repository. */

@@ -2,7 +2,7 @@ import { accessOf, type ClassModel, memberBinding } from "../../src/python/class
 import { catchesMissing } from "../../src/python/guards.js";
 import { calleeName, type Module } from "../../src/python/module.js";
 import type { KnownClass, Project } from "../../src/python/project.js";
-import type { Node } from "../../src/python/tree.js";
+import { argumentsOf, type Node, walk } from "../../src/python/tree.js";
 import type { Uses } from "../../src/python/uses.js";
 import { type Reason, type Span, spanOf, type Verdict, where } from "../../src/transform.js";
 import { boundAt, unresolved } from "../method-alias/alias.js";
@@ -149,7 +149,19 @@ function presenceTested(cls: ClassModel, project: Project): Obstacle | undefined
         span,
       );
     }
-  return triedInWith(cls, project);
+  return askedByComputedName(cls, uses) ?? triedInWith(cls, project);
+}
+
+/** `hasattr(x, '__%s__' % name)`. */
+function askedByComputedName(cls: ClassModel, uses: Uses): Obstacle | undefined {
+  const isBuilt = (name: Node | undefined) =>
+    name !== undefined && !name.is("string") && [...walk(name)].some((part) => part.type === "string" && /^\w*["']+__/.test(part.text));
+  const [asked] = ["hasattr", "getattr"]
+    .flatMap((callee) => uses.callsOn(callee))
+    .filter(({ node }) => isBuilt(argumentsOf(node).positional[1]));
+  if (!asked) return undefined;
+  const span = spanOf(asked.module.source, asked.node);
+  return unsafe("presence-tested", `${where(span, cls.module.path)} may ask for \`__exit__\` by a name that it makes up`, span);
 }
 
 /** The name in a list, in `'…' in dir(x)`, or given to a function that may look for it: no object is named there. */
@@ -167,18 +179,25 @@ function soughtIn(modules: readonly Module[], name: string): { module: Module; n
 /** `with x:` in a `try` that catches what it raises today. */
 function triedInWith(cls: ClassModel, project: Project): Obstacle | undefined {
   const uses = usesOf(cls, project);
-  for (const module of uses.knowing("with"))
-    for (const node of module.withItems) {
-      const relation = uses.receivers.relation(node, module);
-      if (relation === "none" || relation === "class" || !catchesMissing(node, relation === "instance")) continue;
-      const span = spanOf(module.source, node);
-      return unsafe(
-        "presence-tested",
-        `${where(span, cls.module.path)} tries \`with\`, and would no longer be told that there is no \`__exit__\``,
-        span,
-      );
-    }
+  const entered = (module: Module) => module.withItems.flatMap(managers).map((node) => ({ node, object: node }));
+  const known = uses
+    .knowing("with")
+    .flatMap((module) => entered(module).map(({ node }) => ({ module, node, relation: uses.receivers.relation(node, module) })));
+  for (const { module, node, relation } of [...known, ...uses.placesHanded(entered)]) {
+    if (relation === "none" || relation === "class" || !catchesMissing(node, relation === "instance")) continue;
+    const span = spanOf(module.source, node);
+    return unsafe(
+      "presence-tested",
+      `${where(span, cls.module.path)} tries \`with\`, and would no longer be told that there is no \`__exit__\``,
+      span,
+    );
+  }
   return undefined;
+}
+
+/** What a `with` enters: `contextlib.nested(a, b)` enters both. */
+function managers(item: Node): readonly Node[] {
+  return item.type === "call" && calleeName(item) === "nested" ? argumentsOf(item).positional : [item];
 }
 
 function classListed(cls: ClassModel, project: Project): Obstacle | undefined {

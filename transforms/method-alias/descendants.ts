@@ -114,7 +114,8 @@ function mentions(alias: Alias, family: readonly ClassModel[], name: Node, modul
 function givenAway(alias: Alias, family: readonly ClassModel[], names: readonly string[], module: Module): Node | undefined {
   for (const name of names.flatMap((each) => module.identifiers(each))) {
     const call = name.closest("call");
-    if (!call?.field("arguments")?.contains(name) || !mentions(alias, family, name, module)) continue;
+    const said = name.role === "attribute" && name.parent ? name.parent : name;
+    if (!call?.field("arguments")?.contains(name) || !mentions(alias, family, said, module)) continue;
     if (isClassCall(call, name) || makesSubclass(alias, call, module)) return call;
   }
   return undefined;

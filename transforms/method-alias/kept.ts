@@ -1,6 +1,6 @@
 import { accessOf, type ClassModel, memberBinding } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
-import { type Node, walk } from "../../src/python/tree.js";
+import { attributeName, type Node, walk } from "../../src/python/tree.js";
 import { where } from "../../src/transform.js";
 import { type Alias, bindsNothing, boundAt, firstWords, type Obstacle, type Rule } from "./alias.js";
 import { customSetattr, metaclass, slots } from "./hooks.js";
@@ -146,7 +146,18 @@ function initNotPlain(alias: Alias): Obstacle | undefined {
   const [, rebinding] = scope.bindings.get(store.method.self ?? "") ?? [];
   if (rebinding) return not(`rebinds \`${store.method.self}\` at line ${alias.span(rebinding.node).line}`);
   if (scope.dynamic) return not(`runs \`exec\`, which may rebind \`${store.method.self}\``);
-  return undefined;
+  const lent = alias.uses.of("__init__").find(({ node, relation }) => relation === "class" && isFunctionTaken(node));
+  return (
+    lent &&
+    not(
+      `may run on instances of another class: ${where(alias.span(lent.node, { ...cls, module: lent.module }), cls.module.path)} takes its function`,
+    )
+  );
+}
+
+/** `C.__init__.im_func`, which takes any object for `self`. */
+function isFunctionTaken(node: Node): boolean {
+  return node.parent?.type === "attribute" && node.role === "object" && /^(?:im_func|__func__)$/.test(attributeName(node.parent) ?? "");
 }
 
 function conditional(alias: Alias): Obstacle | undefined {

@@ -9,16 +9,16 @@ import type { Alias, Obstacle } from "./alias.js";
 
 /** Somebody asks whether A is there: on the class it always is. */
 export function presenceTested(alias: Alias): Obstacle | undefined {
-  return asked(alias) ?? delegated(alias);
+  // `self.M = self.M`: the class has M as well.
+  return alias.isNoop ? undefined : (asked(alias) ?? askedByOperators(alias) ?? madeOfAnother(alias) ?? delegated(alias));
 }
 
 function asked(alias: Alias): Obstacle | undefined {
   const bypassed = bypasser(alias) !== undefined || madeWithoutInit(alias) !== undefined;
   const use = alias.usesOfName.find(({ access, node, module, relation }) => {
     if (access !== "read") return access === "test";
-    // Where instances without A are about, a caller may be the one that catches.
-    if (bypassed && module.hasHandlers) return true;
-    return catchesMissing(node, bypassed || relation === "class" || isEarly(alias, node, module));
+    // Where instances without A are about, a caller may be the one that catches, in whatever module it is.
+    return bypassed || catchesMissing(node, relation === "class" || isEarly(alias, node, module));
   });
   const place = use ?? computed(alias, bypassed);
   if (!place) return undefined;
@@ -27,9 +27,32 @@ function asked(alias: Alias): Obstacle | undefined {
   return alias.unsafe("presence-tested", message, span);
 }
 
-/** `C.__new__(C)`: an instance that never sees `__init__`. */
+/** Operators and loops ask an old-style instance for `__eq__`, `next` and the like, and do something else where it has none. */
+function askedByOperators(alias: Alias): Obstacle | undefined {
+  const without = /^(?:next|__.*__)$/.test(alias.name) ? bypasser(alias) : undefined;
+  if (!without) return undefined;
+  const span = alias.span(without.node, without);
+  const message = `\`${without.name}\` (${where(span, alias.cls.module.path)}) need not call \`${alias.cls.name}.__init__\`, so operators and loops find no \`${alias.written}\` on it today`;
+  return alias.unsafe("presence-tested", message, span);
+}
+
+/** `C.__new__(C)`, `new.instance(C)`: an instance that never sees `__init__`. */
 function madeWithoutInit(alias: Alias): Place | undefined {
-  return alias.uses.callsOn("__new__").find(({ node, module, relation }) => relation === "class" && !isInNew(node, module));
+  const made = ["__new__", "instance", "InstanceType"].flatMap((maker) => alias.uses.callsOn(maker));
+  return made.find(({ node, module, relation }) => relation === "class" && !isInNew(node, module));
+}
+
+/** `blank.__class__ = C`: what was an instance of another class never sees `__init__`, and callers know it by another name. */
+function madeOfAnother(alias: Alias): Obstacle | undefined {
+  const nodes = alias.uses.knowing("__class__").flatMap((module) => module.attributes("__class__").map((node) => ({ module, node })));
+  const given = nodes.find(({ module, node }) => {
+    const value = node.parent?.type === "assignment" && node.role === "left" ? node.parent.field("right") : undefined;
+    return value !== undefined && alias.uses.receivers.relation(value, module) === "class";
+  });
+  if (!given) return undefined;
+  const span = alias.span(given.node, { ...alias.cls, module: given.module });
+  const message = `an object becomes an instance of \`${alias.cls.name}\` without \`__init__\` (${where(span, alias.cls.module.path)}), and has no \`${alias.written}\` today`;
+  return alias.unsafe("presence-tested", message, span);
 }
 
 /** In `__new__` itself, what is made goes on to `__init__`. */
@@ -55,15 +78,15 @@ function handsOutSelf(alias: Alias): boolean {
   );
 }
 
-/** `hasattr(self, 'on_' + name)` where instances without A may be met: in an `__init__`, or where a descendant skips C's. */
+/** `hasattr(x, 'on_' + name)` where A may be missing: on the class, in an `__init__`, or where a descendant skips C's. */
 function computed(alias: Alias, bypassed: boolean): Place | undefined {
   const asks = [
     ...alias.uses.callsOn("hasattr"),
     ...alias.uses.callsOn("getattr").filter(({ node }) => argumentsOf(node).positional.length > 2 || catchesMissing(node, true)),
   ];
-  return asks.find(({ node, module }) => {
+  return asks.find(({ node, module, relation }) => {
     const name = argumentsOf(node).positional[1];
-    return (!name || stringValue(name) === undefined) && (bypassed || isEarly(alias, node, module));
+    return (!name || stringValue(name) === undefined) && (bypassed || relation === "class" || isEarly(alias, node, module));
   });
 }
 

@@ -137,11 +137,30 @@ function instanceDict(alias: Alias): Obstacle | undefined {
   const readers = [...uses.readsOf("__dict__"), ...uses.callsOn("vars"), ...computed, ...deleted].filter(
     ({ relation }) => relation !== "class",
   );
+  return (
+    look(
+      alias,
+      readers,
+      "instance-dict",
+      (place) => `the dictionary of an instance of \`${alias.cls.name}\` is used ${place}, where \`${alias.written}\` would be missing`,
+    ) ?? pickled(alias)
+  );
+}
+
+/** A bound method can't be pickled, and so no instance that holds one: a program may catch that. */
+function pickled(alias: Alias): Obstacle | undefined {
+  const attempts = ["dump", "dumps"]
+    .flatMap((name) => alias.uses.callsOn(name))
+    .filter(({ node, module }) => {
+      const callee = node.field("function");
+      const meaning = callee && alias.project.meaning(callee, module);
+      return meaning?.kind === "library-function" && /^c?Pickle$/i.test(meaning.module) && node.closest("try_statement") !== undefined;
+    });
   return look(
     alias,
-    readers,
+    attempts,
     "instance-dict",
-    (place) => `the dictionary of an instance of \`${alias.cls.name}\` is used ${place}, where \`${alias.written}\` would be missing`,
+    (place) => `an instance may be pickled ${place}, which fails today because of \`${alias.written}\`, and would succeed`,
   );
 }
 
