@@ -146,7 +146,8 @@ export class Receivers {
     if (meaning.kind === "library" && meaning.id === "types.InstanceType" && argument)
       return this.relation(argument, module) === "class" ? "instance" : "unknown";
     if (meaning.kind === "library" && meaning.id === "__builtin__.super") return "unknown";
-    if (meaning.kind === "library") return this.family.has(meaning) ? "instance" : "none";
+    // What an ancestor in the library makes of itself, such as `object()`, is no instance of the project's classes.
+    if (meaning.kind === "library") return "none";
     if (meaning.kind === "project") return this.instanceOf(meaning);
     if (meaning.kind === "library-function") return PASSES_ON.has(meaning.module) ? "unknown" : "none";
     return "unknown";

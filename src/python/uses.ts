@@ -181,8 +181,12 @@ export class Uses {
     return this.handed.flatMap(({ module, node: owner, relations }) =>
       held(module)
         .filter(({ node }) => owner.contains(node))
-        .flatMap(({ node, object }) => this.place(node, object, module))
-        .flatMap((place) => (place.relation === "unknown" ? [...relations].map((relation) => ({ ...place, relation })) : [place])),
+        .flatMap(({ node, object }) => {
+          const mayBeGiven = object !== undefined && !isInnerName(object, owner, module);
+          return this.place(node, object, module).flatMap((place) =>
+            place.relation === "unknown" && mayBeGiven ? [...relations].map((relation) => ({ ...place, relation })) : [place],
+          );
+        }),
     );
   }
 
@@ -244,6 +248,14 @@ export class Uses {
   private classes(): ClassModel[] {
     return [...this.family].filter((cls) => cls.kind === "project");
   }
+}
+
+/** Whether a name belongs to a function inside of the one, or of the methods of the class, that was handed something. */
+function isInnerName(object: Node, owner: Node, module: Module): boolean {
+  if (object.type !== "identifier") return false;
+  const scope = module.scopeOfName(object.text, object)?.node;
+  if (!scope || scope === owner || !owner.contains(scope)) return false;
+  return owner.type !== "class_definition" || scope.closest("function_definition", "class_definition") !== owner;
 }
 
 const BY_CALL: Readonly<Record<string, Use["access"]>> = {
