@@ -67,6 +67,7 @@ async function main(): Promise<number> {
 async function judgeLibrary(python: Interpreter, place: Workplace, names: readonly string[], given: Given): Promise<number> {
   const copies = new LibraryCopies(python, place);
   const result = rewritten(copies.folder("rewritten"), place, given, TESTS);
+  copies.listen();
   const { stray, notHere } = copies.whence(result.changed);
   for (const module of notHere) console.log(`  can't be imported here, rewritten or not: ${module}`);
   for (const line of stray) console.error(`NOT THE COPY: ${line}`);

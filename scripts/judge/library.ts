@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { basename, join } from "node:path";
 import { ask, type Interpreter } from "./interpreter.js";
 import type { Experiment } from "./trial.js";
-import type { Side, Workplace } from "./workplace.js";
+import { LISTENER, SIDES, type Side, type Workplace } from "./workplace.js";
 
 /** The tests of what has classes with `__del__` or aliases, and of what shows how classes and collection behave. */
 const ALWAYS = `
@@ -34,7 +34,7 @@ export class LibraryCopies {
   ) {
     this.name = basename(python.library);
     place.copy(python.library, join("lib", this.name));
-    for (const side of ["original", "rewritten"] as const) {
+    for (const side of SIDES) {
       mkdirSync(place.at(side, "include"));
       symlinkSync(python.headers, place.at(side, "include", basename(python.headers)));
     }
@@ -44,8 +44,13 @@ export class LibraryCopies {
     return this.place.at(side, "lib", this.name);
   }
 
-  environment(side: Side): NodeJS.ProcessEnv {
-    return { PYTHONHOME: this.place.at(side) };
+  /** The listener lies in the library itself: tests of `trace` don't expect a module from elsewhere. */
+  listen(): void {
+    for (const side of SIDES) copyFileSync(join(this.place.helpers, LISTENER), join(this.folder(side), LISTENER));
+  }
+
+  private environment(side: Side): NodeJS.ProcessEnv {
+    return { PYTHONHOME: this.place.at(side), PYTHONPATH: undefined };
   }
 
   experiment(test: string): Experiment {
@@ -55,7 +60,7 @@ export class LibraryCopies {
       cwd: (side) => this.place.at(side, "tmp"),
       environment: (side) => this.environment(side),
       together: true,
-      seconds: 900,
+      seconds: 600,
     };
   }
 
@@ -64,10 +69,7 @@ export class LibraryCopies {
     const modules = paths.map(moduleName);
     const answers = { original: this.answers("original", modules), rewritten: this.answers("rewritten", modules) };
     const absent = (name: string) => answers.original.get(name)?.startsWith("!") && answers.rewritten.get(name)?.startsWith("!");
-    const stray = modules.filter(
-      (name) =>
-        !absent(name) && !(["original", "rewritten"] as const).every((side) => answers[side].get(name)?.startsWith(this.folder(side))),
-    );
+    const stray = modules.filter((name) => !absent(name) && !SIDES.every((side) => answers[side].get(name)?.startsWith(this.folder(side))));
     return {
       stray: stray.map((name) => `${name}: ${answers.original.get(name)} | ${answers.rewritten.get(name)}`),
       notHere: modules.filter(absent).map((name) => `${name} (${answers.original.get(name)?.slice(1)})`),

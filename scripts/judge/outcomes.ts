@@ -56,11 +56,12 @@ export function countsText({ outcomes, tests }: Trial): string {
   return [...words, ...(tests === 0 ? ["output"] : []), `exit ${outcomes.get(STATUS)}`].join(", ");
 }
 
-/** What a run may print differently each time it is made: where it is, how long it took, where objects lie. */
+/** What a run may print differently each time it is made: where it is, how long it took, its process, where objects lie. */
 export function normaliser(folders: readonly string[]): (text: string) => string {
   return (text) =>
     folders
       .reduce((rest, folder) => rest.split(folder).join("COPY"), text)
       .replace(/\b0x[0-9a-fA-F]+/g, "0x…")
-      .replace(/\b\d+\.\d+ ?(?:s|sec|secs|seconds)\b/g, "… s");
+      .replace(/\btest_python_\d+/g, "test_python_…")
+      .replace(/\b\d+(?:\.\d+)? ?(ms|s|sec|secs|seconds)\b/g, "… $1");
 }

@@ -57,6 +57,8 @@ async function attempt(experiment: Experiment, side: Side, place: Workplace): Pr
   return readTrial(written, readFileSync(output, "latin1"), status, normaliser(SIDES.map((each) => place.at(each))));
 }
 
+const PROXIES = ["http_proxy", "https_proxy", "ftp_proxy", "all_proxy", "no_proxy"];
+
 /** Neither the home folder nor the temporary files of whoever runs this have a part in it. */
 function ownEnvironment(place: Workplace, side: Side): NodeJS.ProcessEnv {
   return {
@@ -66,7 +68,7 @@ function ownEnvironment(place: Workplace, side: Side): NodeJS.ProcessEnv {
     PYTHONHASHSEED: "0",
     PYTHONIOENCODING: undefined,
     LC_ALL: "C.UTF-8",
-    NO_PROXY: "*",
+    ...Object.fromEntries(PROXIES.flatMap((name) => [name, name.toUpperCase()].map((each) => [each, undefined]))),
   };
 }
 

@@ -7,7 +7,10 @@ import { fileURLToPath } from "node:url";
 export const SIDES = ["original", "rewritten"] as const;
 export type Side = (typeof SIDES)[number];
 
-export const HELPERS = fileURLToPath(new URL("python", import.meta.url));
+/** What makes tests tell their outcomes; Python imports a module of this name at its start. */
+export const LISTENER = "sitecustomize.py";
+
+const HELPERS = fileURLToPath(new URL("python", import.meta.url));
 
 /** Compiled files would be older than the rewrite that they don't know. */
 const LEFT_OUT = /^(?:\.git|\.hg|\.svn|__pycache__|site-packages|dist-packages)$|\.py[co]$/;
