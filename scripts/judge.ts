@@ -8,6 +8,7 @@ import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { findInterpreter, type Interpreter } from "./judge/interpreter.js";
 import { LibraryCopies } from "./judge/library.js";
+import { judges } from "./judge/outcomes.js";
 import { type Rewrite, rewrite, tellRewrite } from "./judge/rewrite.js";
 import { differenceLines, HEAD, verdictRow } from "./judge/table.js";
 import { TreeCopies } from "./judge/tree.js";
@@ -18,7 +19,8 @@ const USAGE = `npm run judge -- library [TEST..] [--importers] [options]
 npm run judge -- tree DIR --test 'COMMAND' [options]
 
   --importers     also the tests of the library that import a rewritten module
-  --test COMMAND  how the tree is tested (repeatable); the shell runs it in the copy, $PYTHON is the interpreter
+  --test COMMAND  how the tree is tested (repeatable); the shell runs it in the copy, $PYTHON is the interpreter; a
+                  PYTHONPATH of its own ends with :$PYTHONPATH, or no outcomes are heard of and the output is compared
   --path PATH     rewrite no more than this file or folder of the tree (repeatable)
   --root PATH     the project, where it is not the whole tree
   --exclude GLOB, --transform NAME, --unsafe, --forward   passed on to unleak
@@ -90,14 +92,15 @@ async function judgeTree(python: Interpreter, place: Workplace, folder: string, 
   const result = rewritten(copies.rewritten, place, given, []);
   const refused = copies.refused(result.changed);
   for (const line of refused) console.error(`DOES NOT COMPILE: ${line}`);
-  const verdicts = await conductAll(
-    given.test.map((command) => copies.experiment(command, Number(given.seconds))),
-    place,
-  );
+  for (const [at, command] of given.test.entries()) console.log(`command ${at + 1}: ${command}`);
+  const experiments = given.test.map((command, at) => copies.experiment(`command ${at + 1}`, command, Number(given.seconds)));
+  const verdicts = await conductAll(experiments, place);
   const files = new Set(verdicts.flatMap((verdict) => [...verdict.rewritten.files]));
   const imported = copies.imported(result.changed, files);
   console.log(`the tests imported ${imported.length} of ${result.changed.length} rewritten files`);
-  return conclude(verdicts, refused.length);
+  const idle = verdicts.filter(({ original }) => !judges(original));
+  for (const { name } of idle) console.error(`NOTHING PASSED: ${name} judges nothing`);
+  return conclude(verdicts, refused.length + idle.length);
 }
 
 function rewritten(copy: string, place: Workplace, given: Given, leftOut: readonly string[]): Rewrite {

@@ -44,6 +44,11 @@ export function differences(original: Outcomes, rewritten: Outcomes): Difference
     .filter((each) => each.original !== each.rewritten);
 }
 
+/** Something worked, so there is something that a rewrite could have broken. */
+export function judges({ outcomes, tests }: Trial): boolean {
+  return tests > 0 ? [...outcomes.values()].some((outcome) => /\bok\b/.test(outcome)) : outcomes.get(STATUS) === "0";
+}
+
 /** `31 ok, 2 skipped`, the commonest first. */
 export function countsText({ outcomes, tests }: Trial): string {
   const counts = new Map<string, number>();

@@ -14,9 +14,9 @@ export const HEAD = row("test", "original", "rewritten", "");
 
 export function verdictRow(verdict: Verdict): string {
   const word = verdict.different.length > 0 ? "DIFFERENT" : "same";
-  const note =
+  const flaky =
     verdict.flaky.length > 0 ? ` (${verdict.flaky.length} differed once, not again: ${verdict.flaky.slice(0, 3).join(", ")})` : "";
-  return row(verdict.name, countsText(verdict.original), countsText(verdict.rewritten), word + note);
+  return row(verdict.name, countsText(verdict.original), countsText(verdict.rewritten), word + flaky);
 }
 
 /** Each test that differs, and how. */

@@ -20,9 +20,9 @@ export class TreeCopies {
   }
 
   /** One side after the other: tests of servers like to have a port of their own. */
-  experiment(command: string, seconds: number): Experiment {
+  experiment(name: string, command: string, seconds: number): Experiment {
     return {
-      name: command,
+      name,
       command: () => ["/bin/sh", "-c", command],
       cwd: (side) => this.place.at(side, COPY),
       environment: () => ({ PYTHON: this.python.executable }),
