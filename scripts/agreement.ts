@@ -8,7 +8,7 @@ import type { Python2 } from "../test/python2.js";
 import { type View, viewOf } from "./view.js";
 
 /** What the interpreter makes of a file; `error` where it does not compile it. */
-type Verdict = { readonly path: string; readonly error: string } | ({ readonly path: string; readonly error?: never } & View);
+export type Verdict = { readonly path: string; readonly error: string } | ({ readonly path: string; readonly error?: never } & View);
 
 /** One thing that the interpreter and unleak see differently. */
 export interface Difference {

@@ -39,14 +39,13 @@ export function bridge(masked: string): string {
 const SPACE = "[ \\t\\f]*(?:\\\\\\r?\\n[ \\t\\f]*)*";
 /** Words that go on with an expression in which the word before them is a name. */
 const GOES_ON = "(?:if|else|in|is|and|or|not|for|as)\\b";
+/** A name and no more, which the grammar takes. */
+const KNOWN_EXEC = `(?!(?:True|False|None)\\b)[A-Za-z_]\\w*${SPACE}(?:in\\b|[;#\\r\\n]|$)`;
 /**
  * The statement `exec` takes any expression, the grammar's only a name or a string: the rest becomes a statement of its own.
  * In front of a bracket it may be the function of Python 3, which says the same.
  */
-const EXEC = new RegExp(
-  `(?<=(?:^|[;:])[ \\t\\f]*)exec(?=${SPACE}(?!${GOES_ON}|[A-Za-z_]\\w*${SPACE}(?:in\\b|[;#\\r\\n]|$))[\\w"'\`{[~+-])`,
-  "gm",
-);
+const EXEC = new RegExp(`(?<=(?:^|[;:])[ \\t\\f]*)exec\\b(?=${SPACE}(?!${GOES_ON}|${KNOWN_EXEC})[\\w"'\`{[~+-])`, "gm");
 const ASYNCHRONOUS = /\basync[ \t]+def\b/;
 const NONLOCAL = new RegExp(`\\bnonlocal\\b(?![ \\t]+(?!${GOES_ON}|import\\b)[A-Za-z_])`, "g");
 const IMPORTED = /\bimport[ \t][^\n;#'"]*/g;
