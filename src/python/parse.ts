@@ -114,14 +114,23 @@ function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
       raw.delete?.();
     }
   };
-  const parse = (source: Source): SyntaxTree => {
-    const text = bridge(source.masked);
+  const read = (masked: string, source: Source): SyntaxTree => {
+    const text = bridge(masked);
     const plain = attempt(text, (raw) => convert(raw, source.text));
     if (plain.faults.length === 0) return plain;
     const bridged = bridgeGaps(text);
     if (bridged === text) return plain;
     const second = attempt(bridged, (raw) => convert(raw, source.text));
     return second.faults.length < plain.faults.length ? second : plain;
+  };
+  const parse = (source: Source): SyntaxTree => {
+    const tree = read(source.masked, source);
+    if (tree.faults.length === 0) return tree;
+    for (const masked of source.maskedOtherwise()) {
+      const other = read(masked, source);
+      if (other.faults.length === 0) return other;
+    }
+    return tree;
   };
   return {
     engine,
