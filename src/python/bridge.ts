@@ -1,78 +1,72 @@
 /**
- * Bridges over what Python 2.7 accepts and the grammar does not: the text is changed byte for byte before it is parsed,
- * so that no offset moves, and names are read from the file as it is.
+ * Bridges over what Python 2.7 means otherwise than the grammar: the text is changed byte for byte before it is parsed, so
+ * that no offset moves, and names are read from the file as it is. In strings and comments a change does no harm. These
+ * bridges are for every file, as the grammar takes such text for something else without a fault; `gaps.ts` has the others.
  */
-const STRING = [
+export const STRING = [
   '[a-zA-Z]{0,2}(?:"""(?:\\\\[\\s\\S]|[^\\\\])*?"""',
   "'''(?:\\\\[\\s\\S]|[^\\\\])*?'''",
   '"(?:\\\\(?:\\r\\n|[\\s\\S])|[^"\\\\\\r\\n])*"',
   "'(?:\\\\(?:\\r\\n|[\\s\\S])|[^'\\\\\\r\\n])*')",
 ].join("|");
-const COMMENT = "#[^\\r\\n]*";
-const TOKEN = new RegExp(
-  [
-    `(?<string>${STRING})`,
-    `(?<comment>${COMMENT})`,
-    "(?<name>[A-Za-z_]\\w*)",
-    "(?<number>[\\d.]*\\d[\\w.]*)",
-    "(?<newline>\\r?\\n)",
-    "(?<space>[ \\t\\f]+|\\\\\\r?\\n)",
-    "(?<operator>==|[\\s\\S])",
-  ].join("|"),
-  "y",
-);
+export const COMMENT = "#[^\\r\\n]*";
 
-interface Token {
-  readonly kind: string;
-  readonly text: string;
+/** A change of as many bytes as `text` has. */
+export interface Patch {
   readonly start: number;
-  /** How many brackets are open before it. */
-  readonly depth: number;
+  readonly text: string;
 }
 
-/** The tokens that mean something; newlines inside brackets do not. */
-function tokens(text: string): Token[] {
-  const found: Token[] = [];
-  let depth = 0;
-  TOKEN.lastIndex = 0;
-  for (let match = TOKEN.exec(text); match && match[0] !== ""; match = TOKEN.exec(text)) {
-    const kind = Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined)?.[0] ?? "operator";
-    const token = { kind, text: match[0], start: match.index, depth };
-    if ("([{".includes(token.text)) depth++;
-    else if (")]}".includes(token.text)) depth = Math.max(0, depth - 1);
-    if (kind !== "space" && kind !== "comment" && !(kind === "newline" && depth > 0)) found.push(token);
+/** `text` with the patches, which are in order and don't overlap. */
+export function patched(text: string, patches: readonly Patch[]): string {
+  const out: string[] = [];
+  let copied = 0;
+  for (const patch of patches) {
+    out.push(text.slice(copied, patch.start), patch.text);
+    copied = patch.start + patch.text.length;
   }
-  return found;
+  return out.join("") + text.slice(copied);
 }
 
-type Bridge = (token: Token, before: Token | undefined, after: Token | undefined) => string | undefined;
+/** As many letters: a name, whatever it says. */
+export const asName = (word: string) => "x".repeat(word.length);
 
-const asName = (token: Token) => "x".repeat(token.text.length);
-
-function opensStatement(before: Token | undefined): boolean {
-  if (!before || before.kind === "newline") return true;
-  return before.depth === 0 && (before.text === ";" || before.text === ":");
+/** `masked` with all that is bridged in every file. */
+export function bridge(masked: string): string {
+  return bridgeBackticks(bridgeWords(masked));
 }
 
-/** Keywords of Python 3 that are names in Python 2, and the statement `exec`, which takes any expression there. */
-const BRIDGES: Readonly<Record<string, Bridge>> = {
-  // `not X in Y, Z` is an expression wherever `exec X in Y, Z` is a statement.
-  exec: (_token, before, after) =>
-    opensStatement(before) && after && !/^[=.,)]|^==$/.test(after.text) && after.kind !== "newline" ? "not " : undefined,
-  True: asName,
-  False: asName,
-  async: (token, _before, after) => (/^(?:def|for|with)$/.test(after?.text ?? "") ? undefined : asName(token)),
-  await: (token, _before, after) => (after?.kind === "operator" && !/^[([{~]$/.test(after.text) ? asName(token) : undefined),
-  nonlocal: (token, _before, after) => (after?.kind === "name" ? undefined : asName(token)),
-};
+const SPACE = "[ \\t\\f]*(?:\\\\\\r?\\n[ \\t\\f]*)*";
+/** Words that go on with an expression in which the word before them is a name. */
+const GOES_ON = "(?:if|else|in|is|and|or|not|for|as)\\b";
+/** A name and no more, which the grammar takes. */
+const KNOWN_EXEC = `(?!(?:True|False|None)\\b)[A-Za-z_]\\w*${SPACE}(?:in\\b|[;#\\r\\n]|$)`;
+/**
+ * The statement `exec` takes any expression, the grammar's only a name or a string: the rest becomes a statement of its own.
+ * In front of a bracket it may be the function of Python 3, which says the same.
+ */
+const EXEC = new RegExp(`(?<=(?:^|[;:])[ \\t\\f]*)exec\\b(?=${SPACE}(?!${GOES_ON}|${KNOWN_EXEC})[\\w"'\`{[~+-])`, "gm");
+const ASYNCHRONOUS = /\basync[ \t]+def\b/;
+const NONLOCAL = new RegExp(`\\bnonlocal\\b(?![ \\t]+(?!${GOES_ON}|import\\b)[A-Za-z_])`, "g");
+const IMPORTED = /\bimport[ \t][^\n;#'"]*/g;
+
+/** Words of Python 3 that are names in Python 2, and the statement `exec`: `not X in Y, Z` is an expression wherever `exec X in Y, Z` is a statement. */
+function bridgeWords(masked: string): string {
+  let text = masked;
+  if (text.includes("exec")) text = text.replace(EXEC, "not ");
+  if (text.includes("nonlocal")) text = text.replace(NONLOCAL, asName);
+  if ((text.includes("async") || text.includes("await")) && !ASYNCHRONOUS.test(text)) text = text.replace(/\b(?:async|await)\b/g, asName);
+  // `import x, True` is two statements to the grammar.
+  return text.replace(IMPORTED, (names) => (/True|False/.test(names) ? names.replace(/\b(?:True|False)\b/g, asName) : names));
+}
 
 /**
- * `masked` with backticks as parentheses: the grammar takes what is between them for the text of a string. They nest only
- * inside brackets (Python 2 language reference, 5.2.9).
+ * Backticks as the braces of a set, which `parse.ts` calls by another name: the grammar takes what is between them for the
+ * text of a string. They nest only inside brackets (Python 2 language reference, 5.2.9).
  */
-export function bridgeBackticks(masked: string): string {
+function bridgeBackticks(masked: string): string {
   if (!masked.includes("`")) return masked;
-  const out = [...masked];
+  const patches: Patch[] = [];
   const open: number[] = [];
   let depth = 0;
   for (const { 0: text, index } of masked.matchAll(BACKTICKS)) {
@@ -80,27 +74,12 @@ export function bridgeBackticks(masked: string): string {
     else if (")]}".includes(text)) depth--;
     if (text !== "`") continue;
     const closes = open.at(-1) === depth;
-    out[index] = closes ? ")" : "(";
+    patches.push({ start: index, text: closes ? "}" : "{" });
     if (closes) open.pop();
     else open.push(depth);
   }
-  return open.length === 0 ? out.join("") : masked;
+  return open.length === 0 ? patched(masked, patches) : masked;
 }
 
 /** Backticks and brackets, and what they don't count in. */
 const BACKTICKS = new RegExp(`${STRING}|${COMMENT}|[\`()[\\]{}]`, "g");
-
-/** `masked` with every gap bridged that can be; the same text when there is none. */
-export function bridge(masked: string): string {
-  const found = tokens(masked);
-  const out: string[] = [];
-  let copied = 0;
-  found.forEach((token, index) => {
-    if (token.kind !== "name" || !Object.hasOwn(BRIDGES, token.text)) return;
-    const replacement = BRIDGES[token.text]?.(token, found[index - 1], found[index + 1]);
-    if (replacement === undefined) return;
-    out.push(masked.slice(copied, token.start), replacement);
-    copied = token.start + token.text.length;
-  });
-  return out.join("") + masked.slice(copied);
-}

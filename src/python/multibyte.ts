@@ -1,26 +1,32 @@
-/** How the characters of an encoding are told apart; in these an ASCII byte can be the second half of one. */
+/** How many bytes the character at an offset has; in these encodings an ASCII byte can be the second of one. */
 type Width = (text: string, at: number) => number;
 
-const lead = (byte: number, low: number, high: number) => byte >= low && byte <= high;
+const within = (byte: number, low: number, high: number) => byte >= low && byte <= high;
 
-const doubleByte: Width = (text, at) => (lead(text.charCodeAt(at), 0x81, 0xfe) ? 2 : 1);
+/** A byte that may come second: a quote, a newline or a space behind a lead byte says that the text is broken, and stands for itself. */
+const isTrail = (byte: number) => byte >= 0x40 && byte !== 0x7f && byte !== 0xff;
+
+const doubleByte: Width = (text, at) => (within(text.charCodeAt(at), 0x81, 0xfe) && isTrail(text.charCodeAt(at + 1)) ? 2 : 1);
+
+/** Its second bytes begin at 0x31. */
+const johab: Width = (text, at) => (within(text.charCodeAt(at), 0x84, 0xf9) && within(text.charCodeAt(at + 1), 0x31, 0xfe) ? 2 : 1);
 
 const shiftJis: Width = (text, at) => {
   const byte = text.charCodeAt(at);
-  return lead(byte, 0x81, 0x9f) || lead(byte, 0xe0, 0xfc) ? 2 : 1;
+  return (within(byte, 0x81, 0x9f) || within(byte, 0xe0, 0xfc)) && isTrail(text.charCodeAt(at + 1)) ? 2 : 1;
 };
 
 /** GB 18030: a digit after the lead byte announces a character of four bytes. */
 const gb18030: Width = (text, at) => {
-  if (!lead(text.charCodeAt(at), 0x81, 0xfe)) return 1;
-  return lead(text.charCodeAt(at + 1), 0x30, 0x39) ? 4 : 2;
+  const isPair = (from: number) => within(text.charCodeAt(from), 0x81, 0xfe) && within(text.charCodeAt(from + 1), 0x30, 0x39);
+  return isPair(at) && isPair(at + 2) ? 4 : doubleByte(text, at);
 };
 
 /** EUC-JP has three-byte characters behind 0x8F; all its bytes are above ASCII. */
 const eucJp: Width = (text, at) => {
   const byte = text.charCodeAt(at);
-  if (byte === 0x8f) return 3;
-  return byte === 0x8e || lead(byte, 0xa1, 0xfe) ? 2 : 1;
+  const size = byte === 0x8f ? 3 : byte === 0x8e || within(byte, 0xa1, 0xfe) ? 2 : 1;
+  return /^[\xa1-\xfe]*$/.test(text.slice(at + 1, at + size)) ? size : 1;
 };
 
 const WIDTHS: ReadonlyMap<string, Width> = new Map(
@@ -30,31 +36,57 @@ const WIDTHS: ReadonlyMap<string, Width> = new Map(
     "gbk cp936 936 ms936 gb2312 chinese csiso58gb231280 euc-cn euccn eucgb2312-cn gb2312-1980 gb2312-80 iso-ir-58": doubleByte,
     "gb18030 gb18030-2000": gb18030,
     "big5 big5-tw csbig5 cp950 950 ms950 big5-hkscs big5hkscs hkscs": doubleByte,
-    "cp949 949 ms949 uhc euc-kr euckr ksc5601 ks-c-5601 ks-c-5601-1987 ksx1001 ks-x-1001 korean johab cp1361 ms1361": doubleByte,
+    "cp949 949 ms949 uhc euc-kr euckr ksc5601 ks-c-5601 ks-c-5601-1987 ksx1001 ks-x-1001 korean": doubleByte,
+    "johab cp1361 ms1361": johab,
     "euc-jp eucjp ujis u-jis euc-jis-2004 jisx0213 eucjis2004 euc-jisx0213 eucjisx0213": eucJp,
   }).flatMap(([names, width]) => names.split(" ").map((name): [string, Width] => [name, width])),
 );
 
-/**
- * `text` (a character a byte) with the characters of more than one byte blanked by as many `x`, and how many of its
- * bytes are not the first of their character. Undefined when `encoding` is not such an encoding, or unknown.
- */
-export function multibyteBlanks(text: string, encoding: string): { text: string; trailing: number } | undefined {
-  const width = WIDTHS.get(encoding);
-  if (!width) return undefined;
-  let trailing = 0;
-  const out: string[] = [];
-  for (let at = 0; at < text.length; ) {
-    const size = characterSize(text, at, width);
-    out.push(size === 1 ? text.charAt(at) : "x".repeat(size));
-    trailing += size - 1;
-    at += size;
-  }
-  return { text: out.join(""), trailing };
+/** Seven-bit encodings: between two marks, each pair of bytes is a character, quotes and backslashes among them. */
+const SHIFTED: readonly (readonly [encodings: RegExp, run: RegExp])[] = [
+  [/^(?:cs)?iso-?2022-?jp(?:-|$)/, /\x1b\$[^\r\n]*?\x1b\([A-Z]/g],
+  [/^(?:cs)?iso-?2022-?kr$/, /\x0e[^\x0f\r\n]*\x0f/g],
+  [/^hz/, /~\{[^\r\n]*?~\}/g],
+];
+
+/** Text with what is no ASCII character blanked, and how many of its bytes are not the first of their character. */
+interface Blanked {
+  readonly text: string;
+  readonly trailing: number;
 }
 
-/** A character cut short by the end of its line is broken text, not a character: the newline stays one. */
-function characterSize(text: string, at: number, width: Width): number {
-  const size = Math.min(width(text, at), text.length - at);
-  return /[\r\n]/.test(text.slice(at + 1, at + size)) ? 1 : size;
+/**
+ * `text` (a character a byte) with the characters of more than one byte blanked by as many `x`.
+ * Undefined when `encoding` is not such an encoding, or unknown.
+ */
+export function multibyteBlanks(text: string, encoding: string): Blanked | undefined {
+  const run = SHIFTED.find(([encodings]) => encodings.test(encoding))?.[1];
+  if (run) return blankRuns(text, run);
+  const width = WIDTHS.get(encoding);
+  return width && blankCharacters(text, width);
+}
+
+function blankCharacters(text: string, width: Width): Blanked {
+  let trailing = 0;
+  const out: string[] = [];
+  let copied = 0;
+  for (let at = 0; at < text.length; ) {
+    const size = text.charCodeAt(at) < 0x80 ? 1 : width(text, at);
+    if (size > 1) {
+      out.push(text.slice(copied, at), "x".repeat(size));
+      copied = at + size;
+      trailing += size - 1;
+    }
+    at += size;
+  }
+  return { text: out.join("") + text.slice(copied), trailing };
+}
+
+function blankRuns(text: string, run: RegExp): Blanked {
+  let trailing = 0;
+  const blanked = text.replace(run, (found) => {
+    trailing += found.length >> 1;
+    return "x".repeat(found.length);
+  });
+  return { text: blanked, trailing };
 }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { bridge, bridgeBackticks } from "./bridge.js";
+import { bridge } from "./bridge.js";
+import { bridgeGaps } from "./gaps.js";
 import type { Source } from "./source.js";
 import { Node } from "./tree.js";
 
@@ -113,14 +114,23 @@ function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
       raw.delete?.();
     }
   };
-  const parse = (source: Source): SyntaxTree => {
-    const masked = bridgeBackticks(source.masked);
-    const plain = attempt(masked, (raw) => convert(raw, source.text));
+  const read = (masked: string, source: Source): SyntaxTree => {
+    const text = bridge(masked);
+    const plain = attempt(text, (raw) => convert(raw, source.text));
     if (plain.faults.length === 0) return plain;
-    const bridged = bridge(masked);
-    if (bridged === masked) return plain;
+    const bridged = bridgeGaps(text);
+    if (bridged === text) return plain;
     const second = attempt(bridged, (raw) => convert(raw, source.text));
     return second.faults.length < plain.faults.length ? second : plain;
+  };
+  const parse = (source: Source): SyntaxTree => {
+    const tree = read(source.masked, source);
+    if (tree.faults.length === 0) return tree;
+    for (const masked of source.maskedOtherwise()) {
+      const other = read(masked, source);
+      if (other.faults.length === 0) return other;
+    }
+    return tree;
   };
   return {
     engine,
@@ -175,9 +185,13 @@ function copyTree(cursor: Cursor, text: string, faulty: boolean): SyntaxTree {
 function makeNode(cursor: Cursor, text: string, role?: string): Node {
   const start = cursor.startIndex;
   const end = cursor.endIndex;
-  const type = cursor.nodeType;
-  const isExec = type === "not_operator" && text.startsWith("exec", start);
-  return new Node(isExec ? "exec_statement" : type, role, start, end, text);
+  return new Node(unbridged(cursor.nodeType, start, text), role, start, end, text);
+}
+
+/** What a node is that was bridged by something else. */
+function unbridged(type: string, start: number, text: string): string {
+  if (type === "not_operator" && text.startsWith("exec", start)) return "exec_statement";
+  return type === "set" && text[start] === "`" ? "string_conversion" : type;
 }
 
 function noteFault(cursor: Cursor, text: string, faults: SyntaxFault[]): void {

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { multibyteBlanks } from "./multibyte.js";
 
 /** A place in a file as people count: lines and columns 1-based, columns in characters. */
@@ -40,6 +41,18 @@ export class Source {
 
   static fromBytes(path: string, bytes: Buffer): Source {
     return new Source(path, bytes.toString("latin1"));
+  }
+
+  /**
+   * `masked` as it would be in encodings other than the declared one, which the text contradicts: a wrong coding line is no
+   * syntax error. None for text that is UTF-8 as it should be.
+   */
+  *maskedOtherwise(): Generator<string> {
+    const isForeign = /[\x80-\xff]/.test(this.text) && !(this.encoding === "utf-8" && isUtf8(Buffer.from(this.text, "latin1")));
+    for (const encoding of isForeign ? ["latin-1", "shift-jis", "gbk"] : []) {
+      const masked = mask(this.text, encoding);
+      if (masked !== this.masked) yield masked;
+    }
   }
 
   /** The newline most lines end with; `\n` for a file of one line. */
