@@ -2,13 +2,14 @@
  * Bridges over what Python 2.7 accepts and the grammar does not: the text is changed byte for byte before it is parsed,
  * so that no offset moves, and names are read from the file as it is.
  */
-const STRING = [
+export const STRING = [
   '[a-zA-Z]{0,2}(?:"""(?:\\\\[\\s\\S]|[^\\\\])*?"""',
   "'''(?:\\\\[\\s\\S]|[^\\\\])*?'''",
-  '"(?:\\\\(?:\\r\\n|[\\s\\S])|[^"\\\\\\r\\n])*"',
-  "'(?:\\\\(?:\\r\\n|[\\s\\S])|[^'\\\\\\r\\n])*')",
+  // With the run of plain characters outside the brackets, a string of many megabytes needs no stack.
+  '"[^"\\\\\\r\\n]*(?:\\\\(?:\\r\\n|[\\s\\S])[^"\\\\\\r\\n]*)*"',
+  "'[^'\\\\\\r\\n]*(?:\\\\(?:\\r\\n|[\\s\\S])[^'\\\\\\r\\n]*)*')",
 ].join("|");
-const COMMENT = "#[^\\r\\n]*";
+export const COMMENT = "#[^\\r\\n]*";
 const TOKEN = new RegExp(
   [
     `(?<string>${STRING})`,

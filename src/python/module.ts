@@ -25,6 +25,7 @@ export class Module {
   readonly withItems: Node[] = [];
   readonly comments: Node[] = [];
   private readonly stringNodes = new Map<string, Node[]>();
+  private readonly spellingCache = new Map<string, readonly string[]>();
   private readonly commentLines = new Set<number>();
   private readonly scopes = new Map<Node, Scope>();
   private readonly classByNode = new Map<Node, ClassModel>();
@@ -117,9 +118,12 @@ export class Module {
 
   /** The names under which the module calls a function: its own, and those given by `import … as` and by assignment. */
   spellings(name: string): readonly string[] {
+    const known = this.spellingCache.get(name);
+    if (known) return known;
     const names = [name];
     for (const [other, bindings] of this.scope(this.root).bindings)
       if (bindings.some((binding) => lastName(binding) === name) && other !== name) names.push(other);
+    this.spellingCache.set(name, names);
     return names;
   }
 
