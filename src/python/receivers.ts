@@ -97,12 +97,9 @@ export class Receivers {
 
   /** What the first parameter of a method is. */
   private ofSelf(name: Node, module: Module): Relation | undefined {
-    const scope = module.scopeOfName(name.text, name);
-    if (scope?.node.type !== "function_definition") return undefined;
-    const cls = module.classAround(scope.node);
-    const method = cls?.methods.find((each) => each.node === scope.node);
-    const bindings = scope.bindings.get(name.text) ?? [];
-    if (!cls || method?.self !== name.text || bindings.length !== 1) return undefined;
+    const owner = module.selfOf(name);
+    if (!owner) return undefined;
+    const { cls, method } = owner;
     const members = [cls, ...this.project.descendants(cls)];
     if (!members.some((member) => this.family.has(member)))
       return this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
