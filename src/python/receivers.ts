@@ -126,7 +126,7 @@ export class Receivers {
     const cls = scope && module.classAround(scope.node);
     if (!cls?.methods.some((method) => method.node === scope?.node && method.self === object.text)) return "unknown";
     const classes = this.project.relatives(cls).flatMap((each) => (each.kind === "project" ? [each] : []));
-    const stores = classes.flatMap((each) => each.stores.filter((store) => store.name === name).map((store) => ({ each, store })));
+    const stores = classes.flatMap((each) => (each.storesByName.get(name) ?? []).map((store) => ({ each, store })));
     if (stores.length === 0 || stores.some(({ store }) => !store.value)) return "unknown";
     const relations = stores.map(({ each, store }) => this.relation(store.value as Node, each.module));
     return relations.find((relation) => relation !== "none") ?? "none";

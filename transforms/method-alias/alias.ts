@@ -86,7 +86,7 @@ export class Alias {
   }
 
   storesOf(name: string): readonly InstanceStore[] {
-    return this.projectRelatives.flatMap((cls) => cls.stores.filter((store) => store.name === name));
+    return this.projectRelatives.flatMap((cls) => cls.storesByName.get(name) ?? []);
   }
 
   span(node: Node, cls: ClassModel = this.cls): Span {

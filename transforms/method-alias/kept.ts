@@ -50,7 +50,7 @@ function inheritedDescriptor(alias: Alias): Obstacle | undefined {
 
 function methodReassigned(alias: Alias): Obstacle | undefined {
   for (const cls of alias.projectRelatives) {
-    const store = cls.stores.find((each) => each.name === alias.source && each !== alias.store && !bindsNothing(each, cls));
+    const store = cls.storesByName.get(alias.source)?.find((each) => each !== alias.store && !bindsNothing(each, cls));
     if (!store) continue;
     const span = alias.span(store.target, cls);
     const message = `\`${alias.method}\` is set, cleared or deleted on the instance in \`${cls.name}.${store.method.name}\` (${where(span, alias.cls.module.path)})`;
@@ -122,7 +122,7 @@ function aliasReassigned(alias: Alias): Obstacle | undefined {
 function otherStore(alias: Alias): Obstacle | undefined {
   if (alias.isNoop) return undefined;
   for (const cls of alias.projectRelatives) {
-    const store = cls.stores.find((each) => each.name === alias.name && each !== alias.store);
+    const store = cls.storesByName.get(alias.name)?.find((each) => each !== alias.store);
     if (!store) continue;
     const span = alias.span(store.target, cls);
     const place = `\`${cls.name}.${store.method.name}\` (${where(span, alias.cls.module.path)})`;

@@ -92,7 +92,7 @@ export function takenBase(alias: Alias): Obstacle | undefined {
   const [first] = (base && dottedName(base)) ?? [];
   if (!base || first === undefined)
     return alias.kept("name-taken", `the base that \`${alias.source}\` comes from has no name in the header of \`${alias.cls.name}\``);
-  const binder = alias.cls.members.get(first)?.[0] ?? alias.cls.stores.find((store) => store.name === first)?.target;
+  const binder = alias.cls.members.get(first)?.[0] ?? alias.cls.storesByName.get(first)?.[0]?.target;
   if (binder) {
     const span = alias.span(binder);
     return alias.kept(
