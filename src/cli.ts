@@ -5,9 +5,11 @@ import { Source } from "./python/source.js";
 import { colourDiff, diffReport } from "./report/diff.js";
 import { explainReport, listReport } from "./report/explain.js";
 import { failureLines, keptLines, remarkLines, summaryReport, totalsOf, warningLines } from "./report/summary.js";
+import { printable } from "./report/text.js";
 import { undoReport } from "./report/undo.js";
 import { examineSource, openWorkshop } from "./run/examine.js";
 import { builtinTransforms, selectTransforms } from "./run/load.js";
+import { systemMessage } from "./run/messages.js";
 import type { RunResult } from "./run/result.js";
 import { run } from "./run/run.js";
 import { undo } from "./run/undo.js";
@@ -25,7 +27,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await dispatch(args);
   } catch (error) {
-    if (error instanceof UsageError) say(`unleak: ${error.message}\n${error.help ? `  ${error.help}\n` : ""}`);
+    if (error instanceof UsageError) say(`unleak: ${printable(error.message)}\n${error.help ? `  ${error.help}\n` : ""}`);
     else say(`unleak: internal error: ${(error as Error).stack ?? error}\n  please report it, with the command that led to it\n`);
     return NOT_DONE;
   }
@@ -94,6 +96,7 @@ function define(handler: Handler): Argv {
     .example("unleak explain overridden-in-subclass", "what a reason means")
     .epilogue("Exit status: 0 done; 1 with --check, something would change; 2 something could not be done.")
     .strict()
+    .parserConfiguration({ "populate--": true })
     .version(version)
     .alias("h", "help")
     .wrap(Math.min(110, process.stdout.columns ?? 100))
@@ -105,9 +108,15 @@ function define(handler: Handler): Argv {
     });
 }
 
-/** yargs types handlers by what it infers of the options; here they are declared once, in `Given`. */
+/**
+ * yargs types handlers by what it infers of the options; here they are declared once, in `Given`. What stands behind `--`
+ * is a path whatever it looks like.
+ */
 function wrap(handle: (given: Given) => Promise<void>): (given: object) => Promise<void> {
-  return (given) => handle(given as Given);
+  return (given) => {
+    const { paths = [], "--": behind = [], ...others } = given as Given & { readonly "--"?: readonly string[] };
+    return handle({ ...others, paths: [...paths, ...behind] });
+  };
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
@@ -209,6 +218,8 @@ async function listWork(): Promise<number> {
 
 // A reader that has seen enough, such as `head`, is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? DONE : NOT_DONE);
+  if (error.code === "EPIPE") process.exit(DONE);
+  say(`unleak: the report could not be written to standard output: ${systemMessage(error)}\n`);
+  process.exit(NOT_DONE);
 });
 process.exitCode = await main(process.argv.slice(2));

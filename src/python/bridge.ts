@@ -6,8 +6,9 @@
 export const STRING = [
   '[a-zA-Z]{0,2}(?:"""(?:\\\\[\\s\\S]|[^\\\\])*?"""',
   "'''(?:\\\\[\\s\\S]|[^\\\\])*?'''",
-  '"(?:\\\\(?:\\r\\n|[\\s\\S])|[^"\\\\\\r\\n])*"',
-  "'(?:\\\\(?:\\r\\n|[\\s\\S])|[^'\\\\\\r\\n])*')",
+  // With the run of plain characters outside the brackets, a string of many megabytes needs no stack.
+  '"[^"\\\\\\r\\n]*(?:\\\\(?:\\r\\n|[\\s\\S])[^"\\\\\\r\\n]*)*"',
+  "'[^'\\\\\\r\\n]*(?:\\\\(?:\\r\\n|[\\s\\S])[^'\\\\\\r\\n]*)*')",
 ].join("|");
 export const COMMENT = "#[^\\r\\n]*";
 

@@ -55,6 +55,8 @@ export interface ClassModel {
   readonly dynamic: boolean;
   readonly methods: readonly Method[];
   readonly stores: readonly InstanceStore[];
+  /** The same by their names, mangled: a class may have very many. */
+  readonly storesByName: ReadonlyMap<string, readonly InstanceStore[]>;
 }
 
 export function readClass(node: Node, module: Module): ClassModel {
@@ -64,6 +66,7 @@ export function readClass(node: Node, module: Module): ClassModel {
   const call = header && argumentsOfHeader(header);
   const members = readMembers(node, name);
   const methods = readMethods(node);
+  const stores = methods.flatMap((method) => readStores(method, name));
   return {
     kind: "project",
     name,
@@ -77,7 +80,8 @@ export function readClass(node: Node, module: Module): ClassModel {
     members,
     dynamic: isDynamic(node, module),
     methods,
-    stores: methods.flatMap((method) => readStores(method, name)),
+    stores,
+    storesByName: byName(stores),
   };
 }
 
@@ -186,6 +190,16 @@ function readStores(method: Method, className: string): InstanceStore[] {
     });
   }
   return stores;
+}
+
+function byName(stores: readonly InstanceStore[]): Map<string, InstanceStore[]> {
+  const named = new Map<string, InstanceStore[]>();
+  for (const store of stores) {
+    const same = named.get(store.name);
+    if (same) same.push(store);
+    else named.set(store.name, [store]);
+  }
+  return named;
 }
 
 /** A class or function inside that has a `self` of its own. */

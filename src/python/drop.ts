@@ -3,7 +3,7 @@ import type { Drop } from "./layout.js";
 import type { LinePlan } from "./lineplan.js";
 import type { Module } from "./module.js";
 import { bare, type Node, walk } from "./tree.js";
-import { commentsAbove, firstLine, indentOf, indentWidth, isBlank, isComment, isInline, lastLine, rowOf } from "./whitespace.js";
+import { commentsAbove, firstLine, indentOf, indentWidth, isBlank, isComment, isInline, lastLine } from "./whitespace.js";
 
 /** The comments that a dropped target gives up: `above` are whole lines without indentation. */
 export interface MovedComments {
@@ -149,7 +149,15 @@ class DroppedStatements {
   private rowsOf(block: Node): Row[] {
     const { source } = this.module;
     const rows: Row[] = [];
-    for (const statement of block.parts) if (!rows.at(-1)?.includes(statement)) rows.push(rowOf(source, statement));
+    let row: Node[] = [];
+    for (const statement of block.parts) {
+      const before = row.at(-1);
+      if (before && lastLine(source, before) === firstLine(source, statement)) row.push(statement);
+      else {
+        row = [statement];
+        rows.push(row);
+      }
+    }
     return rows;
   }
 

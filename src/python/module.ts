@@ -1,4 +1,4 @@
-import { type ClassModel, readClass } from "./classes.js";
+import { type ClassModel, type Method, readClass } from "./classes.js";
 import { assignedValue, type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
@@ -11,6 +11,12 @@ export interface Naming {
   readonly name: string;
   readonly node: Node;
   readonly value: Node;
+}
+
+/** What the first parameter of a method stands for. */
+export interface SelfOwner {
+  readonly cls: ClassModel;
+  readonly method: Method;
 }
 
 /** One parsed file: its classes, and where each attribute, call and name stands. */
@@ -36,6 +42,8 @@ export class Module {
   readonly withItems: Node[] = [];
   readonly comments: Node[] = [];
   private readonly stringNodes = new Map<string, Node[]>();
+  private readonly selfCache = new Map<Node, SelfOwner | null>();
+  private readonly spellingCache = new Map<string, readonly string[]>();
   private readonly commentLines = new Set<number>();
   private readonly scopes = new Map<Node, Scope>();
   private readonly classByNode = new Map<Node, ClassModel>();
@@ -147,9 +155,12 @@ export class Module {
 
   /** The names under which the module calls a function: its own, and those given by `import … as` and by assignment. */
   spellings(name: string): readonly string[] {
+    const known = this.spellingCache.get(name);
+    if (known) return known;
     const names = [name];
     for (const [other, bindings] of this.scope(this.root).bindings)
       if (bindings.some((binding) => lastName(binding) === name) && other !== name) names.push(other);
+    this.spellingCache.set(name, names);
     return names;
   }
 
@@ -183,6 +194,24 @@ export class Module {
       if (owner.type === "module" || !owner.parent) return undefined;
       owner = scopeNode(owner);
     }
+  }
+
+  /** The method whose first parameter `name` is, with its class; undefined for any other name. */
+  selfOf(name: Node): SelfOwner | undefined {
+    const known = this.selfCache.get(name);
+    if (known !== undefined) return known ?? undefined;
+    const owner = this.findSelf(name);
+    this.selfCache.set(name, owner ?? null);
+    return owner;
+  }
+
+  private findSelf(name: Node): SelfOwner | undefined {
+    const scope = this.scopeOfName(name.text, name);
+    if (scope?.node.type !== "function_definition") return undefined;
+    const cls = this.classAround(scope.node);
+    const method = cls?.methods.find((each) => each.node === scope.node);
+    const bindings = scope.bindings.get(name.text) ?? [];
+    return cls && method?.self === name.text && bindings.length === 1 ? { cls, method } : undefined;
   }
 
   private moduleScope(name: string): Scope | undefined {

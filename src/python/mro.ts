@@ -3,6 +3,8 @@
  * Undefined when no order satisfies C3 (PEP 253, "MRO"; the 2.3 release notes have the algorithm).
  */
 export function linearize<T>(head: T, bases: readonly T[], tails: readonly (readonly T[])[], newStyle: boolean): T[] | undefined {
+  // With one base there is but one order, and hierarchies that are deep mostly have one.
+  if (bases.length === 1) return [head, ...(tails[0] ?? [])];
   return newStyle ? c3(head, bases, tails) : depthFirst(head, tails);
 }
 

@@ -49,15 +49,22 @@ function insideDefault(node: Node, parameters: Node): boolean {
 export function readScope(owner: Node): Scope {
   const bindings: NameBinding[] = parameterNames(owner);
   const outer = new Set<string>();
-  const stars: Node[] = [];
+  // Of statements that say the same, the last one counts.
+  const stars = new Map<string, Node>();
   let dynamic = false;
   for (const node of ownNodes(owner)) {
     if (node.is("global_statement", "nonlocal_statement")) for (const part of node.parts) outer.add(part.text);
     else if (isExec(node)) dynamic ||= !hasNamespace(node);
-    else if (node.type === "import_from_statement" && node.children.some((child) => child.type === "wildcard_import")) stars.push(node);
+    else if (node.type === "import_from_statement" && node.children.some((child) => child.type === "wildcard_import"))
+      putLast(stars, node.text, node);
     else for (const binding of bindingsOf(node)) bindings.push({ ...binding, conditional: isConditional(binding.node, owner) });
   }
-  return { node: owner, bindings: groupByName(bindings), outer, stars, dynamic };
+  return { node: owner, bindings: groupByName(bindings), outer, stars: [...stars.values()], dynamic };
+}
+
+function putLast<K, V>(map: Map<K, V>, key: K, value: V): void {
+  map.delete(key);
+  map.set(key, value);
 }
 
 /** The scope of a module with what functions bind there that declare a name `global`: it may happen at any time. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { bridge } from "./bridge.js";
 import { bridgeGaps } from "./gaps.js";
+import { tooDeep } from "./nesting.js";
 import type { Source } from "./source.js";
 import { Node } from "./tree.js";
 
@@ -115,6 +116,8 @@ function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
     }
   };
   const read = (masked: string, source: Source): SyntaxTree => {
+    const deep = tooDeep(masked);
+    if (deep) return { root: new Node("module", undefined, 0, source.text.length, source.text), faults: [deep] };
     const text = bridge(masked);
     const plain = attempt(text, (raw) => convert(raw, source.text));
     if (plain.faults.length === 0) return plain;
@@ -135,7 +138,7 @@ function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
   return {
     engine,
     parse,
-    check: (source) => (attempt(source.masked, (raw) => raw.rootNode.hasError) ? parse(source).faults : []),
+    check: (source) => (tooDeep(source.masked) || attempt(source.masked, (raw) => raw.rootNode.hasError) ? parse(source).faults : []),
   };
 }
 
@@ -158,6 +161,8 @@ function copyTree(cursor: Cursor, text: string, faulty: boolean): SyntaxTree {
   const faults: SyntaxFault[] = [];
   const root = makeNode(cursor, text);
   let parent = root;
+  // Where nothing at all makes sense, as behind a bracket that is never closed, the root itself is the error.
+  if (faulty) noteFault(cursor, text, faults);
   let down = cursor.gotoFirstChild();
   while (down) {
     if (faulty) noteFault(cursor, text, faults);

@@ -97,12 +97,9 @@ export class Receivers {
 
   /** What the first parameter of a method is. */
   private ofSelf(name: Node, module: Module): Relation | undefined {
-    const scope = module.scopeOfName(name.text, name);
-    if (scope?.node.type !== "function_definition") return undefined;
-    const cls = module.classAround(scope.node);
-    const method = cls?.methods.find((each) => each.node === scope.node);
-    const bindings = scope.bindings.get(name.text) ?? [];
-    if (!cls || method?.self !== name.text || bindings.length !== 1) return undefined;
+    const owner = module.selfOf(name);
+    if (!owner) return undefined;
+    const { cls, method } = owner;
     // A family holds the ancestors of all in it: with a descendant of the class it would hold the class itself.
     if (!this.family.has(cls)) return this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
     const onClass = method.name === "__new__" || method.decorators.some((decorator) => /^@\s*classmethod\b/.test(decorator.text));
@@ -128,7 +125,7 @@ export class Receivers {
     const cls = scope && module.classAround(scope.node);
     if (!cls?.methods.some((method) => method.node === scope?.node && method.self === object.text)) return "unknown";
     const classes = this.project.relatives(cls).flatMap((each) => (each.kind === "project" ? [each] : []));
-    const stores = classes.flatMap((each) => each.stores.filter((store) => store.name === name).map((store) => ({ each, store })));
+    const stores = classes.flatMap((each) => (each.storesByName.get(name) ?? []).map((store) => ({ each, store })));
     if (stores.length === 0 || stores.some(({ store }) => !store.value)) return "unknown";
     const relations = stores.map(({ each, store }) => this.relation(store.value as Node, each.module));
     return relations.find((relation) => relation !== "none") ?? "none";

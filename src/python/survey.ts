@@ -15,7 +15,7 @@ export class Survey {
     this.words.addAll(text);
     this.mayStar = /\bimport[\s\\(]*\*/.test(text);
     this.mayDot = /\bfrom[\s\\]*\.[.\s\\]*import\b/.test(text);
-    for (const header of text.matchAll(CLASS_HEADER)) this.bases.addAll(header[1] ?? "");
+    for (const header of classHeaders(text)) this.bases.addAll(header);
     for (const source of text.matchAll(RENAMED)) this.renamed.addAll(source[0]);
   }
 
@@ -35,9 +35,43 @@ export class Survey {
   }
 }
 
-/** Up to the suite: brackets in a header may nest, and no header goes on behind a line that begins a statement. */
-const CLASS_HEADER = /\bclass\b[^(:]*\(([\s\S]*?)\)[\s\\]*:/g;
-const RENAMED = /[A-Za-z0-9_.\x80-\xff]+[ \t\\\r\n]+as\b|=[ \t\\\r\n(]*[A-Za-z_\x80-\xff][^\r\n=]*/g;
+/**
+ * The brackets of `class` headers, up to the suite: brackets in a header may nest. One regular expression for all of it
+ * would read the rest of the file again for every `class` that no header follows.
+ */
+function* classHeaders(text: string): Generator<string> {
+  const opening = new Searcher(text, /[(:]/g);
+  const closing = new Searcher(text, /\)[\s\\]*:/g);
+  let done = 0;
+  for (const { index } of text.matchAll(/\bclass\b/g)) {
+    const open = index < done ? undefined : opening.from(index);
+    if (open === undefined || text[open] !== "(") continue;
+    const close = closing.from(open);
+    if (close === undefined) return;
+    yield text.slice(open + 1, close);
+    done = close;
+  }
+}
+
+/** Finds the first match from a place on that only moves forward, and searches no stretch of the text twice. */
+class Searcher {
+  private found = -1;
+
+  constructor(
+    private readonly text: string,
+    private readonly pattern: RegExp,
+  ) {}
+
+  from(start: number): number | undefined {
+    if (this.found < start) {
+      this.pattern.lastIndex = start;
+      this.found = this.pattern.exec(this.text)?.index ?? Number.POSITIVE_INFINITY;
+    }
+    return Number.isFinite(this.found) ? this.found : undefined;
+  }
+}
+
+const RENAMED = /(?<![A-Za-z0-9_.\x80-\xff])[A-Za-z0-9_.\x80-\xff]+[ \t\\\r\n]+as\b|=[ \t\\\r\n(]*[A-Za-z_\x80-\xff][^\r\n=]*/g;
 /** A byte above ASCII may be a letter. */
 const WORD = /[A-Za-z0-9_\x80-\xff]+/g;
 

@@ -89,7 +89,10 @@ export class Uses {
   }
 
   private plain(name: string, module: Module): Use[] {
-    return module.attributes(name).flatMap((node) => this.use(node, node.field("object"), accessOf(node), module));
+    return module.attributes(name).flatMap((node) => {
+      const found = this.use(node, node.field("object"), "read", module);
+      return found.map((use) => ({ ...use, access: accessOf(node) }));
+    });
   }
 
   private use(node: Node, object: Node | undefined, access: Use["access"], module: Module): Use[] {

@@ -46,7 +46,9 @@ interface IgnoreFile {
 
 class Walker {
   private readonly files = new Map<string, FoundFile>();
-  private readonly notRead: NotRead[] = [];
+  private readonly inodes = new Map<string, string>();
+  /** By path: one that is named may be come across as well. */
+  private readonly notRead = new Map<string, NotRead>();
   private readonly failures: Failure[] = [];
   private readonly included: ((path: string) => boolean) | undefined;
   private readonly excluded: (path: string) => boolean;
@@ -62,7 +64,10 @@ class Walker {
 
   list(): FileList {
     const bytes = (a: { path: string }, b: { path: string }) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path));
-    return { files: [...this.files.values()].sort(bytes), notRead: this.notRead.sort(bytes), failures: this.failures.sort(bytes) };
+    const files = [...this.files.values()].sort(bytes);
+    const read = new Set(files.map(({ path }) => path));
+    const notRead = [...this.notRead.values()].filter(({ path }) => !read.has(path)).sort(bytes);
+    return { files, notRead, failures: this.failures.sort(bytes) };
   }
 
   /** A path of the command line: it is entered whatever it is called. */
@@ -91,8 +96,12 @@ class Walker {
     const entries = await this.attempt(this.shown(absolute), () => readdir(absolute, { withFileTypes: true }));
     if (!entries) return;
     const rules = this.options.ignore ? [...inherited, ...(await ignoreFilesIn(absolute))] : [];
-    for (const entry of entries) {
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(absolute, entry.name);
+      if (await isMisnamed(path)) {
+        if (entry.isDirectory() || PYTHON_SUFFIX.test(path)) this.failures.push({ path: this.shown(path), message: MISNAMED });
+        continue;
+      }
       if (isIgnored(path, entry.isDirectory(), rules) || this.excluded(this.shown(path))) continue;
       if (entry.isDirectory()) {
         if (!(await this.isPassedOver(path))) await this.folder(path, rules);
@@ -109,10 +118,18 @@ class Walker {
   private async entry(path: string): Promise<void> {
     const status = await this.attempt(this.shown(path), () => lstat(path));
     if (!status) return;
-    if (status.isSymbolicLink()) {
-      if (await this.isWanted(path))
-        this.pass(path, "a symbolic link: its target is read where it lies; name the link itself to rewrite through it");
-    } else if (await this.isWanted(path)) await this.file(path, status);
+    if (status.isSymbolicLink()) await this.link(path);
+    else if (await this.isWanted(path)) await this.file(path, status);
+  }
+
+  /** A link may lead out of the given paths, or back: only one that is named is followed. */
+  private async link(path: string): Promise<void> {
+    const target = await stat(path).catch(() => undefined);
+    if (target?.isDirectory()) {
+      if (!(await this.isPassedOver(path)))
+        this.pass(path, "a symbolic link to a folder, which is read where it lies; name the link itself to enter it");
+    } else if (await this.isWanted(path))
+      this.pass(path, "a symbolic link: its target is read where it lies; name the link itself to rewrite through it");
   }
 
   private async isWanted(path: string): Promise<boolean> {
@@ -125,12 +142,26 @@ class Walker {
   private async file(absolute: string, status: Stats): Promise<void> {
     if (!status.isFile()) return this.pass(absolute, "not a regular file");
     const real = await this.attempt(this.shown(absolute), () => realpath(absolute));
-    if (real !== undefined && !this.files.has(real)) this.files.set(real, { path: this.shown(absolute), absolute });
+    if (real === undefined || this.files.has(real)) return;
+    // What is written under one name of a file with several hard links is written under all of them.
+    const inode = status.nlink > 1 ? `${status.dev}:${status.ino}` : real;
+    const same = this.inodes.get(inode);
+    if (same !== undefined && same !== real) return this.pass(absolute, `a hard link to ${this.files.get(same)?.path}, which is read`);
+    this.inodes.set(inode, real);
+    this.files.set(real, { path: this.shown(absolute), absolute });
   }
 
   private pass(absolute: string, why: string): void {
-    this.notRead.push({ path: this.shown(absolute), why });
+    const path = this.shown(absolute);
+    this.notRead.set(path, { path, why });
   }
+}
+
+const MISNAMED = "its name is not UTF-8, so it can't be reported or written: rename it";
+
+/** Bytes of a name that are not UTF-8 come as U+FFFD, and what is called so is not there. */
+async function isMisnamed(path: string): Promise<boolean> {
+  return basename(path).includes("\ufffd") && !(await lstat(path).catch(() => undefined));
 }
 
 async function exists(path: string): Promise<boolean> {

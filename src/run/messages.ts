@@ -14,9 +14,12 @@ export function systemMessage(error: unknown): string {
   return SYSTEM[code] ?? (error instanceof Error ? error.message : String(error));
 }
 
+const TOO_DEEP = "not analysed, the file is left alone: it is nested, or its names depend on one another, too deeply to be followed";
+
 /** What is said of a file at which unleak itself failed; what the system says is no such failure. */
 export function internalMessage(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code) return systemMessage(error);
+  if (error instanceof RangeError && /call stack/.test(error.message)) return TOO_DEEP;
   const what = error instanceof Error ? error.message : String(error);
   return `internal error, the file is left alone: ${what}. Please report it with this file`;
 }

@@ -96,11 +96,11 @@ export class Alias {
   /** What in the family sets `name` on the instance, other than this alias: the nearest first, with its class. */
   *setters(name: string): Generator<{ cls: ClassModel; store: InstanceStore }> {
     for (const cls of this.project.nearestRelatives(this.cls))
-      if (cls.kind === "project") for (const store of cls.stores) if (store.name === name && store !== this.store) yield { cls, store };
+      if (cls.kind === "project") for (const store of cls.storesByName.get(name) ?? []) if (store !== this.store) yield { cls, store };
   }
 
   storesOf(name: string): readonly InstanceStore[] {
-    return this.projectRelatives.flatMap((cls) => cls.stores.filter((store) => store.name === name));
+    return this.projectRelatives.flatMap((cls) => cls.storesByName.get(name) ?? []);
   }
 
   span(node: Node, cls: ClassModel = this.cls): Span {

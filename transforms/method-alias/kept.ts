@@ -169,18 +169,27 @@ function conditional(alias: Alias): Obstacle | undefined {
     const outer = enclosing(alias, store.statement);
     return alias.kept("conditional", `line ${line} stands in ${outer}, so not every instance need have \`${alias.written}\``);
   }
-  const early =
-    body &&
-    [...walk(body, (node) => !node.is("function_definition", "class_definition", "lambda"))].find(
-      (node) => node.type === "return_statement" && node.start < store.statement.start,
-    );
-  if (!early) return undefined;
+  const early = body && firstReturn(body);
+  if (!early || early.start >= store.statement.start) return undefined;
   const span = alias.span(early, cls);
   return alias.kept(
     "conditional",
     `\`__init__\` may return at line ${span.line}, before line ${line} gives the instance its \`${alias.written}\``,
     span,
   );
+}
+
+const firstReturns = new WeakMap<Node, { readonly node: Node | undefined }>();
+
+/** The first `return` of a function's own; looked for once, however many aliases the function sets. */
+function firstReturn(body: Node): Node | undefined {
+  let found = firstReturns.get(body);
+  if (!found) {
+    const own = walk(body, (node) => !node.is("function_definition", "class_definition", "lambda"));
+    found = { node: [...own].find((node) => node.type === "return_statement") };
+    firstReturns.set(body, found);
+  }
+  return found.node;
 }
 
 const COMPOUND: Readonly<Record<string, string>> = {

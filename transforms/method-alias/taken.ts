@@ -1,6 +1,6 @@
 import { type ClassModel, memberBinding } from "../../src/python/classes.js";
 import { mangleIn } from "../../src/python/module.js";
-import { dottedName, type Node, walk } from "../../src/python/tree.js";
+import { dottedName, type Node } from "../../src/python/tree.js";
 import { where } from "../../src/transform.js";
 import { type Alias, firstWords, type Obstacle } from "./alias.js";
 import { baseExpression, overriders } from "./place.js";
@@ -59,10 +59,19 @@ function takenByReading(alias: Alias): Obstacle | undefined {
 
 /** The first place at or after `from` where code of the class body itself reads `name` (mangled); bodies of functions don't see it. */
 function readInBody(cls: ClassModel, name: string, from: number): Node | undefined {
-  const isInner = (node: Node) => node.role === "body" && node.parent?.is("function_definition", "lambda", "class_definition") === true;
-  for (const node of walk(cls.body, (each) => each === cls.body || !isInner(each)))
-    if (node.type === "identifier" && mangleIn(node.text, cls.name) === name && node.start >= from && isRead(node)) return node;
-  return undefined;
+  const prefix = `_${cls.name.replace(/^_+/, "")}`;
+  const spellings = name.startsWith(`${prefix}__`) ? [name, name.slice(prefix.length)] : [name];
+  const nodes = spellings.flatMap((spelling) => cls.module.identifiers(spelling)).sort((a, b) => a.start - b.start);
+  return nodes.find(
+    (node) => node.start >= from && cls.body.contains(node) && mangleIn(node.text, cls.name) === name && isRead(node) && isOwn(node, cls),
+  );
+}
+
+/** Whether code at `node`, which stands in the body of the class, runs in that body itself. */
+function isOwn(node: Node, cls: ClassModel): boolean {
+  for (let inner: Node | undefined = node; inner && inner !== cls.body; inner = inner.parent)
+    if (inner.role === "body" && inner.parent?.is("function_definition", "lambda", "class_definition")) return false;
+  return true;
 }
 
 /** Whether an identifier is a name that is looked up: not what follows a dot, nor the name of an argument or parameter. */
@@ -83,7 +92,7 @@ export function takenBase(alias: Alias): Obstacle | undefined {
   const [first] = (base && dottedName(base)) ?? [];
   if (!base || first === undefined)
     return alias.kept("name-taken", `the base that \`${alias.source}\` comes from has no name in the header of \`${alias.cls.name}\``);
-  const binder = alias.cls.members.get(first)?.[0] ?? alias.cls.stores.find((store) => store.name === first)?.target;
+  const binder = alias.cls.members.get(first)?.[0] ?? alias.cls.storesByName.get(first)?.[0]?.target;
   if (binder) {
     const span = alias.span(binder);
     return alias.kept(
