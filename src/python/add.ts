@@ -31,11 +31,23 @@ export function addMembers(module: Module, adds: readonly Add[], comments: Reado
   const ordered = [...groups.values()]
     .map((group) => group as [Add, ...Add[]])
     .sort(([a], [b]) => rank(a.place) - rank(b.place) || b.cls - a.cls);
-  for (const group of ordered) new Insertion(module, group, comments, plan).insert();
+  const habits = new Habits();
+  for (const group of ordered) new Insertion(module, group, comments, plan, habits).insert();
 }
 
 function rank(place: Place): number {
   return place !== "top" && "before" in place ? 1 : 0;
+}
+
+/** The blank lines between the members of each class, counted once for all that is put into it. */
+class Habits {
+  private readonly known = new Map<ClassModel, number>();
+
+  of(cls: ClassModel): number {
+    const habit = this.known.get(cls) ?? blankHabit(cls);
+    this.known.set(cls, habit);
+    return habit;
+  }
 }
 
 class Insertion {
@@ -47,11 +59,12 @@ class Insertion {
     private readonly group: readonly [Add, ...Add[]],
     private readonly comments: ReadonlyMap<number, MovedComments>,
     private readonly plan: LinePlan,
+    habits: Habits,
   ) {
     const cls = module.classes.find((each) => each.node.start === group[0].cls);
     if (!cls) throw new Error(`no class at byte ${group[0].cls} of ${module.path}`);
     this.cls = cls;
-    this.habit = blankHabit(cls);
+    this.habit = habits.of(cls);
   }
 
   insert(): void {
