@@ -54,6 +54,9 @@ function opensStatement(before: Token | undefined): boolean {
   return before.depth === 0 && (before.text === ";" || before.text === ":");
 }
 
+/** What is so called by its owner or its definition is a name, whatever follows. */
+const namesIt = (before: Token | undefined) => before !== undefined && /^(?:\.|def|class)$/.test(before.text);
+
 /** Keywords of Python 3 that are names in Python 2, and the statement `exec`, which takes any expression there. */
 const BRIDGES: Readonly<Record<string, Bridge>> = {
   // `not X in Y, Z` is an expression wherever `exec X in Y, Z` is a statement.
@@ -61,9 +64,10 @@ const BRIDGES: Readonly<Record<string, Bridge>> = {
     opensStatement(before) && after && !/^[=.,)]|^==$/.test(after.text) && after.kind !== "newline" ? "not " : undefined,
   True: asName,
   False: asName,
-  async: (token, _before, after) => (/^(?:def|for|with)$/.test(after?.text ?? "") ? undefined : asName(token)),
-  await: (token, _before, after) => (after?.kind === "operator" && !/^[([{~]$/.test(after.text) ? asName(token) : undefined),
-  nonlocal: (token, _before, after) => (after?.kind === "name" ? undefined : asName(token)),
+  async: (token, before, after) => (!namesIt(before) && /^(?:def|for|with)$/.test(after?.text ?? "") ? undefined : asName(token)),
+  await: (token, before, after) =>
+    namesIt(before) || (after?.kind === "operator" && !/^[([{~]$/.test(after.text)) ? asName(token) : undefined,
+  nonlocal: (token, before, after) => (!namesIt(before) && after?.kind === "name" ? undefined : asName(token)),
 };
 
 /**
@@ -95,12 +99,29 @@ export function bridge(masked: string): string {
   const found = tokens(masked);
   const out: string[] = [];
   let copied = 0;
+  const replace = (start: number, text: string) => {
+    out.push(masked.slice(copied, start), text);
+    copied = start + text.length;
+  };
   found.forEach((token, index) => {
+    const before = found[index - 1];
+    if (before && token.depth > 0) joinLines(masked, before, token, replace);
     if (token.kind !== "name" || !Object.hasOwn(BRIDGES, token.text)) return;
-    const replacement = BRIDGES[token.text]?.(token, found[index - 1], found[index + 1]);
-    if (replacement === undefined) return;
-    out.push(masked.slice(copied, token.start), replacement);
-    copied = token.start + token.text.length;
+    const replacement = BRIDGES[token.text]?.(token, before, found[index + 1]);
+    if (replacement !== undefined) replace(token.start, replacement);
   });
   return out.join("") + masked.slice(copied);
+}
+
+/** After these there is an operand to come, so no bracket can close. */
+const UNFINISHED = /^(?:[^\w\s"',()[\]{}]+|and|or|not|in|is|if|else|for|lambda)$/;
+
+/**
+ * The grammar knows that it is inside brackets by the fact that one may close. Where an operand has to come first, it takes a
+ * line that begins further left for the end of the block. Blanks in place of the line's end make one line of the two.
+ */
+function joinLines(masked: string, before: Token, token: Token, replace: (start: number, text: string) => void): void {
+  const start = before.start + before.text.length;
+  const gap = masked.slice(start, token.start);
+  if (/[\r\n]/.test(gap) && UNFINISHED.test(before.text)) replace(start, " ".repeat(gap.length));
 }
