@@ -30,6 +30,11 @@ describe.each(parsers.map((parser) => [parser.engine, parser] as const))("the %s
     "x = 1\n\x0c\ny = 2",
     "with a as b, c as d: pass",
     "s = 'exec f.read() in g'",
+    "x.await()",
+    "def await(x): return [y.async for y in x]",
+    "class async: nonlocal = [x.nonlocal for x in y if x.await in z]",
+    "def f(a):\n    if a:\n        raise E('%s' %\na)",
+    "class C:\n    def f(self):\n        g((a + # the rest\n  b), not\nc, d=\ne, f=lambda:\nf)\n\n    def h(self): pass",
   ])("reads %j", (text) => {
     expect(parse(`${text}\n`).faults).toEqual([]);
   });

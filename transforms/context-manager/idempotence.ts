@@ -11,7 +11,11 @@ export function notIdempotent(closer: Closer): Reason | undefined {
   const self = definition && firstParameter(definition);
   if (!owner || !definition || self === undefined) return undefined;
   const guarded = (node: Node) => isGuarded(node, definition);
-  return calledOnCleared(owner, definition, self, guarded) ?? closedTwice(owner, definition, self, guarded);
+  return (
+    calledOnCleared(owner, definition, self, guarded) ??
+    deletedTwice(owner, definition, self, guarded) ??
+    closedTwice(owner, definition, self, guarded)
+  );
 }
 
 type Guard = (node: Node) => boolean;
@@ -59,6 +63,19 @@ function isSetBefore(definition: Node, self: string, name: string, call: Node): 
   return [...selfAttributes(definition, self)].some(
     (node) => attributeName(node) === name && accessOf(node) === "write" && !setsNone(node) && node.start < call.start,
   );
+}
+
+/** `del self.index`, and nothing sets it anew: the second time there is nothing to delete. */
+function deletedTwice(owner: ClassModel, definition: Node, self: string, guarded: Guard): Reason | undefined {
+  for (const node of selfAttributes(definition, self)) {
+    const name = attributeName(node);
+    if (accessOf(node) !== "delete" || guarded(node)) continue;
+    if ([...selfAttributes(definition, self)].some((each) => attributeName(each) === name && accessOf(each) === "write")) continue;
+    const span = spanOf(owner.module.source, node);
+    const message = `${again(owner, definition)}: line ${span.line} deletes \`${self}.${name}\`, which is gone by then`;
+    return { name: "not-idempotent", message, related: [span] };
+  }
+  return undefined;
 }
 
 /** What is said of the second run. */
