@@ -2,26 +2,9 @@
  * npm run agree -- [FOLDER...]: for every file that Python 2.7 compiles, compares what its `ast` module sees with what
  * unleak does. By default the library of the interpreter. Exit status 1 when they differ anywhere, or can't be compared.
  */
-import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
 import { chooseEngine } from "../src/python/parse.js";
-import { type Python2, python2, skipReason } from "../test/python2.js";
-import { type Agreement, agreement, askInterpreter } from "./agreement.js";
-
-function libraryOf(python: Python2): string {
-  const code = "import os; print os.path.dirname(os.__file__)";
-  const environment = { ...process.env, ...python.environment };
-  return spawnSync(python.command, ["-c", code], { env: environment, encoding: "utf8" }).stdout.trim();
-}
-
-/** In latin-1, as names may be no UTF-8. */
-export function pythonFiles(folder: string): string[] {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
-    (entry) => entry.isFile() && /\.pyw?$/.test(entry.name),
-  );
-  return files.map((entry) => join(entry.parentPath, entry.name)).sort();
-}
+import { python2, skipReason } from "../test/python2.js";
+import { type Agreement, agreement, askInterpreter, libraryOf, pythonFiles } from "./agreement.js";
 
 function table(engine: string, seconds: number, found: Agreement): string {
   const { files, bytes, classes, refused, differences } = found;

@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Module } from "../src/python/module.js";
 import type { Parser } from "../src/python/parse.js";
@@ -26,6 +27,21 @@ export interface Agreement {
 }
 
 const HELPER = fileURLToPath(new URL("ast27.py", import.meta.url));
+
+/** Where the interpreter has its library. */
+export function libraryOf(python: Python2): string {
+  const code = "import os; print os.path.dirname(os.__file__)";
+  const environment = { ...process.env, ...python.environment };
+  return spawnSync(python.command, ["-c", code], { env: environment, encoding: "utf8" }).stdout.trim();
+}
+
+/** The Python files below a folder. */
+export function pythonFiles(folder: string): string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && /\.pyw?$/.test(entry.name),
+  );
+  return files.map((entry) => join(entry.parentPath, entry.name)).sort();
+}
 
 /** Asks one process about all the files. */
 export function askInterpreter(paths: readonly string[], python: Python2): Verdict[] {

@@ -112,12 +112,13 @@ function wordFor(node: Node): string | undefined {
  */
 function startFor(node: Node, word: string): number {
   let first: Node = node.type === "elif_clause" ? (node.field("condition") ?? node) : node;
-  const unwraps = word.startsWith(".") || word === "call";
+  let unwraps = word.startsWith(".") || word === "call";
   for (;;) {
     if (first.type === "string") return first.end - 1;
     const operator = unwraps && first !== node ? chained(first) : undefined;
     if (operator) return operator.start;
     const next: Node | undefined = first.parts[0];
+    unwraps &&= first.is("attribute", "call", "subscript", "parenthesized_expression", "tuple", "generator_expression");
     const opens = unwraps && first.is("parenthesized_expression", "tuple", "generator_expression");
     if (!next || !(next.start === first.start || opens)) return first.start;
     first = next;

@@ -117,7 +117,7 @@ class Insertion {
 
   /** Where the header of the class ends, behind the colon. */
   private headerEnd(): number {
-    return this.module.source.text.slice(0, this.cls.body.start).replace(/[\s\\]+$/, "").length;
+    return this.module.source.text.slice(0, this.cls.body.start).replace(/[ \t\f\r\n\\]+$/, "").length;
   }
 
   /** `class C(B): __del__ = B.close` gets a body of its own lines. */

@@ -3,7 +3,18 @@ import type { Drop } from "./layout.js";
 import type { LinePlan } from "./lineplan.js";
 import type { Module } from "./module.js";
 import { bare, type Node, walk } from "./tree.js";
-import { commentsAbove, firstLine, indentOf, indentWidth, isBlank, isComment, isInline, lastLine } from "./whitespace.js";
+import {
+  commentsAbove,
+  firstLine,
+  indentOf,
+  indentWidth,
+  isBlank,
+  isComment,
+  isInline,
+  lastLine,
+  trimmed,
+  trimmedEnd,
+} from "./whitespace.js";
 
 /** The comments that a dropped target gives up: `above` are whole lines without indentation. */
 export interface MovedComments {
@@ -172,7 +183,7 @@ class DroppedStatements {
   private closeGap(block: Node, row: Row): void {
     const { source } = this.module;
     const width = indentWidth(indentOf(source, this.first(row)));
-    const header = source.lineAt(source.text.slice(0, block.start).trimEnd().length);
+    const header = source.lineAt(trimmedEnd(source.text.slice(0, block.start)).length);
     this.plan.closeGap(this.first(row), this.last(row), width, header);
   }
 
@@ -200,7 +211,8 @@ class DroppedStatements {
   private trailingComment(statement: Node): string | undefined {
     const { source } = this.module;
     const line = source.lines[lastLine(source, statement)];
-    return line && TRAILING_COMMENT.exec(source.text.slice(statement.end, line.end))?.[1]?.trimEnd();
+    const comment = line && TRAILING_COMMENT.exec(source.text.slice(statement.end, line.end))?.[1];
+    return comment && trimmedEnd(comment);
   }
 
   private commentEnd(statement: Node): number {
@@ -225,7 +237,7 @@ class DroppedStatements {
     const first = row.map((statement) => this.carrier(statement)).find((target) => target !== undefined);
     const lines = first && row.every((statement) => this.whole.has(statement)) ? this.linesAbove(row, below) : [];
     if (!first || lines.length === 0) return;
-    this.note(first, { above: lines.map((line) => this.module.source.lineText(line).trim()), trailing: undefined });
+    this.note(first, { above: lines.map((line) => trimmed(this.module.source.lineText(line))), trailing: undefined });
     this.plan.remove(lines[0] as number, lines.at(-1) as number);
   }
 
@@ -233,7 +245,7 @@ class DroppedStatements {
   private moveInnerComments(statement: Node): void {
     const holder = this.carrier(statement);
     if (!holder) return;
-    const above = [...walk(statement)].filter((node) => node.type === "comment").map((node) => node.text.trimEnd());
+    const above = [...walk(statement)].filter((node) => node.type === "comment").map((node) => trimmedEnd(node.text));
     if (above.length > 0) this.note(holder, { above, trailing: undefined });
   }
 

@@ -5,6 +5,20 @@ import { type Node, walk } from "./tree.js";
 
 const INDENT = /^[ \t\f]*/;
 
+/**
+ * `text` without the white space around it, as Python sees it. JavaScript's `trim` takes the byte 0xA0 for a blank, too, which
+ * may be a letter, or half of one: UTF-8 ends `à` with it.
+ */
+export function trimmed(text: string): string {
+  return trimmedEnd(text).replace(/^[ \t\f\r\n]+/, "");
+}
+
+export function trimmedEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && " \t\f\r\n".includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end);
+}
+
 /** The white space a line begins with; a form feed in it starts anew. */
 export function indentOf(source: Source, line: number): string {
   const indent = INDENT.exec(source.lineText(line))?.[0] ?? "";
@@ -21,11 +35,11 @@ export function indentWidth(indent: string): number {
 /** A form feed is a mark that somebody set: a line that holds one is not just blank. */
 export function isBlank(source: Source, line: number): boolean {
   const text = source.lineText(line);
-  return text.trim() === "" && !text.includes("\f");
+  return trimmed(text) === "" && !text.includes("\f");
 }
 
 export function isComment(source: Source, line: number): boolean {
-  return source.lineText(line).trimStart().startsWith("#");
+  return trimmed(source.lineText(line)).startsWith("#");
 }
 
 export function firstLine(source: Source, node: Node): number {
@@ -56,7 +70,7 @@ export function commentsAbove(module: Module, line: number): number {
 /** Whether the suite of a compound statement begins on the line of its header. */
 export function isInline(source: Source, block: Node): boolean {
   const line = source.lines[firstLine(source, block)];
-  return line !== undefined && source.text.slice(line.start, block.start).trim() !== "";
+  return line !== undefined && trimmed(source.text.slice(line.start, block.start)) !== "";
 }
 
 /** The last line of a class member: comments below it that are indented deeper than the class body are its own. */
