@@ -78,7 +78,13 @@ const method = (name: string, line: string) => `    def ${name}(self):\n        
 
 describe("a deep hierarchy", () => {
   it.each([
-    ["of aliases of aliases", 40, (level: number) => method("__init__", `self.a${level} = self.${level ? `a${level - 1}` : "stop"}`), 40],
+    [
+      "of aliases of aliases",
+      40,
+      (level: number) =>
+        method("__init__", level ? `C${level - 1}.__init__(self); self.a${level} = self.a${level - 1}` : "self.a0 = self.stop"),
+      40,
+    ],
     ["of finalizers", 60, () => method("close", "pass") + method("__del__", "self.close()"), 1],
     ["below one alias", 400, (level: number) => (level ? method(`m${level}`, "pass") : method("__init__", "self.halt = self.stop")), 1],
   ])("%s is gone through in time that doesn't double with each level", async (_what, length, body, found) => {
