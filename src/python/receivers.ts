@@ -1,6 +1,6 @@
 import type { Module } from "./module.js";
 import { assignedValue } from "./names.js";
-import type { KnownClass, Project } from "./project.js";
+import type { AnyClass, KnownClass, Project } from "./project.js";
 import { bare, type Node } from "./tree.js";
 
 /** What an expression may stand for, seen from a set of related classes. */
@@ -124,11 +124,21 @@ export class Receivers {
     const scope = object.type === "identifier" ? module.scopeOfName(object.text, object) : undefined;
     const cls = scope && module.classAround(scope.node);
     if (!cls?.methods.some((method) => method.node === scope?.node && method.self === object.text)) return "unknown";
-    const classes = this.project.relatives(cls).flatMap((each) => (each.kind === "project" ? [each] : []));
-    const stores = classes.flatMap((each) => (each.storesByName.get(name) ?? []).map((store) => ({ each, store })));
-    if (stores.length === 0 || stores.some(({ store }) => !store.value)) return "unknown";
-    const relations = stores.map(({ each, store }) => this.relation(store.value as Node, each.module));
-    return relations.find((relation) => relation !== "none") ?? "none";
+    const near = this.storedIn(this.project.mro(cls), name);
+    // What neither the class nor an ancestor sets comes from somewhere else; where they tell, nobody further down is asked.
+    if (near !== "none") return near ?? "unknown";
+    return this.storedIn(this.project.relatives(cls), name) ?? "none";
+  }
+
+  /** What the classes assign to an attribute of their instances; undefined when they don't. */
+  private storedIn(classes: readonly AnyClass[], name: string): Relation | undefined {
+    let found: Relation | undefined;
+    for (const cls of classes)
+      for (const { value } of (cls.kind === "project" && cls.storesByName.get(name)) || []) {
+        found = value && cls.kind === "project" ? this.relation(value, cls.module) : "unknown";
+        if (found !== "none") return found;
+      }
+    return found;
   }
 
   private ofCall(call: Node, module: Module): Relation {
