@@ -15,7 +15,7 @@ export interface Trial {
 }
 
 /** No test has a name in parentheses. */
-const STATUS = "(exit status)";
+const STATUS = "(the end)";
 
 /** Reads what `sitecustomize.py` wrote. Where nothing reported a test, each line of the output stands for one. */
 export function readTrial(results: string, output: string, status: string, plain: (text: string) => string): Trial {
@@ -46,7 +46,7 @@ export function differences(original: Outcomes, rewritten: Outcomes): Difference
 
 /** Something worked, so there is something that a rewrite could have broken. */
 export function judges({ outcomes, tests }: Trial): boolean {
-  return tests > 0 ? [...outcomes.values()].some((outcome) => /\bok\b/.test(outcome)) : outcomes.get(STATUS) === "0";
+  return tests > 0 ? [...outcomes.values()].some((outcome) => /\bok\b/.test(outcome)) : outcomes.get(STATUS) === "exit 0";
 }
 
 /** `31 ok, 2 skipped`, the commonest first. */
@@ -58,7 +58,7 @@ export function countsText({ outcomes, tests }: Trial): string {
       counts.set(word, (counts.get(word) ?? 0) + 1);
     }
   const words = [...counts].sort((a, b) => b[1] - a[1]).map(([word, number]) => `${number} ${word}`);
-  return [...words, ...(tests === 0 ? ["output"] : []), `exit ${outcomes.get(STATUS)}`].join(", ");
+  return [...words, ...(tests === 0 ? ["output"] : []), outcomes.get(STATUS)].join(", ");
 }
 
 /** What a run may print differently each time it is made: where it is, how long it took, its process, where objects lie. */

@@ -80,11 +80,15 @@ function execute(experiment: Experiment, side: Side, environment: NodeJS.Process
   const child = spawn(command, args, { cwd: experiment.cwd(side), env, stdio: ["ignore", file, file], detached: true });
   closeSync(file);
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => end(child.pid), experiment.seconds * 1000);
+    let status: string | undefined;
+    const timer = setTimeout(() => {
+      status = "out of time";
+      end(child.pid);
+    }, experiment.seconds * 1000);
     child.on("error", reject);
     child.on("exit", (code, signal) => {
       clearTimeout(timer);
-      resolve(String(code ?? signal));
+      resolve(status ?? `exit ${code ?? signal}`);
     });
   });
 }
