@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import yargs, { type Argv } from "yargs";
 import { Source } from "./python/source.js";
 import { colourDiff, diffReport } from "./report/diff.js";
@@ -12,6 +13,7 @@ import { builtinTransforms, selectTransforms } from "./run/load.js";
 import { systemMessage } from "./run/messages.js";
 import type { RunResult } from "./run/result.js";
 import { run } from "./run/run.js";
+import { StoppedError } from "./run/turns.js";
 import { undo } from "./run/undo.js";
 import { UsageError } from "./run/usage.js";
 
@@ -27,10 +29,17 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await dispatch(args);
   } catch (error) {
+    if (error instanceof StoppedError) return stopped(error);
     if (error instanceof UsageError) say(`unleak: ${printable(error.message)}\n${error.help ? `  ${error.help}\n` : ""}`);
     else say(`unleak: internal error: ${(error as Error).stack ?? error}\n  please report it, with the command that led to it\n`);
     return NOT_DONE;
   }
+}
+
+/** A shell says 128 and the number of the signal. */
+function stopped({ by }: StoppedError): number {
+  say(`unleak: stopped by ${by}: nothing was changed\n`);
+  return 128 + constants.signals[by];
 }
 
 /** yargs loses a `-` among the paths, so it travels under another name. */
@@ -158,8 +167,21 @@ async function rewriteWork(given: Given): Promise<number> {
   const policy = { unsafe: given.unsafe, forward: given.forward };
   if (given.paths.includes(STANDARD_INPUT)) return fromStandardInput(given, await openWorkshop(transforms, policy));
   if (given.paths.length === 0) throw new UsageError("no paths were given", "name files or folders, such as: unleak src");
-  const result = await run({ ...given, cwd: process.cwd(), transforms, policy });
+  const result = await untilStopped((signal) => run({ ...given, cwd: process.cwd(), transforms, policy, signal }));
   return report(result, given);
+}
+
+/** Does some work that the first SIGINT or SIGTERM stops in an orderly way; the second one ends the process at once. */
+async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const names = ["SIGINT", "SIGTERM"] as const;
+  const handlers = names.map((name) => ({ name, handler: () => stop.abort(new StoppedError(name)) }));
+  for (const { name, handler } of handlers) process.once(name, handler);
+  try {
+    return await work(stop.signal);
+  } finally {
+    for (const { name, handler } of handlers) process.off(name, handler);
+  }
 }
 
 async function fromStandardInput(given: Given, workshop: Awaited<ReturnType<typeof openWorkshop>>): Promise<number> {

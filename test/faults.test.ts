@@ -133,7 +133,7 @@ describe("a file that is not what it was when it was read", () => {
     const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
     const absolute = new Map(["a.py", "b.py"].map((name) => [name, join(folder, name)]));
     const entries = [...absolute].map(([name, path]) => entryOf(Source.fromBytes(name, readFileSync(path))));
-    return { folder, absolute, examination: new Examination(entries, new Catalogue(entries, workshop.parser), workshop) };
+    return { folder, absolute, examination: Examination.of(entries, new Catalogue(entries, workshop.parser), workshop) };
   };
 
   it.each([

@@ -32,7 +32,7 @@ async function runOn(
   const workshop = { parser, library, transforms, known: await builtinTransforms(), policy: { unsafe: false, forward: false, ...asked } };
   const entries = [...files].map(([path, text]) => entryOf(new Source(path, text)));
   const given = givenPaths(fixture) ?? new Set(files.keys());
-  const examination = new Examination(
+  const examination = Examination.of(
     entries.filter((entry) => given.has(entry.path)),
     new Catalogue(entries, parser),
     workshop,

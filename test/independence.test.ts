@@ -36,7 +36,7 @@ class Tree {
 
   examine(paths: readonly string[]): Map<string, FileResult> {
     const given = paths.flatMap((path) => this.entries.get(path) ?? []);
-    const results = new Examination(given, this.catalogue, workshop).results();
+    const results = Examination.of(given, this.catalogue, workshop).results();
     return new Map(results.map((result) => [result.path, result]));
   }
 

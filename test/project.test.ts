@@ -57,7 +57,7 @@ describe("the project", () => {
     const sources = [new Source("spooler.py", LEAKY), new Source("quiet.py", OVERRIDING)];
     const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
     const entries = sources.map(entryOf);
-    const examination = new Examination(entries, new Catalogue(entries, workshop.parser), workshop);
+    const examination = Examination.of(entries, new Catalogue(entries, workshop.parser), workshop);
     expect(examination.results().every((file) => file.after !== file.before)).toBe(true);
     const [spooler, quiet] = examination.results(new Map([["quiet.py", { path: "quiet.py", message: "not written: read-only" }]]));
     expect(quiet).toMatchObject({ status: "failed", failures: [{ message: "not written: read-only" }] });
@@ -91,7 +91,7 @@ describe("a deep hierarchy", () => {
     const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
     const text = chain(length, body).replace("class C0(object):\n", `class C0(object):\n${method("stop", "pass")}`);
     const entry = entryOf(new Source("deep.py", text));
-    const [result] = new Examination([entry], new Catalogue([entry], workshop.parser), workshop).results();
+    const [result] = Examination.of([entry], new Catalogue([entry], workshop.parser), workshop).results();
     expect(result?.failures).toEqual([]);
     expect(result?.findings.length).toBe(found);
     expect(result?.findings.every(({ outcome }) => outcome === "applied")).toBe(true);

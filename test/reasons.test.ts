@@ -27,7 +27,7 @@ describe("the page of a reason", () => {
     const files = filesOf(example);
     const entries = files.map(({ path, text }) => entryOf(new Source(path, text)));
     const given = entries.filter((_entry, index) => files[index]?.isGiven);
-    const results = new Examination(given, new Catalogue(entries, workshop.parser), workshop).results();
+    const results = Examination.of(given, new Catalogue(entries, workshop.parser), workshop).results();
     const said = results.flatMap(({ findings }) => findings.flatMap(({ finding }) => [finding.reason, ...finding.warnings]));
     expect(results.flatMap(({ failures }) => failures)).toEqual([]);
     expect(said.map((reason) => reason?.name)).toContain(name);

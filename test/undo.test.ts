@@ -127,6 +127,28 @@ function killed(
   });
 }
 
+describe("SIGINT and SIGTERM", () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("%s ends the run with status %d, and every file is as it was or all are as they should be", async (signal, status) => {
+    const files = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`m${index}.py`, LEAKY]));
+    const folder = repository(files);
+    const started = Date.now();
+    unleak(["-w", "-q", "."], folder);
+    const whole = Date.now() - started;
+    unleak(["undo"], folder);
+    const codes: (number | null)[] = [];
+    for (const share of [0.4, 0.6, 0.8, 0.9]) {
+      const { code } = await killed(folder, whole * share, signal);
+      codes.push(code);
+      if (code === status) expect(contents(folder)).toEqual(files);
+      else unleak(["undo"], folder);
+    }
+    expect(codes).toContain(status);
+  });
+});
+
 describe("kill -9", () => {
   it("leaves every file wholly old or wholly new, and nothing that undo or the next run doesn't clear", async () => {
     const count = Number(process.env.UNLEAK_KILLS ?? 12);

@@ -12,6 +12,7 @@ import { internalMessage } from "./messages.js";
 import type { Decided, Failure, FileResult } from "./result.js";
 import { rewrite } from "./rewrite.js";
 import { mayBeSilenced, Silencing } from "./silence.js";
+import type { Turns } from "./turns.js";
 import { unusedSilencing } from "./unused.js";
 
 /** What is needed to look at files, loaded once. */
@@ -39,23 +40,43 @@ interface Passed {
 
 /** What the transforms make of the files of `entries`, which are among those of the catalogue. */
 export class Examination {
-  private readonly looks: readonly Look[];
-  private readonly decided: readonly Decided[];
+  private readonly looks: Look[] = [];
+  private readonly findings: Finding[] = [];
+  private decided: readonly Decided[] = [];
   private readonly silencings = new Map<Module, Silencing>();
+  private readonly project: Project;
 
-  constructor(
+  private constructor(
     entries: readonly Entry[],
     private readonly catalogue: Catalogue,
     private readonly workshop: Workshop,
   ) {
     const paths = new Set(entries.map((entry) => entry.path));
-    const project = new Project(catalogue, workshop.library, {
+    this.project = new Project(catalogue, workshop.library, {
       mayEdit: (path) => paths.has(path),
       isSilenced: (transform, cls, member) => this.silencing(cls.module).silencerOf(transform, cls, member) !== undefined,
     });
-    const findings: Finding[] = [];
-    this.looks = entries.map((entry) => this.lookAt(entry, project, findings));
-    this.decided = decide(findings, workshop.policy);
+  }
+
+  static of(entries: readonly Entry[], catalogue: Catalogue, workshop: Workshop): Examination {
+    const examination = new Examination(entries, catalogue, workshop);
+    for (const entry of entries) examination.looks.push(examination.lookAt(entry));
+    return examination.settled();
+  }
+
+  /** Likewise, but for signals to come through. */
+  static async inTurns(entries: readonly Entry[], catalogue: Catalogue, workshop: Workshop, turns: Turns): Promise<Examination> {
+    const examination = new Examination(entries, catalogue, workshop);
+    for (const entry of entries) {
+      await turns.next();
+      examination.looks.push(examination.lookAt(entry));
+    }
+    return examination.settled();
+  }
+
+  private settled(): this {
+    this.decided = decide(this.findings, this.workshop.policy);
+    return this;
   }
 
   private silencing(module: Module): Silencing {
@@ -67,7 +88,7 @@ export class Examination {
     return silencing;
   }
 
-  private lookAt(entry: Entry, project: Project, findings: Finding[]): Look {
+  private lookAt(entry: Entry): Look {
     const { path } = entry;
     const { transforms, parser } = this.workshop;
     try {
@@ -76,7 +97,7 @@ export class Examination {
       if (!isOfInterest) return { entry, outcome: passedOver(text, path, parser) };
       const module = this.catalogue.read(path);
       if (module instanceof Error) throw module;
-      findings.push(...analyze(module, project, transforms, this.silencing(module)));
+      this.findings.push(...analyze(module, this.project, transforms, this.silencing(module)));
       return { entry, module };
     } catch (error) {
       return { entry, outcome: failed(path, { path, message: internalMessage(error) }) };
@@ -141,7 +162,7 @@ function concluded(module: Module, findings: readonly Decided[], after: string, 
 /** One source on its own. */
 export function examineSource(source: Source, workshop: Workshop): FileResult {
   const entry = entryOf(source);
-  const [result] = new Examination([entry], new Catalogue([entry], workshop.parser), workshop).results();
+  const [result] = Examination.of([entry], new Catalogue([entry], workshop.parser), workshop).results();
   if (!result || result.after === result.before) return { ...(result as FileResult), before: source.text, after: source.text };
   return result;
 }

@@ -11,6 +11,7 @@ import { Journal } from "./journal.js";
 import { internalMessage, systemMessage } from "./messages.js";
 import type { Failure, NotRead, RunResult } from "./result.js";
 import { projectRoots } from "./root.js";
+import { Turns } from "./turns.js";
 import { writeResults } from "./write.js";
 
 export interface RunOptions extends FileOptions {
@@ -20,19 +21,27 @@ export interface RunOptions extends FileOptions {
   readonly transforms: readonly Transform[];
   readonly policy: Policy;
   readonly write: boolean;
+  /** Stops the run: before the next file is read, looked at or written. */
+  readonly signal?: AbortSignal;
 }
 
-/** The whole run, in order: files are found, surveyed, analysed, decided on, rewritten and, if asked for, written. */
+/**
+ * The whole run, in order: files are found, surveyed, analysed, decided on, rewritten and, if asked for, written. Throws a
+ * StoppedError, or whatever else `signal` was aborted with.
+ */
 export async function run(options: RunOptions): Promise<RunResult> {
   const given = await listFiles(options.paths, options);
   const workshop = await openWorkshop(options.transforms, options.policy);
-  const survey = surveyFiles(await withProject(given.files, options));
+  const turns = new Turns(options.signal);
+  const survey = await surveyFiles(await withProject(given.files, options), turns);
   const named = new Set(given.files.map((file) => file.path));
   const catalogue = new Catalogue(survey.entries, workshop.parser);
   const readable = survey.entries.filter((entry) => named.has(entry.path));
-  const examination = new Examination(readable, catalogue, workshop);
+  const examination = await Examination.inTurns(readable, catalogue, workshop, turns);
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
-  const results = options.write ? await writeResults(examination, absolute, new Journal(options.cwd)) : examination.results();
+  const results = options.write
+    ? await writeResults(examination, absolute, new Journal(options.cwd), options.signal)
+    : examination.results();
   const files = [...results, ...survey.failures.filter(({ path }) => named.has(path)).map((failure) => failed(failure.path, failure))];
   const outside = [...survey.failures.filter(({ path }) => !named.has(path)), ...unreadable(catalogue, named)];
   return {
@@ -62,9 +71,10 @@ interface Surveyed {
 }
 
 /** Reads every file once, to know which words it holds. */
-function surveyFiles(files: readonly FoundFile[]): Surveyed {
+async function surveyFiles(files: readonly FoundFile[], turns: Turns): Promise<Surveyed> {
   const survey: Surveyed = { entries: [], notRead: [], failures: [] };
   for (const file of files) {
+    await turns.next();
     try {
       if (statSync(file.absolute).size > LARGEST) survey.notRead.push({ path: file.path, why: "larger than 16 MiB" });
       else surveyFile(file, survey);

@@ -64,20 +64,37 @@ async function writeAndFlush(path: string, bytes: Buffer, flags: "wx" | "r+"): P
 
 /**
  * Writes the files that change. When one can't be written, the findings that touch it are undone in all files, those that
- * have been written included. `absolute` says where the files lie. What is written is noted in the journal before.
+ * have been written included; when `signal` is aborted, all are put back, and what it was aborted with is thrown. `absolute` says where the files lie. What is written is noted in the journal before.
  */
 export async function writeResults(
   examination: Examination,
   absolute: ReadonlyMap<string, string>,
   journal: Journal,
+  signal?: AbortSignal,
 ): Promise<FileResult[]> {
   const written = new Map<string, string>();
   const blocked = new Map<string, Failure>();
   for (;;) {
     const results = examination.results(blocked);
-    const failure = await writeAll(plannedWrites(results, absolute, written), journal, written, blocked);
+    const failure = await writeAll(plannedWrites(results, absolute, written), journal, written, blocked, signal);
+    if (signal?.aborted) {
+      await putBack(results, absolute, written);
+      throw signal.reason;
+    }
     if (!failure) return results;
     blocked.set(failure.path, failure);
+  }
+}
+
+async function putBack(
+  results: readonly FileResult[],
+  absolute: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, string>,
+): Promise<void> {
+  for (const { path, before } of results) {
+    const target = absolute.get(path);
+    const current = written.get(path);
+    if (target !== undefined && current !== undefined) await writeFileWhole(target, current, before);
   }
 }
 
@@ -104,10 +121,12 @@ async function writeAll(
   journal: Journal,
   written: Map<string, string>,
   blocked: ReadonlyMap<string, Failure>,
+  signal: AbortSignal | undefined,
 ): Promise<Failure | undefined> {
   await journal.note(writes);
   for (const folder of new Set(writes.map(({ path }) => dirname(path)))) await clearTemporary(folder);
   for (const { shown, path, before, after } of writes) {
+    if (signal?.aborted) return undefined;
     try {
       await writeFileWhole(path, before, after);
       written.set(shown, after);

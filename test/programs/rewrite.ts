@@ -34,5 +34,5 @@ function examine(files: Files, given: ReadonlySet<string>, workshop: Workshop): 
   const entries = [...files].map(([path, text]) => entryOf(new Source(path, text)));
   const catalogue = new Catalogue(entries, workshop.parser);
   const chosen = entries.filter((entry) => given.has(entry.path));
-  return new Examination(chosen, catalogue, workshop).results();
+  return Examination.of(chosen, catalogue, workshop).results();
 }

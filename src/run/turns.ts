@@ -1,0 +1,28 @@
+import { setImmediate } from "node:timers/promises";
+
+/** A run was stopped from outside; every file is as it was before. */
+export class StoppedError extends Error {
+  override readonly name = "StoppedError";
+
+  constructor(readonly by: "SIGINT" | "SIGTERM") {
+    super(`stopped by ${by}`);
+  }
+}
+
+const TURN = 50;
+
+/** Lets a signal come through now and then in the course of long work. */
+export class Turns {
+  private last = performance.now();
+
+  constructor(private readonly signal?: AbortSignal) {}
+
+  /** Throws what the signal was aborted with. */
+  async next(): Promise<void> {
+    if (performance.now() - this.last > TURN) {
+      await setImmediate();
+      this.last = performance.now();
+    }
+    this.signal?.throwIfAborted();
+  }
+}
