@@ -76,8 +76,8 @@ export class Catalogue implements ModuleIndex {
     const spellings = spellingsOf(name).map((spelling) => ({ spelling, bit: bitOf(spelling) }));
     for (const entry of this.every) {
       if (!spellings.some(({ bit }) => entry.survey.mayHold(bit))) continue;
-      const text = textOf(entry);
-      const module = spellings.some(({ spelling }) => sets(text, spelling)) ? this.at(entry.path) : undefined;
+      const isTold = (text: string) => spellings.some(({ spelling }) => sets(text, spelling));
+      const module = this.mayTell(entry, isTold) ? this.at(entry.path) : undefined;
       if (module) yield module;
     }
   }
@@ -122,11 +122,16 @@ export class Catalogue implements ModuleIndex {
   private found(question: string, isLikely: (survey: Survey) => boolean, isTold: (text: string) => boolean): readonly Module[] {
     let modules = this.answers.get(question);
     if (!modules) {
-      const entries = this.every.filter((entry) => isLikely(entry.survey) && isTold(textOf(entry)));
+      const entries = this.every.filter((entry) => isLikely(entry.survey) && this.mayTell(entry, isTold));
       modules = entries.flatMap(({ path }) => this.at(path) ?? []);
       this.answers.set(question, modules);
     }
     return modules;
+  }
+
+  /** A module that has been parsed can be asked itself, which is cheaper than to search its text. */
+  private mayTell(entry: Entry, isTold: (text: string) => boolean): boolean {
+    return this.modules.has(entry.path) || isTold(textOf(entry));
   }
 
   /** What could not be parsed when it was asked for. */
