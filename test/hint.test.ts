@@ -44,4 +44,9 @@ describe("the quick look for aliases", () => {
   ])("spares %j", (text) => {
     expect(mayHoldAlias(`${text}\n`)).toBe(false);
   });
+
+  it("takes no longer for rows of signs", () => {
+    const rows = ["#", "\\", "(", ".", "a.", ", ", "= #", "x.y, "].map((sign) => `self.x = ${sign.repeat(20_000)}!\n`);
+    expect(rows.map(mayHoldAlias)).toHaveLength(rows.length);
+  });
 });

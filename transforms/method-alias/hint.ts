@@ -11,7 +11,7 @@ export function mayHoldAlias(text: string): boolean {
 const ASSIGNMENT = /(?<![=!<>+\-*/%&|^])=(?=[\s\\([#A-Za-z_\x80-\xff])/g;
 /** Behind it, brackets, line breaks and comments aside, `name.attribute`, and nothing that makes more of it. */
 const VALUE =
-  /(?:[\s\\([]|#[^\r\n]*)*([A-Za-z0-9_\x80-\xff]+)(?:\s|\\)*\.(?:\s|\\)*[A-Za-z0-9_\x80-\xff]+(?:[ \t\f]|\\)*(?=[\r\n;,#)\]=]|$)/y;
+  /(?:[\s\\([]|#[^\r\n]*(?=[\r\n]|$))*([A-Za-z0-9_\x80-\xff]+)(?:\s|\\)*\.(?:\s|\\)*[A-Za-z0-9_\x80-\xff]+(?:[ \t\f]|\\)*(?=[\r\n;,#)\]=]|$)/y;
 /** The names whose attributes are targets: each is a whole element of what stands before the `=`. */
 const TARGET =
   /(?:^|[,([;:]|=(?=[^,)\]=]*$))[\s\\([]*([A-Za-z0-9_\x80-\xff]+)(?:\s|\\)*\.(?:\s|\\)*[A-Za-z0-9_\x80-\xff]+(?=[\s\\]*(?:[,)\]:=]|$))/g;
