@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { accessOf } from "../src/python/classes.js";
+import { accessOf } from "../src/python/assignments.js";
 import { Module } from "../src/python/module.js";
 import { loadParser } from "../src/python/parse.js";
 import { importsOwnPackage, renames, says, sets, spellingsOf, stars, subclasses, touches } from "../src/python/sayings.js";

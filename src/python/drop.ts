@@ -1,4 +1,4 @@
-import { chainOf, statementOf } from "./classes.js";
+import { chainOf, statementOf } from "./assignments.js";
 import type { Drop } from "./layout.js";
 import type { LinePlan } from "./lineplan.js";
 import type { Module } from "./module.js";

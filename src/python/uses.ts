@@ -1,4 +1,5 @@
-import { accessOf, type ClassModel } from "./classes.js";
+import { accessOf } from "./assignments.js";
+import type { ClassModel } from "./classes.js";
 import { objectSearched } from "./guards.js";
 import { type Handed, handedFunctions } from "./handed.js";
 import { calleeName, type Module } from "./module.js";

@@ -1,5 +1,5 @@
+import { statementOf } from "../python/assignments.js";
 import type { ClassModel } from "../python/classes.js";
-import { statementOf } from "../python/classes.js";
 import type { Module } from "../python/module.js";
 import type { Source } from "../python/source.js";
 import type { Node } from "../python/tree.js";

@@ -1,5 +1,6 @@
+import { accessOf, pairsOf } from "../../src/python/assignments.js";
 import type { ClassModel } from "../../src/python/classes.js";
-import { accessOf, firstParameter, pairsOf } from "../../src/python/classes.js";
+import { firstParameter } from "../../src/python/classes.js";
 import { ownNodes } from "../../src/python/names.js";
 import { argumentsOf, attributeName, dottedName, type Node, walk } from "../../src/python/tree.js";
 import { type Reason, spanOf } from "../../src/transform.js";

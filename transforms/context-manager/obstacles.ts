@@ -1,4 +1,5 @@
-import { accessOf, type ClassModel, memberBinding } from "../../src/python/classes.js";
+import { accessOf } from "../../src/python/assignments.js";
+import { type ClassModel, memberBinding } from "../../src/python/classes.js";
 import { catchesMissing } from "../../src/python/guards.js";
 import { calleeName, type Module } from "../../src/python/module.js";
 import type { KnownClass, Project } from "../../src/python/project.js";

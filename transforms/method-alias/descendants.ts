@@ -1,4 +1,5 @@
-import { accessOf, type ClassModel } from "../../src/python/classes.js";
+import { accessOf } from "../../src/python/assignments.js";
+import type { ClassModel } from "../../src/python/classes.js";
 import type { Module } from "../../src/python/module.js";
 import type { UnknownClass } from "../../src/python/project.js";
 import { argumentsOf, dottedName, type Node, walk } from "../../src/python/tree.js";

@@ -1,4 +1,5 @@
-import { accessOf, type ClassModel, memberBinding } from "../../src/python/classes.js";
+import { accessOf } from "../../src/python/assignments.js";
+import { type ClassModel, memberBinding } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
 import { attributeName, type Node, walk } from "../../src/python/tree.js";
 import { where } from "../../src/transform.js";
