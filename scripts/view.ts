@@ -40,6 +40,7 @@ function classView(cls: ClassModel): ClassView {
     bases: cls.bases.map(spelling),
     methods: cls.methods.map(({ name, node }) => `${lineOf(wholeDefinition(node))} ${name}(${parameters(node).join(", ")})`),
     aliases: cls.stores
+      .where(() => true)
       .flatMap(({ target, value, method }) => {
         const isOwn = value?.type === "attribute" && value.field("object")?.text === method.self;
         return isOwn ? [`${lineOf(target)} ${attributeName(target)} = ${attributeName(value)}`] : [];

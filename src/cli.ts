@@ -7,8 +7,9 @@ import { colourDiff, diffReport } from "./report/diff.js";
 import { explainReport, listReport } from "./report/explain.js";
 import { failureLines, keptLines, remarkLines, summaryReport, totalsOf, warningLines } from "./report/summary.js";
 import { printable } from "./report/text.js";
+import { timesReport } from "./report/times.js";
 import { undoReport } from "./report/undo.js";
-import { examineSource, openWorkshop } from "./run/examine.js";
+import { examineSource } from "./run/examine.js";
 import { builtinTransforms, selectTransforms } from "./run/load.js";
 import { systemMessage } from "./run/messages.js";
 import type { RunResult } from "./run/result.js";
@@ -16,6 +17,7 @@ import { run } from "./run/run.js";
 import { StoppedError } from "./run/turns.js";
 import { undo } from "./run/undo.js";
 import { UsageError } from "./run/usage.js";
+import { openWorkshop } from "./run/workshop.js";
 
 /** Seen from where the build puts this file. */
 const PACKAGE = new URL("../../package.json", import.meta.url);
@@ -74,6 +76,8 @@ interface Given {
   readonly ignore: boolean;
   readonly stdinFilename: string;
   readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly jobs: number | undefined;
   readonly color: string;
   readonly name: string | undefined;
 }
@@ -153,8 +157,10 @@ function describeRun(command: Argv): Argv {
     .option("exclude", { ...many, describe: "glob of files and folders to pass over (repeatable)" })
     .option("ignore", { type: "boolean", default: true, hidden: true })
     .option("no-ignore", { type: "boolean", describe: "don't honour .gitignore and .ignore; enter hidden folders and environments" })
+    .option("jobs", { alias: "j", type: "number", requiresArg: true, describe: "worker threads; default: the cores, where files are many" })
     .option("stdin-filename", { type: "string", requiresArg: true, default: "<stdin>", describe: "the name of standard input in messages" })
     .option("color", { choices: ["auto", "always", "never"], default: "auto", describe: "colour the diff" })
+    .option("verbose", { alias: "v", type: "boolean", default: false, describe: "also say where the time went" })
     .option("quiet", { alias: "q", type: "boolean", default: false, describe: "no summary" });
 }
 
@@ -162,12 +168,14 @@ function describeRun(command: Argv): Argv {
 
 async function rewriteWork(given: Given): Promise<number> {
   if (!Number.isInteger(given.unified) || given.unified < 0) throw new UsageError("--unified takes a whole number, 0 or more");
+  if (given.jobs !== undefined && !(Number.isInteger(given.jobs) && given.jobs > 0))
+    throw new UsageError("--jobs takes a whole number, 1 or more");
   if (given.write && given.check) throw new UsageError("--write and --check contradict each other", "leave one of them out");
   const transforms = await selectTransforms(given.transform);
   const policy = { unsafe: given.unsafe, forward: given.forward };
   if (given.paths.includes(STANDARD_INPUT)) return fromStandardInput(given, await openWorkshop(transforms, policy));
   if (given.paths.length === 0) throw new UsageError("no paths were given", "name files or folders, such as: unleak src");
-  const result = await untilStopped((signal) => run({ ...given, cwd: process.cwd(), transforms, policy, signal }));
+  const result = await untilStopped((signal) => run({ ...given, cwd: process.cwd(), transforms, names: given.transform, policy, signal }));
   return report(result, given);
 }
 
@@ -202,6 +210,7 @@ function report(result: RunResult, given: Given): number {
   say(failureLines(result));
   if (given.showKept) say(keptLines(result));
   if (!given.quiet) say(warningLines(result) + remarkLines(result) + summaryReport(result, given.write && !fromInput));
+  if (given.verbose && result.times) say(timesReport(result.times));
   return exitStatus(result, given);
 }
 

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { chooseEngine } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
-import { examineSource, openWorkshop, type Workshop } from "../src/run/examine.js";
+import { examineSource } from "../src/run/examine.js";
 import { selectTransforms } from "../src/run/load.js";
+import { openWorkshop, type Workshop } from "../src/run/workshop.js";
 import { folderOf, LEAKY, unleak } from "./command.js";
 import { runPython2, skipReason } from "./python2.js";
 

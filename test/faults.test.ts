@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Source } from "../src/python/source.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
-import { Examination, openWorkshop } from "../src/run/examine.js";
+import { Examination } from "../src/run/examine.js";
 import { Journal } from "../src/run/journal.js";
 import { selectTransforms } from "../src/run/load.js";
+import { openWorkshop } from "../src/run/workshop.js";
 import { writeResults } from "../src/run/write.js";
 import { folderOf, LEAKY, PROJECT, run, unleak } from "./command.js";
 

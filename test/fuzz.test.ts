@@ -8,9 +8,10 @@ import { Module } from "../src/python/module.js";
 import { loadParser } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
 import { changesOf } from "../src/run/analyze.js";
-import { examineSource, openWorkshop, type Workshop } from "../src/run/examine.js";
+import { examineSource } from "../src/run/examine.js";
 import { selectTransforms } from "../src/run/load.js";
 import type { FileResult } from "../src/run/result.js";
+import { openWorkshop, type Workshop } from "../src/run/workshop.js";
 import { PROJECT } from "./command.js";
 
 /** `UNLEAK_FUZZ=20000 UNLEAK_FUZZ_SEED=7` looks longer, and elsewhere; `UNLEAK_FUZZ_FILES` names a folder of other sources. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Source } from "../src/python/source.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
-import { Examination, openWorkshop } from "../src/run/examine.js";
+import { Examination } from "../src/run/examine.js";
 import { builtinTransforms } from "../src/run/load.js";
+import { openWorkshop } from "../src/run/workshop.js";
 
 const transforms = await builtinTransforms();
 const pages = transforms.flatMap((transform) =>

@@ -15,7 +15,7 @@ export default defineTransform({
   *find(module, project) {
     const plans = new Plans(project);
     for (const cls of module.classes) {
-      const plan = plans.of(cls);
+      const plan = cls.node.text.includes("__del__") ? plans.of(cls) : undefined;
       if (plan) yield draft(plan);
     }
   },

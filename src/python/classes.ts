@@ -1,7 +1,12 @@
-import { accessOf, chainOf, statementOf, valueFor } from "./assignments.js";
-import { type Module, mangleIn } from "./module.js";
+import { chainOf } from "./assignments.js";
+import { mangleIn } from "./mangle.js";
+import type { Module } from "./module.js";
 import { assignedValue, ownNodes, targetNames } from "./names.js";
-import { attributeName, bare, type Node, walk } from "./tree.js";
+import { says } from "./sayings.js";
+import { type InstanceStore, InstanceStores, type Method } from "./stores.js";
+import { bare, type Node } from "./tree.js";
+
+export type { InstanceStore, Method };
 
 /** What a statement of a class body binds a name to. */
 export type BoundValue =
@@ -17,25 +22,6 @@ export interface MemberBinding {
   readonly values: readonly BoundValue[];
   /** Whether the name is bound whichever way the statement runs. */
   readonly always: boolean;
-}
-
-export interface Method {
-  readonly name: string;
-  readonly node: Node;
-  readonly decorators: readonly Node[];
-  /** What the first parameter is called; undefined when there is none that is a plain name. */
-  readonly self: string | undefined;
-}
-
-/** `self.name = …`, `del self.name` and the like in a method, or in a function nested in one. */
-export interface InstanceStore {
-  /** Mangled. */
-  readonly name: string;
-  readonly target: Node;
-  readonly method: Method;
-  /** The right-hand side that this target gets, when the statement is an assignment that says so. */
-  readonly value: Node | undefined;
-  readonly statement: Node;
 }
 
 /** A class as it is written: nothing here is resolved. */
@@ -55,35 +41,61 @@ export interface ClassModel {
   /** `exec`, `import *` or `locals()[…] = …` in the body may bind any name. */
   readonly dynamic: boolean;
   readonly methods: readonly Method[];
-  readonly stores: readonly InstanceStore[];
-  /** The same by their names, mangled: a class may have very many. */
-  readonly storesByName: ReadonlyMap<string, readonly InstanceStore[]>;
+  readonly stores: InstanceStores;
 }
 
+/** The model of a class definition; its body is read when something of it is asked for. */
 export function readClass(node: Node, module: Module): ClassModel {
-  const name = node.field("name")?.text ?? "";
-  const body = node.field("body") ?? node;
-  const header = node.field("superclasses");
-  const call = header && argumentsOfHeader(header);
-  const members = readMembers(node, name);
-  const methods = readMethods(node);
-  const stores = methods.flatMap((method) => readStores(method, name));
-  return {
-    kind: "project",
-    name,
-    module,
-    node,
-    body,
-    decorators: decoratorsOf(node),
-    bases: call?.positional ?? [],
-    openBases: call?.open ?? false,
-    metaclass: call?.keywords.get("metaclass") ?? metaclassIn(members),
-    members,
-    dynamic: isDynamic(node, module),
-    methods,
-    stores,
-    storesByName: byName(stores),
-  };
+  return new WrittenClass(node, module);
+}
+
+class WrittenClass implements ClassModel {
+  readonly kind = "project";
+  readonly name: string;
+  readonly body: Node;
+  readonly decorators: readonly Node[];
+  readonly bases: readonly Node[];
+  readonly openBases: boolean;
+  private readonly metaclassGiven: Node | undefined;
+  private readonly known: { members?: ClassModel["members"]; methods?: readonly Method[]; dynamic?: boolean; stores?: InstanceStores } = {};
+
+  constructor(
+    readonly node: Node,
+    readonly module: Module,
+  ) {
+    const header = node.field("superclasses");
+    const call = header && argumentsOfHeader(header);
+    this.name = node.field("name")?.text ?? "";
+    this.body = node.field("body") ?? node;
+    this.decorators = decoratorsOf(node);
+    this.bases = call?.positional ?? [];
+    this.openBases = call?.open ?? false;
+    this.metaclassGiven = call?.keywords.get("metaclass");
+  }
+
+  get members(): ReadonlyMap<string, readonly Node[]> {
+    this.known.members ??= readMembers(this.node, this.name);
+    return this.known.members;
+  }
+
+  get metaclass(): Node | undefined {
+    return this.metaclassGiven ?? (says(this.node.text, "__metaclass__") ? metaclassIn(this.members) : undefined);
+  }
+
+  get dynamic(): boolean {
+    this.known.dynamic ??= isDynamic(this.node, this.module);
+    return this.known.dynamic;
+  }
+
+  get methods(): readonly Method[] {
+    this.known.methods ??= readMethods(this.node);
+    return this.known.methods;
+  }
+
+  get stores(): InstanceStores {
+    this.known.stores ??= new InstanceStores(this.methods, this.name);
+    return this.known.stores;
+  }
 }
 
 function argumentsOfHeader(header: Node) {
@@ -173,41 +185,6 @@ export function firstParameter(definition: Node): string | undefined {
   const name = first?.is("default_parameter", "typed_default_parameter") ? first.field("name") : first;
   const plain = name?.type === "typed_parameter" ? name.parts[0] : name;
   return plain?.type === "identifier" ? plain.text : undefined;
-}
-
-function readStores(method: Method, className: string): InstanceStore[] {
-  const { self } = method;
-  if (self === undefined) return [];
-  const stores: InstanceStore[] = [];
-  const body = method.node.field("body");
-  for (const node of body ? walk(body, (inner) => !shadows(inner, self)) : []) {
-    if (node.type !== "attribute" || node.field("object")?.text !== self || accessOf(node) === "read") continue;
-    stores.push({
-      name: mangleIn(attributeName(node) ?? "", className),
-      target: node,
-      method,
-      value: valueFor(node),
-      statement: statementOf(node),
-    });
-  }
-  return stores;
-}
-
-function byName(stores: readonly InstanceStore[]): Map<string, InstanceStore[]> {
-  const named = new Map<string, InstanceStore[]>();
-  for (const store of stores) {
-    const same = named.get(store.name);
-    if (same) same.push(store);
-    else named.set(store.name, [store]);
-  }
-  return named;
-}
-
-/** A class or function inside that has a `self` of its own. */
-function shadows(node: Node, self: string): boolean {
-  if (node.type === "class_definition") return true;
-  const parameters = node.is("function_definition", "lambda") ? node.field("parameters") : undefined;
-  return parameters !== undefined && targetNames(parameters).some((name) => name.text === self && name.role !== "value");
 }
 
 /** The last statement of the class body that binds `name` (mangled), or undefined when none does. */

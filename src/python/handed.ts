@@ -21,17 +21,23 @@ interface Gift {
  * The functions that the `modules`, which know a family, hand something of it, and those that these hand it on to. In one
  * of the `modules` any parameter may belong to the family; there a function counts when it is given what surely does.
  */
-export function handedFunctions(project: Project, receivers: Receivers, modules: readonly Module[]): readonly Handed[] {
+export function handedFunctions(
+  project: Project,
+  receivers: Receivers,
+  modules: readonly Module[],
+  /** The part of a module in which the family can be named. */
+  regionOf: (module: Module) => Node,
+): readonly Handed[] {
   const known = new Set(modules);
   const found = new Map<Node, { module: Module; node: Node; relations: Set<Relation> }>();
-  const queue = modules.flatMap((module) => gifts(project.knownCalls(module), module, receivers, known));
+  const queue = modules.flatMap((module) => gifts(project.knownCalls(regionOf(module), module), module, receivers, known));
   for (let gift = queue.shift(); gift; gift = queue.shift()) {
     const { module, node, relation } = gift;
     const handed = found.get(node) ?? { module, node, relations: new Set<Relation>() };
     if (handed.relations.has(relation)) continue;
     handed.relations.add(relation);
     found.set(node, handed);
-    const inner = project.knownCalls(module).filter((call) => node.contains(call.node));
+    const inner = project.knownCalls(node, module);
     // What a parameter is can't be told there, so whatever is handed on may be what was given.
     queue.push(...gifts(inner, module, receivers, known).map((each) => ({ ...each, relation })));
   }

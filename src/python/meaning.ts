@@ -54,8 +54,8 @@ export interface ModuleIndex {
   starring(word: string): readonly Module[];
   /** Likewise, every module that gives another name to what is called `word`. */
   renaming(word: string): readonly Module[];
-  /** Likewise, every module that says all of the `words` and imports from its package by dots alone: `from . import x`. */
-  dotting(...words: readonly string[]): readonly Module[];
+  /** Likewise, every module that says all of the `words` and imports from the package in the file `home` by dots alone: `from . import x`. */
+  dotting(home: string, ...words: readonly string[]): readonly Module[];
 }
 
 export function lostIn(module: Module, ...names: readonly string[]): Meaning {

@@ -1,17 +1,14 @@
 import { type ClassModel, type Method, readClass } from "./classes.js";
-import { assignedValue, type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
+import { spellingsOf } from "./mangle.js";
+import { type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
+import type { Naming, Notes } from "./notes.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
+import { Pieces } from "./pieces.js";
+import { says } from "./sayings.js";
 import type { Source } from "./source.js";
-import { attributeName, type Node, stringValue, walk } from "./tree.js";
+import { type Node, stringValue } from "./tree.js";
 
-const LONGEST_NAME = 300;
-
-/** `value as name` in an import, or `name = value`. */
-export interface Naming {
-  readonly name: string;
-  readonly node: Node;
-  readonly value: Node;
-}
+type Kind = "attributesOf" | "callsOf" | "identifiersOf" | "stringsOf";
 
 /** What the first parameter of a method stands for. */
 export interface SelfOwner {
@@ -24,29 +21,17 @@ export class Module {
   readonly path: string;
   readonly root: Node;
   readonly faults: readonly SyntaxFault[];
-  /** Classes no syntax error touches, in source order; nested ones too. */
-  readonly classes: readonly ClassModel[];
-  private readonly attributeNodes = new Map<string, Node[]>();
-  private readonly callNodes = new Map<string, Node[]>();
-  private readonly identifierNodes = new Map<string, Node[]>();
-  /** The comparisons by identity, other than with `None` and the like. */
-  readonly identityTests: Node[] = [];
-  /** Whatever gets another name, in any scope: by `import … as` and by assignment. */
-  readonly namings: Naming[] = [];
-  /** Whatever is put in the place of an attribute: `module.name = value`. */
-  readonly replacings: Naming[] = [];
-  private readonly globalStatements: Node[] = [];
-  /** How many dots each `from . import x` has. */
-  readonly dotImports: number[] = [];
-  /** The expressions that `with` statements enter. */
-  readonly withItems: Node[] = [];
-  readonly comments: Node[] = [];
-  private readonly stringNodes = new Map<string, Node[]>();
+  private readonly pieces: Pieces;
+  private readonly found = new Map<string, readonly Node[]>();
   private readonly selfCache = new Map<Node, SelfOwner | null>();
   private readonly spellingCache = new Map<string, readonly string[]>();
-  private readonly commentLines = new Set<number>();
   private readonly scopes = new Map<Node, Scope>();
-  private readonly classByNode = new Map<Node, ClassModel>();
+  /** Null for one that a syntax error touches. */
+  private readonly classByNode = new Map<Node, ClassModel | null>();
+  private readonly namedClasses = new Map<string, readonly ClassModel[]>();
+  private allDotImports: readonly number[] | undefined;
+  private importsByName: ReadonlyMap<string, readonly Node[]> | undefined;
+  private allClasses: readonly ClassModel[] | undefined;
 
   constructor(
     readonly source: Source,
@@ -55,15 +40,38 @@ export class Module {
     this.path = source.path;
     this.root = tree.root;
     this.faults = tree.faults;
-    const definitions: Node[] = [];
-    for (const node of walk(tree.root)) this.note(node, definitions);
-    this.classes = definitions.filter((node) => this.isWhole(node)).map((node) => readClass(node, this));
-    for (const cls of this.classes) this.classByNode.set(cls.node, cls);
+    this.pieces = new Pieces(source.text, tree);
+  }
+
+  /** The classes no syntax error touches, in source order; nested ones too. */
+  get classes(): readonly ClassModel[] {
+    this.allClasses ??= this.models(this.pieces.withClasses.flatMap(({ classes }) => classes));
+    return this.allClasses;
+  }
+
+  /** Those of them whose bases say the word. */
+  subclassing(word: string): readonly ClassModel[] {
+    let classes = this.namedClasses.get(word);
+    if (!classes) {
+      const isNamed = (node: Node) => says(node.field("superclasses")?.text ?? "", word);
+      classes = this.models(this.pieces.saying(word).flatMap((notes) => notes.classes.filter(isNamed)));
+      this.namedClasses.set(word, classes);
+    }
+    return classes;
+  }
+
+  private models(definitions: Node[]): readonly ClassModel[] {
+    return inOrder(definitions).flatMap((node) => this.classOf(node) ?? []);
   }
 
   /** The model of a class definition; undefined for one that a syntax error touches. */
   classOf(definition: Node): ClassModel | undefined {
-    return this.classByNode.get(definition);
+    let cls = this.classByNode.get(definition);
+    if (cls === undefined) {
+      cls = this.isWhole(definition) ? readClass(definition, this) : null;
+      this.classByNode.set(definition, cls);
+    }
+    return cls ?? undefined;
   }
 
   /** `from __future__ import absolute_import` (PEP 328). */
@@ -75,61 +83,75 @@ export class Module {
   /** The class whose body or header `node` stands in. */
   classAround(node: Node): ClassModel | undefined {
     const definition = node.closest("class_definition");
-    return definition && this.classByNode.get(definition);
-  }
-
-  private note(node: Node, definitions: Node[]): void {
-    if (node.type === "class_definition") definitions.push(node);
-    else if (node.type === "identifier") push(this.identifierNodes, node.text, node);
-    else if (node.type === "attribute") push(this.attributeNodes, mangle(attributeName(node) ?? "", node), node);
-    else if (node.type === "call") push(this.callNodes, calleeName(node), node);
-    else if (node.type === "comment") this.noteComment(node);
-    else if (node.type === "string") this.noteString(node);
-    else if (node.type === "with_item") this.noteWith(node);
-    else if (node.is("aliased_import", "assignment")) this.noteNaming(node);
-    else if (node.type === "import_from_statement") this.noteDots(node);
-    else if (node.type === "global_statement") this.globalStatements.push(node);
-    else if (node.type === "comparison_operator" && testsIdentity(node)) this.identityTests.push(node);
-  }
-
-  private noteNaming(node: Node): void {
-    const isImport = node.type === "aliased_import";
-    const name = node.field(isImport ? "alias" : "left");
-    const value = isImport ? node.field("name") : assignedValue(node);
-    if (!isImport && name?.type === "attribute" && value) this.replacings.push({ name: attributeName(name) ?? "", node, value });
-    if (name?.type === "identifier" && value) this.namings.push({ name: name.text, node, value });
-  }
-
-  private noteDots(statement: Node): void {
-    const source = statement.field("module_name")?.text ?? "";
-    if (/^\.+$/.test(source)) this.dotImports.push(source.length);
-  }
-
-  private noteComment(comment: Node): void {
-    this.comments.push(comment);
-    const line = this.source.lineAt(comment.start);
-    if (this.source.lineText(line).trimStart().startsWith("#")) this.commentLines.add(line);
-  }
-
-  private noteWith(item: Node): void {
-    const value = item.field("value");
-    const object = value?.type === "as_pattern" ? value.parts[0] : value;
-    if (object) this.withItems.push(object);
-  }
-
-  private noteString(string: Node): void {
-    const value = string.end - string.start > LONGEST_NAME ? undefined : stringValue(string);
-    if (value !== undefined && /^[\w.]+$/.test(value)) push(this.stringNodes, value.slice(value.lastIndexOf(".") + 1), string);
+    return definition && this.classOf(definition);
   }
 
   /** Whether a line holds a comment and nothing else; the index is 0-based. */
   isCommentLine(line: number): boolean {
-    return this.commentLines.has(line);
+    const text = this.source.lineText(line);
+    const start = (this.source.lines[line]?.start ?? 0) + text.length - text.trimStart().length;
+    return text.trimStart().startsWith("#") && this.pieces.around(start).comments.some((comment) => comment.start === start);
+  }
+
+  /** The comments that say the word, and perhaps others. */
+  comments(word: string): readonly Node[] {
+    return inOrder(this.pieces.saying(word).flatMap(({ comments }) => comments));
+  }
+
+  /** Whatever may give another name to what is called so. */
+  renamings(word: string): readonly Naming[] {
+    return this.pieces.renaming(word).flatMap(({ namings }) => namings);
+  }
+
+  /** The assignments of whatever gets the name, and perhaps others. */
+  namingsTo(name: string): readonly Naming[] {
+    return this.pieces.assigning(name).flatMap(({ namings }) => namings);
+  }
+
+  /** Whatever gets the name, or may say it in its value. */
+  namings(word: string): readonly Naming[] {
+    return this.pieces.saying(word).flatMap(({ namings }) => namings);
+  }
+
+  /** Whatever is put in the place of an attribute, where the word may be said. */
+  replacings(word: string): readonly Naming[] {
+    return this.pieces.renaming(word).flatMap(({ replacings }) => replacings);
+  }
+
+  /** How many dots each `from . import x` has. */
+  get dotImports(): readonly number[] {
+    this.allDotImports ??= this.pieces.dotting.flatMap(({ dotImports }) => dotImports);
+    return this.allDotImports;
+  }
+
+  /** The expressions that `with` statements enter. */
+  get withItems(): readonly Node[] {
+    return inOrder(this.pieces.saying("with").flatMap(({ withItems }) => withItems));
+  }
+
+  /** The comparisons by identity, other than with `None` and the like. */
+  get identityTests(): readonly Node[] {
+    return this.pieces.saying("is").flatMap(({ identityTests }) => identityTests);
+  }
+
+  private noted(kind: Kind, name: string): readonly Node[] {
+    const key = `${kind} ${name}`;
+    let nodes = this.found.get(key);
+    if (!nodes) {
+      nodes = inOrder(this.piecesFor(kind, name).flatMap((notes) => notes[kind](name)));
+      this.found.set(key, nodes);
+    }
+    return nodes;
+  }
+
+  private piecesFor(kind: Kind, name: string): readonly Notes[] {
+    if (kind === "callsOf") return this.pieces.calling(name);
+    return kind === "stringsOf" ? this.pieces.quoting(name) : this.pieces.saying(...spellingsOf(name));
   }
 
   /** The string literals that are `name`, or a dotted path that ends with it. */
   strings(name: string): readonly Node[] {
-    return this.stringNodes.get(name) ?? [];
+    return this.noted("stringsOf", name);
   }
 
   /** A class that a syntax error touches is never guessed at. */
@@ -141,16 +163,23 @@ export class Module {
 
   /** Every `x.name`, read, written or deleted; private names are mangled (`_C__name`). */
   attributes(name: string): readonly Node[] {
-    return this.attributeNodes.get(name) ?? [];
+    return this.noted("attributesOf", name);
+  }
+
+  /** The same of those that are set or deleted, and perhaps others. */
+  targets(name: string): readonly Node[] {
+    return inOrder(this.pieces.setting(spellingsOf(name)).flatMap((notes) => notes.attributesOf(name)));
   }
 
   /** Every call of `name(…)` or `x.name(…)`. */
   calls(name: string): readonly Node[] {
-    return this.callNodes.get(name) ?? [];
+    return this.noted("callsOf", name);
   }
 
-  get everyCall(): readonly Node[] {
-    return [...this.callNodes.values()].flat();
+  /** Every call in `owner`, which is the root, a class or a function. */
+  callsIn(owner: Node): readonly Node[] {
+    const pieces = owner === this.root ? this.pieces.every : this.pieces.within(owner.start, owner.end);
+    return inOrder(pieces.flatMap(({ calls }) => calls)).filter((call) => owner.contains(call));
   }
 
   /** The names under which the module calls a function: its own, and those given by `import … as` and by assignment. */
@@ -166,21 +195,33 @@ export class Module {
 
   /** The names in import statements that are, or end with, `name`. */
   imports(name: string): readonly Node[] {
-    const bindings = [...this.scope(this.root).bindings.values()].flat();
-    return bindings.flatMap(({ kind, node }) => (kind === "import" && (node.text === name || lastOfImport(node) === name) ? [node] : []));
+    this.importsByName ??= this.readImports();
+    return this.importsByName.get(name) ?? [];
+  }
+
+  private readImports(): ReadonlyMap<string, readonly Node[]> {
+    const imports = new Map<string, Node[]>();
+    for (const { kind, node } of [...this.scope(this.root).bindings.values()].flat())
+      if (kind === "import")
+        for (const name of new Set([node.text, lastOfImport(node)])) imports.set(name, [...(imports.get(name) ?? []), node]);
+    return imports;
   }
 
   identifiers(name: string): readonly Node[] {
-    return this.identifierNodes.get(name) ?? [];
+    return this.noted("identifiersOf", name);
   }
 
   scope(owner: Node): Scope {
     let scope = this.scopes.get(owner);
     if (!scope) {
-      scope = owner === this.root ? withGlobals(readScope(owner), this.globalStatements) : readScope(owner);
+      scope = owner === this.root ? withGlobals(readScope(owner), this.globalStatements()) : readScope(owner);
       this.scopes.set(owner, scope);
     }
     return scope;
+  }
+
+  private globalStatements(): readonly Node[] {
+    return this.pieces.saying("global").flatMap(({ globals }) => globals);
   }
 
   /** The scope that `name`, standing at `at`, belongs to; undefined when it is a built-in or comes with `import *`. */
@@ -259,6 +300,10 @@ export class Module {
   }
 }
 
+function inOrder(nodes: Node[]): readonly Node[] {
+  return nodes.sort((a, b) => a.start - b.start);
+}
+
 /** An unconditional binding hides those before it. */
 function unhidden(bindings: readonly NameBinding[]): readonly NameBinding[] {
   return bindings.slice(
@@ -274,39 +319,9 @@ function lastOfImport(name: Node): string {
   return target.text.slice(target.text.lastIndexOf(".") + 1);
 }
 
-function testsIdentity(comparison: Node): boolean {
-  const isIdentity = comparison.fields("operators").some((operator) => operator.type.startsWith("is"));
-  return isIdentity && !comparison.parts.some((part) => part.is("none", "true", "false"));
-}
-
 /** `copy` for `from copy import copy as clone`, and for `clone = copy.copy`. */
 function lastName(binding: NameBinding): string | undefined {
   const source = binding.node.type === "aliased_import" ? binding.node.field("name") : binding.value;
   if (source?.is("identifier", "attribute", "dotted_name")) return source.text.slice(source.text.lastIndexOf(".") + 1);
   return undefined;
-}
-
-function push(map: Map<string, Node[]>, key: string, node: Node): void {
-  const nodes = map.get(key);
-  if (nodes) nodes.push(node);
-  else map.set(key, [node]);
-}
-
-export function calleeName(call: Node): string {
-  const callee = call.field("function");
-  if (callee?.type === "identifier") return callee.text;
-  return (callee && attributeName(callee)) ?? "";
-}
-
-/** Private names are mangled by the class they stand in (Python 2 language reference, 5.2.1). */
-export function mangle(name: string, at: Node): string {
-  if (!name.startsWith("__") || name.endsWith("__")) return name;
-  const definition = at.closest("class_definition");
-  return mangleIn(name, definition?.field("name")?.text ?? "");
-}
-
-export function mangleIn(name: string, className: string): string {
-  if (!name.startsWith("__") || name.endsWith("__")) return name;
-  const stripped = className.replace(/^_+/, "");
-  return stripped ? `_${stripped}${name}` : name;
 }

@@ -1,35 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { bridge } from "./bridge.js";
+import { type Copied, type Cursor, copyTree, type Excerpt, type SyntaxFault } from "./copy.js";
 import { bridgeGaps } from "./gaps.js";
 import { tooDeep } from "./nesting.js";
+import { outline, type Suite } from "./outline.js";
 import type { Source } from "./source.js";
 import { Node } from "./tree.js";
+import { Unread } from "./unread.js";
 
-/** A place where the grammar could not follow; `offset` in bytes, 0-based. */
-export interface SyntaxFault {
-  readonly offset: number;
-  readonly end: number;
-  readonly message: string;
-}
+export type { SyntaxFault };
 
 export interface SyntaxTree {
   readonly root: Node;
   readonly faults: readonly SyntaxFault[];
-}
-
-/** What both engines' tree cursors have in common. */
-interface Cursor {
-  readonly nodeType: string;
-  readonly nodeIsNamed: boolean;
-  readonly nodeIsMissing: boolean;
-  readonly startIndex: number;
-  readonly endIndex: number;
-  readonly currentFieldName: string | null;
-  gotoFirstChild(): boolean;
-  gotoNextSibling(): boolean;
-  gotoParent(): boolean;
-  delete?(): void;
+  /** The suites of classes and functions that are parsed only when somebody asks for their statements; in order. */
+  readonly unread: readonly Unread[];
 }
 
 interface RawTree {
@@ -44,6 +30,12 @@ type RawParse = (text: string) => RawTree;
 export interface Parser {
   readonly engine: "native" | "wasm";
   parse(source: Source): SyntaxTree;
+  /** The same tree, but where the text has none of the faults that show on the way, suites are parsed when they are asked for. */
+  open(source: Source): SyntaxTree;
+  /** How many milliseconds it has parsed and copied trees. */
+  readonly spent: number;
+  /** Of how many bytes of text it has made trees. */
+  readonly copied: number;
   /** Only what the grammar can't follow: much cheaper than a tree where there is nothing. */
   check(source: Source): readonly SyntaxFault[];
 }
@@ -107,109 +99,105 @@ async function readGrammar(): Promise<Uint8Array> {
 }
 
 function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
+  let spent = 0;
+  let copied = 0;
   const attempt = <T>(text: string, use: (raw: RawTree) => T): T => {
+    const begun = performance.now();
     const raw = parseText(text);
     try {
       return use(raw);
     } finally {
       raw.delete?.();
+      spent += performance.now() - begun;
     }
   };
-  const read = (masked: string, source: Source): SyntaxTree => {
-    const deep = tooDeep(masked);
-    if (deep) return { root: new Node("module", undefined, 0, source.text.length, source.text), faults: [deep] };
-    const text = bridge(masked);
-    const plain = attempt(text, (raw) => convert(raw, source.text));
+  /** Parses what is bridged, and tries once more where it has faults. */
+  const read = (bridged: string, excerpt: Excerpt): Copied => {
+    copied += bridged.length;
+    const plain = attempt(bridged, (raw) => convert(raw, excerpt));
     if (plain.faults.length === 0) return plain;
-    const bridged = bridgeGaps(text);
-    if (bridged === text) return plain;
-    const second = attempt(bridged, (raw) => convert(raw, source.text));
+    const again = bridgeGaps(bridged);
+    if (again === bridged) return plain;
+    const second = attempt(again, (raw) => convert(raw, excerpt));
     return second.faults.length < plain.faults.length ? second : plain;
   };
+  const whole = (masked: string, { text }: Source): SyntaxTree => {
+    const deep = tooDeep(masked);
+    if (deep) return { root: new Node("module", undefined, 0, text.length, text), faults: [deep], unread: [] };
+    return { ...read(bridge(masked), { file: text, shift: 0, left: [] }), unread: [] };
+  };
   const parse = (source: Source): SyntaxTree => {
-    const tree = read(source.masked, source);
+    const tree = whole(source.masked, source);
     if (tree.faults.length === 0) return tree;
     for (const masked of source.maskedOtherwise()) {
-      const other = read(masked, source);
+      const other = whole(masked, source);
       if (other.faults.length === 0) return other;
     }
     return tree;
   };
+  const open = (source: Source): SyntaxTree => {
+    const bridged = source.isCertain ? bridge(source.masked) : "";
+    const left = outline(bridged);
+    if (!left || left.length === 0) return parse(source);
+    const unread = left.map((suite) => new Unread(suite));
+    const { root, faults, blocks } = read(withoutSuites(bridged, 0, bridged.length, left), { file: source.text, shift: 0, left });
+    if (faults.length > 0 || blocks.length < left.length) return parse(source);
+    const place = (each: Unread, block: Node | undefined) => {
+      if (block) each.place(block, () => readSuite(each));
+    };
+    const readSuite = ({ suite, inner }: Unread): readonly Node[] => {
+      const excerpt = { file: source.text, shift: suite.line - HEADER.length, left: suite.inner };
+      const copied = read(pieceOf(bridged, suite, suite.inner), excerpt);
+      const isSound = copied.faults.length === 0 && copied.blocks.length === inner.length;
+      if (isSound) for (const [index, each] of inner.entries()) place(each, copied.blocks[index]);
+      const { root } = isSound ? copied : read(pieceOf(bridged, suite, []), { ...excerpt, left: [] });
+      const block = root.children[0]?.field("consequence") ?? root;
+      return block.children.filter((child) => child.start >= suite.start);
+    };
+    for (const [index, each] of unread.entries()) place(each, blocks[index]);
+    return { root, faults, unread };
+  };
   return {
     engine,
+    get spent() {
+      return spent;
+    },
+    get copied() {
+      return copied;
+    },
     parse,
-    check: (source) => (tooDeep(source.masked) || attempt(source.masked, (raw) => raw.rootNode.hasError) ? parse(source).faults : []),
+    open,
+    check: (source) =>
+      tooDeep(source.masked) || attempt(bridge(source.masked), (raw) => raw.rootNode.hasError) ? parse(source).faults : [],
   };
 }
 
-/** What lies inside these says nothing that the analysis asks for, and there is much of it. */
-const OPAQUE = new Set(["comment", "string_content", "integer", "float", "identifier"]);
+/** The text of `[start, end)` with a name in the place of each of the suites. */
+function withoutSuites(text: string, start: number, end: number, suites: readonly Suite[]): string {
+  const pieces: string[] = [];
+  let done = start;
+  for (const suite of suites) {
+    pieces.push(text.slice(done, suite.start), "_");
+    done = suite.end;
+  }
+  return pieces.join("") + text.slice(done, end);
+}
 
-/** Copies the engine's tree, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. */
-function convert(raw: RawTree, text: string): SyntaxTree {
-  const faulty = raw.rootNode.hasError;
+/** Indented text needs something to belong to. */
+const HEADER = "if 1:\n";
+
+/** A suite as a text of its own, without those in it that are left out. */
+function pieceOf(text: string, { line, end }: Suite, left: readonly Suite[]): string {
+  return `${HEADER}${withoutSuites(text, line, end, left)}\n`;
+}
+
+/** Copies the engine's tree, so that it can be dropped at once. */
+function convert(raw: RawTree, excerpt: Excerpt): Copied {
   const cursor = raw.walk();
   try {
-    return copyTree(cursor, text, faulty);
+    return copyTree(cursor, raw.rootNode.hasError, excerpt);
   } finally {
     // Left to the collector, the WebAssembly engine frees a cursor at any time, when what it is made of may be gone.
     cursor.delete?.();
   }
-}
-
-function copyTree(cursor: Cursor, text: string, faulty: boolean): SyntaxTree {
-  const faults: SyntaxFault[] = [];
-  const root = makeNode(cursor, text);
-  let parent = root;
-  // Where nothing at all makes sense, as behind a bracket that is never closed, the root itself is the error.
-  if (faulty) noteFault(cursor, text, faults);
-  let down = cursor.gotoFirstChild();
-  while (down) {
-    if (faulty) noteFault(cursor, text, faults);
-    const role = cursor.currentFieldName;
-    let descend = false;
-    if (cursor.nodeIsNamed || role) {
-      const node = makeNode(cursor, text, role ?? undefined);
-      node.parent = parent;
-      parent.children.push(node);
-      descend = !OPAQUE.has(node.type) && cursor.gotoFirstChild();
-      if (descend) parent = node;
-    }
-    if (descend) continue;
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent() || !parent.parent) {
-        down = false;
-        break;
-      }
-      parent = parent.parent;
-    }
-  }
-  return { root, faults };
-}
-
-function makeNode(cursor: Cursor, text: string, role?: string): Node {
-  const start = cursor.startIndex;
-  const end = cursor.endIndex;
-  return new Node(unbridged(cursor.nodeType, start, text), role, start, end, text);
-}
-
-/** What a node is that was bridged by something else. */
-function unbridged(type: string, start: number, text: string): string {
-  if (type === "not_operator" && text.startsWith("exec", start)) return "exec_statement";
-  return type === "set" && text[start] === "`" ? "string_conversion" : type;
-}
-
-function noteFault(cursor: Cursor, text: string, faults: SyntaxFault[]): void {
-  const { startIndex: offset, endIndex: end } = cursor;
-  if (cursor.nodeIsMissing) faults.push({ offset, end, message: `${describeType(cursor.nodeType)} is missing here` });
-  else if (cursor.nodeType === "ERROR") faults.push({ offset, end, message: `can't make sense of ${quote(text.slice(offset, end))}` });
-}
-
-function describeType(type: string): string {
-  return type === "_newline" ? "the end of the line" : /^\w+$/.test(type) ? type.replaceAll("_", " ") : `'${type}'`;
-}
-
-function quote(text: string): string {
-  const line = text.trim().split(/[\r\n]/, 1)[0] ?? "";
-  return `'${line.length > 40 ? `${line.slice(0, 39)}…` : line}'`;
 }

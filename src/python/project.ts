@@ -44,7 +44,7 @@ export class Project {
   private readonly relativeCache = new Map<ClassModel, readonly KnownClass[]>();
   private readonly references: References;
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
-  private readonly callCache = new Map<Module, readonly KnownCall[]>();
+  private readonly callCache = new Map<Node, readonly KnownCall[]>();
 
   constructor(
     readonly index: ModuleIndex,
@@ -60,17 +60,17 @@ export class Project {
     return this.resolver.meaning(expression, module);
   }
 
-  /** The calls in a module that are given something and whose callee is in the project. */
-  knownCalls(module: Module): readonly KnownCall[] {
-    let calls = this.callCache.get(module);
+  /** The calls in `owner`, the root of a module or a function or class in it, that are given something and whose callee is in the project. */
+  knownCalls(owner: Node, module: Module): readonly KnownCall[] {
+    let calls = this.callCache.get(owner);
     if (!calls) {
-      calls = module.everyCall.flatMap((node) => {
+      calls = module.callsIn(owner).flatMap((node) => {
         const callee = node.field("function");
         if (!callee?.is("identifier", "attribute") || node.field("arguments")?.parts.length === 0) return [];
         const meaning = this.meaning(callee, module);
         return meaning.kind === "function" || meaning.kind === "project" ? [{ node, callee: meaning }] : [];
       });
-      this.callCache.set(module, calls);
+      this.callCache.set(owner, calls);
     }
     return calls;
   }
@@ -217,9 +217,9 @@ export class Project {
   private children(cls: ClassModel): readonly ClassModel[] {
     let children = this.childCache.get(cls);
     if (!children) {
-      const near = this.namesOf(cls).flatMap((name) => this.index.subclassing(name));
-      const modules = new Set([cls.module, ...near]);
-      children = [...modules].flatMap((module) => module.classes.filter((each) => this.bases(each).includes(cls)));
+      const names = this.namesOf(cls);
+      const near = this.references.modulesSubclassing(cls).flatMap((module) => names.flatMap((name) => module.subclassing(name)));
+      children = [...new Set(near)].filter((each) => this.bases(each).includes(cls));
       this.childCache.set(cls, children);
     }
     return children;
@@ -238,6 +238,11 @@ export class Project {
   /** The names of attributes, of modules say, in whose place a class is put: `net.Socket = ProxySocket`. */
   replacedBy(cls: ClassModel): readonly string[] {
     return this.references.replacedBy(cls);
+  }
+
+  /** Whether nobody outside of the function in which a class is made can call it by a name. */
+  isPrivate(cls: ClassModel): boolean {
+    return this.references.isPrivate(cls);
   }
 
   /** The modules that define a class or refer to it by one of its names, of those that say all of the `words`. */

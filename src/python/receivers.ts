@@ -134,7 +134,7 @@ export class Receivers {
   private storedIn(classes: readonly AnyClass[], name: string): Relation | undefined {
     let found: Relation | undefined;
     for (const cls of classes)
-      for (const { value } of (cls.kind === "project" && cls.storesByName.get(name)) || []) {
+      for (const { value } of cls.kind === "project" ? cls.stores.of(name) : []) {
         found = value && cls.kind === "project" ? this.relation(value, cls.module) : "unknown";
         if (found !== "none") return found;
       }

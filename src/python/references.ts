@@ -1,7 +1,8 @@
 import type { ClassModel } from "./classes.js";
 import type { Meaning, ModuleIndex } from "./meaning.js";
-import type { Module, Naming } from "./module.js";
+import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
+import type { Naming } from "./notes.js";
 import type { Resolver } from "./resolve.js";
 import { dottedName, type Node, walk } from "./tree.js";
 
@@ -22,8 +23,9 @@ export class References {
     if (known) return known;
     const names = new Set([cls.name]);
     for (const name of names)
-      for (const module of this.index.renaming(name))
-        for (const naming of module.namings) if (!names.has(naming.name) && this.renames(naming, name, cls, module)) names.add(naming.name);
+      for (const module of isLocal(cls) && names.size === 1 ? [cls.module] : this.index.renaming(name))
+        for (const naming of module.renamings(name))
+          if (!names.has(naming.name) && this.renames(naming, name, cls, module)) names.add(naming.name);
     this.nameCache.set(cls, [...names]);
     return [...names];
   }
@@ -40,21 +42,23 @@ export class References {
     if (known) return known;
     const made = new Set<string>();
     for (const module of this.modulesNaming(cls))
-      for (const { name, node, value } of module.namings)
+      for (const { name, node, value } of new Set(this.namesOf(cls).flatMap((each) => module.namings(each))))
         if (!made.has(name) && !scopeNode(node).is("function_definition", "lambda") && this.holds(value, cls, module)) made.add(name);
     for (const name of made)
       for (const module of this.index.renaming(name))
-        for (const naming of module.namings) if (dottedName(naming.value)?.at(-1) === name) made.add(naming.name);
+        for (const naming of module.renamings(name)) if (dottedName(naming.value)?.at(-1) === name) made.add(naming.name);
     this.madeCache.set(cls, [...made]);
     return [...made];
   }
 
   /** The names of attributes, of modules say, in whose place the class is put: `net.Socket = ProxySocket`. */
   replacedBy(cls: ClassModel): readonly string[] {
-    const modules = new Set(this.namesOf(cls).flatMap((name) => this.index.renaming(name)));
-    return [...modules].flatMap((module) =>
-      module.replacings.filter(({ value }) => dottedName(value) && this.isIt(value, cls, module)).map(({ name }) => name),
+    const names = this.namesOf(cls).flatMap((name) =>
+      this.index
+        .renaming(name)
+        .flatMap((module) => module.replacings(name).filter(({ value }) => dottedName(value) && this.isIt(value, cls, module))),
     );
+    return [...new Set(names.map(({ name }) => name))];
   }
 
   /** Whether an expression that is no plain name mentions the class, other than to make an instance of it. */
@@ -78,8 +82,21 @@ export class References {
     return module === cls.module || this.namesOf(cls).some((name) => this.refersTo(cls, name, module));
   }
 
+  /** Whether nobody outside of the function in which it is made can call the class by a name. */
+  isPrivate(cls: ClassModel): boolean {
+    return isLocal(cls) && this.namesOf(cls).length === 1;
+  }
+
+  /** The modules in which the header of a class may say one of its names. */
+  modulesSubclassing(cls: ClassModel): readonly Module[] {
+    if (this.isPrivate(cls)) return [cls.module];
+    return [...new Set([cls.module, ...this.namesOf(cls).flatMap((name) => this.index.subclassing(name))])];
+  }
+
   /** The files from which the class can be imported: its own, and those that import it or give it a name themselves. */
   private homesOf(cls: ClassModel): readonly string[] {
+    // Nobody else can import it.
+    if (this.isPrivate(cls)) return [];
     let homes = this.homeCache.get(cls);
     if (!homes) {
       const found = new Set([cls.module.path]);
@@ -98,7 +115,9 @@ export class References {
   private gives(name: string, cls: ClassModel, module: Module): boolean {
     return (
       module.imports(name).some((node) => mayMean(this.resolver.imported(node, module), cls)) ||
-      module.namings.some(({ name: given, node, value }) => given === name && node.type === "assignment" && this.isIt(value, cls, module))
+      module
+        .namingsTo(name)
+        .some(({ name: given, node, value }) => given === name && node.type === "assignment" && this.isIt(value, cls, module))
     );
   }
 
@@ -109,23 +128,17 @@ export class References {
   /** The modules that say the words and may import from the file `home`. */
   private importing(home: string, ...words: readonly string[]): readonly Module[] {
     const named = this.index.mentioning(moduleName(home), ...words);
-    return [...named, ...this.index.dotting(...words).filter((module) => this.isPackageOf(home, module))];
+    return [...named, ...this.index.dotting(home, ...words)];
   }
 
   /** The modules that have an `import *` of the file `home`, or of one that can't be told. */
   private starring(home: string): readonly Module[] {
-    const dotted = this.index.dotting("import").filter((module) => this.isPackageOf(home, module));
-    return [...this.index.starring(moduleName(home)), ...dotted].filter((module) =>
+    return [...this.index.starring(moduleName(home)), ...this.index.dotting(home, "import")].filter((module) =>
       module.scope(module.root).stars.some((star) => {
         const source = this.resolver.source(star, module);
         return source.kind === "module" ? source.module.path === home : source.kind === "other" && mayEndIn(moduleName(home), star);
       }),
     );
-  }
-
-  /** Whether `from . import x` in a module means the package of that file. */
-  private isPackageOf(home: string, module: Module): boolean {
-    return module.dotImports.some((dots) => this.index.imports.relative(module.path, dots, []) === home);
   }
 
   private refersTo(cls: ClassModel, name: string, module: Module): boolean {
@@ -135,6 +148,12 @@ export class References {
       module.imports(name).some((node) => mayMean(this.resolver.imported(node, module), cls))
     );
   }
+}
+
+/** Whether a class is made in a function that keeps its name to itself. */
+function isLocal({ node, module, name }: ClassModel): boolean {
+  const owner = scopeNode(node);
+  return owner.type === "function_definition" && !module.scope(owner).outer.has(name);
 }
 
 /** Whether it is the class, or one that can't be told and is called so. */

@@ -8,7 +8,7 @@ const LETTER = /[A-Za-z0-9_\x80-\xff]/;
 const BLANK = /[\s\\]/;
 
 /** Where the text says the word, and no longer one. */
-function* places(text: string, word: string): Generator<number> {
+export function* places(text: string, word: string): Generator<number> {
   if (word === "") return;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
     if (!LETTER.test(text[at - 1] ?? "") && !LETTER.test(text[at + word.length] ?? "")) yield at;
@@ -18,12 +18,6 @@ function* places(text: string, word: string): Generator<number> {
 export function says(text: string, word: string): boolean {
   for (const _ of places(text, word)) return true;
   return false;
-}
-
-/** The spellings of a name that may be mangled: in its own class `_C__name` is written `__name`. */
-export function spellingsOf(name: string): string[] {
-  const tails = Array.from(name.matchAll(/(?<=[^_])__(?=.)/g), ({ index }) => name.slice(index));
-  return name.startsWith("_") && !name.endsWith("__") ? [name, ...tails] : [name];
 }
 
 /** Whether an attribute of that name is touched: behind a dot, in a string, or as a keyword. */
@@ -38,13 +32,17 @@ export function touches(text: string, name: string): boolean {
 
 /** Whether an attribute of that name is set or deleted: a target, or a name in a string or a keyword. */
 export function sets(text: string, name: string): boolean {
-  for (const at of places(text, name)) {
-    if (/["'.]/.test(text[at - 1] ?? "") && text[at - 1] !== ".") return true;
-    if (lastBefore(text, at) === "." && isTarget(text, at, at + name.length)) return true;
-    if (text[at - 1] === "." && /^["']/.test(text.slice(at + name.length))) return true;
-    if (firstBehind(text, at + name.length) === "=" && text.includes("multiple")) return true;
-  }
+  for (const at of places(text, name)) if (setsAt(text, at, at + name.length)) return true;
   return false;
+}
+
+/** The same of the name that stands in `[at, end)`. */
+export function setsAt(text: string, at: number, end: number): boolean {
+  const before = text[at - 1] ?? "";
+  if (before === '"' || before === "'") return true;
+  if (lastBefore(text, at) === "." && isTarget(text, at, end)) return true;
+  if (before === "." && /["']/.test(text[end] ?? "")) return true;
+  return firstBehind(text, end) === "=" && text.includes("multiple");
 }
 
 /** `x.name = …`, `x.name, y = …`, `x.name += …`, `for x.name in …`, `with … as x.name`, `del x.name`, `except E, x.name`. */
@@ -53,9 +51,9 @@ function isTarget(text: string, start: number, end: number): boolean {
   return /\b(?:del|as|except)\b[^;]*$/.test(text.slice(Math.max(0, start - 200), start));
 }
 
-/** `from . import name` brings in what a package has without saying what the package is called. */
-export function importsOwnPackage(text: string): boolean {
-  return /\bfrom[\s\\]*\.[\s.\\]*import\b/.test(text);
+/** How many dots there are in each `from . import name`, which brings in what a package has without saying what that is called. */
+export function dotsIn(text: string): number[] {
+  return Array.from(text.matchAll(/\bfrom[\s\\]*(\.[\s.\\]*)import\b/g), ([, dots = ""]) => dots.replace(/[^.]/g, "").length);
 }
 
 /** No statement of a program that people write is longer, in bytes. */
@@ -99,13 +97,16 @@ function count(text: string, pattern: RegExp): number {
 
 /** Whether what is called so may get another name: `word as other`, or an assignment whose value ends with it. */
 export function renames(text: string, word: string): boolean {
-  for (const at of places(text, word)) {
-    const behind = text.slice(at + word.length, at + word.length + 200);
-    const isNamed = /^[\s\\]*as\b/.test(behind);
-    const isMore = /^[ \t\f\\]*(?:[.([:]|=(?!=))/.test(behind);
-    if (isNamed || (!isMore && isAssigned(text, at))) return true;
-  }
+  for (const at of places(text, word)) if (renamesAt(text, at, at + word.length)) return true;
   return false;
+}
+
+/** The same of the word that stands in `[at, end)`. */
+export function renamesAt(text: string, at: number, end: number): boolean {
+  const behind = text.slice(end, end + 200);
+  const isNamed = /^[\s\\]*as\b/.test(behind);
+  const isMore = /^[ \t\f\\]*(?:[.([:]|=(?!=))/.test(behind);
+  return isNamed || (!isMore && isAssigned(text, at));
 }
 
 /** Whether there is an `=` before it in the statement. */
@@ -122,7 +123,7 @@ function lastBefore(text: string, at: number): string {
   return text[index] ?? "";
 }
 
-function firstBehind(text: string, at: number): string {
+export function firstBehind(text: string, at: number): string {
   let index = at;
   while (index < text.length && BLANK.test(text[index] as string)) index++;
   return text[index] ?? "";

@@ -24,19 +24,35 @@ const BLANK_OR_COMMENT = /^[ \t\f]*(?:#.*)?$/;
  * and writing it back gives every byte again, whatever the encoding is.
  */
 export class Source {
-  readonly encoding: string;
-  readonly lines: readonly Line[];
-  /** `text` as the parser may see it: same length, ASCII only, `\n` newlines, no byte that is half a character. */
-  readonly masked: string;
+  private knownEncoding: string | undefined;
+  private knownLines: readonly Line[] | undefined;
+  private knownMasked: string | undefined;
 
   constructor(
     /** As it is shown to people and compared: relative to the current folder, with `/`. */
     readonly path: string,
     readonly text: string,
-  ) {
-    this.encoding = declaredEncoding(text);
-    this.lines = splitLines(text);
-    this.masked = mask(text, this.encoding);
+  ) {}
+
+  get encoding(): string {
+    this.knownEncoding ??= declaredEncoding(this.text);
+    return this.knownEncoding;
+  }
+
+  get lines(): readonly Line[] {
+    this.knownLines ??= splitLines(this.text);
+    return this.knownLines;
+  }
+
+  /** `text` as the parser may see it: same length, ASCII only, `\n` newlines, no byte that is half a character. */
+  get masked(): string {
+    this.knownMasked ??= mask(this.text, this.encoding);
+    return this.knownMasked;
+  }
+
+  /** Whether there is but one way to mask it. */
+  get isCertain(): boolean {
+    return !this.isForeign;
   }
 
   static fromBytes(path: string, bytes: Buffer): Source {
@@ -48,11 +64,14 @@ export class Source {
    * syntax error. None for text that is UTF-8 as it should be.
    */
   *maskedOtherwise(): Generator<string> {
-    const isForeign = /[\x80-\xff]/.test(this.text) && !(this.encoding === "utf-8" && isUtf8(Buffer.from(this.text, "latin1")));
-    for (const encoding of isForeign ? ["latin-1", "shift-jis", "gbk"] : []) {
+    for (const encoding of this.isForeign ? ["latin-1", "shift-jis", "gbk"] : []) {
       const masked = mask(this.text, encoding);
       if (masked !== this.masked) yield masked;
     }
+  }
+
+  private get isForeign(): boolean {
+    return /[\x80-\xff]/.test(this.text) && !(this.encoding === "utf-8" && isUtf8(Buffer.from(this.text, "latin1")));
   }
 
   /** The newline most lines end with; `\n` for a file of one line. */
@@ -126,7 +145,8 @@ function mask(text: string, encoding: string): string {
   const bom = whole.startsWith(UTF8_BOM) ? "   " : "";
   const ascii = whole.replace(/[\x80-\xff]/g, PLACEHOLDER);
   const lines = (bom + ascii.slice(bom.length)).replace(/\r(?!\n)/g, "\n");
-  return lines.replace(TYPE_CALL, "xxxx").replace(TABBED, (indent) => sameWidth(indent));
+  const named = lines.replace(TYPE_CALL, "xxxx");
+  return named.includes(" \t") ? named.replace(TABBED, (indent) => sameWidth(indent)) : named;
 }
 
 /** In Python 3.12 `type (x).y = z` declares a type; here `type` is a name. */

@@ -1,22 +1,55 @@
+/** How many bits there are for all words, for those in class headers, and for those that get another name. */
+const WORDS = 1 << 14;
+const BASES = 1 << 11;
+const RENAMED = 1 << 13;
+const STARS = 1;
+const DOTS = 2;
+const FIRST = 0x811c9dc5;
+const PRIME = 0x01000193;
+
 /**
  * A look at the text of a file that decides whether it is worth parsing. It may name a word that is not there, never miss
  * one that is: comments, strings and hashes that fall together may fool it into too much, never into too little.
  */
 export class Survey {
-  private readonly words = new WordSet();
-  private readonly bases = new WordSet();
-  private readonly renamed = new WordSet();
-  /** Whether the text may have an `import *`. */
-  readonly mayStar: boolean;
-  /** Whether it may import from its package by dots alone: `from . import x`. */
-  readonly mayDot: boolean;
+  /** How many bytes of memory a survey takes. */
+  static readonly BYTES = 1 + (WORDS + BASES + RENAMED) / 8;
 
-  constructor(text: string) {
+  private readonly words: WordSet;
+  private readonly bases: WordSet;
+  private readonly renamed: WordSet;
+
+  /** What was noted in `memory`, which is `BYTES` long; threads may share it. */
+  constructor(private readonly memory: Uint8Array) {
+    const part = (start: number, bits: number) => new WordSet(memory.subarray(1 + start / 8, 1 + (start + bits) / 8), bits);
+    this.words = part(0, WORDS);
+    this.bases = part(WORDS, BASES);
+    this.renamed = part(WORDS + BASES, RENAMED);
+  }
+
+  static of(text: string): Survey {
+    const survey = new Survey(new Uint8Array(Survey.BYTES));
+    survey.note(text);
+    return survey;
+  }
+
+  /** Looks at a text; the memory must be empty. */
+  note(text: string): void {
     this.words.addAll(text);
-    this.mayStar = /\bimport[\s\\(]*\*/.test(text);
-    this.mayDot = /\bfrom[\s\\]*\.[.\s\\]*import\b/.test(text);
+    if (/\bimport[\s\\(]*\*/.test(text)) this.memory[0] = (this.memory[0] ?? 0) | STARS;
+    if (/\bfrom[\s\\]*\.[.\s\\]*import\b/.test(text)) this.memory[0] = (this.memory[0] ?? 0) | DOTS;
     for (const header of classHeaders(text)) this.bases.addAll(header);
-    for (const source of text.matchAll(RENAMED)) this.renamed.addAll(source[0]);
+    for (const source of text.matchAll(RENAMES)) this.renamed.addAll(source[0]);
+  }
+
+  /** Whether the text may have an `import *`. */
+  get mayStar(): boolean {
+    return ((this.memory[0] ?? 0) & STARS) !== 0;
+  }
+
+  /** Whether it may import from its package by dots alone: `from . import x`. */
+  get mayDot(): boolean {
+    return ((this.memory[0] ?? 0) & DOTS) !== 0;
   }
 
   /** Whether the text says the word. */
@@ -71,34 +104,61 @@ class Searcher {
   }
 }
 
-const RENAMED = /(?<![A-Za-z0-9_.\x80-\xff])[A-Za-z0-9_.\x80-\xff]+[ \t\\\r\n]+as\b|=[ \t\\\r\n(]*[A-Za-z_\x80-\xff][^\r\n=]*/g;
-/** A byte above ASCII may be a letter. */
-const WORD = /[A-Za-z0-9_\x80-\xff]+/g;
-
+const RENAMES = /(?<![A-Za-z0-9_.\x80-\xff])[A-Za-z0-9_.\x80-\xff]+[ \t\\\r\n]+as\b|=[ \t\\\r\n(]*[A-Za-z_\x80-\xff][^\r\n=]*/g;
 /** A bit for each hash of a word. */
 class WordSet {
-  private readonly bits = new Uint8Array(SIZE / 8);
+  private readonly mask: number;
 
+  constructor(
+    private readonly bits: Uint8Array,
+    size: number,
+  ) {
+    this.mask = size - 1;
+  }
+
+  /** Every word of the text; a byte above ASCII may be a letter. */
   addAll(text: string): void {
-    for (const word of text.match(WORD) ?? []) {
-      const bit = bitOf(word);
-      this.bits[bit >> 3] = (this.bits[bit >> 3] ?? 0) | (1 << (bit & 7));
+    let hash = FIRST;
+    let length = 0;
+    for (let i = 0; i <= text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (isLetter(code)) {
+        hash = Math.imul(hash ^ code, PRIME);
+        length++;
+      } else if (length > 0) {
+        this.add(folded(hash));
+        hash = FIRST;
+        length = 0;
+      }
     }
   }
 
-  has(bit: WordBit): boolean {
+  private add(word: WordBit): void {
+    const bit = word & this.mask;
+    this.bits[bit >> 3] = (this.bits[bit >> 3] ?? 0) | (1 << (bit & 7));
+  }
+
+  has(word: WordBit): boolean {
+    const bit = word & this.mask;
     return ((this.bits[bit >> 3] ?? 0) & (1 << (bit & 7))) !== 0;
   }
 }
 
-const SIZE = 1 << 14;
+/** Not so for what is behind the end of a text. */
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || code === 95 || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code >= 128;
+}
 
 /** Which bit stands for a word. */
 export type WordBit = number;
 
 /** FNV-1a, folded. */
 export function bitOf(word: string): WordBit {
-  let value = 0x811c9dc5;
-  for (let i = 0; i < word.length; i++) value = Math.imul(value ^ word.charCodeAt(i), 0x01000193);
-  return (value ^ (value >>> 15)) & (SIZE - 1);
+  let hash = FIRST;
+  for (let i = 0; i < word.length; i++) hash = Math.imul(hash ^ word.charCodeAt(i), PRIME);
+  return folded(hash);
+}
+
+function folded(hash: number): WordBit {
+  return (hash ^ (hash >>> 15)) & (WORDS - 1);
 }

@@ -1,7 +1,15 @@
-/** A node of the syntax tree: plain, independent of the engine that parsed it, with the names of tree-sitter-python's grammar. */
+const NONE: readonly Node[] = [];
+
+/**
+ * A node of the syntax tree: independent of the engine that parsed it, with the names of tree-sitter-python's grammar. The
+ * suite of a function may be read only when somebody asks for its children.
+ */
 export class Node {
   parent: Node | undefined = undefined;
-  readonly children: Node[] = [];
+  private below: readonly Node[] = NONE;
+  private unread: (() => readonly Node[]) | undefined = undefined;
+  /** Whether it is a suite that was, or is to be, read by itself. */
+  isApart = false;
 
   constructor(
     /** The grammar's name of the node, such as `class_definition`; operators that carry a field keep their own text. */
@@ -15,9 +23,42 @@ export class Node {
     private readonly source: string,
   ) {}
 
+  get children(): readonly Node[] {
+    if (this.unread) this.read(this.unread);
+    return this.below;
+  }
+
+  /** Whether its children are still to be read. */
+  get isUnread(): boolean {
+    return this.unread !== undefined;
+  }
+
+  /** Takes its children, once. */
+  adopt(children: readonly Node[]): void {
+    for (const child of children) child.parent = this;
+    // A list that has grown has room to spare, and there are very many of them.
+    this.below = children.length > 0 ? children.slice() : NONE;
+  }
+
+  /** Has the children that come before those it has be read when somebody asks for any. */
+  adoptLater(read: () => readonly Node[]): void {
+    this.unread = read;
+    this.isApart = true;
+  }
+
+  private read(unread: () => readonly Node[]): void {
+    this.unread = undefined;
+    this.adopt([...unread(), ...this.below]);
+  }
+
   /** The node's own bytes, one character a byte. */
   get text(): string {
     return this.source.slice(this.start, this.end);
+  }
+
+  /** Whether its own bytes are just these. */
+  says(text: string): boolean {
+    return this.end - this.start === text.length && this.source.startsWith(text, this.start);
   }
 
   /** The first child that plays `role`. */
@@ -30,8 +71,9 @@ export class Node {
   }
 
   /** The children that are code: comments and line continuations may stand anywhere and mean nothing. */
-  get parts(): Node[] {
-    return this.children.filter((child) => !isTrivia(child));
+  get parts(): readonly Node[] {
+    const { children } = this;
+    return children.some(isTrivia) ? children.filter((child) => !isTrivia(child)) : children;
   }
 
   is(...types: readonly string[]): boolean {

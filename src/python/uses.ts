@@ -2,7 +2,8 @@ import { accessOf } from "./assignments.js";
 import type { ClassModel } from "./classes.js";
 import { objectSearched } from "./guards.js";
 import { type Handed, handedFunctions } from "./handed.js";
-import { calleeName, type Module } from "./module.js";
+import type { Module } from "./module.js";
+import { calleeName } from "./notes.js";
 import type { KnownClass, Project } from "./project.js";
 import { Receivers, type Relation } from "./receivers.js";
 import { Remembered } from "./remembered.js";
@@ -46,6 +47,7 @@ export class Uses {
   private readonly found = new Map<string, readonly Use[]>();
   private readonly written = new Map<string, Remembered<Use>>();
   private readonly known = new Map<string, readonly Module[]>();
+  private readonly knowers = new Map<Module, boolean>();
   private handedCache: readonly Handed[] | undefined;
 
   constructor(
@@ -78,7 +80,7 @@ export class Uses {
 
   private *writes(name: string): Generator<Use> {
     for (const module of this.project.setting(name)) {
-      const plain = module.attributes(name).flatMap((node) => this.write(node, module));
+      const plain = module.targets(name).flatMap((node) => this.write(node, module));
       for (const use of [...plain, ...this.byString(name, module), ...this.byKeyword(name, module)])
         if (use.access === "write" || use.access === "delete") yield use;
     }
@@ -176,7 +178,7 @@ export class Uses {
 
   /** The functions elsewhere that are given one of the classes or an instance. */
   get handed(): readonly Handed[] {
-    this.handedCache ??= handedFunctions(this.project, this.receivers, this.knowing());
+    this.handedCache ??= handedFunctions(this.project, this.receivers, this.knowing(), (module) => this.regionOf(module));
     return this.handedCache;
   }
 
@@ -245,13 +247,32 @@ export class Uses {
     return modules;
   }
 
+  /** Classes that are made in a function, which keeps their names to itself, can be named only there. */
+  private regionOf(module: Module): Node {
+    const classes = this.classes();
+    const owners = classes.map((cls) => (this.project.isPrivate(cls) ? outermostFunction(cls.node) : undefined));
+    const [owner] = owners;
+    return owner && classes[0]?.module === module && owners.every((each) => each === owner) ? owner : module.root;
+  }
+
   isKnownIn(module: Module): boolean {
-    return this.classes().some((cls) => this.project.isKnownIn(cls, module));
+    let isKnown = this.knowers.get(module);
+    if (isKnown === undefined) {
+      isKnown = this.classes().some((cls) => this.project.isKnownIn(cls, module));
+      this.knowers.set(module, isKnown);
+    }
+    return isKnown;
   }
 
   private classes(): ClassModel[] {
     return [...this.family].filter((cls) => cls.kind === "project");
   }
+}
+
+function outermostFunction(node: Node): Node | undefined {
+  let outermost: Node | undefined;
+  for (let owner = node.closest("function_definition"); owner; owner = owner.closest("function_definition")) outermost = owner;
+  return outermost;
 }
 
 /** Whether a name belongs to a function inside of the one, or of the methods of the class, that was handed something. */

@@ -1,10 +1,13 @@
 import { ImportMap } from "../python/imports.js";
+import { spellingsOf } from "../python/mangle.js";
 import { Module } from "../python/module.js";
-import type { Parser } from "../python/parse.js";
+import type { Parser, SyntaxTree } from "../python/parse.js";
 import type { ModuleIndex } from "../python/project.js";
-import { importsOwnPackage, renames, says, sets, spellingsOf, stars, subclasses, touches } from "../python/sayings.js";
+import { dotsIn, renames, says, sets, stars, subclasses, touches } from "../python/sayings.js";
 import type { Source } from "../python/source.js";
 import { bitOf, Survey } from "../python/survey.js";
+import { internalMessage } from "./messages.js";
+import type { Failure } from "./result.js";
 
 /** A file of the project root: what a look at its text told, and how to get the text again. */
 export interface Entry {
@@ -16,21 +19,41 @@ export interface Entry {
   load(): Source;
 }
 
+/** Whether a file with such a text may have what is asked for. */
+type Telling = (text: string, path: string) => boolean;
+
 /** All files of the project root. Each is parsed when it is asked for, and once. */
 export class Catalogue implements ModuleIndex {
   readonly imports: ImportMap;
   private readonly entries: ReadonlyMap<string, Entry>;
   private readonly every: readonly Entry[];
   private readonly modules = new Map<string, Module | Error>();
+  private readonly sound = new Set<string>();
   private readonly answers = new Map<string, readonly Module[]>();
 
   constructor(
     entries: readonly Entry[],
     private readonly parser: Parser,
+    /** Whether a file with such a text is looked at closely: then its syntax errors are known, wherever they are. */
+    private readonly isOfInterest: (text: string) => boolean = () => true,
   ) {
     this.every = entries;
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
     this.imports = new ImportMap(this.entries.keys());
+  }
+
+  /** The same files, of which none is parsed. */
+  renewed(): Catalogue {
+    const renewed = new Catalogue(this.every, this.parser, this.isOfInterest);
+    for (const path of this.sound) renewed.sound.add(path);
+    return renewed;
+  }
+
+  /** A module that is parsed for this once, and not kept. Throws what keeps it from being parsed. */
+  parsed(path: string): Module {
+    const module = this.parse(path);
+    if (module instanceof Error) throw module;
+    return module;
   }
 
   at(path: string): Module | undefined {
@@ -51,10 +74,22 @@ export class Catalogue implements ModuleIndex {
   private parse(path: string): Module | Error {
     try {
       const source = this.entries.get(path)?.load();
-      return source ? new Module(source, this.parser.parse(source)) : new Error("no such file in the project");
+      return source ? new Module(source, this.treeOf(source)) : new Error("no such file in the project");
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
+  }
+
+  private treeOf(source: Source): SyntaxTree {
+    const isFaulty = !this.isSound(source) && this.parser.check(source).length > 0;
+    if (isFaulty) return this.parser.parse(source);
+    this.sound.add(source.path);
+    return this.parser.open(source);
+  }
+
+  /** Whether its syntax errors, if it has any, need not be known, or it is known to have none. */
+  private isSound(source: Source): boolean {
+    return this.sound.has(source.path) || !this.isOfInterest(source.text);
   }
 
   mentioning(...words: readonly string[]): readonly Module[] {
@@ -109,17 +144,18 @@ export class Catalogue implements ModuleIndex {
     );
   }
 
-  dotting(...words: readonly string[]): readonly Module[] {
+  dotting(home: string, ...words: readonly string[]): readonly Module[] {
     const bits = words.map(bitOf);
+    const isOf = (path: string, dots: number) => this.imports.relative(path, dots, []) === home;
     return this.found(
-      `dotting ${words.join(" ")}`,
+      `dotting ${home} ${words.join(" ")}`,
       (survey) => survey.mayDot && bits.every((bit) => survey.mayHold(bit)),
-      (text) => importsOwnPackage(text) && words.every((word) => says(text, word)),
-    );
+      (text, path) => dotsIn(text).some((dots) => isOf(path, dots)) && words.every((word) => says(text, word)),
+    ).filter((module) => module.dotImports.some((dots) => isOf(module.path, dots)));
   }
 
   /** The modules of the files that pass both looks, the one at what the survey noted and the one at the text. */
-  private found(question: string, isLikely: (survey: Survey) => boolean, isTold: (text: string) => boolean): readonly Module[] {
+  private found(question: string, isLikely: (survey: Survey) => boolean, isTold: Telling): readonly Module[] {
     let modules = this.answers.get(question);
     if (!modules) {
       const entries = this.every.filter((entry) => isLikely(entry.survey) && this.mayTell(entry, isTold));
@@ -130,18 +166,18 @@ export class Catalogue implements ModuleIndex {
   }
 
   /** A module that has been parsed can be asked itself, which is cheaper than to search its text. */
-  private mayTell(entry: Entry, isTold: (text: string) => boolean): boolean {
-    return this.modules.has(entry.path) || isTold(textOf(entry));
+  private mayTell(entry: Entry, isTold: Telling): boolean {
+    return this.modules.has(entry.path) || isTold(textOf(entry), entry.path);
   }
 
   /** What could not be parsed when it was asked for. */
-  get troubles(): { path: string; error: Error }[] {
-    return [...this.modules].flatMap(([path, module]) => (module instanceof Error ? [{ path, error: module }] : []));
+  get failures(): Failure[] {
+    return [...this.modules].flatMap(([path, module]) => (module instanceof Error ? [{ path, message: internalMessage(module) }] : []));
   }
 }
 
 export function entryOf(source: Source): Entry {
-  return { path: source.path, survey: new Survey(source.text), text: () => source.text, load: () => source };
+  return { path: source.path, survey: Survey.of(source.text), text: () => source.text, load: () => source };
 }
 
 /** A file that is gone says nothing; that it is gone is told when it is looked at. */

@@ -1,5 +1,4 @@
-import type { Stats } from "node:fs";
-import { lstat, open, readdir, readFile, realpath, stat } from "node:fs/promises";
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import picomatch from "picomatch";
@@ -33,9 +32,9 @@ const SHEBANG = /^#!.*\bpython/;
 const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
 
 /** The Python files at and below `paths`, each once. What can't be read is named, and does not stop the others. */
-export async function listFiles(paths: readonly string[], options: FileOptions): Promise<FileList> {
+export function listFiles(paths: readonly string[], options: FileOptions): FileList {
   const walker = new Walker(options);
-  for (const path of paths) await walker.named(resolve(options.cwd, path), path);
+  for (const path of paths) walker.named(resolve(options.cwd, path), path);
   return walker.list();
 }
 
@@ -71,16 +70,17 @@ class Walker {
   }
 
   /** A path of the command line: it is entered whatever it is called. */
-  async named(absolute: string, given: string): Promise<void> {
-    const status = await this.attempt(given, () => stat(absolute));
-    if (!status) return;
-    if (status.isDirectory()) await this.folder(absolute, this.options.ignore ? await rulesFor(absolute) : []);
-    else await this.file(absolute, status);
+  named(absolute: string, given: string): void {
+    const status = this.attempt(given, () => statSync(absolute));
+    const real = status && this.attempt(given, () => realpathSync.native(absolute));
+    if (!status || real === undefined) return;
+    if (status.isDirectory()) this.folder(absolute, real, this.options.ignore ? rulesFor(absolute) : []);
+    else this.file(absolute, real, status);
   }
 
-  private async attempt<T>(shown: string, action: () => Promise<T>): Promise<T | undefined> {
+  private attempt<T>(shown: string, action: () => T): T | undefined {
     try {
-      return await action();
+      return action();
     } catch (error) {
       this.failures.push({ path: shown, message: systemMessage(error) });
       return undefined;
@@ -92,63 +92,63 @@ class Walker {
     return sep === "/" ? path : path.split(sep).join("/");
   }
 
-  private async folder(absolute: string, inherited: readonly IgnoreFile[]): Promise<void> {
-    const entries = await this.attempt(this.shown(absolute), () => readdir(absolute, { withFileTypes: true }));
+  /** `real` is where the folder lies once all links are followed. */
+  private folder(absolute: string, real: string, inherited: readonly IgnoreFile[]): void {
+    const entries = this.attempt(this.shown(absolute), () => readdirSync(absolute, { withFileTypes: true }));
     if (!entries) return;
-    const rules = this.options.ignore ? [...inherited, ...(await ignoreFilesIn(absolute))] : [];
+    const rules = this.options.ignore ? [...inherited, ...ignoreFilesIn(absolute)] : [];
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const path = join(absolute, entry.name);
-      if (await isMisnamed(path)) {
+      if (isMisnamed(path)) {
         if (entry.isDirectory() || PYTHON_SUFFIX.test(path)) this.failures.push({ path: this.shown(path), message: MISNAMED });
         continue;
       }
       if (isIgnored(path, entry.isDirectory(), rules) || this.excluded(this.shown(path))) continue;
       if (entry.isDirectory()) {
-        if (!(await this.isPassedOver(path))) await this.folder(path, rules);
-      } else await this.entry(path);
+        if (!this.isPassedOver(path)) this.folder(path, join(real, entry.name), rules);
+      } else this.entry(path, join(real, entry.name));
     }
   }
 
-  private async isPassedOver(folder: string): Promise<boolean> {
-    if (!this.options.ignore) return basename(folder) === ".git" || basename(folder) === ".hg";
+  private isPassedOver(folder: string): boolean {
     const name = basename(folder);
-    return name.startsWith(".") || PASSED_OVER.has(name) || (await exists(join(folder, "pyvenv.cfg"))) || (await isOldEnvironment(folder));
+    if (!this.options.ignore) return name === ".git" || name === ".hg";
+    return name.startsWith(".") || PASSED_OVER.has(name) || exists(join(folder, "pyvenv.cfg")) || isOldEnvironment(folder);
   }
 
-  private async entry(path: string): Promise<void> {
-    const status = await this.attempt(this.shown(path), () => lstat(path));
+  private entry(path: string, real: string): void {
+    const status = this.attempt(this.shown(path), () => lstatSync(path));
     if (!status) return;
-    if (status.isSymbolicLink()) await this.link(path);
-    else if (await this.isWanted(path)) await this.file(path, status);
+    if (status.isSymbolicLink()) this.link(path);
+    else if (this.isWanted(path)) this.file(path, real, status);
   }
 
   /** A link may lead out of the given paths, or back: only one that is named is followed. */
-  private async link(path: string): Promise<void> {
-    const target = await stat(path).catch(() => undefined);
-    if (target?.isDirectory()) {
-      if (!(await this.isPassedOver(path)))
+  private link(path: string): void {
+    if (statusOf(path)?.isDirectory()) {
+      if (!this.isPassedOver(path))
         this.pass(path, "a symbolic link to a folder, which is read where it lies; name the link itself to enter it");
-    } else if (await this.isWanted(path))
+    } else if (this.isWanted(path))
       this.pass(path, "a symbolic link: its target is read where it lies; name the link itself to rewrite through it");
   }
 
-  private async isWanted(path: string): Promise<boolean> {
-    const shown = this.shown(path);
-    if (this.included) return this.included(shown);
+  private isWanted(path: string): boolean {
+    if (this.included) return this.included(this.shown(path));
     if (PYTHON_SUFFIX.test(path)) return true;
-    return !basename(path).includes(".") && SHEBANG.test(await firstBytes(path));
+    return !basename(path).includes(".") && SHEBANG.test(firstBytes(path));
   }
 
-  private async file(absolute: string, status: Stats): Promise<void> {
-    if (!status.isFile()) return this.pass(absolute, "not a regular file");
-    const real = await this.attempt(this.shown(absolute), () => realpath(absolute));
-    if (real === undefined || this.files.has(real)) return;
+  private file(absolute: string, real: string, status: Stats): void {
+    if (this.files.has(real)) return;
     // What is written under one name of a file with several hard links is written under all of them.
     const inode = status.nlink > 1 ? `${status.dev}:${status.ino}` : real;
     const same = this.inodes.get(inode);
-    if (same !== undefined && same !== real) return this.pass(absolute, `a hard link to ${this.files.get(same)?.path}, which is read`);
-    this.inodes.set(inode, real);
-    this.files.set(real, { path: this.shown(absolute), absolute });
+    if (!status.isFile()) this.pass(absolute, "not a regular file");
+    else if (same !== undefined && same !== real) this.pass(absolute, `a hard link to ${this.files.get(same)?.path}, which is read`);
+    else {
+      this.inodes.set(inode, real);
+      this.files.set(real, { path: this.shown(absolute), absolute });
+    }
   }
 
   private pass(absolute: string, why: string): void {
@@ -160,39 +160,47 @@ class Walker {
 const MISNAMED = "its name is not UTF-8, so it can't be reported or written: rename it";
 
 /** Bytes of a name that are not UTF-8 come as U+FFFD, and what is called so is not there. */
-async function isMisnamed(path: string): Promise<boolean> {
-  return basename(path).includes("\ufffd") && !(await lstat(path).catch(() => undefined));
+function isMisnamed(path: string): boolean {
+  return basename(path).includes("\ufffd") && !lstatSync(path, { throwIfNoEntry: false });
 }
 
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
+/** Undefined where there is nothing, or nothing that may be looked at. */
+function statusOf(path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+function exists(path: string): boolean {
+  return statusOf(path) !== undefined;
 }
 
 /** What virtualenv made before there was `pyvenv.cfg`. */
-async function isOldEnvironment(folder: string): Promise<boolean> {
-  return (await exists(join(folder, "bin", "activate_this.py"))) || (await exists(join(folder, "Scripts", "activate_this.py")));
+function isOldEnvironment(folder: string): boolean {
+  return exists(join(folder, "bin", "activate_this.py")) || exists(join(folder, "Scripts", "activate_this.py"));
 }
 
 /** The beginning of a regular file; empty for anything else, and for one that can't be read: reading it will tell. */
-async function firstBytes(path: string): Promise<string> {
-  const status = await stat(path).catch(() => undefined);
-  if (!status?.isFile()) return "";
-  const file = await open(path).catch(() => undefined);
-  if (!file) return "";
+function firstBytes(path: string): string {
+  if (!statusOf(path)?.isFile()) return "";
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(128), 0, 128, 0);
-    return buffer.toString("latin1", 0, bytesRead);
-  } finally {
-    await file.close();
+    const file = openSync(path, "r");
+    const buffer = Buffer.alloc(128);
+    try {
+      return buffer.toString("latin1", 0, readSync(file, buffer, 0, 128, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return "";
   }
 }
 
 /** The rules from above for what lies in a folder that was named: those that pass over the folder itself say nothing more. */
-async function rulesFor(folder: string): Promise<IgnoreFile[]> {
-  const above = await ignoreFilesAbove(folder);
+function rulesFor(folder: string): IgnoreFile[] {
+  const above = ignoreFilesAbove(folder);
   return above.filter((file) => !passesOver(file, folder));
 }
 
@@ -202,21 +210,31 @@ function passesOver(file: IgnoreFile, path: string): boolean {
 }
 
 /** The ignore files of the folders above, up to the one that holds the repository. */
-async function ignoreFilesAbove(folder: string): Promise<IgnoreFile[]> {
+function ignoreFilesAbove(folder: string): IgnoreFile[] {
   const found: IgnoreFile[] = [];
-  for (let inner = folder; !(await exists(join(inner, ".git"))); ) {
+  for (let inner = folder; !exists(join(inner, ".git")); ) {
     const outer = dirname(inner);
     if (outer === inner) return [];
-    found.unshift(...(await ignoreFilesIn(outer)));
+    found.unshift(...ignoreFilesIn(outer));
     inner = outer;
   }
   return found;
 }
 
-async function ignoreFilesIn(folder: string): Promise<IgnoreFile[]> {
+function ignoreFilesIn(folder: string): IgnoreFile[] {
   const names = [join(".git", "info", "exclude"), ".gitignore", ".ignore"];
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), "utf8").catch(() => "")));
-  return texts.flatMap((text) => (text ? [{ folder, rules: ignore().add(text) }] : []));
+  return names.flatMap((name) => {
+    const text = textOf(join(folder, name));
+    return text ? [{ folder, rules: ignore().add(text) }] : [];
+  });
+}
+
+function textOf(path: string): string {
+  try {
+    return statusOf(path) ? readFileSync(path, "utf8") : "";
+  } catch {
+    return "";
+  }
 }
 
 /** The rules of the nearest folder that says something of the path count. */

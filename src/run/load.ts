@@ -1,4 +1,6 @@
 import { readdir } from "node:fs/promises";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Transform } from "../transform.js";
 import { UsageError } from "./usage.js";
 
@@ -11,13 +13,33 @@ export async function builtinTransforms(): Promise<Transform[]> {
   return modules.map((module) => module.default);
 }
 
-/** The transforms of these names, or those that run by default. Throws a UsageError for a name that is none. */
+/**
+ * The transforms of these names, or those that run by default. A name that says where a file lies, such as `./mine.js`, is one of the
+ * user's own, from the current folder. Throws a UsageError for a name that is none.
+ */
 export async function selectTransforms(names: readonly string[]): Promise<Transform[]> {
   const all = await builtinTransforms();
   if (names.length === 0) return all.filter((transform) => transform.isDefault);
-  return [...new Set(names)].map((name) => {
-    const found = all.find((transform) => transform.name === name);
-    if (!found) throw new UsageError(`there is no transform '${name}'`, `the transforms are: ${all.map((each) => each.name).join(", ")}`);
-    return found;
+  return Promise.all(
+    [...new Set(names)].map(async (name) => {
+      const found = isPath(name) ? await loadFile(name) : all.find((transform) => transform.name === name);
+      if (!found) throw new UsageError(`there is no transform '${name}'`, `the transforms are: ${all.map((each) => each.name).join(", ")}`);
+      return found;
+    }),
+  );
+}
+
+function isPath(name: string): boolean {
+  return /[/\\]|\.[cm]?[jt]s$/.test(name);
+}
+
+async function loadFile(path: string): Promise<Transform> {
+  const file = resolve(path);
+  const loaded = await import(pathToFileURL(file).href).catch((error: unknown) => {
+    throw new UsageError(`the transform ${path} can't be loaded: ${error instanceof Error ? error.message : error}`);
   });
+  const transform = (loaded as { default?: Partial<Transform> }).default;
+  if (typeof transform?.name !== "string" || typeof transform.find !== "function")
+    throw new UsageError(`${path} is no transform`, "its default export must be what defineTransform gives");
+  return transform as Transform;
 }

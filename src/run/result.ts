@@ -1,4 +1,5 @@
 import type { Finding } from "../transform.js";
+import type { Times } from "./times.js";
 
 /** What became of a finding; another thing than its verdict. */
 export type Outcome =
@@ -60,4 +61,6 @@ export interface RunResult {
   readonly notRead: readonly NotRead[];
   /** Failures that belong to no file: a path that isn't there, a folder that can't be read. */
   readonly failures: readonly Failure[];
+  /** Not for what came from standard input. */
+  readonly times?: Times;
 }

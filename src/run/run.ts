@@ -1,17 +1,20 @@
-import { readFileSync, statSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { Source } from "../python/source.js";
-import { Survey } from "../python/survey.js";
 import type { Transform } from "../transform.js";
 import { Catalogue, type Entry } from "./catalogue.js";
 import type { Policy } from "./decide.js";
-import { Examination, failed, openWorkshop } from "./examine.js";
-import { type FileOptions, type FoundFile, listFiles } from "./files.js";
+import { Examination, failed } from "./examine.js";
+import { type FileList, type FileOptions, type FoundFile, listFiles } from "./files.js";
 import { Journal } from "./journal.js";
-import { internalMessage, systemMessage } from "./messages.js";
+import { Analyst, isOfInterest, type Look } from "./look.js";
+import { Pool } from "./pool.js";
+import { entriesOf, partOf, surveyFile, surveyMemory, type Unreadable } from "./reading.js";
 import type { Failure, NotRead, RunResult } from "./result.js";
 import { projectRoots } from "./root.js";
+import { Stopwatch } from "./times.js";
 import { Turns } from "./turns.js";
+import type { Answer } from "./worker.js";
+import { openWorkshop, type Workshop } from "./workshop.js";
 import { writeResults } from "./write.js";
 
 export interface RunOptions extends FileOptions {
@@ -19,6 +22,10 @@ export interface RunOptions extends FileOptions {
   /** The folder whose files are known together; undefined: the project that the paths lie in. */
   readonly root: string | undefined;
   readonly transforms: readonly Transform[];
+  /** The names by which threads find the same transforms; without them there is one thread. */
+  readonly names?: readonly string[];
+  /** How many threads look at the files; undefined: as many as there are cores, where the files are many. */
+  readonly jobs?: number | undefined;
   readonly policy: Policy;
   readonly write: boolean;
   /** Stops the run: before the next file is read, looked at or written. */
@@ -30,25 +37,85 @@ export interface RunOptions extends FileOptions {
  * StoppedError, or whatever else `signal` was aborted with.
  */
 export async function run(options: RunOptions): Promise<RunResult> {
-  const given = await listFiles(options.paths, options);
+  const watch = new Stopwatch();
+  watch.ended("start");
+  const given = listFiles(options.paths, options);
+  const files = await withProject(given.files, options);
+  watch.ended("walk");
+  const pool = poolFor(files.length, options);
+  try {
+    return await examine(given, files, options, pool, watch);
+  } finally {
+    await pool?.close();
+  }
+}
+
+async function examine(
+  given: FileList,
+  files: readonly FoundFile[],
+  options: RunOptions,
+  pool: Pool | undefined,
+  watch: Stopwatch,
+): Promise<RunResult> {
   const workshop = await openWorkshop(options.transforms, options.policy);
+  watch.ended("start");
   const turns = new Turns(options.signal);
-  const survey = await surveyFiles(await withProject(given.files, options), turns);
   const named = new Set(given.files.map((file) => file.path));
-  const catalogue = new Catalogue(survey.entries, workshop.parser);
-  const readable = survey.entries.filter((entry) => named.has(entry.path));
-  const examination = await Examination.inTurns(readable, catalogue, workshop, turns);
+  const project = { files, ...(await surveyFiles(files, turns)), given: named };
+  const entries = entriesOf(files, project.unreadable, project.memory);
+  const catalogue = new Catalogue(entries, workshop.parser, (text) => isOfInterest(text, workshop));
+  watch.ended("survey");
+  const readable = files.flatMap(({ path }, index) => (named.has(path) && !project.unreadable[index] ? [index] : []));
+  const seen = pool ? await pool.look(project, readable) : await lookInTurns(entries, named, catalogue, workshop, turns);
+  watch.ended("find");
+  const examination = new Examination(seen.looks, catalogue, workshop);
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
   const results = options.write
     ? await writeResults(examination, absolute, new Journal(options.cwd), options.signal)
     : examination.results();
-  const files = [...results, ...survey.failures.filter(({ path }) => named.has(path)).map((failure) => failed(failure.path, failure))];
-  const outside = [...survey.failures.filter(({ path }) => !named.has(path)), ...unreadable(catalogue, named)];
+  watch.ended("rewrite");
+  const unread = unreadIn(files, project.unreadable);
+  const elsewhere = [...new Map(seen.troubles.map((failure) => [failure.path, failure])).values()];
+  const outside = [...unread.failures, ...elsewhere].filter(({ path }) => !named.has(path));
   return {
-    files: sortByPath(files),
-    notRead: sortByPath([...given.notRead, ...survey.notRead.filter(({ path }) => named.has(path))]),
+    files: sortByPath([
+      ...results,
+      ...unread.failures.filter(({ path }) => named.has(path)).map((failure) => failed(failure.path, failure)),
+    ]),
+    notRead: sortByPath([...given.notRead, ...unread.notRead.filter(({ path }) => named.has(path))]),
     failures: sortByPath([...given.failures, ...outside]),
+    times: watch.read(workshop.parser.spent + seen.parsing),
   };
+}
+
+/** Below so many files, threads take longer to start than one of them to look at all. */
+const FEW = 1000;
+
+/** Threads, where more than one is wanted, by the user or for the number of files. */
+function poolFor(files: number, { jobs, names, policy, signal }: RunOptions): Pool | undefined {
+  const wanted = jobs ?? (files < FEW ? 1 : availableParallelism());
+  const isBuilt = import.meta.url.endsWith(".js");
+  if (wanted < 2 || names === undefined || !isBuilt) return undefined;
+  return new Pool({ transforms: names, policy }, { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal });
+}
+
+const PATIENCE = Number(process.env.UNLEAK_FILE_SECONDS ?? 120);
+
+async function lookInTurns(
+  entries: readonly Entry[],
+  named: ReadonlySet<string>,
+  catalogue: Catalogue,
+  workshop: Workshop,
+  turns: Turns,
+): Promise<Answer> {
+  const analyst = new Analyst(catalogue, workshop, (path) => named.has(path));
+  const looks: Look[] = [];
+  for (const entry of entries) {
+    if (!named.has(entry.path)) continue;
+    await turns.next();
+    looks.push(analyst.look(entry));
+  }
+  return { looks, troubles: analyst.troubles, parsing: 0 };
 }
 
 function sortByPath<T extends { readonly path: string }>(items: readonly T[]): T[] {
@@ -58,45 +125,41 @@ function sortByPath<T extends { readonly path: string }>(items: readonly T[]): T
 /** The given files, and all others of the project that they lie in. */
 async function withProject(given: readonly FoundFile[], options: RunOptions): Promise<FoundFile[]> {
   const roots = options.root === undefined ? await projectRoots(options.paths, options.cwd) : [resolve(options.cwd, options.root)];
-  const all = await listFiles(roots, { ...options, include: [], exclude: [], ignore: true });
+  if (isWhole(roots, options)) return [...given];
+  const all = listFiles(roots, { ...options, include: [], exclude: [], ignore: true });
   return [...new Map([...all.files, ...given].map((file) => [file.path, file])).values()];
 }
 
-const LARGEST = 16 * 1024 * 1024;
-
-interface Surveyed {
-  readonly entries: Entry[];
-  readonly notRead: NotRead[];
-  readonly failures: Failure[];
+/** Whether the given files are all that the project has. */
+function isWhole(roots: readonly string[], { paths, cwd, include, exclude, ignore }: RunOptions): boolean {
+  const given = new Set(paths.map((path) => resolve(cwd, path)));
+  return ignore && include.length === 0 && exclude.length === 0 && given.size === roots.length && roots.every((root) => given.has(root));
 }
 
 /** Reads every file once, to know which words it holds. */
-async function surveyFiles(files: readonly FoundFile[], turns: Turns): Promise<Surveyed> {
-  const survey: Surveyed = { entries: [], notRead: [], failures: [] };
-  for (const file of files) {
+async function surveyFiles(
+  files: readonly FoundFile[],
+  turns: Turns,
+): Promise<{ unreadable: (Unreadable | undefined)[]; memory: Uint8Array }> {
+  const memory = surveyMemory(files.length);
+  const unreadable: (Unreadable | undefined)[] = [];
+  for (const [index, file] of files.entries()) {
     await turns.next();
-    try {
-      if (statSync(file.absolute).size > LARGEST) survey.notRead.push({ path: file.path, why: "larger than 16 MiB" });
-      else surveyFile(file, survey);
-    } catch (error) {
-      survey.failures.push({ path: file.path, message: systemMessage(error) });
-    }
+    unreadable.push(surveyFile(file, partOf(memory, index)));
   }
-  return survey;
+  return { unreadable, memory };
 }
 
-function surveyFile(file: FoundFile, survey: Surveyed): void {
-  const text = readFileSync(file.absolute, "latin1");
-  if (text.includes("\0")) survey.notRead.push({ path: file.path, why: "a binary file (it has a NUL byte)" });
-  else
-    survey.entries.push({
-      path: file.path,
-      survey: new Survey(text),
-      text: () => readFileSync(file.absolute, "latin1"),
-      load: () => new Source(file.path, readFileSync(file.absolute, "latin1")),
-    });
-}
-
-function unreadable(catalogue: Catalogue, named: ReadonlySet<string>): Failure[] {
-  return catalogue.troubles.filter(({ path }) => !named.has(path)).map(({ path, error }) => ({ path, message: internalMessage(error) }));
+function unreadIn(
+  files: readonly FoundFile[],
+  unreadable: readonly (Unreadable | undefined)[],
+): { notRead: NotRead[]; failures: Failure[] } {
+  const notRead: NotRead[] = [];
+  const failures: Failure[] = [];
+  for (const [index, { path }] of files.entries()) {
+    const why = unreadable[index];
+    if (why && "notRead" in why) notRead.push({ path, why: why.notRead });
+    else if (why) failures.push({ path, message: why.failure });
+  }
+  return { notRead, failures };
 }

@@ -1,6 +1,7 @@
 import type { ClassModel } from "../python/classes.js";
 import type { Add, Change } from "../python/layout.js";
-import { type Module, mangleIn } from "../python/module.js";
+import { mangleIn } from "../python/mangle.js";
+import type { Module } from "../python/module.js";
 import { walk } from "../python/tree.js";
 
 /**

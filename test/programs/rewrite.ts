@@ -1,8 +1,9 @@
 import { Source } from "../../src/python/source.js";
 import { Catalogue, entryOf } from "../../src/run/catalogue.js";
-import { Examination, openWorkshop, type Workshop } from "../../src/run/examine.js";
+import { Examination } from "../../src/run/examine.js";
 import { selectTransforms } from "../../src/run/load.js";
 import type { FileResult } from "../../src/run/result.js";
+import { openWorkshop, type Workshop } from "../../src/run/workshop.js";
 import type { Program } from "./generate.js";
 import type { Files } from "./render.js";
 

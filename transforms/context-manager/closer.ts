@@ -1,6 +1,6 @@
 import { type BoundValue, type ClassModel, callableWithoutArguments, type Method, memberBinding } from "../../src/python/classes.js";
+import { mangleIn } from "../../src/python/mangle.js";
 import { memberKind } from "../../src/python/members.js";
-import { mangleIn } from "../../src/python/module.js";
 import { ownNodes } from "../../src/python/names.js";
 import type { KnownClass, Project } from "../../src/python/project.js";
 import { argumentsOf, attributeName, dottedName, type Node } from "../../src/python/tree.js";

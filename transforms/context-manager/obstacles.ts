@@ -1,7 +1,8 @@
 import { accessOf } from "../../src/python/assignments.js";
 import { type ClassModel, memberBinding } from "../../src/python/classes.js";
 import { catchesMissing } from "../../src/python/guards.js";
-import { calleeName, type Module } from "../../src/python/module.js";
+import type { Module } from "../../src/python/module.js";
+import { calleeName } from "../../src/python/notes.js";
 import type { KnownClass, Project } from "../../src/python/project.js";
 import { argumentsOf, type Node, walk } from "../../src/python/tree.js";
 import type { Uses } from "../../src/python/uses.js";
@@ -236,7 +237,10 @@ function delegatingProxy(cls: ClassModel, project: Project): Obstacle | undefine
     return unsafe("delegating-proxy", `\`${owner.name}.__getattr__\`${place} may pass \`with\` on to another object today`, ...related);
   }
   for (const each of relatives) {
-    const store = each.kind === "project" ? each.stores.find((one) => PROTOCOL.some((name) => name === one.name)) : undefined;
+    const store =
+      each.kind === "project"
+        ? PROTOCOL.flatMap((name) => each.stores.of(name)).sort((a, b) => a.target.start - b.target.start)[0]
+        : undefined;
     if (!store || each.kind !== "project") continue;
     const span = spanOf(each.module.source, store.target);
     return unsafe(

@@ -1,12 +1,14 @@
 import { type ClassModel, type InstanceStore, type MemberBinding, memberBinding } from "../../src/python/classes.js";
+import { mangleIn } from "../../src/python/mangle.js";
 import { memberKind } from "../../src/python/members.js";
-import { mangleIn } from "../../src/python/module.js";
+import type { Module } from "../../src/python/module.js";
 import type { Found, KnownClass, Project, UnknownClass } from "../../src/python/project.js";
 import type { Remembered } from "../../src/python/remembered.js";
 import type { MemberKind } from "../../src/python/stdlib.js";
 import { attributeName, type Node } from "../../src/python/tree.js";
 import type { Use, Uses } from "../../src/python/uses.js";
 import { type Reason, type Span, spanOf, type Verdict, where } from "../../src/transform.js";
+import { mayHoldAlias } from "./hint.js";
 
 /** What stands against a rewrite. */
 export interface Obstacle extends Reason {
@@ -96,15 +98,15 @@ export class Alias {
   /** What in the family sets `name` on the instance, other than this alias: the nearest first, with its class. */
   *setters(name: string): Generator<{ cls: ClassModel; store: InstanceStore }> {
     for (const cls of this.project.nearestRelatives(this.cls))
-      if (cls.kind === "project") for (const store of cls.storesByName.get(name) ?? []) if (store !== this.store) yield { cls, store };
+      if (cls.kind === "project") for (const store of cls.stores.of(name)) if (store !== this.store) yield { cls, store };
   }
 
   storesOf(name: string): readonly InstanceStore[] {
-    return this.projectRelatives.flatMap((cls) => cls.storesByName.get(name) ?? []);
+    return this.projectRelatives.flatMap((cls) => cls.stores.of(name));
   }
 
-  span(node: Node, cls: ClassModel = this.cls): Span {
-    return spanOf(cls.module.source, node);
+  span(node: Node, { module }: { readonly module: Module } = this.cls): Span {
+    return spanOf(module.source, node);
   }
 
   kept(name: string, message: string, ...related: Span[]): Obstacle {
@@ -128,8 +130,12 @@ const ALWAYS_DATA = new Set(["__doc__", "__module__", "__class__", "__dict__", "
 
 /** The stores of a class that may be aliases, in source order: those whose value is an attribute of the instance. */
 export function candidates(cls: ClassModel): InstanceStore[] {
-  const isCandidate = (store: InstanceStore) => !ALWAYS_DATA.has(sourceName(store, cls) ?? "__doc__");
-  return cls.stores.filter(isCandidate).sort((a, b) => a.target.start - b.target.start);
+  const stores = cls.stores.where(mayHoldAlias).filter((store) => isCandidate(store, cls));
+  return stores.sort((a, b) => a.target.start - b.target.start);
+}
+
+export function isCandidate(store: InstanceStore, cls: ClassModel): boolean {
+  return !ALWAYS_DATA.has(sourceName(store, cls) ?? "__doc__");
 }
 
 /** `self.M = self.M`, which binds nothing new. */

@@ -12,7 +12,7 @@ export function unknownDescendant(alias: Alias): Obstacle | undefined {
   const family = [alias.cls, ...alias.descendants];
   const place = madeByHeader(alias, family) ?? madeInItsPlace(alias, family) ?? madeByCall(alias, family) ?? givenBases(alias, family);
   if (!place) return undefined;
-  const span = alias.span(place.node, { ...alias.cls, module: place.module });
+  const span = alias.span(place.node, { module: place.module });
   const line = where(span, alias.cls.module.path);
   const isNamed = place.node.parent?.type === "class_definition" && place.node.role === "name";
   const made = isNamed ? `\`${place.node.text}\` (${line})` : `a class made by \`${firstWords(place.node)}\` (${line})`;
@@ -39,7 +39,7 @@ function madeInItsPlace(alias: Alias, family: readonly ClassModel[]): Looker | u
   const { project } = alias;
   for (const name of new Set(family.flatMap((cls) => project.replacedBy(cls))))
     for (const module of project.index.subclassing(name))
-      for (const cls of module.classes) {
+      for (const cls of module.subclassing(name)) {
         const isBase = cls.bases.some((base) => dottedName(base)?.at(-1) === name);
         const node = cls.node.field("name");
         if (isBase && node && !family.includes(cls) && mayOverride(alias, cls)) return { module, node };

@@ -1,5 +1,6 @@
-import { calleeName, type Module } from "../../src/python/module.js";
+import type { Module } from "../../src/python/module.js";
 import { ownNodes, scopeNode } from "../../src/python/names.js";
+import { calleeName } from "../../src/python/notes.js";
 import type { Meaning } from "../../src/python/project.js";
 import { assignedName } from "../../src/python/receivers.js";
 import { argumentsOf, type Node } from "../../src/python/tree.js";
@@ -13,7 +14,7 @@ export function identityUsed(alias: Alias): Obstacle | undefined {
     for (const node of [use.node, ...copiesOf(use.node, use.module)]) {
       const how = minds(alias, node, use.module);
       if (how === undefined) continue;
-      const span = alias.span(node, { ...alias.cls, module: use.module });
+      const span = alias.span(node, { module: use.module });
       const message = `${where(span, alias.cls.module.path)} ${how} \`${node.text}\`: today it is one object that lives as long as the instance, and would be a new one at every look`;
       return alias.unsafe("identity-used", message, span);
     }

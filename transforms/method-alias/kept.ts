@@ -61,9 +61,7 @@ function methodReassigned(alias: Alias): Obstacle | undefined {
   const library = alias.relatives.find((cls) => cls.kind === "library" && cls.sets.has(alias.source));
   if (library?.kind === "library")
     return alias.kept("method-reassigned", `\`${library.id}\`, in the standard library, sets \`${alias.source}\` on the instance itself`);
-  return (
-    byString(alias, alias.source, "method-reassigned", `\`${alias.method}\``) ?? reassignedUnderAnotherName(alias) ?? classChanged(alias)
-  );
+  return byString(alias, alias.source, "method-reassigned", `\`${alias.method}\``) ?? reassignedUnderAnotherName(alias);
 }
 
 /** `this = self; this.M = …` in a method of the hierarchy. */
@@ -77,7 +75,7 @@ function reassignedUnderAnotherName(alias: Alias): Obstacle | undefined {
       alias.relatives.some((cls) => cls === module.classAround(node)),
   );
   if (!use) return undefined;
-  const span = alias.span(use.node, { ...alias.cls, module: use.module });
+  const span = alias.span(use.node, { module: use.module });
   return alias.kept(
     "method-reassigned",
     `\`${alias.method}\` is set, cleared or deleted on the instance (${where(span, alias.cls.module.path)})`,
@@ -91,7 +89,7 @@ function classChanged(alias: Alias): Obstacle | undefined {
     .readsOf("__class__")
     .find(({ node, relation }) => relation === "instance" && node.type === "attribute" && accessOf(node) === "write");
   if (!change) return undefined;
-  const span = alias.span(change.node, { ...alias.cls, module: change.module });
+  const span = alias.span(change.node, { module: change.module });
   const message = `the class of an instance is changed (${where(span, alias.cls.module.path)}), and with it what \`${alias.source}\` means`;
   return alias.kept("method-reassigned", message, span);
 }
@@ -101,7 +99,7 @@ function byString(alias: Alias, name: string, reason: string, what: string): Obs
   const uses = name === alias.name ? alias.usesOfName : alias.writesOfSource;
   const use = uses.find((each) => each.node.type === "call" && each.access !== "test" && each.relation === "instance");
   if (!use) return undefined;
-  const span = alias.span(use.node, { ...alias.cls, module: use.module });
+  const span = alias.span(use.node, { module: use.module });
   return alias.kept(reason, `${what} is set or deleted by \`${firstWords(use.node)}\` (${where(span, alias.cls.module.path)})`, span);
 }
 
@@ -113,7 +111,7 @@ function aliasReassigned(alias: Alias): Obstacle | undefined {
   const own = new Set(alias.storesOf(alias.name).map((each) => each.target));
   const use = alias.usesOfName.find((each) => /write|delete/.test(each.access) && each.relation !== "class" && !own.has(each.node));
   if (!use) return undefined;
-  const span = alias.span(use.node, { ...alias.cls, module: use.module });
+  const span = alias.span(use.node, { module: use.module });
   return alias.kept(
     "alias-reassigned",
     `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(use.node)}\` (${where(span, alias.cls.module.path)})`,
@@ -151,7 +149,7 @@ function initNotPlain(alias: Alias): Obstacle | undefined {
   return (
     lent &&
     not(
-      `may run on instances of another class: ${where(alias.span(lent.node, { ...cls, module: lent.module }), cls.module.path)} takes its function`,
+      `may run on instances of another class: ${where(alias.span(lent.node, { module: lent.module }), cls.module.path)} takes its function`,
     )
   );
 }

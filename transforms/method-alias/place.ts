@@ -1,7 +1,7 @@
 import { type ClassModel, memberBinding } from "../../src/python/classes.js";
 import type { Change, Place } from "../../src/python/layout.js";
+import { mangleIn } from "../../src/python/mangle.js";
 import { memberKind } from "../../src/python/members.js";
-import { mangleIn } from "../../src/python/module.js";
 import { assignedValue } from "../../src/python/names.js";
 import type { KnownClass } from "../../src/python/project.js";
 import { dottedName, type Node } from "../../src/python/tree.js";

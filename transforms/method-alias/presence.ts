@@ -22,7 +22,7 @@ function asked(alias: Alias): Obstacle | undefined {
   });
   const place = use ?? computed(alias, bypassed);
   if (!place) return undefined;
-  const span = alias.span(place.node, { ...alias.cls, module: place.module });
+  const span = alias.span(place.node, { module: place.module });
   const message = `${where(span, alias.cls.module.path)} asks whether \`${alias.written}\` is there: as a class attribute it always is, also before and without \`__init__\``;
   return alias.unsafe("presence-tested", message, span);
 }
@@ -50,7 +50,7 @@ function madeOfAnother(alias: Alias): Obstacle | undefined {
     return value !== undefined && alias.uses.receivers.relation(value, module) === "class";
   });
   if (!given) return undefined;
-  const span = alias.span(given.node, { ...alias.cls, module: given.module });
+  const span = alias.span(given.node, { module: given.module });
   const message = `an object becomes an instance of \`${alias.cls.name}\` without \`__init__\` (${where(span, alias.cls.module.path)}), and has no \`${alias.written}\` today`;
   return alias.unsafe("presence-tested", message, span);
 }
@@ -97,7 +97,7 @@ function delegated(alias: Alias): Obstacle | undefined {
   const without = bypasser(alias);
   const made = madeWithoutInit(alias);
   if (made) {
-    const span = alias.span(made.node, { ...alias.cls, module: made.module });
+    const span = alias.span(made.node, { module: made.module });
     return alias.unsafe(
       "presence-tested",
       `an instance is made without \`__init__\` (${where(span, alias.cls.module.path)}), so its \`${alias.written}\` comes from \`${owner.name}.__getattr__\` today`,
@@ -110,7 +110,7 @@ function delegated(alias: Alias): Obstacle | undefined {
   if (!without && !early) return undefined;
   const span = without
     ? alias.span(without.node, without)
-    : alias.span(early?.node ?? alias.cls.node, { ...alias.cls, module: early?.module ?? alias.cls.module });
+    : alias.span(early?.node ?? alias.cls.node, { module: early?.module ?? alias.cls.module });
   const place = where(span, alias.cls.module.path);
   const what = without
     ? `\`${without.name}\` (${place}) need not call \`${alias.cls.name}.__init__\`, so its \`${alias.written}\``

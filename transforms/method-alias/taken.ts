@@ -1,5 +1,5 @@
 import { type ClassModel, memberBinding } from "../../src/python/classes.js";
-import { mangleIn } from "../../src/python/module.js";
+import { mangleIn } from "../../src/python/mangle.js";
 import { dottedName, type Node } from "../../src/python/tree.js";
 import { where } from "../../src/transform.js";
 import { type Alias, firstWords, type Obstacle } from "./alias.js";
@@ -36,7 +36,7 @@ function takenByMetaclass(alias: Alias): Obstacle | undefined {
 function takenOnClass(alias: Alias): Obstacle | undefined {
   const use = alias.usesOfName.find((each) => /write|delete/.test(each.access) && each.relation === "class");
   if (!use) return undefined;
-  const span = alias.span(use.node, { ...alias.cls, module: use.module });
+  const span = alias.span(use.node, { module: use.module });
   return alias.kept(
     "name-taken",
     `\`${firstWords(use.node)}\` (${where(span, alias.cls.module.path)}) sets \`${alias.written}\` on the class`,
@@ -92,7 +92,7 @@ export function takenBase(alias: Alias): Obstacle | undefined {
   const [first] = (base && dottedName(base)) ?? [];
   if (!base || first === undefined)
     return alias.kept("name-taken", `the base that \`${alias.source}\` comes from has no name in the header of \`${alias.cls.name}\``);
-  const binder = alias.cls.members.get(first)?.[0] ?? alias.cls.storesByName.get(first)?.[0]?.target;
+  const binder = alias.cls.members.get(first)?.[0] ?? alias.cls.stores.of(first)[0]?.target;
   if (binder) {
     const span = alias.span(binder);
     return alias.kept(

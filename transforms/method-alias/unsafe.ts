@@ -27,7 +27,7 @@ export const UNSAFE: readonly Rule[] = [
   testDiscovery,
 ];
 
-const spanIn = (alias: Alias, module: Module, node: Node): Span => alias.span(node, { ...alias.cls, module });
+const spanIn = (alias: Alias, module: Module, node: Node): Span => alias.span(node, { module });
 
 function decorated(alias: Alias): Obstacle | undefined {
   const { found, project } = alias;

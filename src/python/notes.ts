@@ -1,0 +1,109 @@
+import { mangle } from "./mangle.js";
+import { assignedValue } from "./names.js";
+import { attributeName, type Node, stringValue, walk } from "./tree.js";
+
+const LONGEST_NAME = 300;
+
+/** `value as name` in an import, or `name = value`. */
+export interface Naming {
+  readonly name: string;
+  readonly node: Node;
+  readonly value: Node;
+}
+
+/** Where each attribute, call and name stands in a piece of a file; in source order. */
+export class Notes {
+  readonly identifiers: Node[] = [];
+  readonly attributes: Node[] = [];
+  readonly calls: Node[] = [];
+  /** Those that may be a name or a dotted path. */
+  private readonly strings: Node[] = [];
+  readonly classes: Node[] = [];
+  readonly comments: Node[] = [];
+  /** Whatever gets another name, in any scope: by `import … as` and by assignment. */
+  readonly namings: Naming[] = [];
+  /** Whatever is put in the place of an attribute: `module.name = value`. */
+  readonly replacings: Naming[] = [];
+  readonly globals: Node[] = [];
+  /** How many dots each `from . import x` has. */
+  readonly dotImports: number[] = [];
+  /** The expressions that `with` statements enter. */
+  readonly withItems: Node[] = [];
+  /** The comparisons by identity, other than with `None` and the like. */
+  readonly identityTests: Node[] = [];
+
+  /** Of what is below `root`, but for the suites that are read by themselves. */
+  constructor(root: Node) {
+    for (const node of walk(root, (each) => each === root || !each.isApart)) this.note(node);
+  }
+
+  identifiersOf(name: string): Node[] {
+    return this.identifiers.filter((node) => node.says(name));
+  }
+
+  /** Every `x.name`; private names are mangled. */
+  attributesOf(name: string): Node[] {
+    return this.attributes.filter((node) => {
+      const attribute = node.field("attribute");
+      return attribute !== undefined && (attribute.says(name) || mangle(attribute.text, node) === name);
+    });
+  }
+
+  /** Every call of `name(…)` or `x.name(…)`. */
+  callsOf(name: string): Node[] {
+    return this.calls.filter((node) => calleeName(node) === name);
+  }
+
+  /** The string literals that are `name`, or a dotted path that ends with it. */
+  stringsOf(name: string): Node[] {
+    return this.strings.filter((node) => {
+      const value = stringValue(node);
+      return value !== undefined && /^[\w.]+$/.test(value) && value.slice(value.lastIndexOf(".") + 1) === name;
+    });
+  }
+
+  private note(node: Node): void {
+    const { type } = node;
+    if (type === "identifier") this.identifiers.push(node);
+    else if (type === "attribute") this.attributes.push(node);
+    else if (type === "call") this.calls.push(node);
+    else if (type === "string" && node.end - node.start <= LONGEST_NAME) this.strings.push(node);
+    else if (type === "comment") this.comments.push(node);
+    else if (type === "assignment" || type === "aliased_import") this.noteNaming(node);
+    else if (type === "class_definition") this.classes.push(node);
+    else if (type === "import_from_statement") this.noteDots(node);
+    else if (type === "with_item") this.noteWith(node);
+    else if (type === "global_statement") this.globals.push(node);
+    else if (type === "comparison_operator" && testsIdentity(node)) this.identityTests.push(node);
+  }
+
+  private noteNaming(node: Node): void {
+    const isImport = node.type === "aliased_import";
+    const name = node.field(isImport ? "alias" : "left");
+    const value = isImport ? node.field("name") : assignedValue(node);
+    if (!isImport && name?.type === "attribute" && value) this.replacings.push({ name: attributeName(name) ?? "", node, value });
+    if (name?.type === "identifier" && value) this.namings.push({ name: name.text, node, value });
+  }
+
+  private noteDots(statement: Node): void {
+    const source = statement.field("module_name")?.text ?? "";
+    if (/^\.+$/.test(source)) this.dotImports.push(source.length);
+  }
+
+  private noteWith(item: Node): void {
+    const value = item.field("value");
+    const object = value?.type === "as_pattern" ? value.parts[0] : value;
+    if (object) this.withItems.push(object);
+  }
+}
+
+function testsIdentity(comparison: Node): boolean {
+  const isIdentity = comparison.fields("operators").some((operator) => operator.type.startsWith("is"));
+  return isIdentity && !comparison.parts.some((part) => part.is("none", "true", "false"));
+}
+
+export function calleeName(call: Node): string {
+  const callee = call.field("function");
+  if (callee?.type === "identifier") return callee.text;
+  return (callee && attributeName(callee)) ?? "";
+}

@@ -1,0 +1,116 @@
+import type { Module } from "../python/module.js";
+import type { SyntaxFault } from "../python/parse.js";
+import { Project } from "../python/project.js";
+import { Source } from "../python/source.js";
+import type { Finding } from "../transform.js";
+import { analyze } from "./analyze.js";
+import type { Catalogue, Entry } from "./catalogue.js";
+import { collectGarbage } from "./garbage.js";
+import { internalMessage } from "./messages.js";
+import type { Failure } from "./result.js";
+import { mayBeSilenced, Silencing } from "./silence.js";
+import type { Workshop } from "./workshop.js";
+
+/** What the transforms say of one file. Plain data: it crosses threads. */
+export interface Look {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+  readonly failures: readonly Failure[];
+  /** Whether a comment in it may silence something. */
+  readonly mayBeSilenced: boolean;
+}
+
+/** Whether there may be a finding in a text, or a comment that silences one. */
+export function isOfInterest(text: string, { transforms }: Pick<Workshop, "transforms">): boolean {
+  return mayBeSilenced(text) || transforms.some((transform) => transform.mayFind?.(text) ?? true);
+}
+
+/** Looks at files, one after the other; what it has learnt of the project for one it knows for the next. */
+export class Analyst {
+  private readonly silencings = new Map<Module, Silencing>();
+  private readonly unread = new Map<string, Failure>();
+  private project: Project;
+  private copied: number;
+
+  constructor(
+    private catalogue: Catalogue,
+    private readonly workshop: Workshop,
+    /** Whether a file is among those that may be rewritten. */
+    private readonly mayEdit: (path: string) => boolean,
+  ) {
+    this.project = this.newProject();
+    this.copied = workshop.parser.copied;
+  }
+
+  private newProject(): Project {
+    return new Project(this.catalogue, this.workshop.library, {
+      mayEdit: this.mayEdit,
+      isSilenced: (transform, cls, member) => this.silencing(cls.module).silencerOf(transform, cls, member) !== undefined,
+    });
+  }
+
+  /** What it could not read of the project. */
+  get troubles(): readonly Failure[] {
+    for (const failure of this.catalogue.failures) this.unread.set(failure.path, failure);
+    return [...this.unread.values()];
+  }
+
+  /** Forgets what it has learnt when that has become much: it can be learnt again. */
+  private forget(): void {
+    if (this.workshop.parser.copied - this.copied < KEPT) return;
+    void this.troubles;
+    this.catalogue = this.catalogue.renewed();
+    this.project = this.newProject();
+    this.silencings.clear();
+    this.copied = this.workshop.parser.copied;
+    collectGarbage();
+  }
+
+  private silencing(module: Module): Silencing {
+    let silencing = this.silencings.get(module);
+    if (!silencing) {
+      silencing = new Silencing(module);
+      this.silencings.set(module, silencing);
+    }
+    return silencing;
+  }
+
+  look(entry: Entry): Look {
+    const { path } = entry;
+    try {
+      const text = entry.text();
+      if (!isOfInterest(text, this.workshop)) return nothingSeen(path, ...this.checked(path, text));
+      this.forget();
+      const module = this.catalogue.read(path);
+      if (module instanceof Error) throw module;
+      const findings = analyze(module, this.project, this.workshop.transforms, this.silencing(module));
+      return { path, findings, failures: syntaxFailures(module.source, module.faults), mayBeSilenced: mayBeSilenced(text) };
+    } catch (error) {
+      return nothingSeen(path, { path, message: internalMessage(error) });
+    }
+  }
+
+  /** A file in which there can be no finding is not parsed; a small one is, to tell a syntax error when it has one. */
+  private checked(path: string, text: string): Failure[] {
+    if (text.length > SMALL) return [];
+    const source = new Source(path, text);
+    return syntaxFailures(source, this.workshop.parser.check(source));
+  }
+}
+
+/** The trees of so many bytes of text are kept: they take some thirty times as much memory. */
+const KEPT = 64 * 1024 * 1024;
+
+/** Up to this many bytes, to parse a file is as cheap as to say that it was not. */
+const SMALL = 2048;
+
+export function nothingSeen(path: string, ...failures: Failure[]): Look {
+  return { path, findings: [], failures, mayBeSilenced: false };
+}
+
+function syntaxFailures(source: Source, faults: readonly SyntaxFault[]): Failure[] {
+  const [fault] = faults;
+  if (!fault) return [];
+  const { line, column } = source.position(fault.offset);
+  return [{ path: source.path, line, column, message: `syntax error: ${fault.message}; classes that it touches are left alone` }];
+}

@@ -1,0 +1,164 @@
+import { setInterval } from "node:timers";
+import { Worker } from "node:worker_threads";
+import type { Policy } from "./decide.js";
+import { type Look, nothingSeen } from "./look.js";
+import type { Failure } from "./result.js";
+import type { Answer, SharedProject, Task } from "./worker.js";
+
+/** What threads load for themselves. */
+export interface Preparation {
+  /** The names of the transforms. */
+  readonly transforms: readonly string[];
+  readonly policy: Policy;
+}
+
+export interface PoolOptions {
+  readonly jobs: number;
+  /** How many seconds a thread may spend on one file. */
+  readonly patience: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How many files a thread is given at a time. */
+const BATCH = 16;
+
+/** A thread has died, or was stopped because it got nowhere; the message says of what. */
+class LostError extends Error {
+  override readonly name = "LostError";
+}
+
+/** Threads that look at files. One that dies or gets nowhere costs the file that it was at, and another takes its place. */
+export class Pool {
+  private readonly threads: Thread[];
+  private readonly looks = new Map<number, Look>();
+  private readonly troubles = new Map<string, Failure>();
+  private readonly parsing: number[] = [];
+  private waiting: number[] = [];
+
+  /** Begins to load what is needed. */
+  constructor(
+    private readonly preparation: Preparation,
+    private readonly options: PoolOptions,
+  ) {
+    this.threads = Array.from({ length: options.jobs }, () => new Thread(preparation));
+  }
+
+  /** What is to be said of the files with these indexes, in their order, and what could not be read on the way. */
+  async look(project: SharedProject, indexes: readonly number[]): Promise<Answer> {
+    const progress = new Int32Array(new SharedArrayBuffer(4 * this.threads.length));
+    this.waiting = [...indexes].reverse();
+    const stop = () => this.close();
+    this.options.signal?.addEventListener("abort", stop);
+    try {
+      await Promise.all(this.threads.map((_, slot) => this.work(slot, project, progress)));
+      this.options.signal?.throwIfAborted();
+    } finally {
+      this.options.signal?.removeEventListener("abort", stop);
+      await this.close();
+    }
+    const looks = indexes.flatMap((index) => this.looks.get(index) ?? []);
+    return { looks, troubles: [...this.troubles.values()], parsing: this.parsing.reduce((sum, each) => sum + each, 0) };
+  }
+
+  private async work(slot: number, project: SharedProject, progress: Int32Array): Promise<void> {
+    this.thread(slot).send({ kind: "open", project, progress, slot });
+    for (let batch = this.take(); batch.length > 0 && !this.options.signal?.aborted; batch = this.take()) {
+      try {
+        const { looks, troubles, parsing } = await this.thread(slot).look(batch, () => Atomics.load(progress, slot), this.options.patience);
+        const byPath = new Map(looks.map((look) => [look.path, look]));
+        for (const index of batch) this.note(index, byPath.get(project.files[index]?.path ?? ""));
+        this.parsing[slot] = parsing;
+        for (const trouble of troubles) this.troubles.set(trouble.path, trouble);
+      } catch (error) {
+        if (!(error instanceof LostError)) throw error;
+        await this.replace(slot, project, progress, batch, error);
+      }
+    }
+  }
+
+  private thread(slot: number): Thread {
+    return this.threads[slot] as Thread;
+  }
+
+  private take(): number[] {
+    return this.waiting.splice(-BATCH).reverse();
+  }
+
+  private note(index: number, look: Look | undefined): void {
+    if (look) this.looks.set(index, look);
+  }
+
+  /** The file at which the thread was lost is named; the others of its batch go to whoever comes next. */
+  private async replace(
+    slot: number,
+    project: SharedProject,
+    progress: Int32Array,
+    batch: readonly number[],
+    error: LostError,
+  ): Promise<void> {
+    if (this.options.signal?.aborted) return;
+    const at = Atomics.exchange(progress, slot, 0) - 1;
+    const lost = batch.includes(at) ? at : (batch[0] as number);
+    const path = project.files[lost]?.path ?? "";
+    this.note(lost, nothingSeen(path, { path, message: `not analysed, the file is left alone: ${error.message}` }));
+    this.waiting.push(...batch.filter((index) => index !== lost).reverse());
+    await this.thread(slot).stop();
+    this.threads[slot] = new Thread(this.preparation);
+    this.thread(slot).send({ kind: "open", project, progress, slot });
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.stop()));
+  }
+}
+
+/** How often is looked whether a thread gets on, in milliseconds. */
+const GLANCE = 250;
+
+class Thread {
+  private readonly worker = new Worker(new URL("./worker.js", import.meta.url));
+
+  constructor({ transforms, policy }: Preparation) {
+    // Whoever waits for an answer is told; before, and afterwards, nobody minds.
+    this.worker.on("error", () => undefined);
+    this.send({ kind: "prepare", transforms, policy });
+  }
+
+  send(task: Task): void {
+    this.worker.postMessage(task);
+  }
+
+  /** `at` says which file it is at. Throws a LostError. */
+  look(indexes: readonly number[], at: () => number, patience: number): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const lose = (message: string) => finish(() => reject(new LostError(message)));
+      const watch = setInterval(watcher(at, patience, lose), GLANCE);
+      const died = (error: Error) => lose(`the thread that looked at it died (${error.message})`);
+      const left = (code: number) => lose(`the thread that looked at it ended with status ${code}`);
+      const answered = (answer: Answer) => finish(() => resolve(answer));
+      const finish = (then: () => void) => {
+        clearInterval(watch);
+        this.worker.off("message", answered).off("error", died).off("exit", left);
+        then();
+      };
+      this.worker.on("message", answered).on("error", died).on("exit", left);
+      this.send({ kind: "look", indexes });
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.worker.terminate();
+  }
+}
+
+/** Complains when the same file is seen for too long. */
+function watcher(at: () => number, patience: number, complain: (message: string) => void): () => void {
+  let last = -1;
+  let since = performance.now();
+  return () => {
+    const now = at();
+    if (now !== last) since = performance.now();
+    last = now;
+    if (performance.now() - since > patience * 1000) complain(`it took longer than ${patience} seconds`);
+  };
+}

@@ -1,0 +1,69 @@
+import { readFileSync, statSync } from "node:fs";
+import { Source } from "../python/source.js";
+import { Survey } from "../python/survey.js";
+import type { Entry } from "./catalogue.js";
+import type { FoundFile } from "./files.js";
+import { systemMessage } from "./messages.js";
+
+const LARGEST = 16 * 1024 * 1024;
+
+/** Why a file was not surveyed: it is none that is read, or it can't be. */
+export type Unreadable = { readonly notRead: string } | { readonly failure: string };
+
+/** Looks at the text of a file, and notes in `memory`, which is `Survey.BYTES` long and empty, which words it holds. */
+export function surveyFile(file: FoundFile, memory: Uint8Array): Unreadable | undefined {
+  try {
+    if (statSync(file.absolute).size > LARGEST) return { notRead: "larger than 16 MiB" };
+    const text = readFileSync(file.absolute, "latin1");
+    if (text.includes("\0")) return { notRead: "a binary file (it has a NUL byte)" };
+    new Survey(memory).note(text);
+    return undefined;
+  } catch (error) {
+    return { failure: systemMessage(error) };
+  }
+}
+
+/** The memory for the surveys of so many files, which threads can share. */
+export function surveyMemory(count: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(count * Survey.BYTES));
+}
+
+/** The part of the memory for the survey of the file with that index. */
+export function partOf(memory: Uint8Array, index: number): Uint8Array {
+  return memory.subarray(index * Survey.BYTES, (index + 1) * Survey.BYTES);
+}
+
+/** The files that were surveyed, as the catalogue wants them. */
+export function entriesOf(files: readonly FoundFile[], unreadable: readonly (Unreadable | undefined)[], memory: Uint8Array): Entry[] {
+  const texts = new Texts();
+  return files.flatMap((file, index) => {
+    if (unreadable[index]) return [];
+    const text = () => texts.of(file.absolute);
+    return [{ path: file.path, survey: new Survey(partOf(memory, index)), text, load: () => new Source(file.path, text()) }];
+  });
+}
+
+/** How many bytes of text are kept to be asked again. */
+const KEPT = 48 * 1024 * 1024;
+
+/** Texts of files; those that were asked for last are kept. */
+class Texts {
+  private readonly kept = new Map<string, string>();
+  private size = 0;
+
+  /** A character for each byte. Throws what the system says. */
+  of(path: string): string {
+    let text = this.kept.get(path);
+    if (text === undefined) {
+      text = readFileSync(path, "latin1");
+      this.size += text.length;
+    } else this.kept.delete(path);
+    this.kept.set(path, text);
+    for (const [oldest, { length }] of this.kept) {
+      if (this.size <= KEPT) break;
+      this.kept.delete(oldest);
+      this.size -= length;
+    }
+    return text;
+  }
+}

@@ -1,0 +1,81 @@
+import { parentPort } from "node:worker_threads";
+import { Catalogue, type Entry } from "./catalogue.js";
+import type { Policy } from "./decide.js";
+import type { FoundFile } from "./files.js";
+import { selectTransforms } from "./load.js";
+import { Analyst, isOfInterest, type Look } from "./look.js";
+import { entriesOf, type Unreadable } from "./reading.js";
+import type { Failure } from "./result.js";
+import { openWorkshop } from "./workshop.js";
+
+/** What a thread is asked to do: first to get ready, then to look at files. */
+export type Task =
+  | { readonly kind: "prepare"; readonly transforms: readonly string[]; readonly policy: Policy }
+  | { readonly kind: "open"; readonly project: SharedProject; readonly progress: Int32Array; readonly slot: number }
+  /** The files with these indexes. */
+  | { readonly kind: "look"; readonly indexes: readonly number[] };
+
+/** What a thread has to know of the project; `unreadable` and `memory` are by the indexes of the files. */
+export interface SharedProject {
+  readonly files: readonly FoundFile[];
+  readonly unreadable: readonly (Unreadable | undefined)[];
+  readonly memory: Uint8Array;
+  /** The paths that may be rewritten. */
+  readonly given: ReadonlySet<string>;
+}
+
+/** What it has seen, and the files of the project outside of the given ones that it could not read. */
+export interface Answer {
+  readonly looks: readonly Look[];
+  readonly troubles: readonly Failure[];
+  /** How many milliseconds it has parsed so far. */
+  readonly parsing: number;
+}
+
+class Thread {
+  private analyst: Promise<Analyst> | undefined;
+  private workshop: ReturnType<typeof openWorkshop> | undefined;
+  private entries: ReadonlyMap<string, Entry> = new Map();
+  private project: SharedProject | undefined;
+  private begin: (index: number) => void = () => undefined;
+
+  async work(task: Task): Promise<Answer | undefined> {
+    if (task.kind === "prepare")
+      this.workshop = selectTransforms(task.transforms).then((transforms) => openWorkshop(transforms, task.policy));
+    else if (task.kind === "open") this.analyst = this.open(task);
+    else return this.look(task.indexes);
+    await this.workshop;
+    return undefined;
+  }
+
+  private async open({ project, progress, slot }: Extract<Task, { kind: "open" }>): Promise<Analyst> {
+    if (!this.workshop) throw new Error("a thread is asked to open a project before it is prepared");
+    const workshop = await this.workshop;
+    const entries = entriesOf(project.files, project.unreadable, project.memory);
+    this.project = project;
+    this.entries = new Map(entries.map((entry) => [entry.path, entry]));
+    const catalogue = new Catalogue(entries, workshop.parser, (text) => isOfInterest(text, workshop));
+    // Read from outside: whoever falls silent was at this file.
+    this.begin = (index) => Atomics.store(progress, slot, index + 1);
+    return new Analyst(catalogue, workshop, (path) => project.given.has(path));
+  }
+
+  private async look(indexes: readonly number[]): Promise<Answer> {
+    const analyst = await this.analyst;
+    const looks = indexes.flatMap((index) => {
+      const entry = this.entries.get(this.project?.files[index]?.path ?? "");
+      if (!analyst || !entry) return [];
+      this.begin(index);
+      return [analyst.look(entry)];
+    });
+    this.begin(-1);
+    const parsing = (await this.workshop)?.parser.spent ?? 0;
+    return { looks, parsing, troubles: analyst?.troubles.filter(({ path }) => !this.project?.given.has(path)) ?? [] };
+  }
+}
+
+const thread = new Thread();
+parentPort?.on("message", async (task: Task) => {
+  const answer = await thread.work(task);
+  if (answer) parentPort?.postMessage(answer);
+});

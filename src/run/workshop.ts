@@ -1,0 +1,20 @@
+import { loadParser, type Parser } from "../python/parse.js";
+import { StandardLibrary } from "../python/stdlib.js";
+import type { Transform } from "../transform.js";
+import type { Policy } from "./decide.js";
+import { builtinTransforms } from "./load.js";
+
+/** What is needed to look at files, loaded once. */
+export interface Workshop {
+  readonly parser: Parser;
+  readonly library: StandardLibrary;
+  readonly transforms: readonly Transform[];
+  /** All that there are, those that don't run included. */
+  readonly known: readonly Transform[];
+  readonly policy: Policy;
+}
+
+export async function openWorkshop(transforms: readonly Transform[], policy: Policy): Promise<Workshop> {
+  const known = [...new Set([...(await builtinTransforms()), ...transforms])];
+  return { parser: await loadParser(), library: StandardLibrary.load(), transforms, known, policy };
+}

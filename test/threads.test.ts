@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { folderOf, unleak } from "./command.js";
+import { allFixtures, layOutAll, remove } from "./fixture.js";
+
+const LEAKY = `class Spooler(object):
+    def __init__(self):
+        self.isClosed = self.is_closed
+
+    def is_closed(self):
+        return True
+
+    def __del__(self):
+        self.is_closed()
+`;
+
+describe("threads", () => {
+  const root = layOutAll(allFixtures());
+  afterAll(() => remove(root));
+
+  it("say the same, however many there are", () => {
+    const alone = unleak(["-j", "1", "--show-kept", "."], root);
+    expect(alone.out.length).toBeGreaterThan(10_000);
+    for (const jobs of ["2", "3"]) expect(unleak(["-j", jobs, "--show-kept", "."], root)).toEqual(alone);
+  });
+
+  it("are as many as there are files, at most", () => {
+    const folder = folderOf({ "a.py": LEAKY });
+    expect(unleak(["-j", "8", "."], folder)).toEqual(unleak(["-j", "1", "."], folder));
+  });
+
+  it("are a whole number", () => {
+    for (const wrong of ["0", "-1", "1.5", "many"]) {
+      const { err, status } = unleak(["-j", wrong, "."], folderOf({}));
+      expect(err).toContain("--jobs takes a whole number, 1 or more");
+      expect(status).toBe(2);
+    }
+  });
+});
+
+/** A transform of a user's own that does something at a file called bad.py. */
+const transform = (happens: string) => `export default {
+  name: "mine", summary: "", docs: "", reasons: {},
+  *find(module) { if (module.path.endsWith("bad.py")) { ${happens} } },
+};
+`;
+
+describe("a thread that", () => {
+  const names = Array.from({ length: 40 }, (_, index) => `m${index}.py`);
+  const files = { ...Object.fromEntries(names.map((name) => [name, LEAKY])), "bad.py": LEAKY };
+
+  it.each([
+    ["dies", "process.exit(7);", "the thread that looked at it ended with status 7"],
+    ["runs out of memory", "const all = []; for (;;) all.push(new Array(1e6).fill(all.length));", "the thread that looked at it died"],
+    ["gets nowhere", "for (;;) {}", "it took longer than 2 seconds"],
+  ])("%s costs its file an error, and the others are done", (_what, happens, message) => {
+    const folder = folderOf({ ...files, "mine.js": transform(happens), "package.json": '{"type":"module"}' });
+    const asked = ["-j", "2", "-t", join(folder, "mine.js"), "-t", "method-alias", "--check", "."];
+    const { err, status } = unleak(asked, folder, { env: { UNLEAK_FILE_SECONDS: "2", NODE_OPTIONS: "--max-old-space-size=200" } });
+    expect(err).toContain(`unleak: bad.py: not analysed, the file is left alone: ${message}`);
+    expect(err).toContain("40 files would change\n");
+    expect(err).toContain("files: 41 given = 0 clean + 40 found + 1 failed + 0 not read");
+    expect(status).toBe(2);
+  });
+});
