@@ -1,14 +1,11 @@
 import { type ClassModel, type Method, readClass } from "./classes.js";
-import { spellingsOf } from "./mangle.js";
 import { type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
-import type { Naming, Notes } from "./notes.js";
+import { inOrder, Noted } from "./noted.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
-import { Pieces } from "./pieces.js";
 import { says } from "./sayings.js";
 import type { Source } from "./source.js";
 import { type Node, stringValue } from "./tree.js";
-
-type Kind = "attributesOf" | "callsOf" | "identifiersOf" | "stringsOf";
+import type { Unread } from "./unread.js";
 
 /** What the first parameter of a method stands for. */
 export interface SelfOwner {
@@ -16,31 +13,26 @@ export interface SelfOwner {
   readonly method: Method;
 }
 
-/** One parsed file: its classes, and where each attribute, call and name stands. */
-export class Module {
+/** One parsed file: what it says where, its classes, and what its names mean. */
+export class Module extends Noted {
   readonly path: string;
-  readonly root: Node;
   readonly faults: readonly SyntaxFault[];
-  private readonly pieces: Pieces;
-  private readonly found = new Map<string, readonly Node[]>();
+  /** The suites of classes and functions that are read by themselves. */
+  readonly unread: readonly Unread[];
   private readonly selfCache = new Map<Node, SelfOwner | null>();
   private readonly spellingCache = new Map<string, readonly string[]>();
   private readonly scopes = new Map<Node, Scope>();
   /** Null for one that a syntax error touches. */
   private readonly classByNode = new Map<Node, ClassModel | null>();
   private readonly namedClasses = new Map<string, readonly ClassModel[]>();
-  private allDotImports: readonly number[] | undefined;
   private importsByName: ReadonlyMap<string, readonly Node[]> | undefined;
   private allClasses: readonly ClassModel[] | undefined;
 
-  constructor(
-    readonly source: Source,
-    tree: SyntaxTree,
-  ) {
+  constructor(source: Source, tree: SyntaxTree) {
+    super(source, tree);
     this.path = source.path;
-    this.root = tree.root;
     this.faults = tree.faults;
-    this.pieces = new Pieces(source.text, tree);
+    this.unread = tree.unread;
   }
 
   /** The classes no syntax error touches, in source order; nested ones too. */
@@ -86,100 +78,11 @@ export class Module {
     return definition && this.classOf(definition);
   }
 
-  /** Whether a line holds a comment and nothing else; the index is 0-based. */
-  isCommentLine(line: number): boolean {
-    const text = this.source.lineText(line);
-    const start = (this.source.lines[line]?.start ?? 0) + text.length - text.trimStart().length;
-    return text.trimStart().startsWith("#") && this.pieces.around(start).comments.some((comment) => comment.start === start);
-  }
-
-  /** The comments that say the word, and perhaps others. */
-  comments(word: string): readonly Node[] {
-    return inOrder(this.pieces.saying(word).flatMap(({ comments }) => comments));
-  }
-
-  /** Whatever may give another name to what is called so. */
-  renamings(word: string): readonly Naming[] {
-    return this.pieces.renaming(word).flatMap(({ namings }) => namings);
-  }
-
-  /** The assignments of whatever gets the name, and perhaps others. */
-  namingsTo(name: string): readonly Naming[] {
-    return this.pieces.assigning(name).flatMap(({ namings }) => namings);
-  }
-
-  /** Whatever gets the name, or may say it in its value. */
-  namings(word: string): readonly Naming[] {
-    return this.pieces.saying(word).flatMap(({ namings }) => namings);
-  }
-
-  /** Whatever is put in the place of an attribute, where the word may be said. */
-  replacings(word: string): readonly Naming[] {
-    return this.pieces.renaming(word).flatMap(({ replacings }) => replacings);
-  }
-
-  /** How many dots each `from . import x` has. */
-  get dotImports(): readonly number[] {
-    this.allDotImports ??= this.pieces.dotting.flatMap(({ dotImports }) => dotImports);
-    return this.allDotImports;
-  }
-
-  /** The expressions that `with` statements enter. */
-  get withItems(): readonly Node[] {
-    return inOrder(this.pieces.saying("with").flatMap(({ withItems }) => withItems));
-  }
-
-  /** The comparisons by identity, other than with `None` and the like. */
-  get identityTests(): readonly Node[] {
-    return this.pieces.saying("is").flatMap(({ identityTests }) => identityTests);
-  }
-
-  private noted(kind: Kind, name: string): readonly Node[] {
-    const key = `${kind} ${name}`;
-    let nodes = this.found.get(key);
-    if (!nodes) {
-      nodes = inOrder(this.piecesFor(kind, name).flatMap((notes) => notes[kind](name)));
-      this.found.set(key, nodes);
-    }
-    return nodes;
-  }
-
-  private piecesFor(kind: Kind, name: string): readonly Notes[] {
-    if (kind === "callsOf") return this.pieces.calling(name);
-    return kind === "stringsOf" ? this.pieces.quoting(name) : this.pieces.saying(...spellingsOf(name));
-  }
-
-  /** The string literals that are `name`, or a dotted path that ends with it. */
-  strings(name: string): readonly Node[] {
-    return this.noted("stringsOf", name);
-  }
-
   /** A class that a syntax error touches is never guessed at. */
   private isWhole(definition: Node): boolean {
     if (definition.closest("ERROR")) return false;
     const whole = definition.parent?.type === "decorated_definition" ? definition.parent : definition;
     return this.faults.every((fault) => fault.end < whole.start || fault.offset > whole.end);
-  }
-
-  /** Every `x.name`, read, written or deleted; private names are mangled (`_C__name`). */
-  attributes(name: string): readonly Node[] {
-    return this.noted("attributesOf", name);
-  }
-
-  /** The same of those that are set or deleted, and perhaps others. */
-  targets(name: string): readonly Node[] {
-    return inOrder(this.pieces.setting(spellingsOf(name)).flatMap((notes) => notes.attributesOf(name)));
-  }
-
-  /** Every call of `name(…)` or `x.name(…)`. */
-  calls(name: string): readonly Node[] {
-    return this.noted("callsOf", name);
-  }
-
-  /** Every call in `owner`, which is the root, a class or a function. */
-  callsIn(owner: Node): readonly Node[] {
-    const pieces = owner === this.root ? this.pieces.every : this.pieces.within(owner.start, owner.end);
-    return inOrder(pieces.flatMap(({ calls }) => calls)).filter((call) => owner.contains(call));
   }
 
   /** The names under which the module calls a function: its own, and those given by `import … as` and by assignment. */
@@ -205,10 +108,6 @@ export class Module {
       if (kind === "import")
         for (const name of new Set([node.text, lastOfImport(node)])) imports.set(name, [...(imports.get(name) ?? []), node]);
     return imports;
-  }
-
-  identifiers(name: string): readonly Node[] {
-    return this.noted("identifiersOf", name);
   }
 
   scope(owner: Node): Scope {
@@ -298,10 +197,6 @@ export class Module {
     if (all.length !== 1 || !only?.value?.is("list", "tuple")) return !name.startsWith("_") || all.length > 0;
     return only.value.parts.some((part) => stringValue(part) === name);
   }
-}
-
-function inOrder(nodes: Node[]): readonly Node[] {
-  return nodes.sort((a, b) => a.start - b.start);
 }
 
 /** An unconditional binding hides those before it. */

@@ -3,6 +3,7 @@ import { type AnyClass, type KnownClass, type Meaning, type ModuleIndex, NOWHERE
 import type { Module } from "./module.js";
 import { linearize } from "./mro.js";
 import type { NameBinding } from "./names.js";
+import type { Permission } from "./permission.js";
 import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
 import type { LibraryClass, StandardLibrary } from "./stdlib.js";
@@ -17,14 +18,6 @@ export interface Found {
   readonly name: string;
   /** The unknown class that stands before the owner and may have the attribute too. */
   readonly behind: UnknownClass | undefined;
-}
-
-/** Where edits may be made. */
-export interface Permission {
-  /** Whether a file may be rewritten: whether it lies in the given paths. */
-  mayEdit(path: string): boolean;
-  /** Whether a comment says to leave alone what a transform would do to a class, or to one of its members. */
-  isSilenced(transform: string, cls: ClassModel, member: Node): boolean;
 }
 
 type Style = "new" | "old" | "unknown";

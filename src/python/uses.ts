@@ -1,4 +1,5 @@
 import { accessOf } from "./assignments.js";
+import { type Access, accessByCall, BY_CALL, callGiven, READERS } from "./byname.js";
 import type { ClassModel } from "./classes.js";
 import { objectSearched } from "./guards.js";
 import { type Handed, handedFunctions } from "./handed.js";
@@ -14,8 +15,7 @@ export interface Use {
   readonly module: Module;
   /** The attribute, or the whole call of `hasattr(x, 'name')`. */
   readonly node: Node;
-  /** `test` asks whether it is there: `hasattr`, `getattr` with a default, `'name' in …`. */
-  readonly access: "read" | "write" | "delete" | "test";
+  readonly access: Access;
   /** What the object is to the classes; never `none`. */
   readonly relation: Relation;
 }
@@ -26,20 +26,6 @@ export interface Place {
   readonly node: Node;
   readonly relation: Relation;
 }
-
-/** Calls that are given a name as a string and don't change what it means. */
-const READERS = new Set([
-  "getattr",
-  "attrgetter",
-  "methodcaller",
-  "isinstance",
-  "str",
-  "repr",
-  "print",
-  "__getattribute__",
-  "__getattr__",
-  "get",
-]);
 
 /** Answers who, anywhere in the project, touches attributes of a family of classes. */
 export class Uses {
@@ -281,26 +267,4 @@ function isInnerName(object: Node, owner: Node, module: Module): boolean {
   const scope = module.scopeOfName(object.text, object)?.node;
   if (!scope || scope === owner || !owner.contains(scope)) return false;
   return owner.type !== "class_definition" || scope.closest("function_definition", "class_definition") !== owner;
-}
-
-const BY_CALL: Readonly<Record<string, Use["access"]>> = {
-  setattr: "write",
-  __setattr__: "write",
-  delattr: "delete",
-  __delattr__: "delete",
-  hasattr: "test",
-  getattr: "test",
-};
-
-function accessByCall(callee: string, given: number, call: Node): Use["access"] | undefined {
-  const isPatch = callee === "object" || callee === "patch" || callee === "swap_attr";
-  if (isPatch) return "write";
-  if (callee === "getattr" && given < 3) return call.field("arguments") ? "read" : undefined;
-  return Object.hasOwn(BY_CALL, callee) ? BY_CALL[callee] : undefined;
-}
-
-/** The call that a string literal is an argument of. */
-function callGiven(string: Node): Node | undefined {
-  const list = string.parent?.type === "keyword_argument" ? string.parent.parent : string.parent;
-  return list?.type === "argument_list" && list.parent?.type === "call" ? list.parent : undefined;
 }

@@ -49,9 +49,9 @@ export class Catalogue implements ModuleIndex {
     return renewed;
   }
 
-  /** A module that is parsed for this once, and not kept. Throws what keeps it from being parsed. */
+  /** A module that is not kept if it is parsed for this. Throws what keeps it from being parsed. */
   parsed(path: string): Module {
-    const module = this.parse(path);
+    const module = this.modules.get(path) ?? this.parse(path);
     if (module instanceof Error) throw module;
     return module;
   }

@@ -19,7 +19,7 @@ export function rewrite(module: Module, accepted: readonly Finding[], parser: Pa
   if (edits.length === 0) return before;
   const after = applyEdits(before, edits);
   const source = new Source(module.path, after);
-  const tree = parser.parse(source);
+  const tree = parser.check(source).length > 0 ? parser.parse(source) : parser.open(source);
   const [fault, ...others] = tree.faults;
   if (fault && others.length >= module.faults.length) {
     const { line, column } = source.position(fault.offset);

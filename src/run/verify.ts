@@ -2,7 +2,8 @@ import type { ClassModel } from "../python/classes.js";
 import type { Add, Change } from "../python/layout.js";
 import { mangleIn } from "../python/mangle.js";
 import type { Module } from "../python/module.js";
-import { walk } from "../python/tree.js";
+import { type Node, walk } from "../python/tree.js";
+import type { Unread } from "../python/unread.js";
 
 /**
  * What a rewritten module has beyond, or lacks against, what the changes ask for; undefined when it is as it should be.
@@ -17,7 +18,7 @@ export function difference(before: Module, after: Module, changes: readonly Chan
     const got = [...(after.classes[index]?.members.keys() ?? [])].sort().join(" ");
     if (got !== wanted) return `the members of ${cls.name} are ${got} instead of ${wanted}`;
   }
-  return strings(before) === strings(after) ? undefined : "a string literal is not what it was";
+  return sameStrings(whole(before), whole(after), [before, after]) ? undefined : "a string literal is not what it was";
 }
 
 function membersAfter(cls: ClassModel, adds: readonly Add[]): string {
@@ -26,7 +27,35 @@ function membersAfter(cls: ClassModel, adds: readonly Add[]): string {
   return [...new Set([...cls.members.keys(), ...names])].sort().join(" ");
 }
 
-/** The texts of all string literals, in order. */
-function strings(module: Module): string {
-  return JSON.stringify([...walk(module.root)].flatMap((node) => (node.type === "string" ? [node.text] : [])));
+/** A piece of a module that is read by itself, and those in it; the whole of it, to begin with. */
+interface Piece {
+  readonly block: Node | undefined;
+  readonly text: string;
+  readonly inner: readonly Unread[];
+}
+
+/** Whether all string literals are what they were. What stands in a class or function whose text is the same need not be read. */
+function sameStrings(before: Piece, after: Piece, sources: readonly [Module, Module]): boolean {
+  if (before.text === after.text) return true;
+  if (!before.block || !after.block) return false;
+  if (before.inner.length !== after.inner.length) return strings(before.block, true) === strings(after.block, true);
+  const [old, made] = sources;
+  return (
+    strings(before.block, false) === strings(after.block, false) &&
+    before.inner.every((each, index) => sameStrings(pieceOf(each, old), pieceOf(after.inner[index] as Unread, made), sources))
+  );
+}
+
+function whole(module: Module): Piece {
+  return { block: module.root, text: module.source.text, inner: module.unread };
+}
+
+function pieceOf(unread: Unread, module: Module): Piece {
+  return { block: unread.block, text: module.source.text.slice(unread.suite.start, unread.suite.end), inner: unread.inner };
+}
+
+/** The texts of the string literals below a node, in order; `deeply`: those in suites that are read by themselves, too. */
+function strings(root: Node, deeply: boolean): string {
+  const nodes = [...walk(root, (node) => deeply || node === root || !node.isApart)];
+  return JSON.stringify(nodes.flatMap((node) => (node.type === "string" ? [node.text] : [])));
 }

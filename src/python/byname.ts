@@ -1,0 +1,40 @@
+import type { Node } from "./tree.js";
+
+/** What a place does with an attribute. `test` asks whether it is there: `hasattr`, `getattr` with a default, `'name' in …`. */
+export type Access = "read" | "write" | "delete" | "test";
+
+/** Calls that are given a name as a string and don't change what it means. */
+export const READERS = new Set([
+  "getattr",
+  "attrgetter",
+  "methodcaller",
+  "isinstance",
+  "str",
+  "repr",
+  "print",
+  "__getattribute__",
+  "__getattr__",
+  "get",
+]);
+
+export const BY_CALL: Readonly<Record<string, Access>> = {
+  setattr: "write",
+  __setattr__: "write",
+  delattr: "delete",
+  __delattr__: "delete",
+  hasattr: "test",
+  getattr: "test",
+};
+
+export function accessByCall(callee: string, given: number, call: Node): Access | undefined {
+  const isPatch = callee === "object" || callee === "patch" || callee === "swap_attr";
+  if (isPatch) return "write";
+  if (callee === "getattr" && given < 3) return call.field("arguments") ? "read" : undefined;
+  return Object.hasOwn(BY_CALL, callee) ? BY_CALL[callee] : undefined;
+}
+
+/** The call that a string literal is an argument of. */
+export function callGiven(string: Node): Node | undefined {
+  const list = string.parent?.type === "keyword_argument" ? string.parent.parent : string.parent;
+  return list?.type === "argument_list" && list.parent?.type === "call" ? list.parent : undefined;
+}
