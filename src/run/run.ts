@@ -99,7 +99,8 @@ function poolFor(files: number, { jobs, names, policy, signal }: RunOptions): Po
   return new Pool({ transforms: names, policy }, { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal });
 }
 
-const PATIENCE = Number(process.env.UNLEAK_FILE_SECONDS ?? 120);
+/** How many seconds a thread may spend on one file: the slowest that is known, in a very large tree, takes some minutes. */
+const PATIENCE = Number(process.env.UNLEAK_FILE_SECONDS ?? 600);
 
 async function lookInTurns(
   entries: readonly Entry[],
