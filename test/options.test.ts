@@ -35,7 +35,7 @@ describe("-v", () => {
     const { err } = unleak(["-v", "-j", jobs, "."], folderOf({ "a.py": "x = 1\n", "b.py": "class A(object):\n    pass\n" }));
     const line = /^time: ([\d.]+) s = (.*); ([\d.]+) s of it in the parser; \d+ MB of memory$/m.exec(err);
     const parts = (line?.[2] ?? "").split(" + ").map((part) => part.split(" "));
-    expect(parts.map(([name]) => name)).toEqual(["start", "walk", "survey", "find", "rewrite", "report"]);
+    expect(parts.map(([name]) => name)).toEqual(["start", "walk", "read", "survey", "find", "rewrite", "report"]);
     const sum = parts.reduce((all, [, spent]) => all + Number(spent), 0);
     expect(sum).toBeCloseTo(Number(line?.[1]), 1);
   });

@@ -10,14 +10,12 @@ const LARGEST = 16 * 1024 * 1024;
 /** Why a file was not surveyed: it is none that is read, or it can't be. */
 export type Unreadable = { readonly notRead: string } | { readonly failure: string };
 
-/** Looks at the text of a file, and notes in `memory`, which is `Survey.BYTES` long and empty, which words it holds. */
-export function surveyFile(file: FoundFile, memory: Uint8Array): Unreadable | undefined {
+/** The text of a file, a character for each byte; or why it is not read. */
+export function readText(file: FoundFile): string | Unreadable {
   try {
     if (statSync(file.absolute).size > LARGEST) return { notRead: "larger than 16 MiB" };
     const text = readFileSync(file.absolute, "latin1");
-    if (text.includes("\0")) return { notRead: "a binary file (it has a NUL byte)" };
-    new Survey(memory).note(text);
-    return undefined;
+    return text.includes("\0") ? { notRead: "a binary file (it has a NUL byte)" } : text;
   } catch (error) {
     return { failure: systemMessage(error) };
   }

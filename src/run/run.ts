@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import { Survey } from "../python/survey.js";
 import type { Transform } from "../transform.js";
 import { Catalogue, type Entry } from "./catalogue.js";
 import type { Policy } from "./decide.js";
@@ -8,7 +9,7 @@ import { type FileList, type FileOptions, type FoundFile, listFiles } from "./fi
 import { Journal } from "./journal.js";
 import { Analyst, isOfInterest, type Look } from "./look.js";
 import { Pool } from "./pool.js";
-import { entriesOf, partOf, surveyFile, surveyMemory, type Unreadable } from "./reading.js";
+import { entriesOf, partOf, readText, surveyMemory, type Unreadable } from "./reading.js";
 import type { Failure, NotRead, RunResult } from "./result.js";
 import { projectRoots } from "./root.js";
 import { Stopwatch } from "./times.js";
@@ -61,10 +62,9 @@ async function examine(
   watch.ended("start");
   const turns = new Turns(options.signal);
   const named = new Set(given.files.map((file) => file.path));
-  const project = { files, ...(await surveyFiles(files, turns)), given: named };
+  const project = { files, ...(await surveyFiles(files, turns, watch)), given: named };
   const entries = entriesOf(files, project.unreadable, project.memory);
   const catalogue = new Catalogue(entries, workshop.parser, (text) => isOfInterest(text, workshop));
-  watch.ended("survey");
   const readable = files.flatMap(({ path }, index) => (named.has(path) && !project.unreadable[index] ? [index] : []));
   const seen = pool ? await pool.look(project, readable) : await lookInTurns(entries, named, catalogue, workshop, turns);
   watch.ended("find");
@@ -141,12 +141,17 @@ function isWhole(roots: readonly string[], { paths, cwd, include, exclude, ignor
 async function surveyFiles(
   files: readonly FoundFile[],
   turns: Turns,
+  watch: Stopwatch,
 ): Promise<{ unreadable: (Unreadable | undefined)[]; memory: Uint8Array }> {
   const memory = surveyMemory(files.length);
   const unreadable: (Unreadable | undefined)[] = [];
   for (const [index, file] of files.entries()) {
     await turns.next();
-    unreadable.push(surveyFile(file, partOf(memory, index)));
+    const text = readText(file);
+    watch.ended("read");
+    if (typeof text === "string") new Survey(partOf(memory, index)).note(text);
+    unreadable.push(typeof text === "string" ? undefined : text);
+    watch.ended("survey");
   }
   return { unreadable, memory };
 }

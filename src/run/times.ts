@@ -1,5 +1,5 @@
 /** What a run did, one thing after the other; `start` is all that came before it. */
-export type Phase = "start" | "walk" | "survey" | "find" | "rewrite";
+export type Phase = "start" | "walk" | "read" | "survey" | "find" | "rewrite";
 
 /** How long what a run did took, in milliseconds. */
 export interface Times {
@@ -10,7 +10,7 @@ export interface Times {
 
 /** Takes the time of one phase after the other. */
 export class Stopwatch {
-  private readonly phases: Record<Phase, number> = { start: 0, walk: 0, survey: 0, find: 0, rewrite: 0 };
+  private readonly phases: Record<Phase, number> = { start: 0, walk: 0, read: 0, survey: 0, find: 0, rewrite: 0 };
   private last = 0;
 
   /** A phase has come to its end. */
