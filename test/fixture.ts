@@ -39,6 +39,10 @@ export function givenPaths(fixture: Fixture): ReadonlySet<string> | undefined {
   return existsSync(file) ? new Set(readFileSync(file, "utf8").split("\n").filter(Boolean)) : undefined;
 }
 
+export function hasVersion(fixture: Fixture, version: string): boolean {
+  return [`${version}.py`, version].some((name) => existsSync(join(fixture.folder, name)));
+}
+
 /** The files of a version (`before`, `after`, …) by their path in the fixture; undefined when the fixture has no such version. */
 export function readVersion(fixture: Fixture, version: string): Map<string, string> | undefined {
   const file = join(fixture.folder, `${version}.py`);

@@ -10,8 +10,7 @@ import type { Policy } from "../src/run/decide.js";
 import { Examination } from "../src/run/examine.js";
 import { builtinTransforms, selectTransforms } from "../src/run/load.js";
 import type { FileResult } from "../src/run/result.js";
-import { allFixtures, type Fixture, givenPaths, layOutForDrive, readVersion, remove } from "./fixture.js";
-import { runPython2, skipReason } from "./python2.js";
+import { allFixtures, type Fixture, givenPaths, hasVersion, readVersion } from "./fixture.js";
 
 const library = StandardLibrary.load();
 const parsers = { native: await chooseEngine("native").catch(() => undefined), wasm: await chooseEngine("wasm") };
@@ -128,37 +127,6 @@ describe.each([["native"], ["wasm"]] as const)("fixtures, parsed with the %s eng
   });
 });
 
-const driven = fixtures.filter((fixture) => existsSync(join(fixture.folder, "drive.py")));
-
-function drive(fixture: Fixture, version: string): string {
-  const folder = layOutForDrive(fixture, version);
-  try {
-    return runPython2(["-B", "drive.py"], folder);
-  } finally {
-    remove(folder);
-  }
-}
-
-const has = (fixture: Fixture, version: string) => readVersion(fixture, version) !== undefined;
-
-describe.skipIf(skipReason !== undefined)("behaviour under Python 2.7", () => {
-  it.each(
-    driven.filter((fixture) => has(fixture, "after") || has(fixture, "forward")).map((fixture) => [fixture.name, fixture] as const),
-  )("%s does the same before and after", (_name, fixture) => {
-    const before = drive(fixture, "before");
-    expect(before).toMatch(/exit 0\n$/);
-    for (const version of ["after", "forward"]) if (has(fixture, version)) expect(drive(fixture, version)).toBe(before);
-  });
-
-  it.each(
-    driven.filter((fixture) => has(fixture, "naive") || has(fixture, "unsafe")).map((fixture) => [fixture.name, fixture] as const),
-  )("%s would do something else if it were rewritten all the same", (_name, fixture) => {
-    const before = drive(fixture, "before");
-    expect(before).toMatch(/exit 0\n$/);
-    for (const version of ["naive", "unsafe"]) if (has(fixture, version)) expect(drive(fixture, version)).not.toBe(before);
-  });
-});
-
 describe("every fixture", () => {
   it.each(fixtures.map((fixture) => [fixture.name, fixture] as const))("%s says something", (_name, fixture) => {
     const proves = ["findings.txt", "after.py", "after"].some((name) => existsSync(join(fixture.folder, name)));
@@ -166,7 +134,7 @@ describe("every fixture", () => {
     expect(proves).toBe(true);
     if (existsSync(join(fixture.folder, "drive.py")))
       expect(
-        ["after", "forward", "naive", "unsafe"].some((version) => has(fixture, version)),
+        ["after", "forward", "naive", "unsafe"].some((version) => hasVersion(fixture, version)),
         "drive.py is never run",
       ).toBe(true);
   });

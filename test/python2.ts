@@ -12,14 +12,24 @@ const CANDIDATES: readonly Python2[] = [
   { command: "python2.7", environment: { PYENV_VERSION: "2.7.18" } },
 ];
 
-function works({ command, environment }: Python2): boolean {
-  const probe = spawnSync(command, ["-c", "import sys; sys.exit(sys.version_info[:2] != (2, 7))"], {
+/** The interpreter itself, where there is a script before it: what such a script costs would be paid by every test. */
+function behind({ command, environment }: Python2): Python2 | undefined {
+  const probe = spawnSync(command, ["-c", "import sys; print sys.executable; sys.exit(sys.version_info[:2] != (2, 7))"], {
     env: { ...process.env, ...environment },
+    encoding: "utf8",
   });
-  return probe.status === 0;
+  return probe.status === 0 ? { command: probe.stdout.trim() || command, environment } : undefined;
 }
 
-export const python2: Python2 | undefined = CANDIDATES.find(works);
+export const python2: Python2 | undefined = firstOf(CANDIDATES);
+
+function firstOf(candidates: readonly Python2[]): Python2 | undefined {
+  for (const candidate of candidates) {
+    const found = behind(candidate);
+    if (found) return found;
+  }
+  return undefined;
+}
 
 /** Why tests that need the interpreter are skipped; undefined when they are not. */
 export const skipReason = python2 ? undefined : "no Python 2.7: set UNLEAK_PYTHON2, or put python2.7 on the PATH, or install it with pyenv";

@@ -1,4 +1,5 @@
 import { mangle } from "./mangle.js";
+import { Named } from "./named.js";
 import { assignedValue } from "./names.js";
 import { attributeName, type Node, stringValue, walk } from "./tree.js";
 
@@ -13,11 +14,11 @@ export interface Naming {
 
 /** Where each attribute, call and name stands in a piece of a file; in source order. */
 export class Notes {
-  readonly identifiers: Node[] = [];
-  readonly attributes: Node[] = [];
-  readonly calls: Node[] = [];
+  private readonly identifiers = new Named((node) => [node.text]);
+  private readonly attributes = new Named(attributeNames);
+  private readonly callees = new Named((node) => [calleeName(node)]);
   /** Those that may be a name or a dotted path. */
-  private readonly strings: Node[] = [];
+  private readonly strings = new Named(pathNames);
   readonly classes: Node[] = [];
   readonly comments: Node[] = [];
   /** Whatever gets another name, in any scope: by `import … as` and by assignment. */
@@ -37,37 +38,35 @@ export class Notes {
     for (const node of walk(root, (each) => each === root || !each.isApart)) this.note(node);
   }
 
-  identifiersOf(name: string): Node[] {
-    return this.identifiers.filter((node) => node.says(name));
+  identifiersOf(name: string): readonly Node[] {
+    return this.identifiers.of(name);
   }
 
   /** Every `x.name`; private names are mangled. */
-  attributesOf(name: string): Node[] {
-    return this.attributes.filter((node) => {
-      const attribute = node.field("attribute");
-      return attribute !== undefined && (attribute.says(name) || mangle(attribute.text, node) === name);
-    });
+  attributesOf(name: string): readonly Node[] {
+    return this.attributes.of(name);
   }
 
   /** Every call of `name(…)` or `x.name(…)`. */
-  callsOf(name: string): Node[] {
-    return this.calls.filter((node) => calleeName(node) === name);
+  callsOf(name: string): readonly Node[] {
+    return this.callees.of(name);
   }
 
   /** The string literals that are `name`, or a dotted path that ends with it. */
-  stringsOf(name: string): Node[] {
-    return this.strings.filter((node) => {
-      const value = stringValue(node);
-      return value !== undefined && /^[\w.]+$/.test(value) && value.slice(value.lastIndexOf(".") + 1) === name;
-    });
+  stringsOf(name: string): readonly Node[] {
+    return this.strings.of(name);
+  }
+
+  get calls(): readonly Node[] {
+    return this.callees.nodes;
   }
 
   private note(node: Node): void {
     const { type } = node;
-    if (type === "identifier") this.identifiers.push(node);
-    else if (type === "attribute") this.attributes.push(node);
-    else if (type === "call") this.calls.push(node);
-    else if (type === "string" && node.end - node.start <= LONGEST_NAME) this.strings.push(node);
+    if (type === "identifier") this.identifiers.add(node);
+    else if (type === "attribute") this.attributes.add(node);
+    else if (type === "call") this.callees.add(node);
+    else if (type === "string" && node.end - node.start <= LONGEST_NAME) this.strings.add(node);
     else if (type === "comment") this.comments.push(node);
     else if (type === "assignment" || type === "aliased_import") this.noteNaming(node);
     else if (type === "class_definition") this.classes.push(node);
@@ -95,6 +94,19 @@ export class Notes {
     const object = value?.type === "as_pattern" ? value.parts[0] : value;
     if (object) this.withItems.push(object);
   }
+}
+
+/** What an attribute is called: as written, and mangled. */
+function attributeNames(node: Node): readonly string[] {
+  const name = node.field("attribute")?.text ?? "";
+  const mangled = mangle(name, node);
+  return mangled === name ? [name] : [name, mangled];
+}
+
+/** What a string that is a name or a dotted path ends with. */
+function pathNames(node: Node): readonly string[] {
+  const value = stringValue(node);
+  return value !== undefined && /^[\w.]+$/.test(value) ? [value.slice(value.lastIndexOf(".") + 1)] : [];
 }
 
 function testsIdentity(comparison: Node): boolean {

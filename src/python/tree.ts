@@ -56,11 +56,6 @@ export class Node {
     return this.source.slice(this.start, this.end);
   }
 
-  /** Whether its own bytes are just these. */
-  says(text: string): boolean {
-    return this.end - this.start === text.length && this.source.startsWith(text, this.start);
-  }
-
   /** The first child that plays `role`. */
   field(role: string): Node | undefined {
     return this.children.find((child) => child.role === role);
