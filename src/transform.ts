@@ -39,10 +39,14 @@ export interface Finding {
   readonly path: string;
   readonly span: Span;
   readonly className: string;
+  /** The line it stands on, as people read it: `self.isClosed = self.is_closed`. */
+  readonly subject: string;
   readonly verdict: Verdict;
   /** Always there unless the verdict is safe. */
   readonly reason?: Reason;
   readonly warnings: readonly Reason[];
+  /** The reference cycle that instances build here. */
+  readonly cycle?: Cycle;
   /** What is meant to change; the changes of all accepted findings of a file are laid out together. */
   readonly changes: readonly Change[];
   /** What would change if this finding alone were accepted. Possibly in several files; all or none. */
@@ -54,6 +58,16 @@ export interface Finding {
   /** The ids of the findings without which this one can't be applied. */
   readonly needs: readonly string[];
 }
+
+/**
+ * How an instance comes to hold itself: from the instance by each reference to what it leads to, and at last to the instance again.
+ * `Pump → dispatch → dict → bound method Pump.on_a → Pump` has three steps.
+ */
+export type Cycle = readonly {
+  /** The attribute or the like that holds the reference, where it has a name. */
+  readonly by?: string;
+  readonly to: string;
+}[];
 
 /** Another way to the same end, for those who ask for it (`--forward`). */
 export interface Alternative {
@@ -72,6 +86,7 @@ export interface Draft {
   readonly reason?: Reason;
   readonly warnings?: readonly Reason[];
   readonly changes: readonly Change[];
+  readonly cycle?: Cycle;
   /** Instead of `changes`, with `--forward`; it needs no other finding. */
   readonly forward?: Alternative;
   /** The findings of the same transform without which this one can't be applied, by their nodes. */

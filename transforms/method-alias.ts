@@ -1,4 +1,4 @@
-import { type Alternative, type Draft, defineTransform, type Reason } from "../src/transform.js";
+import { type Alternative, type Cycle, type Draft, defineTransform, type Reason } from "../src/transform.js";
 import type { Alias, Obstacle } from "./method-alias/alias.js";
 import { type Forwarding, forwardingChanges } from "./method-alias/forward.js";
 import { mayHoldAlias } from "./method-alias/hint.js";
@@ -26,8 +26,18 @@ function draft({ alias, obstacle, forwarding, via }: Judged): Draft {
     ...(obstacle && { reason: reasonOf(obstacle) }),
     changes: obstacle?.verdict === "kept" ? [] : changesFor(alias),
     ...(forwarding && { forward: forward(alias, forwarding) }),
+    ...(isBound(alias) && { cycle: cycleOf(alias) }),
     needs: via ? [{ path: alias.cls.module.path, node: via.alias.store.target }] : [],
   };
+}
+
+/** Whether asking an instance for M makes an object that holds the instance. */
+function isBound({ kind }: Alias): boolean {
+  return kind === "function" || kind === "method-descriptor";
+}
+
+function cycleOf(alias: Alias): Cycle {
+  return [{ by: alias.written, to: `bound method ${alias.method}` }, { to: alias.cls.name }];
 }
 
 function forward(alias: Alias, forwarding: Forwarding): Alternative {

@@ -1,13 +1,19 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
 import type { FileResult } from "../run/result.js";
+import type { Format } from "./format.js";
 
 /**
  * A unified diff of all changed files, as `git apply` takes it. A character for each byte: it is written as latin-1, so
  * that the lines come out in whatever encoding the files have.
  */
-export function diffReport(files: readonly FileResult[], context: number): string {
-  return files.map((file) => fileDiff(file, context)).join("");
-}
+export const diffFormat: Format = {
+  name: "diff",
+  encoding: "latin1",
+  needsTexts: false,
+  *print({ result, context }) {
+    for (const file of result.files) yield fileDiff(file, context);
+  },
+};
 
 export function fileDiff(file: FileResult, context: number): string {
   if (file.after === file.before) return "";

@@ -1,4 +1,5 @@
 import { type Edit, overlap } from "../edit.js";
+import { decode } from "../python/decode.js";
 import { type Change, render } from "../python/layout.js";
 import type { Module } from "../python/module.js";
 import type { Project } from "../python/project.js";
@@ -17,7 +18,7 @@ export function analyze(module: Module, project: Project, transforms: readonly T
 }
 
 function complete(draft: Draft, transform: Transform, project: Project): Finding {
-  const { node, cls, verdict, reason, changes, forward } = draft;
+  const { node, cls, verdict, reason, changes, forward, cycle } = draft;
   const { path, source } = cls.module;
   return {
     id: findingId(transform.name, path, node),
@@ -25,9 +26,11 @@ function complete(draft: Draft, transform: Transform, project: Project): Finding
     path,
     span: spanOf(source, node),
     className: decoded(cls.name),
+    subject: subjectOf(draft),
     verdict,
     ...(reason && { reason: readable(reason) }),
     warnings: (draft.warnings ?? []).map(readable),
+    ...(cycle && { cycle: cycle.map((step) => ({ ...(step.by && { by: decoded(step.by) }), to: decoded(step.to) })) }),
     changes,
     edits: editsFor(changes, draft, transform, project),
     ...(forward && {
@@ -35,6 +38,14 @@ function complete(draft: Draft, transform: Transform, project: Project): Finding
     }),
     needs: (draft.needs ?? []).map((each) => findingId(transform.name, each.path, each.node)),
   };
+}
+
+const LONGEST_SUBJECT = 200;
+
+function subjectOf({ node, cls: { module } }: Draft): string {
+  const { source } = module;
+  const line = decode(source.lineText(source.lineAt(node.start)), source.encoding).trim();
+  return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 1)}…` : line;
 }
 
 function editsFor(changes: readonly Change[], { cls }: Draft, transform: Transform, project: Project): Edit[] {

@@ -56,6 +56,11 @@ export class Catalogue implements ModuleIndex {
     return module;
   }
 
+  /** Throws what keeps it from being read. */
+  textOf(path: string): string {
+    return this.entries.get(path)?.text() ?? "";
+  }
+
   at(path: string): Module | undefined {
     const module = this.read(path);
     return module instanceof Error ? undefined : module;

@@ -6,6 +6,8 @@ export interface Policy {
   readonly unsafe: boolean;
   /** Whether a forwarding method may be written where the rewrite itself is not safe. */
   readonly forward: boolean;
+  /** The ids of the findings that a person has accepted: they and no others are applied, unsafe ones included. */
+  readonly accepted?: ReadonlySet<string>;
 }
 
 /** What happens to each finding: the only place that says yes or no. */
@@ -41,8 +43,9 @@ function forwarded(finding: Finding): Finding {
 
 function byVerdict(finding: Finding, policy: Policy): Outcome {
   if (finding.silencedBy) return "silenced";
-  if (policy.forward && finding.forward) return finding.forward.verdict === "safe" || policy.unsafe ? "applied" : "withheld";
   if (finding.verdict === "kept") return "kept";
+  if (policy.accepted) return policy.accepted.has(finding.id) ? "applied" : "declined";
+  if (policy.forward && finding.forward) return finding.forward.verdict === "safe" || policy.unsafe ? "applied" : "withheld";
   return finding.verdict === "safe" || policy.unsafe ? "applied" : "withheld";
 }
 

@@ -19,6 +19,8 @@ export class Examination {
     private readonly looks: readonly Look[],
     private readonly catalogue: Catalogue,
     private readonly workshop: Workshop,
+    /** Whether the results give the texts of all files that a finding is about, and not of those alone that change. */
+    private readonly withTexts = false,
   ) {
     const findings = looks.flatMap((look) => look.findings);
     this.decided = decide(findings, workshop.policy);
@@ -65,7 +67,10 @@ export class Examination {
   private rewritten({ path, mayBeSilenced }: Look, decided: Decisions): Pick<FileResult, "before" | "after" | "remarks"> {
     const isChanged = decided.changed.has(path);
     const module = mayBeSilenced || isChanged ? this.catalogue.parsed(path) : undefined;
-    if (!module) return { before: "", after: "", remarks: [] };
+    if (!module) {
+      const text = this.withTexts && decided.touched.has(path) ? this.catalogue.textOf(path) : "";
+      return { before: text, after: text, remarks: [] };
+    }
     const { known, transforms, parser } = this.workshop;
     const before = module.source.text;
     const after = isChanged ? rewrite(module, decided.accepted, parser) : before;
@@ -78,11 +83,14 @@ class Decisions {
   readonly accepted: readonly Finding[];
   /** The files that change. */
   readonly changed: ReadonlySet<string>;
+  /** The files that a finding stands in or would change. */
+  readonly touched: ReadonlySet<string>;
   private readonly byPath = new Map<string, Decided[]>();
 
   constructor(readonly all: readonly Decided[]) {
     this.accepted = all.filter(({ outcome }) => outcome === "applied").map(({ finding }) => finding);
     this.changed = new Set(this.accepted.flatMap(({ changes }) => changes.map(({ path }) => path)));
+    this.touched = new Set(all.flatMap(({ finding: { path, edits } }) => [path, ...edits.map((edit) => edit.path)]));
     for (const each of all) {
       const same = this.byPath.get(each.finding.path);
       if (same) same.push(each);

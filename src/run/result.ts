@@ -39,7 +39,7 @@ export interface Remark {
   readonly message: string;
 }
 
-/** What came of one file. `before` and `after` hold a character for each byte. */
+/** What came of one file. `before` and `after` hold a character for each byte, or nothing where the file stays and nobody asked for them. */
 export interface FileResult {
   readonly path: string;
   readonly status: "clean" | "found" | "failed";

@@ -29,6 +29,8 @@ export interface RunOptions extends FileOptions {
   readonly jobs?: number | undefined;
   readonly policy: Policy;
   readonly write: boolean;
+  /** Whether the results give the texts of all files that a finding is about, and not of those alone that change. */
+  readonly texts?: boolean;
   /** Stops the run: before the next file is read, looked at or written. */
   readonly signal?: AbortSignal;
 }
@@ -68,7 +70,7 @@ async function examine(
   const readable = files.flatMap(({ path }, index) => (named.has(path) && !project.unreadable[index] ? [index] : []));
   const seen = pool ? await pool.look(project, readable) : await lookInTurns(entries, named, catalogue, workshop, turns);
   watch.ended("find");
-  const examination = new Examination(seen.looks, catalogue, workshop);
+  const examination = new Examination(seen.looks, catalogue, workshop, options.texts);
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
   const results = options.write
     ? await writeResults(examination, absolute, new Journal(options.cwd), options.signal)

@@ -1,4 +1,4 @@
-import { diffReport } from "../../src/report/diff.js";
+import { fileDiff } from "../../src/report/diff.js";
 import type { Program } from "./generate.js";
 import type { Observed } from "./python.js";
 import type { Rewritten } from "./rewrite.js";
@@ -32,6 +32,6 @@ export function failureReport(program: Program, rewritten: Rewritten, what: stri
     `Alone: UNLEAK_SEED=${program.seed} UNLEAK_PROGRAMS=1 npx vitest run test/programs.test.ts`,
     ...files,
     "==> the rewrite <==",
-    diffReport(rewritten.results, 3),
+    rewritten.results.map((file) => fileDiff(file, 3)).join(""),
   ].join("\n");
 }

@@ -1,0 +1,29 @@
+import { explainReport, listReport } from "../report/explain.js";
+import { builtinTransforms } from "../run/load.js";
+import { UsageError } from "../run/usage.js";
+import type { Command } from "./command.js";
+import { DONE } from "./status.js";
+
+export const explain: Command = {
+  usage: "explain [name]",
+  summary: "what a transform or a reason means",
+  describe: (parser) => parser.positional("name", { type: "string" }),
+  async work(given) {
+    const { name } = given;
+    if (name === undefined) return list.work(given);
+    const page = explainReport(name, await builtinTransforms());
+    if (page === undefined) throw new UsageError(`nothing is called '${name}'`, "unleak list names the transforms and the reasons");
+    process.stdout.write(page);
+    return DONE;
+  },
+};
+
+export const list: Command = {
+  usage: "list",
+  summary: "the transforms and the reasons, a line each",
+  describe: (parser) => parser,
+  async work() {
+    process.stdout.write(listReport(await builtinTransforms()));
+    return DONE;
+  },
+};

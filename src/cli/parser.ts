@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import yargs, { type Argv } from "yargs";
+import { UsageError } from "../run/usage.js";
+import { type Command, type Given, STANDARD_INPUT } from "./command.js";
+
+/** Seen from where the build puts this file. */
+const PACKAGE = new URL("../../../package.json", import.meta.url);
+
+export const VERSION = (JSON.parse(readFileSync(PACKAGE, "utf8")) as { version: string }).version;
+
+/** Does what the arguments say; gives the exit status. Throws a UsageError for arguments that make no sense. */
+export async function dispatch(args: readonly string[], commands: readonly Command[]): Promise<number> {
+  let status = 0;
+  const parser = define();
+  for (const { usage, summary, describe, work } of commands)
+    parser.command(
+      usage,
+      summary,
+      describe,
+      wrap(async (given) => {
+        status = await work(given);
+      }),
+    );
+  await parser.parseAsync(args.map((argument) => (argument === "-" ? STANDARD_INPUT : argument)));
+  return status;
+}
+
+function define(): Argv {
+  return yargs()
+    .scriptName("unleak")
+    .usage("Rewrites Python 2 classes that leak through reference cycles, and gives classes with __del__ a with statement.")
+    .example("unleak src", "show what would change below src")
+    .example("unleak src > fix.patch && git apply fix.patch", "review a patch, then apply it")
+    .example("unleak -w src", "rewrite in place")
+    .example("unleak --check src", "for CI: exit status 1 if something would change")
+    .example("unleak --show-kept src", "also say what was left alone, and why")
+    .example("unleak explain overridden-in-subclass", "what a reason means")
+    .epilogue("Exit status: 0 done; 1 with --check, something would change; 2 something could not be done.")
+    .strict()
+    .parserConfiguration({ "populate--": true })
+    .version(VERSION)
+    .alias("h", "help")
+    .wrap(Math.min(110, process.stdout.columns ?? 100))
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message, error) => {
+      // yargs' own complaints come as messages, some with an error of its own kind; other errors are ours.
+      throw message ? new UsageError(lowerFirst(message), "unleak --help lists the commands and options") : error;
+    });
+}
+
+/**
+ * yargs types handlers by what it infers of the options; here they are declared once, in `Given`. What stands behind `--`
+ * is a path whatever it looks like.
+ */
+function wrap(handle: (given: Given) => Promise<void>): (given: object) => Promise<void> {
+  return (given) => {
+    const { paths = [], "--": behind = [], ...others } = given as Given & { readonly "--"?: readonly string[] };
+    return handle({ ...others, paths: [...paths, ...behind] });
+  };
+}
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

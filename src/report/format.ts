@@ -1,0 +1,26 @@
+import type { RunResult } from "../run/result.js";
+import type { Transform } from "../transform.js";
+
+/** What a report is made of. */
+export interface Report {
+  readonly result: RunResult;
+  /** Those that ran: their texts explain the findings. */
+  readonly transforms: readonly Transform[];
+  /** Lines of context in a diff. */
+  readonly context: number;
+  /** Whether the files were written. */
+  readonly wrote: boolean;
+  /** Of unleak. */
+  readonly version: string;
+}
+
+/** One way to print the result of a run. */
+export interface Format {
+  readonly name: string;
+  /** What is printed holds a character for each byte of the files (`latin1`), or text as people read it (`utf8`). */
+  readonly encoding: "latin1" | "utf8";
+  /** Whether it tells of findings that change nothing with their code: the run has to give the texts of their files. */
+  readonly needsTexts: boolean;
+  /** The report in pieces, in order. */
+  print(report: Report): Iterable<string>;
+}
