@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { constants } from "node:os";
+import { config } from "./cli/config.js";
 import { explain, list } from "./cli/explain.js";
 import { say } from "./cli/output.js";
 import { dispatch } from "./cli/parser.js";
@@ -11,7 +12,7 @@ import { systemMessage } from "./run/messages.js";
 import { StoppedError } from "./run/turns.js";
 import { UsageError } from "./run/usage.js";
 
-const COMMANDS = [rewrite, undo, explain, list];
+const COMMANDS = [rewrite, undo, config, explain, list];
 
 /** The command line: everything from the arguments to the exit status. */
 async function main(args: readonly string[]): Promise<number> {

@@ -1,9 +1,11 @@
 import type { Argv } from "yargs";
+import type { Origin } from "./given.js";
+import type { Option } from "./option.js";
 
 /** yargs loses a `-` among the paths, so it travels under another name. */
 export const STANDARD_INPUT = "\0standard input";
 
-/** What the command line says. */
+/** What the command line and the settings say; an option that the command doesn't have is undefined. */
 export interface Given {
   readonly paths: readonly string[];
   readonly transform: readonly string[];
@@ -17,14 +19,24 @@ export interface Given {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly ignore: boolean;
+  readonly filesFrom: string | undefined;
+  readonly since: string | undefined;
+  readonly baseline: string | undefined;
+  readonly writeBaseline: boolean;
+  readonly decisions: string | undefined;
+  readonly backup: string | undefined;
+  readonly python: string | undefined;
   readonly stdinFilename: string;
   readonly quiet: boolean;
   readonly verbose: boolean;
+  readonly progress: boolean;
   readonly jobs: number | undefined;
   readonly color: string;
   readonly name: string | undefined;
   readonly format: string | undefined;
   readonly output: string | undefined;
+  /** Where each option comes from. */
+  readonly origins: readonly Origin[];
 }
 
 /** A word behind `unleak`, and what it does. */
@@ -32,6 +44,8 @@ export interface Command {
   /** As yargs takes it: `explain [name]`; `$0` for what is done without one. */
   readonly usage: string;
   readonly summary: string;
+  /** Those that a settings file may set, too. */
+  readonly options?: readonly Option[];
   describe(parser: Argv): Argv;
   /** Gives the exit status. Throws a UsageError for a command line that makes no sense. */
   work(given: Given): Promise<number>;

@@ -30,3 +30,13 @@ export async function deliver(pieces: Iterable<string>, encoding: "latin1" | "ut
     throw new UsageError(`the report could not be written to ${output}: ${systemMessage(error)}`);
   }
 }
+
+/** The same command with one more option in front, as a shell takes it; undefined where it has it already. */
+export function commandLine(args: readonly string[], option: string): string | undefined {
+  if (args.includes(option)) return undefined;
+  return ["unleak", option, ...args.filter((each) => each !== "--check").map(quoted)].join(" ");
+}
+
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

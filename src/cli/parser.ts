@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import yargs, { type Argv } from "yargs";
 import { UsageError } from "../run/usage.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
+import { byName, completed } from "./given.js";
+import type { Said } from "./option.js";
 
 /** Seen from where the build puts this file. */
 const PACKAGE = new URL("../../../package.json", import.meta.url);
@@ -12,15 +14,10 @@ export const VERSION = (JSON.parse(readFileSync(PACKAGE, "utf8")) as { version: 
 export async function dispatch(args: readonly string[], commands: readonly Command[]): Promise<number> {
   let status = 0;
   const parser = define();
-  for (const { usage, summary, describe, work } of commands)
-    parser.command(
-      usage,
-      summary,
-      describe,
-      wrap(async (given) => {
-        status = await work(given);
-      }),
-    );
+  for (const command of commands)
+    parser.command(command.usage, command.summary, command.describe, async (said) => {
+      status = await command.work(await givenBy(said as Said, command));
+    });
   await parser.parseAsync(args.map((argument) => (argument === "-" ? STANDARD_INPUT : argument)));
   return status;
 }
@@ -49,15 +46,11 @@ function define(): Argv {
     });
 }
 
-/**
- * yargs types handlers by what it infers of the options; here they are declared once, in `Given`. What stands behind `--`
- * is a path whatever it looks like.
- */
-function wrap(handle: (given: Given) => Promise<void>): (given: object) => Promise<void> {
-  return (given) => {
-    const { paths = [], "--": behind = [], ...others } = given as Given & { readonly "--"?: readonly string[] };
-    return handle({ ...others, paths: [...paths, ...behind] });
-  };
+/** What stands behind `--` is a path whatever it looks like. */
+async function givenBy(said: Said, { options = [] }: Command): Promise<Given> {
+  const paths = [said.paths ?? [], said["--"] ?? []].flat().map(String);
+  const origins = await completed(said, paths, options);
+  return { ...(said as unknown as Given), ...byName(origins), paths, origins };
 }
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -2,38 +2,74 @@ import { Source } from "../python/source.js";
 import { colourDiff, diffFormat } from "../report/diff.js";
 import type { Format } from "../report/format.js";
 import { FORMATS } from "../report/formats.js";
-import { failureLines, keptLines, remarkLines, summaryReport, totalsOf, warningLines } from "../report/summary.js";
+import { failureLines, keptLines, remarkLines, type SummaryOptions, summaryReport, totalsOf, warningLines } from "../report/summary.js";
+import { count, printable } from "../report/text.js";
 import { timesReport } from "../report/times.js";
+import { baselineText } from "../run/baseline.js";
+import { Compiler } from "../run/compile.js";
 import { examineSource } from "../run/examine.js";
-import type { RunResult } from "../run/result.js";
+import type { Failure, RunResult } from "../run/result.js";
 import { type RunOptions, run } from "../run/run.js";
 import { UsageError } from "../run/usage.js";
 import { openWorkshop } from "../run/workshop.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
-import { describeReport, describeRun } from "./options.js";
-import { deliver, say, wantsColour } from "./output.js";
+import { describeReport, describeRun, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
+import { commandLine, deliver, say, wantsColour } from "./output.js";
 import { VERSION } from "./parser.js";
-import { runOptions } from "./run.js";
+import { standardInput } from "./paths.js";
+import { Progress } from "./progress.js";
+import { checkTogether, runOptions } from "./run.js";
 import { DONE, NOT_DONE, WOULD_CHANGE } from "./status.js";
 import { untilStopped } from "./stop.js";
 
 export const rewrite: Command = {
   usage: "$0 [paths..]",
   summary: "print a unified diff of what would change; nothing is written",
+  options: [...RUN_OPTIONS, ...REPORT_OPTIONS],
   describe: (parser) => describeReport(describeRun(parser)),
   async work(given) {
-    if (!Number.isInteger(given.unified) || given.unified < 0) throw new UsageError("--unified takes a whole number, 0 or more");
-    if (given.write && given.check) throw new UsageError("--write and --check contradict each other", "leave one of them out");
+    checkTogether(given);
     const options = await runOptions(given);
-    const format = formatFor(given);
-    const isInput = given.paths.includes(STANDARD_INPUT);
-    const result = isInput
+    const format = given.writeBaseline ? undefined : formatFor(given);
+    const isInput = options.paths.includes(STANDARD_INPUT);
+    const found = isInput
       ? await fromStandardInput(given, options)
-      : await untilStopped((signal) => run({ ...options, texts: format?.needsTexts ?? false, signal }));
+      : await inTheOpen(given, { ...options, texts: format?.needsTexts ?? false });
+    const result = { ...found, failures: [...found.failures, ...missingIn(found, given, options)] };
     await report(result, given, { format, options, wrote: given.write && !isInput });
+    if (given.writeBaseline) await writeBaseline(result, given);
     return exitStatus(result, given);
   },
 };
+
+/** A run that tells how far it is, and that a signal stops. */
+async function inTheOpen(given: Given, options: RunOptions): Promise<RunResult> {
+  const progress = new Progress(given.progress && !given.quiet && process.stderr.isTTY === true);
+  try {
+    return await untilStopped((signal) => run({ ...options, signal, onProgress: progress.update }));
+  } finally {
+    progress.end();
+  }
+}
+
+/** Decisions on what isn't there would else be passed over in silence. */
+function missingIn({ files }: RunResult, { decisions = "" }: Given, { policy, blocked = [] }: RunOptions): Failure[] {
+  const found = new Set(files.flatMap((file) => file.findings).map(({ finding }) => finding.id));
+  const isExplained = (id: string) => blocked.some(({ path }) => id.includes(`:${path}:`));
+  const missing = [...(policy.accepted ?? [])].filter((id) => !found.has(id) && !isExplained(id));
+  if (missing.length === 0) return [];
+  const message = `${count(missing.length, "accepted finding")} not found by this run, such as ${missing[0]}: give the paths and options that the report was made with`;
+  return [{ path: decisions, message }];
+}
+
+/** All that was found, but for what a comment silences. */
+async function writeBaseline({ files }: RunResult, { baseline = "" }: Given): Promise<void> {
+  const findings = files.flatMap((file) => file.findings).flatMap(({ finding, outcome }) => (outcome === "silenced" ? [] : [finding]));
+  await deliver([baselineText(findings, baseline, process.cwd())], "utf8", baseline);
+  say(
+    `${count(findings.length, "finding")} noted in ${printable(baseline)}; from now on --baseline ${printable(baseline)} tells of new ones only\n`,
+  );
+}
 
 /** A diff, where nothing else is asked for and nothing else is done. */
 function formatFor({ format, write, check }: Given): Format | undefined {
@@ -41,12 +77,11 @@ function formatFor({ format, write, check }: Given): Format | undefined {
   return FORMATS.find((each) => each.name === name);
 }
 
-async function fromStandardInput(given: Given, { transforms, policy }: RunOptions): Promise<RunResult> {
-  if (given.paths.length > 1) throw new UsageError("- stands for standard input and can't be given along with other paths");
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  const source = Source.fromBytes(given.stdinFilename, Buffer.concat(chunks));
-  const file = examineSource(source, await openWorkshop(transforms, policy));
+async function fromStandardInput(given: Given, { paths, transforms, policy, python }: RunOptions): Promise<RunResult> {
+  if (paths.length > 1) throw new UsageError("- stands for standard input and can't be given along with other paths");
+  const source = Source.fromBytes(given.stdinFilename, await standardInput());
+  const compiler = python === undefined ? undefined : new Compiler(python);
+  const file = examineSource(source, await openWorkshop(transforms, policy), (results) => compiler?.refused(results) ?? []);
   if (given.write) await deliver([file.after], "latin1");
   return { files: [file], notRead: [], failures: [] };
 }
@@ -65,8 +100,16 @@ async function report(result: RunResult, given: Given, { format, options, wrote 
   }
   say(failureLines(result));
   if (given.showKept) say(keptLines(result));
-  if (!given.quiet) say(warningLines(result) + remarkLines(result) + summaryReport(result, wrote));
+  if (!given.quiet) say(warningLines(result) + remarkLines(result) + summaryReport(result, summaryOptions(given, { options, wrote })));
   if (given.verbose && result.times) say(timesReport(result.times));
+}
+
+function summaryOptions({ color, filesFrom, writeBaseline }: Given, { options, wrote }: Omit<Reporting, "format">): SummaryOptions {
+  const canBeRepeated = !writeBaseline && ![...options.paths, filesFrom].includes(STANDARD_INPUT);
+  return {
+    ...{ wrote, transforms: options.transforms, isColoured: wantsColour(color, process.stderr) },
+    again: (option) => (canBeRepeated ? commandLine(process.argv.slice(2), option) : undefined),
+  };
 }
 
 function* coloured(pieces: Iterable<string>): Generator<string> {

@@ -1,4 +1,7 @@
+import { styleText } from "node:util";
 import type { Decided, Failure, Outcome, RunResult } from "../run/result.js";
+import type { Transform } from "../transform.js";
+import { firstSentence } from "./explain.js";
 import { count, printable } from "./text.js";
 
 /** How many of what; the sums always add up. */
@@ -32,6 +35,7 @@ export function totalsOf(result: RunResult): Totals {
       silenced: byOutcome("silenced"),
       declined: byOutcome("declined"),
       conflict: byOutcome("conflict"),
+      known: byOutcome("known"),
     },
   };
 }
@@ -43,26 +47,60 @@ const LABELS: Readonly<Record<Outcome, string>> = {
   silenced: "silenced",
   declined: "declined",
   conflict: "in conflict",
+  known: "in the baseline",
 };
 
+/** What a summary is made of, beside the result. */
+export interface SummaryOptions {
+  readonly wrote: boolean;
+  /** Those that ran. */
+  readonly transforms: readonly Transform[];
+  /** The command that led here, as a shell takes it, with one more option; nothing where it can't be given again, or has it already. */
+  again(option: string): string | undefined;
+  readonly isColoured: boolean;
+}
+
 /** The lines on standard error that make a run understandable. */
-export function summaryReport(result: RunResult, wrote: boolean): string {
+export function summaryReport(result: RunResult, options: SummaryOptions): string {
   const totals = totalsOf(result);
+  const paint = (format: Parameters<typeof styleText>[0], text: string) => (options.isColoured ? styleText(format, text) : text);
+  const changes = `${count(totals.changed, "file")} ${options.wrote ? "rewritten" : "would change"}${appliedText(result)}`;
+  const files = `files: ${totals.given} given = ${totals.clean} clean + ${totals.found} found + ${totals.failed} failed + ${totals.notRead} not read`;
   const lines = [
-    `${count(totals.changed, "file")} ${wrote ? "rewritten" : "would change"}`,
-    `files: ${totals.given} given = ${totals.clean} clean + ${totals.found} found + ${totals.failed} failed + ${totals.notRead} not read`,
+    paint(totals.changed > 0 ? ["bold", "green"] : "bold", changes),
+    totals.failed > 0 ? paint("red", files) : files,
     `findings: ${totals.findings} = ${outcomesText(totals)}`,
-    ...reasonLines(result),
+    ...reasonLines(result, options.transforms).map((line) => paint("dim", line)),
+    ...nextLines(result, totals, options),
   ];
-  if (totals.outcomes.withheld > 0)
-    lines.push(`--unsafe would apply the ${totals.outcomes.withheld} withheld; --show-kept lists what was left alone, with its reasons`);
-  else if (totals.outcomes.kept > 0) lines.push("--show-kept lists what was left alone, with its reasons");
-  const forwardable = forwardableOf(result);
-  if (forwardable > 0)
-    lines.push(`--forward would write a forwarding method for ${forwardable} of them (unleak explain overridden-in-subclass)`);
-  if (!wrote && totals.changed > 0) lines.push("nothing was written; -w rewrites in place");
   return lines.map((line) => `${line}\n`).join("");
 }
+
+/** `: 2 method-alias, 1 context-manager`. */
+function appliedText(result: RunResult): string {
+  const counts = countsOf(result, ({ outcome, finding }) => (outcome === "applied" ? finding.transform : undefined));
+  return counts.length > 0 ? `: ${counts.map(([name, number]) => `${number} ${name}`).join(", ")}` : "";
+}
+
+/** What to type next. */
+function nextLines(result: RunResult, totals: Totals, { wrote, again }: SummaryOptions): string[] {
+  const { withheld, kept } = totals.outcomes;
+  const forwardable = forwardableOf(result);
+  const reason = reasonsOf(result)[0]?.name;
+  const steps: readonly (readonly [boolean, string | undefined, string])[] = [
+    [!wrote && totals.changed > 0, again("-w"), "rewrites in place, and unleak undo puts it back"],
+    [wrote && totals.changed > 0, "unleak undo", "puts everything back as it was"],
+    [withheld > 0, again("--unsafe"), `would apply the ${withheld} withheld, too`],
+    [forwardable > 0, again("--forward"), `would write a forwarding method for ${forwardable} of them`],
+    [withheld + kept > 0, again("--show-kept"), `lists the ${withheld + kept} left alone, each with its place and reason`],
+    [reason !== undefined, `unleak explain ${reason}`, "says what a reason means, and what to do about it"],
+  ];
+  const open = steps.flatMap(([applies, command, what]) => (applies && command !== undefined ? [{ command, what }] : []));
+  const width = Math.min(WIDEST, Math.max(0, ...open.map(({ command }) => command.length)));
+  return open.map(({ command, what }, index) => `${index === 0 ? "next: " : "      "}${command.padEnd(width)}  # ${what}`);
+}
+
+const WIDEST = 60;
 
 /** How many of the findings that were left alone only a forwarding method is needed for. */
 function forwardableOf(result: RunResult): number {
@@ -70,20 +108,48 @@ function forwardableOf(result: RunResult): number {
   return left.filter(({ finding }) => finding.forward?.verdict === "safe").length;
 }
 
-/** All six outcomes, always: a sum that hides its zeros can't be checked at a glance. */
-function outcomesText(totals: Totals): string {
-  return (Object.keys(LABELS) as Outcome[]).map((outcome) => `${totals.outcomes[outcome]} ${LABELS[outcome]}`).join(" + ");
+/** All outcomes, always: a sum that hides its zeros can't be checked at a glance. What is known counts where there is a baseline. */
+function outcomesText({ outcomes }: Totals): string {
+  const told = (Object.keys(LABELS) as Outcome[]).filter((outcome) => outcome !== "known" || outcomes.known > 0);
+  return told.map((outcome) => `${outcomes[outcome]} ${LABELS[outcome]}`).join(" + ");
 }
 
-function reasonLines(result: RunResult): string[] {
+/** So many reasons are spelled out. */
+const SPELLED = 3;
+
+function reasonLines(result: RunResult, transforms: readonly Transform[]): string[] {
+  return reasonsOf(result).map(({ outcome, name, number }, index) => {
+    const page = transforms.find((each) => Object.hasOwn(each.reasons, name))?.reasons[name];
+    const text = index < SPELLED && page !== undefined ? `: ${firstSentence(page)}` : "";
+    return `  ${String(number).padStart(4)} ${outcome} ${name}${text}`;
+  });
+}
+
+interface ReasonCount {
+  readonly outcome: Outcome;
+  readonly name: string;
+  readonly number: number;
+}
+
+/** Why findings were left alone, the commonest reason first. */
+function reasonsOf(result: RunResult): ReasonCount[] {
+  const counts = countsOf(result, ({ finding, outcome }) =>
+    outcome === "applied" || outcome === "known" || !finding.reason ? undefined : `${outcome} ${finding.reason.name}`,
+  );
+  return counts.map(([key, number]) => {
+    const [outcome, name = ""] = key.split(" ");
+    return { outcome: outcome as Outcome, name, number };
+  });
+}
+
+/** How many findings have which key, the commonest first. */
+function countsOf(result: RunResult, keyOf: (decided: Decided) => string | undefined): [string, number][] {
   const counts = new Map<string, number>();
-  for (const { finding, outcome } of result.files.flatMap((file) => file.findings)) {
-    if (outcome === "applied" || !finding.reason) continue;
-    const key = `${outcome} ${finding.reason.name}`;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const decided of result.files.flatMap((file) => file.findings)) {
+    const key = keyOf(decided);
+    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
-  const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return sorted.map(([key, number]) => `  ${String(number).padStart(4)} ${key}`);
+  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
 
 /** `path:line:column: message`, as compilers print it, for what could not be done. */
@@ -103,7 +169,7 @@ function place({ path, line, column }: Failure): string {
 export function keptLines(result: RunResult): string {
   return result.files
     .flatMap((file) => file.findings)
-    .flatMap((each) => (each.outcome === "applied" ? [] : [findingLine(each)]))
+    .flatMap((each) => (each.outcome === "applied" || each.outcome === "known" ? [] : [findingLine(each)]))
     .join("");
 }
 

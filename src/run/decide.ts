@@ -1,4 +1,5 @@
 import type { Finding } from "../transform.js";
+import type { Baseline } from "./baseline.js";
 import type { Decided, Outcome } from "./result.js";
 
 /** What the user asked for. */
@@ -8,12 +9,16 @@ export interface Policy {
   readonly forward: boolean;
   /** The ids of the findings that a person has accepted: they and no others are applied, unsafe ones included. */
   readonly accepted?: ReadonlySet<string>;
+  /** What is known already is neither applied nor told. */
+  readonly baseline?: Baseline;
 }
 
 /** What happens to each finding: the only place that says yes or no. */
 export function decide(all: readonly Finding[], policy: Policy): Decided[] {
   const findings = policy.forward ? all.map(forwarded) : all;
-  const outcomes = new Map(findings.map((finding) => [finding.id, byVerdict(finding, policy)]));
+  const known = policy.baseline?.known(findings);
+  const outcomeOf = (finding: Finding) => (known?.has(finding.id) && !finding.silencedBy ? "known" : byVerdict(finding, policy));
+  const outcomes = new Map<string, Outcome>(findings.map((finding) => [finding.id, outcomeOf(finding)]));
   const accepted = findings.filter((finding) => outcomes.get(finding.id) === "applied");
   for (const finding of clashing(accepted)) outcomes.set(finding.id, "conflict");
   settleNeeds(accepted, outcomes);

@@ -109,11 +109,24 @@ function unlessStuck(decided: Decided, stuck: ReadonlyMap<string, Failure>): Dec
   return path === undefined ? decided : { ...decided, outcome: "conflict", why: `it would change ${path}, which can't be changed` };
 }
 
-/** One source on its own. */
-export function examineSource(source: Source, workshop: Workshop): FileResult {
+/** What stands against files as they would be. */
+export type Refuse = (results: readonly FileResult[]) => readonly Failure[];
+
+/** The results, once nothing stands against any file that changes; whatever does is added to `blocked`. */
+export function settledResults(examination: Examination, blocked: Map<string, Failure>, refuse: Refuse | undefined): FileResult[] {
+  for (;;) {
+    const results = examination.results(blocked);
+    const refused = refuse?.(results) ?? [];
+    if (refused.length === 0) return results;
+    for (const failure of refused) blocked.set(failure.path, failure);
+  }
+}
+
+/** One source on its own; `refuse` says what stands against it as it would be. */
+export function examineSource(source: Source, workshop: Workshop, refuse?: Refuse): FileResult {
   const entry = entryOf(source);
   const catalogue = new Catalogue([entry], workshop.parser, (text) => isOfInterest(text, workshop));
-  const [result] = Examination.of([entry], catalogue, workshop).results();
+  const [result] = settledResults(Examination.of([entry], catalogue, workshop), new Map(), refuse);
   if (!result || result.after === result.before) return { ...(result as FileResult), before: source.text, after: source.text };
   return result;
 }

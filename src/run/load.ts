@@ -29,7 +29,8 @@ export async function selectTransforms(names: readonly string[]): Promise<Transf
   );
 }
 
-function isPath(name: string): boolean {
+/** Whether a transform is named by where its file lies. */
+export function isPath(name: string): boolean {
   return /[/\\]|\.[cm]?[jt]s$/.test(name);
 }
 

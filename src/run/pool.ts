@@ -1,6 +1,5 @@
 import { setInterval } from "node:timers";
 import { Worker } from "node:worker_threads";
-import type { Policy } from "./decide.js";
 import { type Look, nothingSeen } from "./look.js";
 import type { Failure } from "./result.js";
 import type { Answer, SharedProject, Task } from "./worker.js";
@@ -9,7 +8,6 @@ import type { Answer, SharedProject, Task } from "./worker.js";
 export interface Preparation {
   /** The names of the transforms. */
   readonly transforms: readonly string[];
-  readonly policy: Policy;
 }
 
 export interface PoolOptions {
@@ -17,6 +15,8 @@ export interface PoolOptions {
   /** How many seconds a thread may spend on one file. */
   readonly patience: number;
   readonly signal?: AbortSignal | undefined;
+  /** Is told how many files have been looked at. */
+  readonly onLook?: (done: number) => void;
 }
 
 /** How many files a thread is given at a time. */
@@ -68,6 +68,7 @@ export class Pool {
         const byPath = new Map(looks.map((look) => [look.path, look]));
         for (const index of batch) this.note(index, byPath.get(project.files[index]?.path ?? ""));
         this.parsing[slot] = parsing;
+        this.options.onLook?.(this.looks.size);
         for (const trouble of troubles) this.troubles.set(trouble.path, trouble);
       } catch (error) {
         if (!(error instanceof LostError)) throw error;
@@ -118,10 +119,10 @@ const GLANCE = 250;
 class Thread {
   private readonly worker = new Worker(new URL("./worker.js", import.meta.url));
 
-  constructor({ transforms, policy }: Preparation) {
+  constructor({ transforms }: Preparation) {
     // Whoever waits for an answer is told; before, and afterwards, nobody minds.
     this.worker.on("error", () => undefined);
-    this.send({ kind: "prepare", transforms, policy });
+    this.send({ kind: "prepare", transforms });
   }
 
   send(task: Task): void {

@@ -11,6 +11,8 @@ export type Outcome =
   | "silenced"
   /** By a person. */
   | "declined"
+  /** It stands in the baseline. */
+  | "known"
   /** It can't be applied along with another one, or without one that was not. */
   | "conflict";
 

@@ -16,7 +16,8 @@ export async function projectRoots(paths: readonly string[], cwd: string): Promi
   }
 }
 
-async function commonFolder(paths: readonly string[]): Promise<string> {
+/** The innermost folder that all of the paths lie in; they are absolute. */
+export async function commonFolder(paths: readonly string[]): Promise<string> {
   const isFolder = (path: string) =>
     stat(path).then(
       (status) => status.isDirectory(),
@@ -29,13 +30,12 @@ async function commonFolder(paths: readonly string[]): Promise<string> {
 }
 
 async function hasMarker(folder: string): Promise<boolean> {
-  const found = await Promise.all(
-    MARKERS.map((name) =>
-      stat(join(folder, name)).then(
-        () => true,
-        () => false,
-      ),
-    ),
+  return (await Promise.all(MARKERS.map((name) => exists(join(folder, name))))).includes(true);
+}
+
+export function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
   );
-  return found.includes(true);
 }

@@ -1,21 +1,25 @@
+import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import { Survey } from "../python/survey.js";
 import type { Transform } from "../transform.js";
+import { checkedSuffix } from "./backup.js";
 import { Catalogue, type Entry } from "./catalogue.js";
+import { Compiler } from "./compile.js";
 import type { Policy } from "./decide.js";
-import { Examination, failed } from "./examine.js";
+import { Examination, failed, settledResults } from "./examine.js";
 import { type FileList, type FileOptions, type FoundFile, listFiles } from "./files.js";
 import { Journal } from "./journal.js";
 import { Analyst, isOfInterest, type Look } from "./look.js";
 import { Pool } from "./pool.js";
 import { entriesOf, partOf, readText, surveyMemory, type Unreadable } from "./reading.js";
-import type { Failure, NotRead, RunResult } from "./result.js";
-import { projectRoots } from "./root.js";
+import type { Failure, FileResult, NotRead, RunResult } from "./result.js";
+import { commonFolder, projectRoots } from "./root.js";
+import { changedSince } from "./since.js";
 import { Stopwatch } from "./times.js";
 import { Turns } from "./turns.js";
 import type { Answer } from "./worker.js";
-import { openWorkshop, type Workshop } from "./workshop.js";
+import { openWorkshop } from "./workshop.js";
 import { writeResults } from "./write.js";
 
 export interface RunOptions extends FileOptions {
@@ -31,23 +35,36 @@ export interface RunOptions extends FileOptions {
   readonly write: boolean;
   /** Whether the results give the texts of all files that a finding is about, and not of those alone that change. */
   readonly texts?: boolean;
+  /** With `write`: each old file is kept under its name, a dot and this. */
+  readonly backup?: string | undefined;
+  /** An interpreter that has to compile each rewritten file. */
+  readonly python?: string | undefined;
+  /** Of the given files, only those that have changed since a git revision. */
+  readonly since?: string | undefined;
+  /** Files in which nothing may change, and why. */
+  readonly blocked?: readonly Failure[];
+  /** Is told how many of the files have been looked at. */
+  readonly onProgress?: (done: number, total: number) => void;
   /** Stops the run: before the next file is read, looked at or written. */
   readonly signal?: AbortSignal;
 }
 
 /**
  * The whole run, in order: files are found, surveyed, analysed, decided on, rewritten and, if asked for, written. Throws a
- * StoppedError, or whatever else `signal` was aborted with.
+ * StoppedError, or whatever else `signal` was aborted with; a UsageError for an option that can't be met.
  */
 export async function run(options: RunOptions): Promise<RunResult> {
   const watch = new Stopwatch();
   watch.ended("start");
-  const given = listFiles(options.paths, options);
-  const files = await withProject(given.files, options);
+  const compiler = options.python === undefined ? undefined : new Compiler(options.python);
+  if (options.backup !== undefined) checkedSuffix(options.backup);
+  const found = listFiles(options.paths, options);
+  const files = await withProject(found.files, options);
+  const given = options.since === undefined ? found : await onlyChanged(found, options.since, options);
   watch.ended("walk");
-  const pool = poolFor(files.length, options);
+  const pool = poolFor(files.length, given.files.length, options);
   try {
-    return await examine(given, files, options, pool, watch);
+    return await examine(given, files, { ...options, compiler }, pool, watch);
   } finally {
     await pool?.close();
   }
@@ -56,7 +73,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
 async function examine(
   given: FileList,
   files: readonly FoundFile[],
-  options: RunOptions,
+  options: RunOptions & { readonly compiler: Compiler | undefined },
   pool: Pool | undefined,
   watch: Stopwatch,
 ): Promise<RunResult> {
@@ -68,17 +85,22 @@ async function examine(
   const entries = entriesOf(files, project.unreadable, project.memory);
   const catalogue = new Catalogue(entries, workshop.parser, (text) => isOfInterest(text, workshop));
   const readable = files.flatMap(({ path }, index) => (named.has(path) && !project.unreadable[index] ? [index] : []));
-  const seen = pool ? await pool.look(project, readable) : await lookInTurns(entries, named, catalogue, workshop, turns);
+  const seen = pool
+    ? await pool.look(project, readable)
+    : await lookInTurns(entries, named, new Analyst(catalogue, workshop, (path) => named.has(path)), turns, options.onProgress);
   watch.ended("find");
   const examination = new Examination(seen.looks, catalogue, workshop, options.texts);
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
+  const blocked = new Map((options.blocked ?? []).map((failure) => [failure.path, failure]));
+  const refuse = options.compiler && ((results: readonly FileResult[]) => options.compiler?.refused(results) ?? []);
+  const { signal, backup } = options;
   const results = options.write
-    ? await writeResults(examination, absolute, new Journal(options.cwd), options.signal)
-    : examination.results();
+    ? await writeResults(examination, absolute, new Journal(options.cwd), { signal, backup, blocked, refuse })
+    : settledResults(examination, blocked, refuse);
   watch.ended("rewrite");
   const unread = unreadIn(files, project.unreadable);
   const elsewhere = [...new Map(seen.troubles.map((failure) => [failure.path, failure])).values()];
-  const outside = [...unread.failures, ...elsewhere].filter(({ path }) => !named.has(path));
+  const outside = [...unread.failures, ...elsewhere, ...blocked.values()].filter(({ path }) => !named.has(path));
   return {
     files: sortByPath([
       ...results,
@@ -94,11 +116,12 @@ async function examine(
 const FEW = 1000;
 
 /** Threads, where more than one is wanted, by the user or for the number of files. */
-function poolFor(files: number, { jobs, names, policy, signal }: RunOptions): Pool | undefined {
+function poolFor(files: number, total: number, { jobs, names, signal, onProgress }: RunOptions): Pool | undefined {
   const wanted = jobs ?? (files < FEW ? 1 : availableParallelism());
   const isBuilt = import.meta.url.endsWith(".js");
   if (wanted < 2 || names === undefined || !isBuilt) return undefined;
-  return new Pool({ transforms: names, policy }, { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal });
+  const onLook = (done: number) => onProgress?.(done, total);
+  return new Pool({ transforms: names }, { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal, onLook });
 }
 
 /** How many seconds a thread may spend on one file: the slowest that is known, in a very large tree, takes some minutes. */
@@ -107,18 +130,34 @@ const PATIENCE = Number(process.env.UNLEAK_FILE_SECONDS ?? 600);
 async function lookInTurns(
   entries: readonly Entry[],
   named: ReadonlySet<string>,
-  catalogue: Catalogue,
-  workshop: Workshop,
+  analyst: Analyst,
   turns: Turns,
+  onProgress: RunOptions["onProgress"],
 ): Promise<Answer> {
-  const analyst = new Analyst(catalogue, workshop, (path) => named.has(path));
   const looks: Look[] = [];
-  for (const entry of entries) {
-    if (!named.has(entry.path)) continue;
+  const asked = entries.filter(({ path }) => named.has(path));
+  for (const entry of asked) {
     await turns.next();
     looks.push(analyst.look(entry));
+    onProgress?.(looks.length, asked.length);
   }
   return { looks, troubles: analyst.troubles, parsing: 0 };
+}
+
+/** The others still belong to the project: what is found in a file doesn't depend on which files are named. */
+async function onlyChanged(found: FileList, revision: string, { paths, cwd }: RunOptions): Promise<FileList> {
+  const changed = changedSince(revision, await commonFolder(paths.map((path) => resolve(cwd, path))));
+  const isChanged = ({ path }: { readonly path: string }) => changed.has(realPath(resolve(cwd, path)));
+  return { ...found, files: found.files.filter(isChanged), notRead: found.notRead.filter(isChanged) };
+}
+
+/** Where a file lies once the links of its folders are followed, as git tells it. */
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
+  }
 }
 
 function sortByPath<T extends { readonly path: string }>(items: readonly T[]): T[] {

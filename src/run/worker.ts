@@ -1,6 +1,5 @@
 import { parentPort } from "node:worker_threads";
 import { Catalogue, type Entry } from "./catalogue.js";
-import type { Policy } from "./decide.js";
 import type { FoundFile } from "./files.js";
 import { selectTransforms } from "./load.js";
 import { Analyst, isOfInterest, type Look } from "./look.js";
@@ -10,7 +9,7 @@ import { openWorkshop } from "./workshop.js";
 
 /** What a thread is asked to do: first to get ready, then to look at files. */
 export type Task =
-  | { readonly kind: "prepare"; readonly transforms: readonly string[]; readonly policy: Policy }
+  | { readonly kind: "prepare"; readonly transforms: readonly string[] }
   | { readonly kind: "open"; readonly project: SharedProject; readonly progress: Int32Array; readonly slot: number }
   /** The files with these indexes. */
   | { readonly kind: "look"; readonly indexes: readonly number[] };
@@ -40,8 +39,7 @@ class Thread {
   private begin: (index: number) => void = () => undefined;
 
   async work(task: Task): Promise<Answer | undefined> {
-    if (task.kind === "prepare")
-      this.workshop = selectTransforms(task.transforms).then((transforms) => openWorkshop(transforms, task.policy));
+    if (task.kind === "prepare") this.workshop = selectTransforms(task.transforms).then((transforms) => openWorkshop(transforms));
     else if (task.kind === "open") this.analyst = this.open(task);
     else return this.look(task.indexes);
     await this.workshop;

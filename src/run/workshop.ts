@@ -14,7 +14,9 @@ export interface Workshop {
   readonly policy: Policy;
 }
 
-export async function openWorkshop(transforms: readonly Transform[], policy: Policy): Promise<Workshop> {
+const NOTHING_SPECIAL: Policy = { unsafe: false, forward: false };
+
+export async function openWorkshop(transforms: readonly Transform[], policy: Policy = NOTHING_SPECIAL): Promise<Workshop> {
   const known = [...new Set([...(await builtinTransforms()), ...transforms])];
   return { parser: await loadParser(), library: StandardLibrary.load(), transforms, known, policy };
 }

@@ -1,7 +1,8 @@
 import { constants, type Stats } from "node:fs";
 import { access, chmod, chown, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Examination } from "./examine.js";
+import { Backups } from "./backup.js";
+import { type Examination, type Refuse, settledResults } from "./examine.js";
 import type { Journal, PlannedWrite } from "./journal.js";
 import { systemMessage } from "./messages.js";
 import type { Failure, FileResult } from "./result.js";
@@ -62,6 +63,16 @@ async function writeAndFlush(path: string, bytes: Buffer, flags: "wx" | "r+"): P
   }
 }
 
+/** What else a run has to do with the files that it writes. */
+export interface WriteOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Each old file is kept under its name, a dot and this. */
+  readonly backup?: string | undefined;
+  /** Files that must not change, and why. */
+  readonly blocked?: ReadonlyMap<string, Failure>;
+  readonly refuse?: Refuse | undefined;
+}
+
 /**
  * Writes the files that change. When one can't be written, the findings that touch it are undone in all files, those that
  * have been written included; when `signal` is aborted, all are put back, and what it was aborted with is thrown. `absolute` says where the files lie. What is written is noted in the journal before.
@@ -70,31 +81,19 @@ export async function writeResults(
   examination: Examination,
   absolute: ReadonlyMap<string, string>,
   journal: Journal,
-  signal?: AbortSignal,
+  { signal, backup, blocked: given, refuse }: WriteOptions = {},
 ): Promise<FileResult[]> {
-  const written = new Map<string, string>();
-  const blocked = new Map<string, Failure>();
+  const writer = new Writer(absolute, journal, backup, signal);
+  const blocked = new Map(given);
   for (;;) {
-    const results = examination.results(blocked);
-    const failure = await writeAll(plannedWrites(results, absolute, written), journal, written, blocked, signal);
+    const results = settledResults(examination, blocked, refuse);
+    const failure = await writer.write(results, blocked);
     if (signal?.aborted) {
-      await putBack(results, absolute, written);
+      await writer.putBack(results);
       throw signal.reason;
     }
     if (!failure) return results;
     blocked.set(failure.path, failure);
-  }
-}
-
-async function putBack(
-  results: readonly FileResult[],
-  absolute: ReadonlyMap<string, string>,
-  written: ReadonlyMap<string, string>,
-): Promise<void> {
-  for (const { path, before } of results) {
-    const target = absolute.get(path);
-    const current = written.get(path);
-    if (target !== undefined && current !== undefined) await writeFileWhole(target, current, before);
   }
 }
 
@@ -103,38 +102,68 @@ interface Write extends PlannedWrite {
   readonly shown: string;
 }
 
-function plannedWrites(
-  results: readonly FileResult[],
-  absolute: ReadonlyMap<string, string>,
-  written: ReadonlyMap<string, string>,
-): Write[] {
-  return results.flatMap(({ path: shown, before, after }) => {
-    const path = absolute.get(shown);
-    const current = written.get(shown) ?? before;
-    return path === undefined || after === current ? [] : [{ shown, path, before: current, after }];
-  });
-}
+/** Brings files to what they are to be, again and again until nothing stands against it. */
+class Writer {
+  /** What the files hold that have been written, by the paths that are shown. */
+  private readonly written = new Map<string, string>();
+  private readonly backups: Backups | undefined;
 
-/** Brings every file to its result; the first failure, if there is one. */
-async function writeAll(
-  writes: readonly Write[],
-  journal: Journal,
-  written: Map<string, string>,
-  blocked: ReadonlyMap<string, Failure>,
-  signal: AbortSignal | undefined,
-): Promise<Failure | undefined> {
-  await journal.note(writes);
-  for (const folder of new Set(writes.map(({ path }) => dirname(path)))) await clearTemporary(folder);
-  for (const { shown, path, before, after } of writes) {
-    if (signal?.aborted) return undefined;
+  constructor(
+    private readonly absolute: ReadonlyMap<string, string>,
+    private readonly journal: Journal,
+    backup: string | undefined,
+    private readonly signal: AbortSignal | undefined,
+  ) {
+    this.backups = backup === undefined ? undefined : new Backups(backup);
+  }
+
+  /** Brings every file to its result; the first failure, if there is one. */
+  async write(results: readonly FileResult[], blocked: ReadonlyMap<string, Failure>): Promise<Failure | undefined> {
+    const writes = this.planned(results);
+    await this.journal.note(writes);
+    for (const folder of new Set(writes.map(({ path }) => dirname(path)))) await clearTemporary(folder);
+    const originals = new Map(results.map(({ path, before }) => [path, before]));
+    for (const write of writes) {
+      if (this.signal?.aborted) return undefined;
+      const failure = await this.attempt(write, originals.get(write.shown) === write.after, blocked);
+      if (failure) return failure;
+    }
+    return undefined;
+  }
+
+  private async attempt({ shown, path, before, after }: Write, isBack: boolean, blocked: ReadonlyMap<string, Failure>) {
     try {
+      if (!this.written.has(shown)) await this.backups?.keep(path, before);
       await writeFileWhole(path, before, after);
-      written.set(shown, after);
+      this.written.set(shown, after);
+      if (isBack) await this.backups?.drop(path);
+      return undefined;
     } catch (error) {
       const message = systemMessage(error);
       if (blocked.has(shown)) throw new Error(`${shown} could not be put back as it was: ${message}`);
-      return { path: shown, message: written.has(shown) ? `written, and could not be put back: ${message}` : `not written: ${message}` };
+      if (!this.written.has(shown)) await this.backups?.drop(path);
+      return {
+        path: shown,
+        message: this.written.has(shown) ? `written, and could not be put back: ${message}` : `not written: ${message}`,
+      };
     }
   }
-  return undefined;
+
+  async putBack(results: readonly FileResult[]): Promise<void> {
+    for (const { path, before } of results) {
+      const target = this.absolute.get(path);
+      const current = this.written.get(path);
+      if (target === undefined || current === undefined) continue;
+      await writeFileWhole(target, current, before);
+      await this.backups?.drop(target);
+    }
+  }
+
+  private planned(results: readonly FileResult[]): Write[] {
+    return results.flatMap(({ path: shown, before, after }) => {
+      const path = this.absolute.get(shown);
+      const current = this.written.get(shown) ?? before;
+      return path === undefined || after === current ? [] : [{ shown, path, before: current, after }];
+    });
+  }
 }

@@ -1,0 +1,26 @@
+import { printable } from "../report/text.js";
+import type { Command } from "./command.js";
+import type { Origin } from "./given.js";
+import { describeRun, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
+import { DONE } from "./status.js";
+
+/** Settings that may stand in a file, as such a file would say them, each with where it comes from. */
+export const config: Command = {
+  usage: "config [paths..]",
+  summary: "print the settings that are in force for the paths, and where each comes from",
+  options: [...RUN_OPTIONS, ...REPORT_OPTIONS],
+  describe: describeRun,
+  async work({ origins }) {
+    const told = origins.filter(({ option }) => option.settable !== "never");
+    const lines = told.map((origin) => ({ text: settingText(origin), from: origin.from }));
+    const width = Math.max(...lines.map(({ text }) => text.length));
+    for (const { text, from } of lines) process.stdout.write(`${text.padEnd(width)}  # ${printable(from)}\n`);
+    return DONE;
+  },
+};
+
+function settingText({ option: { name, isNegative }, value }: Origin): string {
+  if (value === undefined) return `# ${name} is not set`;
+  if (isNegative) return `no-${name} = ${!value}`;
+  return `${name} = ${Array.isArray(value) ? `[${value.map((each) => JSON.stringify(each)).join(", ")}]` : JSON.stringify(value)}`;
+}

@@ -1,0 +1,42 @@
+import { STANDARD_INPUT } from "./command.js";
+import { camelCase, type Option, type Said, type Value } from "./option.js";
+import { findSettings, readSettings, type Settings } from "./settings.js";
+
+/** What an option is, and who said so. */
+export interface Origin {
+  readonly option: Option;
+  readonly value: Value | undefined;
+  /** `pyproject.toml:4`, `the command line` or `default`. */
+  readonly from: string;
+}
+
+/**
+ * Every option by its name: what the command line says, else what a settings file says, else the default. Throws a UsageError for settings
+ * that make no sense.
+ */
+export async function completed(said: Said, paths: readonly string[], options: readonly Option[]): Promise<Origin[]> {
+  const settings = await settingsFor(said, paths, options);
+  return options.map((option) => {
+    const value = said[camelCase(option.name)] as Value | undefined;
+    if (value !== undefined) return { option, value, from: "the command line" };
+    const setting = settings.get(option.name);
+    if (setting) return { option, value: setting.value, from: `${setting.file}:${setting.line}` };
+    return { option, value: option.fallback, from: "default" };
+  });
+}
+
+async function settingsFor(said: Said, paths: readonly string[], options: readonly Option[]): Promise<Settings> {
+  const given = { options, cwd: process.cwd() };
+  // yargs takes `--no-config` for a `config` that is off.
+  if (said.config === false || said.noConfig === true) return new Map();
+  if (typeof said.config === "string") return readSettings(said.config, given);
+  return findSettings(
+    paths.filter((path) => path !== STANDARD_INPUT),
+    given,
+  );
+}
+
+/** The same as a program reads it: `showKept`. */
+export function byName(origins: readonly Origin[]): Record<string, Value | undefined> {
+  return Object.fromEntries(origins.map(({ option, value }) => [camelCase(option.name), value]));
+}

@@ -1,0 +1,56 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { systemMessage } from "./messages.js";
+import type { Failure } from "./result.js";
+import { UsageError } from "./usage.js";
+
+/** What a person decided on findings, as the HTML report saves it. */
+export interface Decisions {
+  /** The ids of the findings that are to be applied, but for those that would edit a file which is not what it was. */
+  readonly accepted: ReadonlySet<string>;
+  /** The files that have changed since. */
+  readonly changed: readonly Failure[];
+}
+
+const VERSION = 1;
+const CHANGED = "it has changed since the decisions were made: make the report anew, and decide again";
+
+/** Throws a UsageError when the file can't be read, or holds no decisions. */
+export async function readDecisions(path: string, cwd: string): Promise<Decisions> {
+  const text = await readFile(resolve(cwd, path), "utf8").catch((error: unknown) => {
+    throw new UsageError(`the decisions ${path} can't be read: ${systemMessage(error)}`, "the HTML report (-f html) saves such a file");
+  });
+  const { files, accepted } = decisionsIn(text, path);
+  const changed: Failure[] = [];
+  for (const { path: file, sha256 } of files) {
+    const bytes = await readFile(resolve(cwd, file)).catch(() => undefined);
+    if (bytes === undefined) changed.push({ path: file, message: "there is no such file any more, and decisions were made on it" });
+    else if (createHash("sha256").update(bytes).digest("hex") !== sha256) changed.push({ path: file, message: CHANGED });
+  }
+  return { accepted: new Set(accepted), changed };
+}
+
+interface Saved {
+  readonly files: readonly { readonly path: string; readonly sha256: string }[];
+  readonly accepted: readonly string[];
+}
+
+function decisionsIn(text: string, path: string): Saved {
+  const help = "the HTML report (-f html) saves such a file";
+  try {
+    const { version, files, accepted } = JSON.parse(text) as Record<string, unknown>;
+    if (version === VERSION && isFiles(files) && isTexts(accepted)) return { files, accepted };
+  } catch (error) {
+    throw new UsageError(`the decisions ${path} are no JSON: ${(error as Error).message}`, help);
+  }
+  throw new UsageError(`${path} holds no decisions that this version of unleak knows`, help);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === "string");
+}
+
+function isFiles(value: unknown): value is Saved["files"] {
+  return Array.isArray(value) && value.every(({ path, sha256 } = {}) => typeof path === "string" && typeof sha256 === "string");
+}

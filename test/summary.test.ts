@@ -1,0 +1,58 @@
+import { spawnSync } from "node:child_process";
+import { describe, expect, it } from "vitest";
+import { folderOf, LEAKY, PROJECT, unleak } from "./command.js";
+
+const KEPT = LEAKY.replace("self.is_closed\n", "self.nowhere\n");
+const OVERRIDDEN = `${LEAKY}\n\nclass Mine(Spooler):\n    def is_closed(self):\n        return 1\n`;
+
+/** The lines that say what to type next, without the words that explain them. */
+const next = (err: string) => [...err.matchAll(/^(?:next:| {5}) (unleak .*?) +# /gm)].map(([, command]) => command);
+
+describe("the summary", () => {
+  it("says what changes, what was left alone and why, and what to type next", () => {
+    const { err } = unleak(["."], folderOf({ "a.py": LEAKY, "k.py": KEPT }));
+    expect(err).toMatch(/^2 files would change: 2 context-manager, 1 method-alias\n/);
+    expect(err).toContain("\n     1 kept unresolved-method: The method is defined nowhere that unleak can see, neither in the class nor");
+    expect(next(err)).toEqual(["unleak -w .", "unleak --show-kept .", "unleak explain unresolved-method"]);
+  });
+
+  it("spells out the three commonest reasons", () => {
+    const conditional = LEAKY.replace("        self.isClosed", "        if 1:\n            self.isClosed");
+    const taken = LEAKY.replace("    def close", "    isClosed = 1\n\n    def close");
+    const tested = `${LEAKY}\n\nassert not hasattr(Spooler, "isClosed")\n`;
+    const { err } = unleak(
+      ["-t", "method-alias", "."],
+      folderOf({ "a.py": KEPT, "b.py": KEPT, "c.py": conditional, "d.py": taken, "f.py": tested }),
+    );
+    const reasons = [...err.matchAll(/^ +(\d+) (\w+) ([a-z-]+)(: .+)?$/gm)];
+    expect(reasons.length).toBeGreaterThan(3);
+    expect(reasons.map((reason) => reason[4] !== undefined)).toEqual(reasons.map((_, index) => index < 3));
+    const counts = reasons.map((reason) => Number(reason[1]));
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+  });
+
+  it("gives commands that a shell takes as they stand, and none that was given already", () => {
+    const folder = folderOf({ "it's a.py": OVERRIDDEN });
+    const { err } = unleak(["--show-kept", "-U", "1", "it's a.py"], folder);
+    expect(next(err)[0]).toBe(`unleak -w --show-kept -U 1 'it'\\''s a.py'`);
+    expect(next(err).join()).not.toContain("--show-kept --show-kept");
+    const command = (next(err)[0] ?? "").replace("unleak", `"${process.execPath}" "${PROJECT}/dist/src/cli.js"`);
+    expect(spawnSync("sh", ["-c", command], { cwd: folder }).status).toBe(0);
+    expect(next(unleak(["--check", "it's a.py"], folder).err).join()).not.toContain("--check");
+  });
+
+  it("offers undo after a rewrite, and nothing that would not help", () => {
+    const folder = folderOf({ "a.py": LEAKY });
+    expect(next(unleak(["-w", "."], folder).err)).toEqual(["unleak undo"]);
+    expect(next(unleak(["."], folder).err)).toEqual([]);
+    expect(next(unleak(["-"], folder, { input: LEAKY }).err)).toEqual([]);
+  });
+
+  it("has colours when it is asked to, and else on a terminal alone", () => {
+    const folder = folderOf({ "a.py": LEAKY });
+    expect(unleak(["--check", "."], folder).err).not.toContain("\x1b");
+    expect(unleak(["--check", "--color=always", "."], folder).err).toContain("\x1b[1m");
+    expect(unleak(["--check", "."], folder, { env: { NO_COLOR: "", FORCE_COLOR: "1" } }).err).toContain("\x1b[1m");
+    expect(unleak(["--check", "."], folder, { env: { FORCE_COLOR: "1" } }).err).not.toContain("\x1b");
+  });
+});
