@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 import { constants } from "node:os";
+import { completionFor } from "./cli/completion.js";
 import { config } from "./cli/config.js";
 import { explain, list } from "./cli/explain.js";
+import { REPORT_OPTIONS, RUN_OPTIONS } from "./cli/options.js";
 import { say } from "./cli/output.js";
 import { dispatch } from "./cli/parser.js";
 import { rewrite } from "./cli/rewrite.js";
@@ -12,7 +14,8 @@ import { systemMessage } from "./run/messages.js";
 import { StoppedError } from "./run/turns.js";
 import { UsageError } from "./run/usage.js";
 
-const COMMANDS = [rewrite, undo, config, explain, list];
+const WORDS = [rewrite, undo, config, explain, list];
+const COMMANDS = [...WORDS, completionFor(WORDS, [...RUN_OPTIONS, ...REPORT_OPTIONS])];
 
 /** The command line: everything from the arguments to the exit status. */
 async function main(args: readonly string[]): Promise<number> {

@@ -33,6 +33,7 @@ export interface Given {
   readonly jobs: number | undefined;
   readonly color: string;
   readonly name: string | undefined;
+  readonly shell: string | undefined;
   readonly format: string | undefined;
   readonly output: string | undefined;
   /** Where each option comes from. */

@@ -96,11 +96,13 @@ function nextLines(result: RunResult, totals: Totals, { wrote, again }: SummaryO
     [reason !== undefined, `unleak explain ${reason}`, "says what a reason means, and what to do about it"],
   ];
   const open = steps.flatMap(([applies, command, what]) => (applies && command !== undefined ? [{ command, what }] : []));
-  const width = Math.min(WIDEST, Math.max(0, ...open.map(({ command }) => command.length)));
-  return open.map(({ command, what }, index) => `${index === 0 ? "next: " : "      "}${command.padEnd(width)}  # ${what}`);
+  const width = Math.max(0, ...open.map(({ command }) => command.length));
+  const gap = width > WIDEST ? () => "\n          " : (command: string) => " ".repeat(width - command.length + 2);
+  return open.map(({ command, what }, index) => `${index === 0 ? "next: " : "      "}${command}${gap(command)}# ${what}`);
 }
 
-const WIDEST = 60;
+/** What is said of longer commands has a line of its own. */
+const WIDEST = 50;
 
 /** How many of the findings that were left alone only a forwarding method is needed for. */
 function forwardableOf(result: RunResult): number {
