@@ -56,7 +56,7 @@ describe("completion", () => {
     for (const name of options.filter((each) => each !== "help" && each !== "version")) expect(text, name).toContain(name);
     const commands = help.slice(0, help.indexOf("Positionals:"));
     for (const [, name] of commands.matchAll(/^ {2}unleak ([a-z]+) /gm)) expect(text, name).toContain(name);
-    const checked = spawnSync(shell, ["-n"], { input: text, encoding: "utf8" });
+    const checked = spawnSync(shell, ["-n", join(folderOf({ script: text }), "script")], { encoding: "utf8" });
     if (!checked.error) expect(checked.stderr).toBe("");
   });
 
