@@ -1,6 +1,9 @@
 import type { Argv } from "yargs";
 import { UsageError } from "../run/usage.js";
 
+/** In the order of the help. */
+export type Group = "What is looked at:" | "What is done:" | "What is told:" | "Options:";
+
 export type Value = boolean | number | string | readonly string[];
 
 /** One option of the command line; under its name without dashes it may stand in a settings file, too. */
@@ -21,6 +24,8 @@ export interface Option {
    * have anything written nor run.
    */
   readonly settable: "anywhere" | "named" | "never";
+  /** The heading it stands under in the help. */
+  readonly group: Group;
   /** In a settings file it is relative to the folder of that file. */
   readonly isPath?: true;
 }
@@ -33,17 +38,17 @@ const TYPES = { flag: "boolean", number: "number", text: "string", list: "string
 /** Tells yargs of the options. It is told of no defaults: a settings file stands between them and the command line. */
 export function describeOptions(parser: Argv, options: readonly Option[]): Argv {
   for (const option of options) {
-    const { name, kind, alias, choices, isNegative } = option;
+    const { name, kind, alias, choices, isNegative, group } = option;
     const describe = `${option.describe}${defaultText(option)}`;
     parser.option(name, {
       type: TYPES[kind],
       ...(alias && { alias }),
       ...(choices && { choices }),
       ...(kind !== "flag" && { requiresArg: true }),
-      ...(isNegative ? { hidden: true } : { describe }),
+      ...(isNegative ? { hidden: true } : { describe, group }),
       coerce: (value: unknown) => checked(value, option),
     });
-    if (isNegative) parser.option(`no-${name}`, { type: "boolean", describe });
+    if (isNegative) parser.option(`no-${name}`, { type: "boolean", describe, group });
   }
   return parser;
 }

@@ -2,101 +2,136 @@ import type { Argv } from "yargs";
 import { FORMATS } from "../report/formats.js";
 import { describeOptions, type Option } from "./option.js";
 
+const LOOKED_AT = "What is looked at:";
+const DONE = "What is done:";
+const TOLD = "What is told:";
+const OTHERS = "Options:";
+
 /** The options of whatever looks at files. */
 export const RUN_OPTIONS: readonly Option[] = [
   {
-    ...{ name: "transform", alias: "t", kind: "list", fallback: [], settable: "anywhere", isPath: true },
+    ...{ name: "transform", group: DONE, alias: "t", kind: "list", fallback: [], settable: "anywhere", isPath: true },
     describe: "a transform to run (repeatable); default: method-alias and context-manager",
   },
-  { name: "unsafe", kind: "flag", fallback: false, settable: "anywhere", describe: "also apply findings whose verdict is unsafe" },
   {
-    ...{ name: "forward", kind: "flag", fallback: false, settable: "anywhere" },
+    name: "unsafe",
+    group: DONE,
+    kind: "flag",
+    fallback: false,
+    settable: "anywhere",
+    describe: "also apply findings whose verdict is unsafe",
+  },
+  {
+    ...{ name: "forward", group: DONE, kind: "flag", fallback: false, settable: "anywhere" },
     describe: "where a class attribute would change which method is called, write a forwarding method instead",
   },
   {
-    ...{ name: "root", kind: "text", settable: "anywhere", isPath: true },
+    ...{ name: "root", group: LOOKED_AT, kind: "text", settable: "anywhere", isPath: true },
     describe: "the folder whose files are known together; default: the project",
   },
   {
-    ...{ name: "include", kind: "list", fallback: [], settable: "anywhere" },
+    ...{ name: "include", group: LOOKED_AT, kind: "list", fallback: [], settable: "anywhere" },
     describe: "glob of the files to read (repeatable); default: *.py, *.pyw and Python scripts",
   },
   {
-    ...{ name: "exclude", kind: "list", fallback: [], settable: "anywhere" },
+    ...{ name: "exclude", group: LOOKED_AT, kind: "list", fallback: [], settable: "anywhere" },
     describe: "glob of files and folders to pass over (repeatable)",
   },
   {
-    ...{ name: "ignore", kind: "flag", fallback: true, settable: "anywhere", isNegative: true },
+    ...{ name: "ignore", group: LOOKED_AT, kind: "flag", fallback: true, settable: "anywhere", isNegative: true },
     describe: "don't honour .gitignore and .ignore; enter hidden folders and environments",
   },
   {
-    ...{ name: "files-from", kind: "text", settable: "never" },
+    ...{ name: "files-from", group: LOOKED_AT, kind: "text", settable: "never" },
     describe: "a file with more paths, one a line or with NULs between them; - for standard input",
   },
   {
-    ...{ name: "since", kind: "text", settable: "never" },
+    ...{ name: "since", group: LOOKED_AT, kind: "text", settable: "never" },
     describe: "only files that have changed since a git revision; the whole project is known all the same",
   },
   {
-    ...{ name: "jobs", alias: "j", kind: "number", minimum: 1, settable: "anywhere" },
+    ...{ name: "jobs", group: OTHERS, alias: "j", kind: "number", minimum: 1, settable: "anywhere" },
     describe: "worker threads; default: the cores, where files are many",
   },
-  { name: "config", kind: "text", settable: "never", describe: "the settings file; default: the nearest one above the paths" },
-  { name: "no-config", kind: "flag", settable: "never", describe: "read no settings file" },
-  { name: "verbose", alias: "v", kind: "flag", fallback: false, settable: "anywhere", describe: "also say where the time went" },
-  { name: "quiet", alias: "q", kind: "flag", fallback: false, settable: "anywhere", describe: "no summary" },
   {
-    ...{ name: "progress", kind: "flag", fallback: true, settable: "anywhere", isNegative: true },
+    name: "config",
+    group: OTHERS,
+    kind: "text",
+    settable: "never",
+    describe: "the settings file; default: the nearest one above the paths",
+  },
+  { name: "no-config", group: OTHERS, kind: "flag", settable: "never", describe: "read no settings file" },
+  {
+    name: "verbose",
+    group: TOLD,
+    alias: "v",
+    kind: "flag",
+    fallback: false,
+    settable: "anywhere",
+    describe: "also say where the time went",
+  },
+  { name: "quiet", group: TOLD, alias: "q", kind: "flag", fallback: false, settable: "anywhere", describe: "no summary" },
+  {
+    ...{ name: "progress", group: TOLD, kind: "flag", fallback: true, settable: "anywhere", isNegative: true },
     describe: "no progress bar",
   },
   {
-    ...{ name: "color", kind: "choice", choices: ["auto", "always", "never"], fallback: "auto", settable: "anywhere" },
+    ...{ name: "color", group: TOLD, kind: "choice", choices: ["auto", "always", "never"], fallback: "auto", settable: "anywhere" },
     describe: "whether to use colours",
   },
 ];
 
 /** The options of whatever prints a report. */
 export const REPORT_OPTIONS: readonly Option[] = [
-  { name: "write", alias: "w", kind: "flag", fallback: false, settable: "never", describe: "rewrite in place" },
+  { name: "write", group: DONE, alias: "w", kind: "flag", fallback: false, settable: "never", describe: "rewrite in place" },
   {
-    ...{ name: "check", kind: "flag", fallback: false, settable: "never" },
+    ...{ name: "check", group: DONE, kind: "flag", fallback: false, settable: "never" },
     describe: "print nothing but the summary; exit status 1 if something would change",
   },
   {
-    ...{ name: "format", alias: "f", kind: "choice", choices: FORMATS.map(({ name }) => name), settable: "anywhere" },
+    ...{ name: "format", group: TOLD, alias: "f", kind: "choice", choices: FORMATS.map(({ name }) => name), settable: "anywhere" },
     describe: "how to report; default: diff",
   },
   {
-    ...{ name: "output", alias: "o", kind: "text", settable: "named", isPath: true },
+    ...{ name: "output", group: TOLD, alias: "o", kind: "text", settable: "named", isPath: true },
     describe: "the file that the report goes to; default: standard output",
   },
-  { name: "unified", alias: "U", kind: "number", minimum: 0, fallback: 3, settable: "anywhere", describe: "lines of context in the diff" },
   {
-    ...{ name: "show-kept", kind: "flag", fallback: false, settable: "anywhere" },
+    name: "unified",
+    group: TOLD,
+    alias: "U",
+    kind: "number",
+    minimum: 0,
+    fallback: 3,
+    settable: "anywhere",
+    describe: "lines of context in the diff",
+  },
+  {
+    ...{ name: "show-kept", group: TOLD, kind: "flag", fallback: false, settable: "anywhere" },
     describe: "list the findings that were not applied, each with its reason",
   },
   {
-    ...{ name: "baseline", kind: "text", settable: "anywhere", isPath: true },
+    ...{ name: "baseline", group: LOOKED_AT, kind: "text", settable: "anywhere", isPath: true },
     describe: "a file of findings that are known: they are left alone and not told again",
   },
   {
-    ...{ name: "write-baseline", kind: "flag", fallback: false, settable: "never" },
+    ...{ name: "write-baseline", group: LOOKED_AT, kind: "flag", fallback: false, settable: "never" },
     describe: "write the findings of this run to the --baseline file",
   },
   {
-    ...{ name: "decisions", kind: "text", settable: "never" },
+    ...{ name: "decisions", group: DONE, kind: "text", settable: "never" },
     describe: "a file of decisions saved in the HTML report: just what was accepted there is applied",
   },
   {
-    ...{ name: "backup", kind: "text", settable: "anywhere" },
+    ...{ name: "backup", group: DONE, kind: "text", settable: "anywhere" },
     describe: "with -w, keep each old file under its name and this suffix",
   },
   {
-    ...{ name: "python", kind: "text", settable: "named" },
+    ...{ name: "python", group: DONE, kind: "text", settable: "named" },
     describe: "a Python that has to compile each rewritten file; what it refuses stays as it was",
   },
   {
-    ...{ name: "stdin-filename", kind: "text", fallback: "<stdin>", settable: "never" },
+    ...{ name: "stdin-filename", group: OTHERS, kind: "text", fallback: "<stdin>", settable: "never" },
     describe: "the name of standard input in messages",
   },
 ];
