@@ -3,6 +3,7 @@ import { constants } from "node:os";
 import { explain, list } from "./cli/explain.js";
 import { say } from "./cli/output.js";
 import { dispatch } from "./cli/parser.js";
+import { review } from "./cli/review.js";
 import { rewrite } from "./cli/rewrite.js";
 import { DONE, NOT_DONE } from "./cli/status.js";
 import { undo } from "./cli/undo.js";
@@ -11,7 +12,7 @@ import { systemMessage } from "./run/messages.js";
 import { StoppedError } from "./run/turns.js";
 import { UsageError } from "./run/usage.js";
 
-const COMMANDS = [rewrite, undo, explain, list];
+const COMMANDS = [rewrite, review, undo, explain, list];
 
 /** The command line: everything from the arguments to the exit status. */
 async function main(args: readonly string[]): Promise<number> {

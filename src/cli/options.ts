@@ -26,7 +26,7 @@ export function describeRun(command: Argv): Argv {
 
 /** The options of whatever prints a report. */
 export function describeReport(command: Argv): Argv {
-  return command
+  return describeDiff(command)
     .option("write", { alias: "w", type: "boolean", default: false, describe: "rewrite in place" })
     .option("check", {
       type: "boolean",
@@ -40,8 +40,18 @@ export function describeReport(command: Argv): Argv {
       requiresArg: true,
       describe: "the file that the report goes to; default: standard output",
     })
+    .option("stdin-filename", {
+      type: "string",
+      requiresArg: true,
+      default: "<stdin>",
+      describe: "the name of standard input in messages",
+    });
+}
+
+/** The options of whatever shows diffs. */
+export function describeDiff(command: Argv): Argv {
+  return command
     .option("unified", { alias: "U", type: "number", requiresArg: true, default: 3, describe: "lines of context in the diff" })
     .option("show-kept", { type: "boolean", default: false, describe: "list the findings that were not applied, each with its reason" })
-    .option("stdin-filename", { type: "string", requiresArg: true, default: "<stdin>", describe: "the name of standard input in messages" })
     .option("color", { choices: ["auto", "always", "never"], default: "auto", describe: "colour the diff" });
 }
