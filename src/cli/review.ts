@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { resolve } from "node:path";
-import { failureLines, keptLines, remarkLines, summaryReport, warningLines } from "../report/summary.js";
+import { failureLines, keptLines, remarkLines, summaryReport } from "../report/summary.js";
 import { count, printable } from "../report/text.js";
 import { timesReport } from "../report/times.js";
 import { applicable, changedPaths, type LeftOut, type Offer, offerOf, pathsOf, placeOf, unchangedIn } from "../review/offer.js";
@@ -80,12 +80,12 @@ class Session {
   }
 
   private async next(): Promise<"quit" | undefined> {
-    this.print(prompt(this.review, this.canvas.columns));
+    this.print(prompt(this.review, this.canvas));
     const key = await this.terminal.key();
     if (key === RESUMED) return this.show();
     const { review, next, said } = this.review.press(key);
     this.review = review;
-    this.print(`${said.join("\n")}\n`);
+    this.print([printable(key), ...said, ""].join("\n"));
     if (next === "quit") return next;
     if (next === "help") this.print(helpText(review, this.canvas.columns));
     if (next === "edit") await this.edit();
@@ -133,12 +133,18 @@ class Session {
     const elsewhere = before.findings.filter((finding) => lost.includes(finding.id) && finding.path !== path).length;
     this.offer = offer;
     this.review = this.review.renewed(offer.findings, same, path);
-    if (!changedPaths(before, offer).has(path)) return this.print(`${printable(path)} is as it was\n`);
-    const here = offer.findings.filter((finding) => finding.path === path).length;
-    this.print(`${printable(path)} was read again: ${count(here, "finding")} to decide on\n`);
-    if (elsewhere > 0) this.print(`${count(elsewhere, "answer")} in other files fell with it, and will be asked again\n`);
+    this.print([...this.newsOf(path, changedPaths(before, offer).has(path), elsewhere), ""].join("\n"));
+  }
+
+  private newsOf(path: string, isChanged: boolean, elsewhere: number): string[] {
+    if (!isChanged) return [`${printable(path)} is as it was`];
+    const here = this.offer.findings.filter((finding) => finding.path === path).length;
     const file = this.result.files.filter((each) => each.path === path);
-    this.print(failureLines({ files: file, notRead: [], failures: this.result.failures }));
+    return [
+      `${printable(path)} was read again: ${count(here, "finding")} to decide on`,
+      ...(elsewhere > 0 ? [`${count(elsewhere, "answer")} in other files fell with it, and will be asked again`] : []),
+      ...failureLines({ files: file, notRead: [], failures: this.result.failures }).split("\n").slice(0, -1),
+    ];
   }
 
   // ---- the end
@@ -186,12 +192,12 @@ class Session {
 
   private lastWords(wrote: boolean): string {
     const { findings, accepted, undecided } = this.review;
-    if (findings.length === 0) return `${summaryReport(this.result, true)}there is nothing to review\n`;
+    const summary = remarkLines(this.result) + summaryReport(this.result, true);
+    if (findings.length === 0) return `${summary}there is nothing to review\n`;
     const rejected = findings.length - accepted.length - undecided.length;
     const answers = `reviewed: ${findings.length} = ${accepted.length} accepted + ${rejected} rejected + ${undecided.length} not decided\n`;
-    if (!wrote)
-      return `${answers}${summaryReport(this.result, true)}${accepted.length > 0 ? "" : "nothing was accepted: "}nothing was written\n`;
-    return `${warningLines(this.result)}${remarkLines(this.result)}${answers}${summaryReport(this.result, true)}unleak undo puts it back\n`;
+    if (wrote) return `${answers}${summary}unleak undo puts back what was there before\n`;
+    return `${answers}${summary}${accepted.length > 0 ? "" : "nothing was accepted: "}nothing was written\n`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { count, printable } from "../report/text.js";
+import { count } from "../report/text.js";
 import type { Finding } from "../transform.js";
 import { placeOf } from "./offer.js";
 
@@ -96,9 +96,9 @@ export class Review {
       case "?":
         return { review: this, next: "help", said: [] };
       case "q":
-        return { review: this, next: "quit", said: ["quit"] };
+        return { review: this, next: "quit", said: [] };
       default:
-        return { review: this, next: "ask", said: [`${printable(key)} does nothing here; ? tells the keys`] };
+        return { review: this, next: "ask", said: ["this key does nothing here; ? tells the keys"] };
     }
   }
 

@@ -81,14 +81,15 @@ function readable(text: string): string {
 const LONG = "[y]es [n]o [a]ccept/[d]ecline rest of file [A]ll [u]ndo [e]dit [?]help [q]uit ";
 const SHORT = "[y,n,a,d,A,u,e,?,q] ";
 
-export function prompt({ sweep }: Review, columns: number): string {
-  if (sweep) return wrap(sweepQuestion(sweep), columns).join("\n");
-  return LONG.length < columns ? LONG : SHORT;
+export function prompt({ sweep }: Review, canvas: Canvas): string {
+  const { columns } = canvas;
+  const text = sweep ? wrap(sweepQuestion(sweep), columns).join("\n") : LONG.length < columns ? LONG : SHORT;
+  return painted(BOLD, text, canvas);
 }
 
 function sweepQuestion({ all, unseen }: Sweep): string {
   const what = `${unseen.length} of these ${count(all.length, "finding")} ${unseen.length === 1 ? "is" : "are"} unsafe and not shown yet.`;
-  return `${what} Accept ${unseen.length === 1 ? "it" : "them"} as well? [y]es, [n]o: only the others, any other key: none `;
+  return `${what} Accept ${unseen.length === 1 ? "it" : "them"} as well? [y]es, [n]o: only the others, any other key: back `;
 }
 
 const KEYS: readonly (readonly [string, string])[] = [
