@@ -23,11 +23,9 @@ const PLAIN = "\x1b[0m";
 export function findingScreen(review: Review, texts: ReadonlyMap<string, string>, canvas: Canvas): string {
   const finding = review.current;
   if (!finding) return "";
-  const { verdict, reason, warnings, transform, className, subject } = finding;
-  const place = painted(BOLD, `${review.number}/${review.findings.length}  ${placeOf(finding)}`, canvas);
-  const marked = verdict === "unsafe" ? painted(YELLOW, "UNSAFE", canvas) : verdict;
+  const { verdict, reason, warnings, subject } = finding;
   const lines = [
-    `${place}  ${painted(BOLD, printable(className), canvas)}  ${transform}  ${marked}`,
+    ...heading(finding, review, canvas),
     `  ${printable(subject)}`,
     ...(reason ? said(verdict, reason, canvas) : []),
     ...filesOf(finding).flatMap((line) => wrap(line, canvas.columns)),
@@ -37,6 +35,18 @@ export function findingScreen(review: Review, texts: ReadonlyMap<string, string>
     ...warnings.flatMap((warning) => said("warning", warning, canvas)),
   ];
   return `\n${lines.join("\n")}\n`;
+}
+
+/** On two lines where one is too short: nothing must break the mark of an unsafe one. */
+function heading(finding: Finding, { number, findings }: Review, canvas: Canvas): string[] {
+  const place = `${number}/${findings.length}  ${placeOf(finding)}`;
+  const what = `  ${printable(finding.className)}  ${finding.transform}  `;
+  const verdict = finding.verdict === "unsafe" ? "UNSAFE" : finding.verdict;
+  const shown = [
+    painted(BOLD, place, canvas),
+    painted(BOLD, what, canvas) + (verdict === "UNSAFE" ? painted(YELLOW, verdict, canvas) : verdict),
+  ];
+  return place.length + what.length + verdict.length > canvas.columns ? shown : [shown.join("")];
 }
 
 const painted = (colour: string, text: string, canvas: Canvas) => (canvas.colour ? `${colour}${text}${PLAIN}` : text);
