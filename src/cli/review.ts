@@ -70,8 +70,8 @@ class Session {
   /** Asks until all is decided, or the person has had enough. Throws a StoppedError. */
   async ask(): Promise<void> {
     if (!this.review.current) return;
-    this.terminal.open();
     try {
+      await this.terminal.open();
       this.show();
       while (this.review.current) if ((await this.next()) === "quit") return;
     } finally {
@@ -118,6 +118,7 @@ class Session {
     const { path, span } = finding;
     const trouble = await this.terminal.aside(async () => {
       const trouble = await openEditor(resolve(this.options.cwd, path), span.line);
+      this.print("reading the files again…\n");
       this.result = await analysed(this.options);
       return trouble;
     });
@@ -173,6 +174,7 @@ class Session {
 
   /** Time has passed since the files were read: only what is still what was shown may be applied, with all that it needs. */
   private async stillFit(accepted: readonly Finding[], known: ReadonlyMap<string, Finding>): Promise<Fitting> {
+    this.print("reading the files again, then writing what was accepted…\n");
     this.result = await analysed(this.options);
     const offer = offerOf(this.result);
     const same = unchangedIn(this.offer, offer);

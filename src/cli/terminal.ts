@@ -1,4 +1,5 @@
 import { emitKeypressEvents, type Key } from "node:readline";
+import { setTimeout } from "node:timers/promises";
 import { StoppedError } from "../run/turns.js";
 import { UsageError } from "../run/usage.js";
 
@@ -9,6 +10,9 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /** A shell needs some time to take the terminal; the clock stands still while this process does. */
 const SUSPENDED = 50;
+
+/** For so long, what comes is what was pressed before. */
+const EARLY = 30;
 
 /** A terminal that gives each key as it is pressed, in place of whole lines, while it is open. */
 export class Terminal {
@@ -22,7 +26,8 @@ export class Terminal {
 
   constructor(private readonly input: NodeJS.ReadStream) {}
 
-  open(): void {
+  /** What was pressed until then is forgotten: it was no answer to what the screen is about to show. */
+  async open(): Promise<void> {
     if (this.isOpen) return;
     this.isOpen = true;
     emitKeypressEvents(this.input);
@@ -30,6 +35,8 @@ export class Terminal {
     this.input.on("keypress", this.onKey).on("end", this.onEnd).on("error", this.onEnd);
     for (const name of SIGNALS) process.on(name, this.onSignal);
     this.input.resume();
+    await setTimeout(EARLY);
+    this.keys.length = 0;
   }
 
   /** Leaves the terminal as it was. */
@@ -60,27 +67,24 @@ export class Terminal {
     try {
       return await work();
     } finally {
-      // What was typed ahead was meant for what the screen showed then.
-      this.keys.length = 0;
-      this.open();
+      await this.open();
     }
   }
 
   private pressed(text: string | undefined, { ctrl, name, sequence }: Key): void {
     const isPlain = text !== undefined && !/[\x00-\x20\x7f]/.test(text);
     if (ctrl && name === "c") this.fail(new StoppedError("SIGINT"));
-    else if (ctrl && name === "z") this.suspend();
+    else if (ctrl && name === "z") this.suspend().catch((error: Error) => this.fail(error));
     else this.push(isPlain ? text : (name ?? sequence ?? ""));
   }
 
   /** In raw mode Ctrl-Z is a key like any other. */
-  private suspend(): void {
+  private async suspend(): Promise<void> {
     this.close();
     process.kill(0, "SIGTSTP");
-    setTimeout(() => {
-      this.open();
-      this.push(RESUMED);
-    }, SUSPENDED);
+    await setTimeout(SUSPENDED);
+    await this.open();
+    this.push(RESUMED);
   }
 
   private push(key: string): void {
