@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { folderOf, LEAKY, PROJECT, unleak } from "./command.js";
@@ -326,6 +326,31 @@ describe.skipIf(skipReason)("unleak review", () => {
     expect(terminal.screen()).toContain('return "é \\x1b[2J"');
     terminal.press("C-c");
     await ended(terminal);
+  });
+
+  it("offers forwarding methods with --forward, and counts what is kept without", async () => {
+    const folder = repository({ "big.py": BIG, "tank.py": TANK });
+    const kept = await ended(start(folder, { args: "tank.py" }));
+    expect(kept.screen).toContain("1 kept subclass-outside-paths\n--show-kept lists");
+    expect(kept.screen).toContain("there is nothing to review\n");
+    session?.end();
+    const terminal = start(folder, { args: "--forward tank.py" });
+    expect(await terminal.until("[q]uit")).toMatch(/method-alias {2}UNSAFE\n.*\nunsafe subclass-outside-paths: /);
+    terminal.press("y");
+    expect((await ended(terminal)).status).toBe(0);
+    expect(read(folder, "tank.py")).toContain("    def isFull(self");
+  });
+
+  it("leaves out and names a file that is gone", async () => {
+    const folder = repository({ "a.py": LEAKY, "b.py": LEAKY });
+    const terminal = start(folder);
+    await terminal.until("1/4");
+    rmSync(join(folder, "b.py"));
+    terminal.press("A");
+    const { screen, status } = await ended(terminal);
+    expect(screen).toContain("unleak: b.py:3:9: accepted, and not applied: b.py has changed since it was shown\n");
+    expect(screen).toContain("1 file rewritten\n");
+    expect(status).toBe(2);
   });
 
   it("fits a narrow terminal, and one that is resized", async () => {

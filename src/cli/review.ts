@@ -2,7 +2,6 @@ import { constants } from "node:os";
 import { resolve } from "node:path";
 import { failureLines, keptLines, remarkLines, summaryReport } from "../report/summary.js";
 import { count, printable } from "../report/text.js";
-import { timesReport } from "../report/times.js";
 import { applicable, changedPaths, type LeftOut, type Offer, offerOf, pathsOf, placeOf, unchangedIn } from "../review/offer.js";
 import { Review } from "../review/review.js";
 import { type Canvas, findingScreen, helpText, prompt } from "../review/screen.js";
@@ -166,8 +165,8 @@ class Session {
     say(failureLines(this.result));
     say([...notApplied.map(notAppliedLine), ...this.offer.stuck.map(notOfferedLine)].join(""));
     if (this.given.showKept) say(keptLines(this.result));
-    if (!this.given.quiet) say(this.lastWords(fit.length > 0));
-    if (this.given.verbose && this.result.times) say(timesReport(this.result.times));
+    const wrote = fit.length > 0 && this.result.files.some(({ before, after }) => before !== after);
+    if (!this.given.quiet) say(this.lastWords(wrote));
     const isWhole = this.result.failures.length === 0 && this.result.files.every((file) => file.failures.length === 0);
     return isWhole && notApplied.length === 0 ? DONE : NOT_DONE;
   }
@@ -214,8 +213,9 @@ function changeOf(finding: Finding, changed: ReadonlySet<string>): string {
 function unapplied(findings: readonly Finding[], result: RunResult): LeftOut[] {
   const decided = new Map<string, Decided>(result.files.flatMap((file) => file.findings.map((each) => [each.finding.id, each])));
   return findings.flatMap((finding) => {
-    const { outcome, why = "it is found no longer" } = decided.get(finding.id) ?? {};
-    return outcome === "applied" ? [] : [{ finding, why }];
+    const now = decided.get(finding.id);
+    if (now?.outcome === "applied") return [];
+    return [{ finding, why: now?.why ?? now?.finding.reason?.message ?? "it is found no longer" }];
   });
 }
 

@@ -36,16 +36,13 @@ interface State {
 
 /** A review at one moment; keys lead to the next one. */
 export class Review {
-  readonly answers: ReadonlyMap<string, Answer>;
-
   private constructor(
     readonly findings: readonly Finding[],
     /** Whether unsafe findings may be accepted unseen, along with others. */
     private readonly unsafeToo: boolean,
     private readonly state: State,
-  ) {
-    this.answers = new Map(state.turns.flatMap((turn) => [...turn.answers]));
-  }
+    readonly answers: ReadonlyMap<string, Answer> = answersOf(state.turns),
+  ) {}
 
   static of(findings: readonly Finding[], unsafeToo: boolean): Review {
     return new Review(findings, unsafeToo, { turns: [], at: 0 });
@@ -123,7 +120,7 @@ export class Review {
   private answer(findings: readonly Finding[], answer: Answer): Step {
     const answers = new Map(findings.map(({ id }) => [id, answer]));
     const said = [findings.length === 1 ? answer : `${answer} ${findings.length}`];
-    for (const { finding, needed } of this.followers(answers))
+    for (const { finding, needed } of answer === "rejected" ? this.followers(answers) : [])
       said.push(`${placeOf(finding)} can't be applied without ${placeOf(needed)}: rejected with it`);
     return { review: this.after([...this.state.turns, turnOf(answers, this.current?.id)]), next: "show", said };
   }
@@ -185,8 +182,16 @@ export class Review {
 
   /** Any question is dropped, unless it is asked anew. */
   private with({ turns = this.state.turns, at = this.state.at, sweep }: Partial<State>): Review {
-    return new Review(this.findings, this.unsafeToo, { turns, at, ...(sweep && { sweep }) });
+    const answers = turns === this.state.turns ? this.answers : answersOf(turns);
+    return new Review(this.findings, this.unsafeToo, { turns, at, ...(sweep && { sweep }) }, answers);
   }
+}
+
+/** Later turns count more. */
+function answersOf(turns: readonly Turn[]): ReadonlyMap<string, Answer> {
+  const answers = new Map<string, Answer>();
+  for (const turn of turns) for (const [id, answer] of turn.answers) answers.set(id, answer);
+  return answers;
 }
 
 /** Where nothing was shown, undo leads to the first finding that was decided. */
