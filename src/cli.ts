@@ -3,9 +3,10 @@ import { constants } from "node:os";
 import { completionFor } from "./cli/completion.js";
 import { config } from "./cli/config.js";
 import { explain, list } from "./cli/explain.js";
-import { REPORT_OPTIONS, RUN_OPTIONS } from "./cli/options.js";
+import { REWRITE_OPTIONS } from "./cli/options.js";
 import { say } from "./cli/output.js";
 import { dispatch } from "./cli/parser.js";
+import { review } from "./cli/review.js";
 import { rewrite } from "./cli/rewrite.js";
 import { DONE, NOT_DONE } from "./cli/status.js";
 import { undo } from "./cli/undo.js";
@@ -14,8 +15,8 @@ import { systemMessage } from "./run/messages.js";
 import { StoppedError } from "./run/turns.js";
 import { UsageError } from "./run/usage.js";
 
-const WORDS = [rewrite, undo, config, explain, list];
-const COMMANDS = [...WORDS, completionFor(WORDS, [...RUN_OPTIONS, ...REPORT_OPTIONS])];
+const WORDS = [rewrite, review, undo, config, explain, list];
+const COMMANDS = [...WORDS, completionFor(WORDS, REWRITE_OPTIONS)];
 
 /** The command line: everything from the arguments to the exit status. */
 async function main(args: readonly string[]): Promise<number> {

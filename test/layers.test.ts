@@ -17,6 +17,7 @@ const LAYERS: readonly RegExp[] = [
   /^transforms\//,
   /^src\/run\//,
   /^src\/report\//,
+  /^src\/review\//,
   /^src\/index\.ts$/,
   /^src\/cli\//,
   /^src\/cli\.ts$/,

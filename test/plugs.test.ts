@@ -39,8 +39,10 @@ describe("the hooks of pre-commit", () => {
   });
 
   it("are given a package by npm, whose name is all that npm pack prints", () => {
-    const { out } = run("npm", ["pack", "--pack-destination", folderOf({})], PROJECT);
-    expect(out).toMatch(/^unleak-[\d.]+\.tgz\n$/);
+    const settings = readFileSync(join(PROJECT, ".npmrc"), "latin1");
+    const manifest = { name: "some", version: "1.0.0", scripts: { prepack: "echo packing" } };
+    const { out } = run("npm", ["pack"], folderOf({ ".npmrc": settings, "package.json": JSON.stringify(manifest) }));
+    expect(out).toBe("some-1.0.0.tgz\n");
   });
 });
 

@@ -1,15 +1,15 @@
 import { printable } from "../report/text.js";
 import type { Command } from "./command.js";
 import type { Origin } from "./given.js";
-import { describeRun, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
+import { describeWith, REWRITE_OPTIONS } from "./options.js";
 import { DONE } from "./status.js";
 
 /** Settings that may stand in a file, as such a file would say them, each with where it comes from. */
 export const config: Command = {
   usage: "config [paths..]",
   summary: "print the settings that are in force for the paths, and where each comes from",
-  options: [...RUN_OPTIONS, ...REPORT_OPTIONS],
-  describe: describeRun,
+  options: REWRITE_OPTIONS,
+  describe: describeWith(REWRITE_OPTIONS),
   async work({ origins }) {
     const told = origins.filter(({ option }) => option.settable !== "never");
     const lines = told.map((origin) => ({ text: settingText(origin), from: origin.from }));

@@ -1,5 +1,6 @@
 import { STANDARD_INPUT } from "./command.js";
 import { camelCase, type Option, type Said, type Value } from "./option.js";
+import { REWRITE_OPTIONS } from "./options.js";
 import { findSettings, readSettings, type Settings } from "./settings.js";
 
 /** What an option is, and who said so. */
@@ -15,7 +16,8 @@ export interface Origin {
  * that make no sense.
  */
 export async function completed(said: Said, paths: readonly string[], options: readonly Option[]): Promise<Origin[]> {
-  const settings = await settingsFor(said, paths, options);
+  if (options.length === 0) return [];
+  const settings = await settingsFor(said, paths);
   return options.map((option) => {
     const value = said[camelCase(option.name)] as Value | undefined;
     if (value !== undefined) return { option, value, from: "the command line" };
@@ -25,8 +27,9 @@ export async function completed(said: Said, paths: readonly string[], options: r
   });
 }
 
-async function settingsFor(said: Said, paths: readonly string[], options: readonly Option[]): Promise<Settings> {
-  const given = { options, cwd: process.cwd() };
+/** A settings file may set what other commands take. */
+async function settingsFor(said: Said, paths: readonly string[]): Promise<Settings> {
+  const given = { options: REWRITE_OPTIONS, cwd: process.cwd() };
   // yargs takes `--no-config` for a `config` that is off.
   if (said.config === false || said.noConfig === true) return new Map();
   if (typeof said.config === "string") return readSettings(said.config, given);

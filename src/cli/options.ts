@@ -81,21 +81,8 @@ export const RUN_OPTIONS: readonly Option[] = [
   },
 ];
 
-/** The options of whatever prints a report. */
-export const REPORT_OPTIONS: readonly Option[] = [
-  { name: "write", group: DONE, alias: "w", kind: "flag", fallback: false, settable: "never", describe: "rewrite in place" },
-  {
-    ...{ name: "check", group: DONE, kind: "flag", fallback: false, settable: "never" },
-    describe: "print nothing but the summary; exit status 1 if something would change",
-  },
-  {
-    ...{ name: "format", group: TOLD, alias: "f", kind: "choice", choices: FORMATS.map(({ name }) => name), settable: "anywhere" },
-    describe: "how to report; default: diff",
-  },
-  {
-    ...{ name: "output", group: TOLD, alias: "o", kind: "text", settable: "named", isPath: true },
-    describe: "the file that the report goes to; default: standard output",
-  },
+/** The options of whatever shows changes, and may write them. */
+export const DIFF_OPTIONS: readonly Option[] = [
   {
     name: "unified",
     group: TOLD,
@@ -115,6 +102,31 @@ export const REPORT_OPTIONS: readonly Option[] = [
     describe: "a file of findings that are known: they are left alone and not told again",
   },
   {
+    ...{ name: "backup", group: DONE, kind: "text", settable: "anywhere" },
+    describe: "with -w, keep each old file under its name and this suffix",
+  },
+  {
+    ...{ name: "python", group: DONE, kind: "text", settable: "named" },
+    describe: "a Python that has to compile each rewritten file; what it refuses stays as it was",
+  },
+];
+
+/** The options of whatever prints a report. */
+export const REPORT_OPTIONS: readonly Option[] = [
+  { name: "write", group: DONE, alias: "w", kind: "flag", fallback: false, settable: "never", describe: "rewrite in place" },
+  {
+    ...{ name: "check", group: DONE, kind: "flag", fallback: false, settable: "never" },
+    describe: "print nothing but the summary; exit status 1 if something would change",
+  },
+  {
+    ...{ name: "format", group: TOLD, alias: "f", kind: "choice", choices: FORMATS.map(({ name }) => name), settable: "anywhere" },
+    describe: "how to report; default: diff",
+  },
+  {
+    ...{ name: "output", group: TOLD, alias: "o", kind: "text", settable: "named", isPath: true },
+    describe: "the file that the report goes to; default: standard output",
+  },
+  {
     ...{ name: "write-baseline", group: LOOKED_AT, kind: "flag", fallback: false, settable: "never" },
     describe: "write the findings of this run to the --baseline file",
   },
@@ -123,24 +135,17 @@ export const REPORT_OPTIONS: readonly Option[] = [
     describe: "a file of decisions saved in the HTML report: just what was accepted there is applied",
   },
   {
-    ...{ name: "backup", group: DONE, kind: "text", settable: "anywhere" },
-    describe: "with -w, keep each old file under its name and this suffix",
-  },
-  {
-    ...{ name: "python", group: DONE, kind: "text", settable: "named" },
-    describe: "a Python that has to compile each rewritten file; what it refuses stays as it was",
-  },
-  {
     ...{ name: "stdin-filename", group: OTHERS, kind: "text", fallback: "<stdin>", settable: "never" },
     describe: "the name of standard input in messages",
   },
 ];
 
-export function describeRun(parser: Argv): Argv {
-  parser.positional("paths", { type: "string", array: true, describe: "files and folders; - for standard input" });
-  return describeOptions(parser, RUN_OPTIONS);
-}
+/** All that there are. */
+export const REWRITE_OPTIONS: readonly Option[] = [...RUN_OPTIONS, ...DIFF_OPTIONS, ...REPORT_OPTIONS];
 
-export function describeReport(parser: Argv): Argv {
-  return describeOptions(parser, REPORT_OPTIONS);
+const PATHS = { type: "string", array: true, describe: "files and folders; - for standard input" } as const;
+
+/** Paths, and these options. */
+export function describeWith(options: readonly Option[]): (parser: Argv) => Argv {
+  return (parser) => describeOptions(parser.positional("paths", PATHS), options);
 }

@@ -13,7 +13,7 @@ import { type RunOptions, run } from "../run/run.js";
 import { UsageError } from "../run/usage.js";
 import { openWorkshop } from "../run/workshop.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
-import { describeReport, describeRun, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
+import { describeWith, REWRITE_OPTIONS } from "./options.js";
 import { commandLine, deliver, say, wantsColour } from "./output.js";
 import { VERSION } from "./parser.js";
 import { standardInput } from "./paths.js";
@@ -25,8 +25,8 @@ import { untilStopped } from "./stop.js";
 export const rewrite: Command = {
   usage: "$0 [paths..]",
   summary: "print a unified diff of what would change; nothing is written",
-  options: [...RUN_OPTIONS, ...REPORT_OPTIONS],
-  describe: (parser) => describeReport(describeRun(parser)),
+  options: REWRITE_OPTIONS,
+  describe: describeWith(REWRITE_OPTIONS),
   async work(given) {
     checkTogether(given);
     const options = await runOptions(given);

@@ -15,7 +15,7 @@ export const diffFormat: Format = {
   },
 };
 
-export function fileDiff(file: FileResult, context: number): string {
+export function fileDiff(file: Pick<FileResult, "path" | "before" | "after">, context: number): string {
   if (file.after === file.before) return "";
   const patch = structuredPatch("a", "b", file.before, file.after, undefined, undefined, { context });
   const body = formatPatch(patch, FILE_HEADERS_ONLY).split("\n").slice(2).join("\n");

@@ -1,0 +1,138 @@
+import { applyEdits } from "../edit.js";
+import { decode } from "../python/decode.js";
+import { Source } from "../python/source.js";
+import { colourDiff, fileDiff } from "../report/diff.js";
+import { count, printable } from "../report/text.js";
+import type { Finding, Reason } from "../transform.js";
+import { pathsOf, placeOf } from "./offer.js";
+import type { Review, Sweep } from "./review.js";
+
+/** What there is to draw on. */
+export interface Canvas {
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Lines of context in a diff. */
+  readonly context: number;
+}
+
+const BOLD = "\x1b[1m";
+const YELLOW = "\x1b[1;33m";
+const PLAIN = "\x1b[0m";
+
+/** The finding that a review is about now: what, where, why, and what would change if it alone were accepted. */
+export function findingScreen(review: Review, texts: ReadonlyMap<string, string>, canvas: Canvas): string {
+  const finding = review.current;
+  if (!finding) return "";
+  const { verdict, reason, warnings, subject } = finding;
+  const lines = [
+    ...heading(finding, review, canvas),
+    `  ${printable(subject)}`,
+    ...(reason ? said(verdict, reason, canvas) : []),
+    ...filesOf(finding).flatMap((line) => wrap(line, canvas.columns)),
+    ...needsOf(finding, review).flatMap((line) => wrap(line, canvas.columns)),
+    "",
+    findingDiff(finding, texts, canvas),
+    ...warnings.flatMap((warning) => said("warning", warning, canvas)),
+  ];
+  return `\n${lines.join("\n")}\n`;
+}
+
+/** On two lines where one is too short: nothing must break the mark of an unsafe one. */
+function heading(finding: Finding, { number, findings }: Review, canvas: Canvas): string[] {
+  const place = `${number}/${findings.length}  ${placeOf(finding)}`;
+  const what = `  ${printable(finding.className)}  ${finding.transform}  `;
+  const verdict = finding.verdict === "unsafe" ? "UNSAFE" : finding.verdict;
+  const shown = [
+    painted(BOLD, place, canvas),
+    painted(BOLD, what, canvas) + (verdict === "UNSAFE" ? painted(YELLOW, verdict, canvas) : verdict),
+  ];
+  return place.length + what.length + verdict.length > canvas.columns ? shown : [shown.join("")];
+}
+
+const painted = (colour: string, text: string, canvas: Canvas) => (canvas.colour ? `${colour}${text}${PLAIN}` : text);
+
+/** `unsafe decorated: …`, as the summary prints it, with its lines broken between words. */
+function said(label: string, { name, message }: Reason, canvas: Canvas): string[] {
+  const [first = "", ...rest] = wrap(`${label} ${name}: ${printable(message)}`, canvas.columns);
+  return [painted(YELLOW, label, canvas) + first.slice(label.length), ...rest];
+}
+
+function filesOf(finding: Finding): string[] {
+  const paths = pathsOf(finding);
+  return paths.length > 1 ? [`changes ${paths.length} files, all or none: ${paths.map(printable).join(", ")}`] : [];
+}
+
+function needsOf({ needs }: Finding, { findings, answers }: Review): string[] {
+  const needed = findings.filter(({ id }) => needs.includes(id));
+  return needed.map((each) => `needs ${placeOf(each)}, which is ${answers.get(each.id) ?? "not decided yet"}`);
+}
+
+/** The diffs of all files of a finding, as people read them. */
+function findingDiff(finding: Finding, texts: ReadonlyMap<string, string>, { colour, context }: Canvas): string {
+  const diffs = pathsOf(finding).map((path) => {
+    const bytes = texts.get(path) ?? "";
+    const edits = finding.edits.filter((edit) => edit.path === path);
+    const { encoding } = new Source(path, bytes);
+    const [before, after] = [bytes, applyEdits(bytes, edits)].map((text) => readable(decode(text, encoding)));
+    return fileDiff({ path, before: before ?? "", after: after ?? "" }, context);
+  });
+  const visible = diffs.join("").trimEnd();
+  return colour ? colourDiff(visible) : visible;
+}
+
+/** Lines end alike, and what would move the cursor shows as what it is. */
+function readable(text: string): string {
+  const lines = text.replace(/\r\n?/g, "\n");
+  return /[^\n\t\x20-\x7e\xa0-\u2027]/.test(lines) ? lines.replace(/[^\n\t]+/g, printable) : lines;
+}
+
+// ---- the question
+
+const LONG = "[y]es [n]o [a]ccept/[d]ecline rest of file [A]ll [u]ndo [e]dit [?]help [q]uit ";
+const SHORT = "[y,n,a,d,A,u,e,?,q] ";
+
+export function prompt({ sweep }: Review, canvas: Canvas): string {
+  const { columns } = canvas;
+  const text = sweep ? wrap(sweepQuestion(sweep), columns).join("\n") : LONG.length < columns ? LONG : SHORT;
+  return painted(BOLD, text, canvas);
+}
+
+function sweepQuestion({ all, unseen }: Sweep): string {
+  const what = `${unseen.length} of these ${count(all.length, "finding")} ${unseen.length === 1 ? "is" : "are"} unsafe and not shown yet.`;
+  return `${what} Accept ${unseen.length === 1 ? "it" : "them"} as well? [y]es, [n]o: only the others, any other key: back `;
+}
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["y", "yes: accept this finding"],
+  ["n", "no: reject it"],
+  ["a", "accept it and all that are left in this file"],
+  ["d", "reject it and all that are left in this file"],
+  ["A", "accept it and all that are left in all files"],
+  ["u", "undo: back to the finding before, and its answer is taken back"],
+  ["e", "edit the file; it is analysed again, and its findings are asked again"],
+  ["q", "quit: write what was accepted so far, leave the rest as it is"],
+  ["?", "tell the keys"],
+  ["^C", "stop: write nothing at all"],
+];
+
+/** What the keys do, and where to read on. */
+export function helpText({ current }: Review, columns: number): string {
+  const lines = KEYS.flatMap(([key, text]) => wrap(`${key.padEnd(4)}${text}`, columns, "    "));
+  const name = current?.reason?.name ?? current?.transform;
+  const more = "Nothing is written before the end; unleak undo puts it back.";
+  return [...lines, ...wrap(`${more} unleak explain ${name} tells what this finding is about.`, columns), ""].join("\n");
+}
+
+/** Breaks a line between words; all but the first of the lines begin with the indent. */
+export function wrap(text: string, columns: number, indent = "  "): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const part of text.split(/(?<= )(?=[^ ])/)) {
+    if (line.trim() !== "" && line.length + part.trimEnd().length > columns) {
+      lines.push(line.trimEnd());
+      line = indent;
+    }
+    line += part;
+  }
+  return [...lines, line];
+}
