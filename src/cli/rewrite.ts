@@ -27,6 +27,11 @@ export const rewrite: Command = {
     const options = await runOptions(given);
     const format = formatFor(given);
     const isInput = given.paths.includes(STANDARD_INPUT);
+    if (isInput && given.write && format && given.output === undefined)
+      throw new UsageError(
+        "with -w the rewritten source goes to standard output, and the report can't go there, too",
+        "name a file with -o",
+      );
     const result = isInput
       ? await fromStandardInput(given, options)
       : await untilStopped((signal) => run({ ...options, texts: format?.needsTexts ?? false, signal }));
@@ -59,7 +64,14 @@ interface Reporting {
 
 async function report(result: RunResult, given: Given, { format, options, wrote }: Reporting): Promise<void> {
   if (format) {
-    const pieces = format.print({ result, transforms: options.transforms, context: given.unified, wrote, version: VERSION });
+    const pieces = format.print({
+      result,
+      transforms: options.transforms,
+      context: given.unified,
+      wrote,
+      version: VERSION,
+      timed: given.verbose,
+    });
     const isColoured = format === diffFormat && given.output === undefined && wantsColour(given.color, process.stdout);
     await deliver(isColoured ? coloured(pieces) : pieces, format.encoding, given.output);
   }

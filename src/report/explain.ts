@@ -16,7 +16,7 @@ export function listReport(transforms: readonly Transform[]): string {
 }
 
 /** The sentence a page opens with, below its heading. */
-function firstSentence(page: string): string {
+export function firstSentence(page: string): string {
   const paragraph = page.split("\n\n").find((part) => part.trim() !== "" && !part.startsWith("#")) ?? "";
   return (/^.*?[.:](?=\s|$)/s.exec(paragraph)?.[0] ?? paragraph).replace(/\s+/g, " ").replace(/:$/, ".");
 }
