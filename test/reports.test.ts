@@ -1,20 +1,12 @@
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { Source } from "../src/python/source.js";
-import { escapeData, escapeProperty } from "../src/report/github.js";
-import { jsonPieces } from "../src/report/pieces.js";
-import { escapeMessage } from "../src/report/sarif.js";
-import { uriOf } from "../src/report/sarif-places.js";
-import { Catalogue, entryOf } from "../src/run/catalogue.js";
-import type { Policy } from "../src/run/decide.js";
-import { Examination } from "../src/run/examine.js";
+import { FORMATS } from "../src/report/formats.js";
 import { selectTransforms } from "../src/run/load.js";
-import { Analyst, type Look } from "../src/run/look.js";
-import { openWorkshop, type Workshop } from "../src/run/workshop.js";
-import { folderOf, LEAKY, unleak } from "./command.js";
+import { run } from "../src/run/run.js";
+import { Alone } from "./alone.js";
+import { folderOf, LEAKY, PROJECT, unleak } from "./command.js";
 import { pathOf, readAnnotations, readJson, readNdjson, readSarif, regionText, schema, type Tree, withEdits, withFix } from "./consumer.js";
 import { allFixtures, layOutAll, remove } from "./fixture.js";
 
@@ -68,7 +60,7 @@ beforeAll(async () => {
   for (const [path, text] of Object.entries(FILES)) writeFileSync(join(folder, path), text, "latin1");
   for (const name of ODD) writeFileSync(join(folder, "more", name), LEAKY);
   before = treeOf(folder);
-  for (const format of ["json", "ndjson", "sarif", "github", "summary"]) printed[format] = unleak(["-q", "-f", format, "."], folder).out;
+  Object.assign(printed, await printAll());
   alone = await Alone.in(
     before,
     readJson(output("json")).files.map(({ path }) => path),
@@ -77,43 +69,18 @@ beforeAll(async () => {
 
 afterAll(() => remove(folder));
 
-const output = (format: string) => printed[format] ?? "";
-
-/** What accepting findings alone makes of the tree: by the run itself. */
-class Alone {
-  private constructor(
-    private readonly looks: readonly Look[],
-    private readonly catalogue: Catalogue,
-    private readonly workshop: Workshop,
-  ) {}
-
-  static async in(tree: Tree, paths: readonly string[]): Promise<Alone> {
-    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
-    const entries = paths.map((path) => entryOf(new Source(path, tree.get(path) ?? "")));
-    const catalogue = new Catalogue(entries, workshop.parser);
-    const analyst = new Analyst(catalogue, workshop, () => true);
-    const looks = entries.map((entry) => analyst.look(entry)).filter(({ findings }) => findings.length > 0);
-    return new Alone(looks, catalogue, workshop);
-  }
-
-  /** The files that change, and a tree in which they have. */
-  accept(id: string, policy: Policy): Map<string, string> {
-    const looks = this.looksAt(id);
-    const workshop = { ...this.workshop, policy: { ...policy, accepted: new Set([id]) } };
-    const results = new Examination(looks, this.catalogue, workshop).results();
-    return new Map(results.filter(({ before, after }) => after !== before).map(({ path, after }) => [path, after]));
-  }
-
-  private looksAt(id: string): Look[] {
-    const touched = this.looks.flatMap(({ findings }) => findings).filter((finding) => finding.id === id);
-    const paths = new Set(
-      touched.flatMap(({ path, edits, forward }) => [path, ...[...edits, ...(forward?.edits ?? [])].map((edit) => edit.path)]),
-    );
-    const others = [...paths].filter((path) => !this.looks.some((look) => look.path === path));
-    const empty = others.map((path) => ({ path, findings: [], failures: [], mayBeSilenced: false }));
-    return [...this.looks.filter(({ path }) => paths.has(path)), ...empty];
-  }
+/** One run in every format; as the command line prints it, a character for each byte. */
+async function printAll(): Promise<Record<string, string>> {
+  const transforms = await selectTransforms([]);
+  const policy = { unsafe: false, forward: false };
+  const paths = { paths: ["."], cwd: folder, root: undefined, include: [], exclude: [], ignore: true };
+  const result = await run({ ...paths, transforms, policy, write: false, texts: true });
+  const { version } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { version: string };
+  const report = { result, transforms, context: 3, wrote: false, version };
+  return Object.fromEntries(FORMATS.map(({ name, print }) => [name, utf8([...print(report)].join(""))]));
 }
+
+const output = (format: string) => printed[format] ?? "";
 
 function changedIn(after: Tree): Map<string, string> {
   return new Map([...after].filter(([path, text]) => before.get(path) !== text));
@@ -195,30 +162,13 @@ describe("json", () => {
     expect(inserted("sjis.py")).toMatchObject({ text: expect.stringContaining("# 表十"), bytes: expect.any(String) });
     expect(inserted("wrong.py")).toMatchObject({ bytes: expect.any(String) });
   });
-
-  it("tells of standard input, and of --check with its exit status", () => {
-    const empty = folderOf({ "a.py": LEAKY });
-    const input = unleak(["-f", "json", "-", "--stdin-filename", "lib/x.py"], empty, { input: LEAKY });
-    expect(readJson(input.out).files).toMatchObject([{ path: "lib/x.py", changed: true }]);
-    const check = unleak(["--check", "-f", "json", "."], empty);
-    expect(check.status).toBe(1);
-    expect(readJson(check.out).totals.changed).toBe(1);
-    const written = unleak(["-w", "-f", "json", "-"], empty, { input: LEAKY });
-    expect(written).toMatchObject({ status: 2, out: "", err: expect.stringContaining("name a file with -o") });
-    const both = unleak(["-w", "-f", "json", "-o", "report.json", "-"], empty, { input: LEAKY });
-    expect(both).toMatchObject({ status: 0, out: expect.stringContaining("    isClosed = is_closed\n") });
-    expect(readJson(readFileSync(join(empty, "report.json"), "latin1")).files).toMatchObject([{ changed: true }]);
-  });
-
-  it("tells how long it took with -v alone", () => {
-    const empty = folderOf({ "a.py": LEAKY });
-    expect(readJson(unleak(["-f", "json", "."], empty).out)).not.toHaveProperty("times");
-    const { times } = readJson(unleak(["-v", "-f", "json", "."], empty).out);
-    expect(times?.slowest).toMatchObject([{ path: "a.py", milliseconds: expect.any(Number) }]);
-  });
 });
 
 describe("ndjson", () => {
+  it("is what the command line prints", () => {
+    expect(unleak(["-q", "-f", "ndjson", "."], folder).out).toBe(output("ndjson"));
+  });
+
   it("says the same as json, an object a line", () => {
     const { kind: _, schemaVersion, files, notRead, failures, totals, ...head } = readJson(output("json"));
     const line = (kind: string) => (record: object) => ({ kind, schemaVersion, ...record });
@@ -262,14 +212,6 @@ describe("sarif", () => {
     expect(fixed).toBeGreaterThan(150);
   });
 
-  it("has no fixes for what is written", () => {
-    const written = folderOf({ "a.py": LEAKY });
-    const { results } = readSarif(unleak(["-q", "-w", "-f", "sarif", "."], written).out);
-    expect(results.map(({ level, kind, fixes }) => ({ level, kind, fixes }))).toEqual(
-      Array(2).fill({ level: "none", kind: "informational" }),
-    );
-  });
-
   it("has regions whose lines and columns are where their bytes are", () => {
     let regions = 0;
     for (const { locations = [], fixes = [] } of readSarif(output("sarif")).results) {
@@ -287,14 +229,6 @@ describe("sarif", () => {
       }
     }
     expect(regions).toBeGreaterThan(500);
-  });
-
-  it("tells the same fingerprints when the lines move", () => {
-    const prints = (text: string) => {
-      const { results } = readSarif(unleak(["-q", "-f", "sarif", "."], folderOf({ "a.py": text })).out);
-      return results.map(({ partialFingerprints }) => partialFingerprints);
-    };
-    expect(prints(`import os\n\n\n${LEAKY}`)).toEqual(prints(LEAKY));
   });
 });
 
@@ -350,61 +284,5 @@ describe("every format", () => {
     const [one, two] = ["1", "2"].map((jobs) => unleak(["-q", "-j", jobs, "-f", format, "--root", "more", "more"], folder).out);
     expect(one).toContain("more/");
     expect(two).toBe(one);
-  });
-
-  it.each(["json", "ndjson", "sarif", "github", "summary"])("%s makes a report of nothing", (format) => {
-    const { out, status } = unleak(["-f", format, "."], folderOf({}));
-    expect(status).toBe(0);
-    if (format === "json") expect(readJson(out).files).toEqual([]);
-    if (format === "sarif") expect(readSarif(out).results).toEqual([]);
-    if (format === "github") expect(out).toBe("");
-  });
-});
-
-describe("-o", () => {
-  it.each(["json", "ndjson", "sarif", "github"])("puts %s into a file, and nothing on standard output", (format) => {
-    const target = folderOf({ "schlüssel.py": LEAKY, "report.out": "of before" });
-    expect(unleak(["-q", "-f", format, "-o", "report.out", "."], target).out).toBe("");
-    expect(readFileSync(join(target, "report.out"), "latin1")).toBe(unleak(["-q", "-f", format, "."], target).out);
-    expect(readdirSync(target)).toEqual(["report.out", "schlüssel.py"]);
-  });
-
-  it("says so when it can't, and leaves what was there", (context) => {
-    const target = folderOf({ "a.py": LEAKY, "out/report.json": "of before" });
-    const gone = unleak(["-f", "json", "-o", "gone/report.json", "a.py"], target);
-    expect(gone).toMatchObject({ status: 2, out: "", err: expect.stringContaining("the report could not be written to gone/report.json") });
-    expect(existsSync(join(target, "gone"))).toBe(false);
-    expect(unleak(["-f", "json", "-o", "out", "a.py"], target)).toMatchObject({ status: 2, out: "" });
-    expect(readdirSync(target).sort()).toEqual(["a.py", "out"]);
-    chmodSync(target, 0o755);
-    chmodSync(join(target, "out"), 0o555);
-    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    if (unleak(["--version"], target, nobody).status !== 0) context.skip("the project lies where another user can't start it");
-    expect(unleak(["-f", "json", "-o", "out/report.json", "a.py"], target, nobody)).toMatchObject({ status: 2, out: "" });
-    expect(treeOf(join(target, "out"))).toEqual(new Map([["report.json", "of before"]]));
-  });
-});
-
-describe("what is escaped", () => {
-  const text = fc.string({ unit: "binary" });
-
-  it("can be read again, and stays on its line", () => {
-    fc.assert(
-      fc.property(text, text, (file, message) => {
-        const line = `::error file=${escapeProperty(file)},title=x::${escapeData(message)}\n`;
-        expect(readAnnotations(utf8(line))).toEqual([{ kind: "error", properties: { file, title: "x" }, message }]);
-        expect(pathOf(uriOf(file))).toBe(file);
-        expect(uriOf(file)).toMatch(/^[\w\-.!~*'()%/]*$/);
-        expect(escapeMessage(file).replace(/\{\{|\}\}/g, (pair) => pair.charAt(0))).toBe(file);
-      }),
-    );
-  });
-
-  it("is JSON, however deep it is cut", () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.nat(4), (value, depth) => {
-        expect([...jsonPieces(value, depth)].join("")).toBe(JSON.stringify(value, null, 2));
-      }),
-    );
   });
 });
