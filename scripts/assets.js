@@ -7,4 +7,5 @@ const from = (path) => new URL(`../${path}`, import.meta.url);
 
 copyFileSync(require.resolve("tree-sitter-python/tree-sitter-python.wasm"), from("dist/src/python/tree-sitter-python.wasm"));
 copyFileSync(from("src/python/stdlib.json"), from("dist/src/python/stdlib.json"));
+copyFileSync(from("src/report/report.schema.json"), from("dist/src/report/report.schema.json"));
 chmodSync(from("dist/src/cli.js"), 0o755);

@@ -1,4 +1,5 @@
-import { rename, unlink, writeFile } from "node:fs/promises";
+import { access, constants, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
 import { systemMessage } from "../run/messages.js";
 import { temporaryName } from "../run/temporary.js";
 import { UsageError } from "../run/usage.js";
@@ -21,12 +22,36 @@ export async function deliver(pieces: Iterable<string>, encoding: "latin1" | "ut
     for (const piece of pieces) process.stdout.write(Buffer.from(piece, encoding));
     return;
   }
-  const temporary = temporaryName(output);
+  try {
+    if (await isSpecial(output)) await writeFile(output, pieces, { encoding });
+    else await replace(output, pieces, encoding);
+  } catch (error) {
+    throw new UsageError(`the report could not be written to ${output}: ${systemMessage(error)}`);
+  }
+}
+
+/** A device or a pipe, such as /dev/stdout: what comes there is not put in its place. */
+async function isSpecial(path: string): Promise<boolean> {
+  const status = await stat(path).catch(() => undefined);
+  return status !== undefined && !status.isFile();
+}
+
+async function replace(path: string, pieces: Iterable<string>, encoding: "latin1" | "utf8"): Promise<void> {
+  const temporary = temporaryName(path);
   try {
     await writeFile(temporary, pieces, { encoding });
-    await rename(temporary, output);
+    await rename(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Throws a UsageError where a report could not be put, before the work is done that it would tell of. */
+export async function checkOutput(output: string): Promise<void> {
+  try {
+    await access((await isSpecial(output)) ? output : dirname(resolve(output)), constants.W_OK);
+  } catch (error) {
     throw new UsageError(`the report could not be written to ${output}: ${systemMessage(error)}`);
   }
 }

@@ -14,7 +14,7 @@ import { UsageError } from "../run/usage.js";
 import { openWorkshop } from "../run/workshop.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { describeWith, REWRITE_OPTIONS } from "./options.js";
-import { commandLine, deliver, say, wantsColour } from "./output.js";
+import { checkOutput, commandLine, deliver, say, wantsColour } from "./output.js";
 import { VERSION } from "./parser.js";
 import { standardInput } from "./paths.js";
 import { Progress } from "./progress.js";
@@ -30,8 +30,14 @@ export const rewrite: Command = {
   async work(given) {
     checkTogether(given);
     const options = await runOptions(given);
+    if (given.output !== undefined) await checkOutput(given.output);
     const format = given.writeBaseline ? undefined : formatFor(given);
     const isInput = options.paths.includes(STANDARD_INPUT);
+    if (isInput && given.write && format && given.output === undefined)
+      throw new UsageError(
+        "with -w the rewritten source goes to standard output, and the report can't go there, too",
+        "name a file with -o",
+      );
     const found = isInput
       ? await fromStandardInput(given, options)
       : await inTheOpen(given, { ...options, texts: format?.needsTexts ?? false });
@@ -94,7 +100,14 @@ interface Reporting {
 
 async function report(result: RunResult, given: Given, { format, options, wrote }: Reporting): Promise<void> {
   if (format) {
-    const pieces = format.print({ result, transforms: options.transforms, context: given.unified, wrote, version: VERSION });
+    const pieces = format.print({
+      result,
+      transforms: options.transforms,
+      context: given.unified,
+      wrote,
+      version: VERSION,
+      timed: given.verbose,
+    });
     const isColoured = format === diffFormat && given.output === undefined && wantsColour(given.color, process.stdout);
     await deliver(isColoured ? coloured(pieces) : pieces, format.encoding, given.output);
   }

@@ -12,6 +12,8 @@ export interface Report {
   readonly wrote: boolean;
   /** Of unleak. */
   readonly version: string;
+  /** Whether to tell how long it took, where a report is otherwise the same for every run. */
+  readonly timed?: boolean;
 }
 
 /** One way to print the result of a run. */

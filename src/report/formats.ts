@@ -1,4 +1,9 @@
 import { diffFormat } from "./diff.js";
 import type { Format } from "./format.js";
+import { githubFormat } from "./github.js";
+import { jsonFormat } from "./json.js";
+import { ndjsonFormat } from "./ndjson.js";
+import { sarifFormat } from "./sarif.js";
+import { summaryFormat } from "./summary-format.js";
 
-export const FORMATS: readonly Format[] = [diffFormat];
+export const FORMATS: readonly Format[] = [diffFormat, jsonFormat, ndjsonFormat, sarifFormat, githubFormat, summaryFormat];

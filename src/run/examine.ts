@@ -48,14 +48,14 @@ export class Examination {
 
   /** Undefined, and one more in `stuck`, when the rewrite fails. */
   private conclude(look: Look, decided: Decisions, stuck: Map<string, Failure>): FileResult | undefined {
-    const { path } = look;
+    const { path, milliseconds } = look;
     const findings = decided.of(path);
     const failure = stuck.get(path);
     const failures = failure ? [...look.failures, failure] : look.failures;
     try {
       const { before, after, remarks } = this.rewritten(look, decided);
       const status = failures.length > 0 ? "failed" : findings.length > 0 || after !== before ? "found" : "clean";
-      return { path, status, findings, failures, remarks, before, after };
+      return { path, status, findings, failures, remarks, before, after, ...(milliseconds !== undefined && { milliseconds }) };
     } catch (error) {
       // A second failure of the same file would go on for ever; with nothing to change there is none.
       stuck.set(path, { path, message: internalMessage(error) });

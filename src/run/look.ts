@@ -18,6 +18,8 @@ export interface Look {
   readonly failures: readonly Failure[];
   /** Whether a comment in it may silence something. */
   readonly mayBeSilenced: boolean;
+  /** How long it took. */
+  readonly milliseconds?: number;
 }
 
 /** Whether there may be a finding in a text, or a comment that silences one. */
@@ -76,6 +78,11 @@ export class Analyst {
   }
 
   look(entry: Entry): Look {
+    const start = performance.now();
+    return { ...this.lookAt(entry), milliseconds: performance.now() - start };
+  }
+
+  private lookAt(entry: Entry): Look {
     const { path } = entry;
     try {
       const text = entry.text();

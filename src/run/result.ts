@@ -50,6 +50,8 @@ export interface FileResult {
   readonly remarks: readonly Remark[];
   readonly before: string;
   readonly after: string;
+  /** How long it took to find what is in it, and what of other files had to be known for that; not for a file that was not looked at. */
+  readonly milliseconds?: number;
 }
 
 /** A file that was given and not read. */

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import type { Edit } from "../edit.js";
+import type { Decided, Failure, FileResult, NotRead, Outcome, Remark } from "../run/result.js";
+import type { Times } from "../run/times.js";
+import type { Cycle, Finding, Reason, Verdict } from "../transform.js";
+import { type Content, contentOf, differenceOf } from "./content.js";
+import type { Report } from "./format.js";
+import { type Slow, slowestOf } from "./slowest.js";
+import { type Totals, totalsOf } from "./summary.js";
+import { Texts, type WholeSpan } from "./texts.js";
+
+/** What `report.schema.json` describes, and both `json` and `ndjson` print; the tests keep the two in step. */
+export const SCHEMA_VERSION = "1";
+
+/** What made a report, and how. */
+export interface HeadRecord {
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly wrote: boolean;
+  readonly transforms: readonly { readonly name: string; readonly summary: string }[];
+}
+
+export interface EditRecord extends Content {
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ReasonRecord {
+  readonly name: string;
+  readonly message: string;
+  readonly related: readonly WholeSpan[];
+}
+
+export interface FindingRecord {
+  readonly id: string;
+  readonly transform: string;
+  readonly path: string;
+  readonly span: WholeSpan;
+  readonly className: string;
+  readonly subject: string;
+  readonly verdict: Verdict;
+  readonly outcome: Outcome;
+  readonly why?: string;
+  readonly reason?: ReasonRecord;
+  readonly warnings: readonly ReasonRecord[];
+  readonly cycle?: Cycle;
+  readonly edits: readonly EditRecord[];
+  readonly forward?: { readonly verdict: Verdict; readonly reason: ReasonRecord; readonly edits: readonly EditRecord[] };
+  readonly silencedBy?: WholeSpan;
+  readonly needs: readonly string[];
+}
+
+export interface FileRecord {
+  readonly path: string;
+  readonly status: FileResult["status"];
+  readonly changed: boolean;
+  readonly encoding?: string;
+  readonly sha256?: string;
+  readonly edits: readonly EditRecord[];
+  readonly findings: readonly FindingRecord[];
+  readonly failures: readonly Failure[];
+  readonly remarks: readonly Remark[];
+}
+
+export interface TimesRecord extends Times {
+  readonly slowest: readonly Slow[];
+}
+
+export interface TailRecord {
+  readonly totals: Totals;
+  readonly times?: TimesRecord;
+}
+
+/** A report as plain objects, each made when it is asked for. */
+export interface ReportRecords {
+  readonly head: HeadRecord;
+  files(): Iterable<FileRecord>;
+  readonly notRead: readonly NotRead[];
+  readonly failures: readonly Failure[];
+  readonly tail: TailRecord;
+}
+
+export function recordsOf({ result, transforms, wrote, version, timed }: Report): ReportRecords {
+  const recorder = new Recorder(new Texts(result.files));
+  const { times } = result;
+  return {
+    head: { tool: { name: "unleak", version }, wrote, transforms: transforms.map(({ name, summary }) => ({ name, summary })) },
+    *files() {
+      for (const file of result.files) yield recorder.file(file);
+    },
+    notRead: result.notRead,
+    failures: result.failures,
+    tail: { totals: totalsOf(result), ...(timed && times && { times: { ...times, slowest: slowestOf(result) } }) },
+  };
+}
+
+/** Turns what a run gives into what reports tell; whatever else its objects hold stays behind. */
+export class Recorder {
+  constructor(private readonly texts: Texts) {}
+
+  file({ path, status, before, after, findings, failures, remarks }: FileResult): FileRecord {
+    const source = this.texts.of(path);
+    return {
+      ...{ path, status, changed: after !== before },
+      ...(source && { encoding: source.encoding, sha256: sha256(Buffer.from(before, "latin1")) }),
+      edits: differenceOf(before, after).map((each) => this.edit({ path, ...each })),
+      findings: findings.map((each) => this.finding(each)),
+      ...{ failures, remarks },
+    };
+  }
+
+  finding({ finding, outcome, why }: Decided): FindingRecord {
+    const { id, transform, path, className, subject, verdict, reason, cycle, silencedBy, needs } = finding;
+    return {
+      ...{ id, transform, path, span: this.texts.whole(finding.span), className, subject, verdict, outcome },
+      ...(why !== undefined && { why }),
+      ...(reason && { reason: this.reason(reason) }),
+      warnings: finding.warnings.map((each) => this.reason(each)),
+      ...(cycle && { cycle }),
+      edits: finding.edits.map((each) => this.edit(each)),
+      ...(finding.forward && { forward: this.forward(finding.forward) }),
+      ...(silencedBy && { silencedBy: this.texts.whole(silencedBy) }),
+      needs,
+    };
+  }
+
+  edit({ path, start, end, text }: Edit): EditRecord {
+    return { path, start, end, ...contentOf(text, this.texts.of(path)?.encoding ?? "utf-8") };
+  }
+
+  private reason({ name, message, related }: Reason): ReasonRecord {
+    return { name, message, related: related.map((each) => this.texts.whole(each)) };
+  }
+
+  private forward({ verdict, reason, edits }: NonNullable<Finding["forward"]>): NonNullable<FindingRecord["forward"]> {
+    return { verdict, reason: this.reason(reason), edits: edits.map((each) => this.edit(each)) };
+  }
+}
+
+export function sha256(content: string | Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
+}

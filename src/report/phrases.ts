@@ -1,0 +1,30 @@
+import type { Decided } from "../run/result.js";
+import type { Finding, Transform } from "../transform.js";
+
+/** What a finding is filed under: `method-alias` where it is safe, `method-alias/overridden-in-subclass` where there is a reason. */
+export function ruleOf({ transform, reason }: Pick<Finding, "transform" | "reason">): string {
+  return reason ? `${transform}/${reason.name}` : transform;
+}
+
+/** What became of a finding, in sentences that stand alone. */
+export function sentenceOf(decided: Decided, transforms: readonly Transform[], wrote: boolean): string {
+  const { finding } = decided;
+  const what = `\`${finding.subject}\` in \`${finding.className}\``;
+  const warnings = decided.outcome === "silenced" ? [] : finding.warnings.map(({ message }) => `Warning: ${stopped(message)}`);
+  return [stopped(`${what} ${fateOf(decided, transforms, wrote)}`), ...warnings].join(" ");
+}
+
+function fateOf({ finding, outcome, why }: Decided, transforms: readonly Transform[], wrote: boolean): string {
+  const because = finding.reason ? `: ${finding.reason.message}` : "";
+  if (outcome === "silenced") return `is silenced by the comment at line ${finding.silencedBy?.line}`;
+  if (outcome === "kept") return `is left alone${because}`;
+  if (outcome === "withheld") return `would be rewritten with --unsafe${because}`;
+  if (outcome === "declined") return `was declined${because}`;
+  if (outcome === "known") return `is left alone: it is in the baseline`;
+  if (outcome === "conflict") return `can't be rewritten${why === undefined ? "" : `: ${why}`}`;
+  const done = wrote ? "was rewritten" : "would be rewritten";
+  const summary = transforms.find(({ name }) => name === finding.transform)?.summary ?? "";
+  return finding.reason ? `${done}, as was asked for${because}` : `${done}. ${summary}`.trimEnd();
+}
+
+const stopped = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);

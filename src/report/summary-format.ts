@@ -1,0 +1,63 @@
+import type { RunResult } from "../run/result.js";
+import type { Times } from "../run/times.js";
+import type { Format } from "./format.js";
+import { slowestOf } from "./slowest.js";
+import { totalsOf } from "./summary.js";
+import { count, printable } from "./text.js";
+
+/** Counts, for those who want to know how far they have come: by transform, verdict, outcome and reason; and where the time went. */
+export const summaryFormat: Format = {
+  name: "summary",
+  encoding: "utf8",
+  needsTexts: false,
+  *print({ result, wrote }) {
+    const { given, clean, found, failed, notRead, changed, findings } = totalsOf(result);
+    yield `${count(given, "file")}: ${clean} clean, ${found} found, ${failed} failed, ${notRead} not read\n`;
+    yield `${count(changed, "file")} ${wrote ? "rewritten" : "would change"}, ${count(findings, "finding")}\n`;
+    yield* section("Findings", findingsTable(result));
+    yield* section("Warnings", warningsTable(result));
+    yield* section("Slowest files", slowestTable(result));
+    if (result.times) yield* section("Time", timesTable(result.times));
+  },
+};
+
+function* section(title: string, rows: readonly (readonly string[])[]): Generator<string> {
+  const [head = []] = rows;
+  if (rows.length < 2) return;
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  yield `\n${title}\n`;
+  // Numbers come last in a row and are set to the right.
+  const cell = (text: string, at: number, last: number) => (at === last ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0));
+  for (const row of rows) yield `  ${row.map((text, at) => cell(text, at, row.length - 1)).join("  ")}\n`;
+}
+
+function findingsTable({ files }: RunResult): string[][] {
+  const all = files.flatMap((file) => file.findings);
+  const rows = all.map(({ finding, outcome }) => [finding.transform, finding.verdict, outcome, finding.reason?.name ?? "-"]);
+  return counted(["transform", "verdict", "outcome", "reason"], rows);
+}
+
+function warningsTable({ files }: RunResult): string[][] {
+  const all = files.flatMap((file) => file.findings);
+  const rows = all.flatMap(({ finding, outcome }) => finding.warnings.map(({ name }) => [finding.transform, outcome, name]));
+  return counted(["transform", "outcome", "warning"], rows);
+}
+
+/** Equal rows once, with their number; those of one transform together. */
+function counted(head: readonly string[], rows: readonly (readonly string[])[]): string[][] {
+  const counts = new Map<string, number>();
+  for (const row of rows) counts.set(row.join("\t"), (counts.get(row.join("\t")) ?? 0) + 1);
+  const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [[...head, "number"], ...sorted.map(([row, number]) => [...row.split("\t"), String(number)])];
+}
+
+function slowestTable(result: RunResult): string[][] {
+  const rows = slowestOf(result).map(({ path, milliseconds }) => [printable(path), milliseconds.toFixed(1)]);
+  return [["file", "ms"], ...rows];
+}
+
+function timesTable({ phases, parsing }: Times): string[][] {
+  const whole = Object.values(phases).reduce((sum, each) => sum + each, 0);
+  const rows = [...Object.entries(phases), ["all", whole] as const, ["of it in the parser", parsing] as const];
+  return [["phase", "ms"], ...rows.map(([name, spent]) => [name, spent.toFixed(1)])];
+}

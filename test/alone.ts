@@ -1,0 +1,44 @@
+import { Source } from "../src/python/source.js";
+import { Catalogue, entryOf } from "../src/run/catalogue.js";
+import type { Policy } from "../src/run/decide.js";
+import { Examination } from "../src/run/examine.js";
+import { selectTransforms } from "../src/run/load.js";
+import { Analyst, type Look } from "../src/run/look.js";
+import { openWorkshop, type Workshop } from "../src/run/workshop.js";
+import type { Tree } from "./consumer.js";
+
+/** What accepting findings alone makes of the tree: by the run itself. */
+export class Alone {
+  private constructor(
+    private readonly looks: readonly Look[],
+    private readonly catalogue: Catalogue,
+    private readonly workshop: Workshop,
+  ) {}
+
+  static async in(tree: Tree, paths: readonly string[]): Promise<Alone> {
+    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+    const entries = paths.map((path) => entryOf(new Source(path, tree.get(path) ?? "")));
+    const catalogue = new Catalogue(entries, workshop.parser);
+    const analyst = new Analyst(catalogue, workshop, () => true);
+    const looks = entries.map((entry) => analyst.look(entry)).filter(({ findings }) => findings.length > 0);
+    return new Alone(looks, catalogue, workshop);
+  }
+
+  /** The files that change, and a tree in which they have. */
+  accept(id: string, policy: Policy): Map<string, string> {
+    const looks = this.looksAt(id);
+    const workshop = { ...this.workshop, policy: { ...policy, accepted: new Set([id]) } };
+    const results = new Examination(looks, this.catalogue, workshop).results();
+    return new Map(results.filter(({ before, after }) => after !== before).map(({ path, after }) => [path, after]));
+  }
+
+  private looksAt(id: string): Look[] {
+    const touched = this.looks.flatMap(({ findings }) => findings).filter((finding) => finding.id === id);
+    const paths = new Set(
+      touched.flatMap(({ path, edits, forward }) => [path, ...[...edits, ...(forward?.edits ?? [])].map((edit) => edit.path)]),
+    );
+    const others = [...paths].filter((path) => !this.looks.some((look) => look.path === path));
+    const empty = others.map((path) => ({ path, findings: [], failures: [], mayBeSilenced: false }));
+    return [...this.looks.filter(({ path }) => paths.has(path)), ...empty];
+  }
+}
