@@ -4,6 +4,8 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EPERM: "not permitted",
   ELOOP: "too many symbolic links",
   ENOTDIR: "not a folder",
+  EISDIR: "a folder",
+  EPIPE: "nobody reads it any more",
   ENOSPC: "no space left on the device",
   EROFS: "the file system is read-only",
 };
