@@ -15,10 +15,12 @@ export function wantsColour(wish: string, stream: NodeJS.WriteStream): boolean {
   return process.env.FORCE_COLOR ? process.env.FORCE_COLOR !== "0" : stream.isTTY === true;
 }
 
+export type Pieces = Iterable<string> | AsyncIterable<string>;
+
 /** Puts a report where it is wanted: into a file, which is old or new as a whole, or on standard output. Throws a UsageError when it can't. */
-export async function deliver(pieces: Iterable<string>, encoding: "latin1" | "utf8", output?: string): Promise<void> {
+export async function deliver(pieces: Pieces, encoding: "latin1" | "utf8", output?: string): Promise<void> {
   if (output === undefined) {
-    for (const piece of pieces) process.stdout.write(Buffer.from(piece, encoding));
+    for await (const piece of pieces) process.stdout.write(Buffer.from(piece, encoding));
     return;
   }
   const temporary = temporaryName(output);

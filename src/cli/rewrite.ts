@@ -11,7 +11,7 @@ import { UsageError } from "../run/usage.js";
 import { openWorkshop } from "../run/workshop.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { describeReport, describeRun } from "./options.js";
-import { deliver, say, wantsColour } from "./output.js";
+import { deliver, type Pieces, say, wantsColour } from "./output.js";
 import { VERSION } from "./parser.js";
 import { runOptions } from "./run.js";
 import { DONE, NOT_DONE, WOULD_CHANGE } from "./status.js";
@@ -69,8 +69,8 @@ async function report(result: RunResult, given: Given, { format, options, wrote 
   if (given.verbose && result.times) say(timesReport(result.times));
 }
 
-function* coloured(pieces: Iterable<string>): Generator<string> {
-  for (const piece of pieces) yield colourDiff(piece);
+async function* coloured(pieces: Pieces): AsyncGenerator<string> {
+  for await (const piece of pieces) yield colourDiff(piece);
 }
 
 function exitStatus(result: RunResult, given: Given): number {
