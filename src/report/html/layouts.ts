@@ -11,6 +11,7 @@ const NODE = { width: 176, height: 44 };
 const POINTS_PER_INCH = 72;
 /** What an edge's word gets; the page shortens longer ones. */
 const ROOM = "m".repeat(15);
+const ROOM_WIDTH = 99;
 const MARGIN = 4;
 
 /** Lays graphs out, each shape once: thousands of findings have few shapes, and differ in words. */
@@ -86,5 +87,7 @@ function edgeOf(edge: Drawn["edges"][number] | undefined, flip: Flip): { path: s
     const { x, y } = flip(point);
     return `${x} ${y}`;
   });
-  return { path: `M${start}C${rest.join(" ")}`, ...flip(edge?.lp ?? "0,0") };
+  const word = flip(edge?.lp ?? "0,0");
+  // Graphviz puts the word to the right of the curve, and tells of its middle.
+  return { path: `M${start}C${rest.join(" ")}`, x: word.x - ROOM_WIDTH / 2 + 3, y: word.y };
 }

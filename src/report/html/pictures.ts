@@ -30,7 +30,7 @@ export function pictureOf(finding: Finding, layouts: Layouts): Picture | undefin
   const draw = (graph: Graph) => drawn(graph, layouts);
   if (cycle && cycle.length > 0) {
     const after = isMended && { after: draw(mended(finding, cycle)) };
-    return { before: draw(cyclic(finding, cycle)), ...after, words: printable(`${wordsOf(className, cycle)}.`) };
+    return { before: draw(cyclic(finding, cycle)), ...after, words: printable(`The cycle, in red: ${wordsOf(className, cycle)}.`) };
   }
   if (!finding.edits.some(({ text }) => text.includes("def __exit__("))) return undefined;
   const words = `Today whoever holds the instance keeps it open, until \`__del__\` runs. At the end of a \`with\` block, \`__exit__\` closes it.`;
