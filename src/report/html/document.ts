@@ -101,7 +101,7 @@ function namesIn({ findings }: PageData): ReadonlySet<string> {
   return new Set(names);
 }
 
-/** JSON that can't end the element which it stands in. A piece for each finding: all of it together may be long. */
+/** JSON that can't end the element which it stands in, nor look like what it isn't in an editor. A piece for each finding: all of it together may be long. */
 function* json({ findings, ...rest }: PageData): Generator<string> {
   yield `${inert(rest).slice(0, -1)},"findings":[`;
   for (const [index, finding] of findings.entries()) yield `${index > 0 ? ",\n" : "\n"}${inert(finding)}`;
@@ -109,5 +109,8 @@ function* json({ findings, ...rest }: PageData): Generator<string> {
 }
 
 function inert(value: object): string {
-  return JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return JSON.stringify(value).replace(
+    /[<>&\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
 }

@@ -43,14 +43,20 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["r", "reject"],
   ["u", "take the mark away"],
   ["/", "search"],
-  ["Escape", "from the search back to the findings"],
+  ["Enter, Escape", "in the search: back to the findings"],
   ["?", "this help"],
 ];
+
+const kbd = (keys: string) =>
+  keys
+    .split(", ")
+    .map((key) => `<kbd>${key}</kbd>`)
+    .join(" ");
 
 export const HELP = `<dialog id="help" aria-labelledby="help-title">
 <h2 id="help-title">Keys</h2>
 <dl class="keys">
-${KEYS.map(([key, meaning]) => `<div><dt><kbd>${key}</kbd></dt><dd>${meaning}</dd></div>`).join("\n")}
+${KEYS.map(([key, meaning]) => `<div><dt>${kbd(key)}</dt><dd>${meaning}</dd></div>`).join("\n")}
 </dl>
 <label><input type="checkbox" id="single-keys" checked> Single keys do something</label>
 <p>Marks are kept in this browser where it lets the page do so. <em>Save decisions</em> writes them to <code>unleak-decisions.json</code>;

@@ -59,7 +59,9 @@ function inside(finding: FindingData, data: PageData, isWide: boolean): HTMLElem
   const { notes, views, picture } = finding;
   return [
     ...notes.map(noteText),
-    ...(notes.length === 0 ? [h("p", { class: "note" }, "Safe: a working program does what it did before, except that what was never freed is freed.")] : []),
+    ...(notes.length === 0
+      ? [h("p", { class: "note" }, "Safe: a working program does what it did before, except that what was never freed is freed.")]
+      : []),
     ...views.map((view) => viewTable(view, data.files[view.file]?.shown ?? "", isWide)),
     ...(picture ? [figure(picture, data.layouts as Layout[])] : []),
     ...explained(finding),

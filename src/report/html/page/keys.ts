@@ -25,7 +25,7 @@ export function listenToKeys(list: List): void {
   search.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" && event.key !== "Enter") return;
     event.preventDefault();
-    list.focus();
+    list.goBack();
   });
   byId("help-button", HTMLButtonElement).addEventListener("click", () => help.showModal());
 }

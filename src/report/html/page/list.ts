@@ -46,14 +46,14 @@ export class List {
     const shown = this.cards.filter((card) => !card.element.hidden);
     const here = this.current?.index ?? -1;
     const next = by > 0 ? shown.find((card) => card.index > here) : shown.findLast((card) => card.index < here);
-    const target = next ?? (this.current?.element.hidden === false ? undefined : shown.at(by > 0 ? -1 : 0));
+    const target = next ?? shown.at(by > 0 ? -1 : 0);
     if (target) this.goTo(target);
   }
 
-  /** Back to where the reviewer was, or to the first one. */
-  focus(): void {
+  /** Back to where the reviewer was, or to the first one that is shown. */
+  goBack(): void {
     const here = this.current?.element.hidden === false ? this.current : this.cards.find((card) => !card.element.hidden);
-    here?.toggle.focus();
+    if (here) this.goTo(here);
   }
 
   mark(mark: Mark | undefined): void {
@@ -71,8 +71,10 @@ export class List {
   }
 
   private goTo(card: Card): void {
-    if (this.passing !== card) this.passing?.open(false, this.wide.matches);
-    this.passing = card.isOpen ? undefined : card;
+    if (this.passing !== card) {
+      this.passing?.open(false, this.wide.matches);
+      this.passing = card.isOpen ? undefined : card;
+    }
     card.open(true, this.wide.matches);
     card.toggle.focus({ preventScroll: true });
     card.element.scrollIntoView({ block: "start" });
