@@ -195,6 +195,14 @@ describe.skipIf(skipReason)("the page in Chromium", () => {
       expect((await card.locator("td.come.text").allInnerTexts()).join("\n")).toContain("def isFull(self):");
     });
 
+    it("says which other one it needs, and its column where two stand on one line", async () => {
+      const chain = LEAKY.replace("is_closed\n", "is_closed\n        self.shut = self.isClosed; self.gone = self.is_closed\n");
+      const page = await open(report({ "a.py": chain }).folder);
+      await page.getByRole("button", { name: "Spooler, line 4, column 9" }).click();
+      expect(await page.locator(".note.need").innerText()).toBe("Needs: the finding at line 3: without it this one can't be applied");
+      expect(await page.getByRole("button", { name: "Spooler, line 4, column 36" }).count()).toBe(1);
+    });
+
     it("has one column of code where there is little room", async () => {
       const page = await open(folder, { viewport: { width: 700, height: 900 } });
       await page.getByRole("button", { name: "self.isClosed = self.is_closed" }).click();

@@ -89,7 +89,7 @@ function markPair(lines: Line[], removed: number, added: number): void {
   const parts = diffWordsWithSpace(textOf(before).trimStart(), textOf(after).trimStart());
   const same = parts.filter((part) => !part.added && !part.removed).reduce((sum, part) => sum + part.value.trim().length, 0);
   // Two lines that have little in common are not one line that has changed.
-  if (same * 2 < Math.max(textOf(before).trim().length, textOf(after).trim().length)) return;
+  if (same * 2 < Math.min(textOf(before).trim().length, textOf(after).trim().length)) return;
   lines[removed] = [
     "-",
     marked(

@@ -26,7 +26,8 @@ export interface FindingData {
   readonly transform: string;
   /** The place of its file in `files`. */
   readonly file: number;
-  readonly line: number;
+  /** `line 12`, with the column where another finding stands on the same line. */
+  readonly place: string;
   readonly className: string;
   readonly subject: string;
   readonly verdict: string;
@@ -44,7 +45,7 @@ export interface FindingData {
 }
 
 export interface Note {
-  readonly kind: "reason" | "outcome" | "warning" | "forward";
+  readonly kind: "reason" | "outcome" | "need" | "warning" | "forward";
   /** The name of a reason or a warning. */
   readonly name?: string;
   readonly text: string;

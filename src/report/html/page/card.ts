@@ -1,4 +1,4 @@
-import type { FindingData, Layout, Note, PageData } from "../data.js";
+import type { FindingData, Note, PageData } from "../data.js";
 import { viewTable } from "./diff.js";
 import { h, prose } from "./dom.js";
 import { figure } from "./drawing.js";
@@ -17,16 +17,16 @@ export class Card {
     readonly index: number,
     private readonly data: PageData,
   ) {
-    const { verdict, subject, className, line, reason } = finding;
+    const { verdict, subject, className, place, reason } = finding;
     this.toggle = h(
       "button",
       { type: "button", class: "toggle", "aria-expanded": "false", "aria-controls": `body-${index}` },
       h("span", { class: `verdict ${verdict}` }, verdict),
-      h("span", { class: "what" }, h("code", { class: "subject" }, subject), h("span", { class: "meta" }, `${className}, line ${line}`)),
+      h("span", { class: "what" }, h("code", { class: "subject" }, subject), h("span", { class: "meta" }, `${className}, ${place}`)),
       ...(reason ? [h("span", { class: "why" }, reason)] : []),
     );
     this.buttons = finding.canMark ? [markButton("accepted", "Accept"), markButton("rejected", "Reject")] : [];
-    const marks = h("div", { class: "marks", role: "group", "aria-label": `Decide on ${className}, line ${line}` }, ...this.buttons);
+    const marks = h("div", { class: "marks", role: "group", "aria-label": `Decide on ${className}, ${place}` }, ...this.buttons);
     this.body = h("div", { class: "body", id: `body-${index}`, hidden: true });
     const row = h("div", { class: "row" }, h("h4", {}, this.toggle), ...(finding.canMark ? [marks] : []));
     this.element = h("li", { class: "finding", "data-index": String(index) }, row, this.body);
@@ -55,15 +55,15 @@ function markButton(mark: Mark, text: string): HTMLButtonElement {
   return h("button", { type: "button", class: `mark ${mark}`, value: mark, "aria-pressed": "false" }, text);
 }
 
+const SAFE = "Safe: a working program does what it did before, except that what was never freed is freed.";
+
 function inside(finding: FindingData, data: PageData, isWide: boolean): HTMLElement[] {
   const { notes, views, picture } = finding;
   return [
+    ...(finding.verdict === "safe" ? [h("p", { class: "note" }, SAFE)] : []),
     ...notes.map(noteText),
-    ...(notes.length === 0
-      ? [h("p", { class: "note" }, "Safe: a working program does what it did before, except that what was never freed is freed.")]
-      : []),
     ...views.map((view) => viewTable(view, data.files[view.file]?.shown ?? "", isWide)),
-    ...(picture ? [figure(picture, data.layouts as Layout[])] : []),
+    ...(picture ? [figure(picture, data.layouts)] : []),
     ...explained(finding),
   ];
 }
@@ -71,6 +71,7 @@ function inside(finding: FindingData, data: PageData, isWide: boolean): HTMLElem
 const LABELS: Readonly<Record<Note["kind"], string>> = {
   reason: "",
   outcome: "Outcome",
+  need: "Needs",
   warning: "Warning",
   forward: "With --forward",
 };

@@ -2,7 +2,7 @@ import type { Drawing, Layout, Picture } from "../data.js";
 import { h, prose, svg } from "./dom.js";
 
 /** How many letters a box and the word on an arrow have room for. */
-const ROOM = { node: 23, edge: 17 };
+const ROOM = { node: 23, edge: 15 };
 
 let drawn = 0;
 

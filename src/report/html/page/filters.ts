@@ -13,7 +13,7 @@ interface Facet {
   }[];
 }
 
-const NO_REASON = "none";
+const NO_REASON = "no reason";
 
 /** The folder, the ticks and the words of the search; `changed` is told what is left. */
 export class Filters {
