@@ -1,6 +1,8 @@
 // Puts what the program reads at run time beside the compiled sources.
 import { chmodSync, copyFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 const require = createRequire(import.meta.url);
 const from = (path) => new URL(`../${path}`, import.meta.url);
@@ -8,4 +10,17 @@ const from = (path) => new URL(`../${path}`, import.meta.url);
 copyFileSync(require.resolve("tree-sitter-python/tree-sitter-python.wasm"), from("dist/src/python/tree-sitter-python.wasm"));
 copyFileSync(from("src/python/stdlib.json"), from("dist/src/python/stdlib.json"));
 copyFileSync(from("src/report/report.schema.json"), from("dist/src/report/report.schema.json"));
+
+// The HTML report holds its script and its style sheet itself, so each has to be one.
+await build({
+  entryPoints: ["page.ts", "page.css"].map((name) => fileURLToPath(from(`src/report/html/page/${name}`))),
+  outdir: fileURLToPath(from("dist/src/report/html/page")),
+  bundle: true,
+  format: "iife",
+  target: "es2022",
+  minify: true,
+  // Nothing that an editor or a server might take for another encoding.
+  charset: "ascii",
+});
+
 chmodSync(from("dist/src/cli.js"), 0o755);

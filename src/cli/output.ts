@@ -16,16 +16,19 @@ export function wantsColour(wish: string, stream: NodeJS.WriteStream): boolean {
   return process.env.FORCE_COLOR ? process.env.FORCE_COLOR !== "0" : stream.isTTY === true;
 }
 
+export type Pieces = Iterable<string> | AsyncIterable<string>;
+
 /** Puts a report where it is wanted: into a file, which is old or new as a whole, or on standard output. Throws a UsageError when it can't. */
-export async function deliver(pieces: Iterable<string>, encoding: "latin1" | "utf8", output?: string): Promise<void> {
+export async function deliver(pieces: Pieces, encoding: "latin1" | "utf8", output?: string): Promise<void> {
   if (output === undefined) {
-    for (const piece of pieces) process.stdout.write(Buffer.from(piece, encoding));
+    for await (const piece of pieces) process.stdout.write(Buffer.from(piece, encoding));
     return;
   }
   try {
     if (await isSpecial(output)) await writeFile(output, pieces, { encoding });
     else await replace(output, pieces, encoding);
   } catch (error) {
+    if (!(error as NodeJS.ErrnoException).code) throw error;
     throw new UsageError(`the report could not be written to ${output}: ${systemMessage(error)}`);
   }
 }
@@ -36,7 +39,7 @@ async function isSpecial(path: string): Promise<boolean> {
   return status !== undefined && !status.isFile();
 }
 
-async function replace(path: string, pieces: Iterable<string>, encoding: "latin1" | "utf8"): Promise<void> {
+async function replace(path: string, pieces: Pieces, encoding: "latin1" | "utf8"): Promise<void> {
   const temporary = temporaryName(path);
   try {
     await writeFile(temporary, pieces, { encoding });

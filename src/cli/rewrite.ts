@@ -14,7 +14,7 @@ import { UsageError } from "../run/usage.js";
 import { openWorkshop } from "../run/workshop.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { describeWith, REWRITE_OPTIONS } from "./options.js";
-import { checkOutput, commandLine, deliver, say, wantsColour } from "./output.js";
+import { checkOutput, commandLine, deliver, type Pieces, say, wantsColour } from "./output.js";
 import { VERSION } from "./parser.js";
 import { standardInput } from "./paths.js";
 import { Progress } from "./progress.js";
@@ -125,8 +125,8 @@ function summaryOptions({ color, filesFrom, writeBaseline }: Given, { options, w
   };
 }
 
-function* coloured(pieces: Iterable<string>): Generator<string> {
-  for (const piece of pieces) yield colourDiff(piece);
+async function* coloured(pieces: Pieces): AsyncGenerator<string> {
+  for await (const piece of pieces) yield colourDiff(piece);
 }
 
 function exitStatus(result: RunResult, given: Given): number {

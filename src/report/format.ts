@@ -24,5 +24,5 @@ export interface Format {
   /** Whether it tells of findings that change nothing with their code: the run has to give the texts of their files. */
   readonly needsTexts: boolean;
   /** The report in pieces, in order. */
-  print(report: Report): Iterable<string>;
+  print(report: Report): Iterable<string> | AsyncIterable<string>;
 }

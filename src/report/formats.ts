@@ -1,9 +1,10 @@
 import { diffFormat } from "./diff.js";
 import type { Format } from "./format.js";
 import { githubFormat } from "./github.js";
+import { htmlFormat } from "./html.js";
 import { jsonFormat } from "./json.js";
 import { ndjsonFormat } from "./ndjson.js";
 import { sarifFormat } from "./sarif.js";
 import { summaryFormat } from "./summary-format.js";
 
-export const FORMATS: readonly Format[] = [diffFormat, jsonFormat, ndjsonFormat, sarifFormat, githubFormat, summaryFormat];
+export const FORMATS: readonly Format[] = [diffFormat, htmlFormat, jsonFormat, ndjsonFormat, sarifFormat, githubFormat, summaryFormat];

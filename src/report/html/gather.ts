@@ -1,0 +1,155 @@
+import { createHash } from "node:crypto";
+import type { Edit } from "../../edit.js";
+import type { Decided } from "../../run/result.js";
+import type { Finding } from "../../transform.js";
+import type { Report } from "../format.js";
+import { printable } from "../text.js";
+import { Code } from "./code.js";
+import type { FileData, FindingData, Note, PageData, View } from "./data.js";
+import type { Layouts } from "./layouts.js";
+import { pictureOf } from "./pictures.js";
+
+/** What the page is to know of a run. */
+export function gather(report: Report, layouts: Layouts): PageData {
+  const files = new Files(report);
+  const all = report.result.files.flatMap((file) => file.findings);
+  const run = { report, files, byId: new Map(all.map(({ finding }) => [finding.id, finding])) };
+  const findings = report.result.files.flatMap((file) =>
+    file.findings.map((decided) => new Gathering(decided, isAlone(decided, file.findings), run).data(layouts)),
+  );
+  const told = { tool: `unleak ${report.version}`, files: files.all, findings, layouts: layouts.all };
+  const marked = JSON.stringify([told.files, findings.map(({ id }) => id)]);
+  return { ...told, run: createHash("sha256").update(marked).digest("hex").slice(0, 16) };
+}
+
+interface Run {
+  readonly report: Report;
+  readonly files: Files;
+  readonly byId: ReadonlyMap<string, Finding>;
+}
+
+/** Whether no other finding stands on the same line. */
+function isAlone({ finding }: Decided, all: readonly Decided[]): boolean {
+  return !all.some((other) => other.finding !== finding && other.finding.span.line === finding.span.line);
+}
+
+/** The files that findings are about or would edit, numbered. */
+class Files {
+  readonly all: FileData[] = [];
+  private readonly places = new Map<string, number>();
+  private readonly codes = new Map<string, Code>();
+
+  constructor({ result }: Report) {
+    for (const { path, before } of result.files) if (before !== "") this.codes.set(path, new Code(path, before));
+  }
+
+  /** Undefined for a file whose text is not known. */
+  code(path: string): Code | undefined {
+    return this.codes.get(path);
+  }
+
+  place(path: string): number {
+    const known = this.places.get(path);
+    if (known !== undefined) return known;
+    this.places.set(path, this.all.length);
+    const sha256 = this.code(path)?.sha256;
+    const folder = printable(path.includes("/") ? path.slice(0, path.lastIndexOf("/")) || "/" : ".");
+    this.all.push({ path, shown: printable(path), folder, ...(sha256 !== undefined && { sha256 }) });
+    return this.all.length - 1;
+  }
+}
+
+/** One finding on its way into the page. */
+class Gathering {
+  private readonly finding: Finding;
+
+  constructor(
+    private readonly decided: Decided,
+    private readonly isAlone: boolean,
+    private readonly run: Run,
+  ) {
+    this.finding = decided.finding;
+  }
+
+  data(layouts: Layouts): FindingData {
+    const { id, transform, path, span, className, subject, verdict, reason } = this.finding;
+    const file = this.run.files.place(path);
+    const picture = pictureOf(this.finding, layouts);
+    return {
+      id,
+      transform,
+      file,
+      place: this.isAlone ? `line ${span.line}` : `line ${span.line}, column ${span.column}`,
+      className: printable(className),
+      subject: printable(subject),
+      verdict,
+      outcome: this.decided.outcome,
+      ...(reason && { reason: reason.name }),
+      notes: this.notes(),
+      canMark: this.canMark(),
+      edits: this.edited().map((each) => this.run.files.place(each)),
+      views: this.views(),
+      ...(picture && { picture }),
+    };
+  }
+
+  /** What is written already can't be decided on, and what a comment silences is left alone whatever is decided. */
+  private canMark(): boolean {
+    const { verdict, forward, silencedBy } = this.finding;
+    return !this.run.report.wrote && !silencedBy && (verdict !== "kept" || forward !== undefined);
+  }
+
+  private edited(): string[] {
+    const { edits, forward } = this.finding;
+    return pathsOf([...edits, ...(forward?.edits ?? [])]);
+  }
+
+  private notes(): Note[] {
+    const { reason, warnings, forward, silencedBy, needs } = this.finding;
+    const { why } = this.decided;
+    return [
+      ...(reason ? [{ kind: "reason", name: reason.name, text: printable(reason.message) } as const] : []),
+      ...(why === undefined ? [] : [{ kind: "outcome", text: printable(why) } as const]),
+      ...(silencedBy ? [{ kind: "outcome", text: `the comment at line ${silencedBy.line} says to leave it alone` } as const] : []),
+      ...needs.flatMap((id) => this.needNote(id)),
+      ...warnings.map(({ name, message }) => ({ kind: "warning", name, text: printable(message) }) as const),
+      ...(forward && forward.reason.message !== reason?.message ? [forwardNote(forward.reason)] : []),
+    ];
+  }
+
+  private needNote(id: string): Note[] {
+    const needed = this.run.byId.get(id);
+    if (!needed) return [];
+    const { path, span } = needed;
+    const place = path === this.finding.path ? `line ${span.line}` : `${path}:${span.line}`;
+    return [{ kind: "need", text: printable(`the finding at ${place}: without it this one can't be applied`) }];
+  }
+
+  private views(): View[] {
+    const { edits, forward, path, span } = this.finding;
+    const views = this.changes(edits, "change");
+    // With --forward the finding has the edits of the forwarding method already.
+    const isOther = forward !== undefined && JSON.stringify(forward.edits) !== JSON.stringify(edits);
+    if (isOther) views.push(...this.changes(forward.edits, "forward"));
+    if (views.length > 0) return views;
+    const code = this.run.files.code(path);
+    if (!code) return [];
+    return [{ file: this.run.files.place(path), kind: "place", hunks: [code.around(span.line, Math.max(this.run.report.context, 3))] }];
+  }
+
+  private changes(edits: readonly Edit[], kind: View["kind"]): View[] {
+    return pathsOf(edits).flatMap((path) => {
+      const own = edits.filter((edit) => edit.path === path);
+      const code = this.run.files.code(path);
+      return code ? [{ file: this.run.files.place(path), kind, hunks: code.changed(own, this.run.report.context) }] : [];
+    });
+  }
+}
+
+function forwardNote({ name, message }: { name: string; message: string }): Note {
+  return { kind: "forward", name, text: printable(message) };
+}
+
+function pathsOf(edits: readonly Edit[]): string[] {
+  return [...new Set(edits.map(({ path }) => path))];
+}
