@@ -304,6 +304,20 @@ describe("--decisions", () => {
     expect(unleak(["--decisions", "d.json", "."], folder).err).toContain("1 applied");
   });
 
+  it("applies the forwarding method where what is kept was accepted, or all were made with --forward", () => {
+    const mine = "from a import Spooler\n\nclass Mine(Spooler):\n    def is_closed(self):\n        return 1\n";
+    const folder = folderOf({ "a.py": LEAKY, "b.py": mine });
+    const run = (...args: string[]) => unleak(["-q", "--root", ".", "-t", "method-alias", ...args, "a.py"], folder).out;
+    const forwarded = run("--forward");
+    expect(run()).toBe("");
+    expect(forwarded).toContain("+    def isClosed(");
+    decisions(folder, [alias]);
+    expect(run("--decisions", "d.json")).toBe(forwarded);
+    const saved = JSON.parse(read(folder, "d.json")) as object;
+    writeFileSync(join(folder, "d.json"), JSON.stringify({ ...saved, forward: true }));
+    expect(run("--decisions", "d.json")).toBe(forwarded);
+  });
+
   it("refuses a file that has changed since, and says so", () => {
     const folder = folderOf({ "a.py": LEAKY, "b.py": LEAKY });
     decisions(folder, [alias, alias.replace("a.py", "b.py")], ["a.py", "b.py"]);

@@ -271,6 +271,7 @@ describe.skipIf(skipReason)("the page in Chromium", () => {
       const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
       expect(saved).toEqual({
         version: 1,
+        forward: false,
         tool: expect.stringMatching(/^unleak \d/),
         files: [
           { path: "lib/tank.py", sha256: sha256(OVERRIDDEN) },

@@ -105,6 +105,7 @@ async function report(result: RunResult, given: Given, { format, options, wrote 
       transforms: options.transforms,
       context: given.unified,
       wrote,
+      forward: options.policy.forward,
       version: VERSION,
       timed: given.verbose,
     });

@@ -18,7 +18,12 @@ export async function runOptions(given: Given): Promise<RunOptions> {
     ...{ paths, root, include, exclude, ignore, jobs, write: write ?? false, backup, python, since, cwd },
     transforms: await selectTransforms(given.transform),
     names: given.transform,
-    policy: { unsafe, forward, ...(decisions && { accepted: decisions.accepted }), ...(baseline && { baseline }) },
+    policy: {
+      unsafe,
+      forward,
+      ...(decisions && { accepted: decisions.accepted, forward: decisions.forward }),
+      ...(baseline && { baseline }),
+    },
     blocked: decisions?.changed ?? [],
   };
 }

@@ -10,6 +10,8 @@ export interface Report {
   readonly context: number;
   /** Whether the files were written. */
   readonly wrote: boolean;
+  /** Whether forwarding methods were asked for. */
+  readonly forward: boolean;
   /** Of unleak. */
   readonly version: string;
   /** Whether to tell how long it took, where a report is otherwise the same for every run. */

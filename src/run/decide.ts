@@ -15,7 +15,7 @@ export interface Policy {
 
 /** What happens to each finding: the only place that says yes or no. */
 export function decide(all: readonly Finding[], policy: Policy): Decided[] {
-  const findings = policy.forward ? all.map(forwarded) : all;
+  const findings = all.map((finding) => (isForwarded(finding, policy) ? forwarded(finding) : finding));
   const known = policy.baseline?.known(findings);
   const outcomeOf = (finding: Finding) => (known?.has(finding.id) && !finding.silencedBy ? "known" : byVerdict(finding, policy));
   const outcomes = new Map<string, Outcome>(findings.map((finding) => [finding.id, outcomeOf(finding)]));
@@ -36,6 +36,11 @@ function conflictText(finding: Finding, byId: ReadonlyMap<string, Finding>, outc
   if (!needed) return "it needs a finding that is not there";
   const file = needed.path === finding.path ? "line " : `${needed.path}:`;
   return `it needs the finding at ${file}${needed.span.line}, which is ${outcomes.get(needed.id)}`;
+}
+
+/** A person who accepts what is kept accepts the forwarding method that was shown. */
+function isForwarded({ id, verdict }: Finding, { forward, accepted }: Policy): boolean {
+  return forward || (verdict === "kept" && accepted?.has(id) === true);
 }
 
 /** Rewritten because it was asked for: the reason says what to look at. */

@@ -9,6 +9,8 @@ import { UsageError } from "./usage.js";
 export interface Decisions {
   /** The ids of the findings that are to be applied, but for those that would edit a file which is not what it was. */
   readonly accepted: ReadonlySet<string>;
+  /** Whether they were made with `--forward`. */
+  readonly forward: boolean;
   /** The files that have changed since. */
   readonly changed: readonly Failure[];
 }
@@ -21,26 +23,27 @@ export async function readDecisions(path: string, cwd: string): Promise<Decision
   const text = await readFile(resolve(cwd, path), "utf8").catch((error: unknown) => {
     throw new UsageError(`the decisions ${path} can't be read: ${systemMessage(error)}`, "the HTML report (-f html) saves such a file");
   });
-  const { files, accepted } = decisionsIn(text, path);
+  const { files, accepted, forward } = decisionsIn(text, path);
   const changed: Failure[] = [];
   for (const { path: file, sha256 } of files) {
     const bytes = await readFile(resolve(cwd, file)).catch(() => undefined);
     if (bytes === undefined) changed.push({ path: file, message: "there is no such file any more, and decisions were made on it" });
     else if (createHash("sha256").update(bytes).digest("hex") !== sha256) changed.push({ path: file, message: CHANGED });
   }
-  return { accepted: new Set(accepted), changed };
+  return { accepted: new Set(accepted), forward, changed };
 }
 
 interface Saved {
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
   readonly accepted: readonly string[];
+  readonly forward: boolean;
 }
 
 function decisionsIn(text: string, path: string): Saved {
   const help = "the HTML report (-f html) saves such a file";
   try {
-    const { version, files, accepted } = JSON.parse(text) as Record<string, unknown>;
-    if (version === VERSION && isFiles(files) && isTexts(accepted)) return { files, accepted };
+    const { version, files, accepted, forward = false } = JSON.parse(text) as Record<string, unknown>;
+    if (version === VERSION && isFiles(files) && isTexts(accepted) && typeof forward === "boolean") return { files, accepted, forward };
   } catch (error) {
     throw new UsageError(`the decisions ${path} are no JSON: ${(error as Error).message}`, help);
   }

@@ -5,6 +5,8 @@
 export interface PageData {
   /** `unleak 0.1.0` */
   readonly tool: string;
+  /** Whether forwarding methods were asked for. */
+  readonly forward: boolean;
   /** Tells the marks of one report from those of another. */
   readonly run: string;
   readonly files: readonly FileData[];

@@ -17,7 +17,7 @@ export function gather(report: Report, layouts: Layouts): PageData {
   const findings = report.result.files.flatMap((file) =>
     file.findings.map((decided) => new Gathering(decided, isAlone(decided, file.findings), run).data(layouts)),
   );
-  const told = { tool: `unleak ${report.version}`, files: files.all, findings, layouts: layouts.all };
+  const told = { tool: `unleak ${report.version}`, forward: report.forward, files: files.all, findings, layouts: layouts.all };
   const marked = JSON.stringify([told.files, findings.map(({ id }) => id)]);
   return { ...told, run: createHash("sha256").update(marked).digest("hex").slice(0, 16) };
 }

@@ -40,6 +40,7 @@ export class Marks {
     return {
       version: 1,
       tool: this.data.tool,
+      forward: this.data.forward,
       files: files.map(({ path, sha256 }) => ({ path, sha256 })),
       accepted: idsOf("accepted"),
       rejected: idsOf("rejected"),
