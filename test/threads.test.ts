@@ -58,7 +58,7 @@ describe("a thread that", () => {
     const asked = ["-j", "2", "-t", join(folder, "mine.js"), "-t", "method-alias", "--check", "."];
     const { err, status } = unleak(asked, folder, { env: { UNLEAK_FILE_SECONDS: "2", NODE_OPTIONS: "--max-old-space-size=200" } });
     expect(err).toContain(`unleak: bad.py: not analysed, the file is left alone: ${message}`);
-    expect(err).toContain("40 files would change\n");
+    expect(err).toContain("40 files would change: 40 method-alias\n");
     expect(err).toContain("files: 41 given = 0 clean + 40 found + 1 failed + 0 not read");
     expect(status).toBe(2);
   });

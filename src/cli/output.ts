@@ -59,10 +59,17 @@ export async function checkOutput(output: string): Promise<void> {
   }
 }
 
-/** The same command with one more option in front, as a shell takes it; undefined where it has it already. */
+/**
+ * The same command with one more option in front, as a shell takes it; undefined where it has it already. How many threads there are is
+ * left out: what is told is the same for any number.
+ */
 export function commandLine(args: readonly string[], option: string): string | undefined {
   if (args.includes(option)) return undefined;
-  return ["unleak", option, ...args.filter((each) => each !== "--check").map(quoted)].join(" ");
+  const isJobs = (each: string | undefined) => each === "-j" || each === "--jobs";
+  const others = args.filter(
+    (each, at) => each !== "--check" && !isJobs(each) && !isJobs(args[at - 1]) && !/^(?:-j|--jobs=)\d+$/.test(each),
+  );
+  return ["unleak", option, ...others.map(quoted)].join(" ");
 }
 
 function quoted(argument: string): string {

@@ -34,8 +34,6 @@ export interface Parser {
   open(source: Source): SyntaxTree;
   /** How many milliseconds it has parsed and copied trees. */
   readonly spent: number;
-  /** Of how many bytes of text it has made trees. */
-  readonly copied: number;
   /** Only what the grammar can't follow: much cheaper than a tree where there is nothing. */
   check(source: Source): readonly SyntaxFault[];
 }
@@ -100,7 +98,6 @@ async function readGrammar(): Promise<Uint8Array> {
 
 function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
   let spent = 0;
-  let copied = 0;
   const attempt = <T>(text: string, use: (raw: RawTree) => T): T => {
     const begun = performance.now();
     const raw = parseText(text);
@@ -113,7 +110,6 @@ function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
   };
   /** Parses what is bridged, and tries once more where it has faults. */
   const read = (bridged: string, excerpt: Excerpt): Copied => {
-    copied += bridged.length;
     const plain = attempt(bridged, (raw) => convert(raw, excerpt));
     if (plain.faults.length === 0) return plain;
     const again = bridgeGaps(bridged);
@@ -161,9 +157,6 @@ function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
     engine,
     get spent() {
       return spent;
-    },
-    get copied() {
-      return copied;
     },
     parse,
     open,

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import type { Module } from "../python/module.js";
 import type { SyntaxFault } from "../python/parse.js";
 import { Project } from "../python/project.js";
@@ -32,7 +33,6 @@ export class Analyst {
   private readonly silencings = new Map<Module, Silencing>();
   private readonly unread = new Map<string, Failure>();
   private project: Project;
-  private copied: number;
 
   constructor(
     private catalogue: Catalogue,
@@ -41,7 +41,6 @@ export class Analyst {
     private readonly mayEdit: (path: string) => boolean,
   ) {
     this.project = this.newProject();
-    this.copied = workshop.parser.copied;
   }
 
   private newProject(): Project {
@@ -59,12 +58,11 @@ export class Analyst {
 
   /** Forgets what it has learnt when that has become much: it can be learnt again. */
   private forget(): void {
-    if (this.workshop.parser.copied - this.copied < KEPT) return;
+    if (!isFull()) return;
     void this.troubles;
     this.catalogue = this.catalogue.renewed();
     this.project = this.newProject();
     this.silencings.clear();
-    this.copied = this.workshop.parser.copied;
     collectGarbage();
   }
 
@@ -105,8 +103,13 @@ export class Analyst {
   }
 }
 
-/** The trees of so many bytes of text are kept: they take some thirty times as much memory. */
-const KEPT = 64 * 1024 * 1024;
+/** Up to this share of the memory that there may be, what was learnt is kept: a single file can lead to more than twice as much. */
+const SHARE = 0.25;
+
+function isFull(): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used > limit * SHARE;
+}
 
 /** Up to this many bytes, to parse a file is as cheap as to say that it was not. */
 const SMALL = 2048;
