@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { folderOf, LEAKY, PROJECT, unleak } from "./command.js";
+import { Session, skipReason } from "./tmux.js";
 
 const KEPT = LEAKY.replace("self.is_closed\n", "self.nowhere\n");
 const OVERRIDDEN = `${LEAKY}\n\nclass Mine(Spooler):\n    def is_closed(self):\n        return 1\n`;
@@ -54,5 +56,38 @@ describe("the summary", () => {
     expect(unleak(["--check", "--color=always", "."], folder).err).toContain("\x1b[1m");
     expect(unleak(["--check", "."], folder, { env: { NO_COLOR: "", FORCE_COLOR: "1" } }).err).toContain("\x1b[1m");
     expect(unleak(["--check", "."], folder, { env: { FORCE_COLOR: "1" } }).err).not.toContain("\x1b");
+  });
+});
+
+describe.skipIf(skipReason)("the progress bar", () => {
+  const inTerminal = async (command: string, use: (session: Session) => Promise<void>) => {
+    const session = new Session(command, PROJECT);
+    try {
+      await use(session);
+    } finally {
+      session.end();
+    }
+  };
+  const command = (...args: string[]) =>
+    `NO_COLOR=1 "${process.execPath}" dist/src/cli.js --no-config -j 1 --check ${args.join(" ")} --root fixtures fixtures`;
+
+  it("tells on a terminal how far a long run is, how fast and for how long, and is gone at the end", async () => {
+    await inTerminal(command(), async (session) => {
+      expect(await session.until("files | ")).toMatch(/\d+% of \d+ files \| \d+ a second \| .+ left/);
+      const end = await session.until("files: ");
+      expect(end).not.toContain(" a second |");
+      expect(end).not.toContain("█");
+    });
+  });
+
+  it.each(["--no-progress", "-q"])("isn't there with %s", async (option) => {
+    await inTerminal(`${command(option)}; echo "the end"`, async (session) => {
+      let screen = "";
+      while (!screen.includes("the end")) {
+        screen = session.screen();
+        expect(screen).not.toContain(" a second |");
+        await setTimeout(20);
+      }
+    });
   });
 });

@@ -8,10 +8,8 @@ export class Progress {
   private bar: SingleBar | undefined;
   private readonly started = performance.now();
 
-  constructor(private readonly isWanted: boolean) {}
-
   readonly update = (done: number, total: number): void => {
-    if (!this.isWanted || performance.now() - this.started < PATIENCE) return;
+    if (performance.now() - this.started < PATIENCE) return;
     this.bar ??= this.begin(total);
     this.bar.update(done, { rate: Math.round((done * 1000) / (performance.now() - this.started)) });
   };

@@ -17,7 +17,6 @@ import { describeWith, REWRITE_OPTIONS } from "./options.js";
 import { checkOutput, commandLine, deliver, type Pieces, say, wantsColour } from "./output.js";
 import { VERSION } from "./parser.js";
 import { standardInput } from "./paths.js";
-import { Progress } from "./progress.js";
 import { checkTogether, runOptions } from "./run.js";
 import { DONE, NOT_DONE, WOULD_CHANGE } from "./status.js";
 import { untilStopped } from "./stop.js";
@@ -50,11 +49,12 @@ export const rewrite: Command = {
 
 /** A run that tells how far it is, and that a signal stops. */
 async function inTheOpen(given: Given, options: RunOptions): Promise<RunResult> {
-  const progress = new Progress(given.progress && !given.quiet && process.stderr.isTTY === true);
+  const isTold = given.progress && !given.quiet && process.stderr.isTTY === true;
+  const progress = isTold ? new (await import("./progress.js")).Progress() : undefined;
   try {
-    return await untilStopped((signal) => run({ ...options, signal, onProgress: progress.update }));
+    return await untilStopped((signal) => run({ ...options, signal, ...(progress && { onProgress: progress.update }) }));
   } finally {
-    progress.end();
+    progress?.end();
   }
 }
 

@@ -1,7 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import { parse as parseIni } from "ini";
-import { parse as parseToml, TomlError } from "smol-toml";
 import { isPath } from "../run/load.js";
 import { systemMessage } from "../run/messages.js";
 import { commonFolder, exists } from "../run/root.js";
@@ -74,8 +72,8 @@ async function readTable(path: string, { cwd }: SettingsOptions): Promise<Table 
   return path.endsWith(".toml") ? tomlTable(text, file, dirname(path)) : iniTable(text, file, dirname(path));
 }
 
-function tomlTable(text: string, file: string, folder: string): Table | undefined {
-  const whole = tomlOf(text, file);
+async function tomlTable(text: string, file: string, folder: string): Promise<Table | undefined> {
+  const whole = await tomlOf(text, file);
   const { unleak } = (isRecord(whole.tool) ? whole.tool : {}) as { unleak?: unknown };
   if (unleak === undefined) return undefined;
   const lines = text.split(/\r?\n/);
@@ -84,9 +82,11 @@ function tomlTable(text: string, file: string, folder: string): Table | undefine
   return { file, folder, isIni: false, values: unleak, lineOf: (key) => lineOfKey(lines, Math.max(0, header), key) };
 }
 
-function tomlOf(text: string, file: string): Record<string, unknown> {
+async function tomlOf(text: string, file: string): Promise<Record<string, unknown>> {
+  // Loaded when there is such a file: most runs have none.
+  const { parse, TomlError } = await import("smol-toml");
   try {
-    return parseToml(text);
+    return parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [what = "not TOML"] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
@@ -94,13 +94,14 @@ function tomlOf(text: string, file: string): Record<string, unknown> {
   }
 }
 
-function iniTable(text: string, file: string, folder: string): Table | undefined {
+async function iniTable(text: string, file: string, folder: string): Promise<Table | undefined> {
   const lines = text.split(/\r?\n/);
   const header = lines.findIndex((line) => /^\[unleak\]/.test(line));
   if (header < 0) return undefined;
   const next = lines.findIndex((line, index) => index > header && line.startsWith("["));
   const section = lines.slice(header + 1, next < 0 ? undefined : next);
-  const values = parseIni(folded(section).join("\n"));
+  const { parse } = await import("ini");
+  const values = parse(folded(section).join("\n"));
   return { file, folder, isIni: true, values, lineOf: (key) => lineOfKey(lines, header, key) };
 }
 

@@ -1,0 +1,223 @@
+import { constants } from "node:os";
+import { resolve } from "node:path";
+import { failureLines, keptLines, remarkLines, type SummaryOptions, summaryReport } from "../report/summary.js";
+import { count, printable } from "../report/text.js";
+import { applicable, changedPaths, type LeftOut, type Offer, offerOf, pathsOf, placeOf, unchangedIn } from "../review/offer.js";
+import { Review } from "../review/review.js";
+import { type Canvas, findingScreen, helpText, prompt } from "../review/screen.js";
+import type { Decided, RunResult } from "../run/result.js";
+import { type RunOptions, run } from "../run/run.js";
+import { StoppedError } from "../run/turns.js";
+import { UsageError } from "../run/usage.js";
+import type { Finding } from "../transform.js";
+import { type Given, STANDARD_INPUT } from "./command.js";
+import { openEditor } from "./editor.js";
+import { say, wantsColour } from "./output.js";
+import { runOptions } from "./run.js";
+import { DONE, NOT_DONE } from "./status.js";
+import { untilStopped } from "./stop.js";
+import { RESUMED, Terminal } from "./terminal.js";
+
+/** Asks about each change, and applies what was accepted; the exit status. Throws a UsageError where nobody can be asked. */
+export async function reviewChanges(given: Given): Promise<number> {
+  if (given.paths.includes(STANDARD_INPUT))
+    throw new UsageError("review takes its keys from standard input, so it can't read the source there", "name files or folders");
+  if (!process.stdin.isTTY || !process.stdout.isTTY)
+    throw new UsageError(
+      "review asks about each change, and standard input or output is no terminal",
+      "unleak src prints all changes as a diff; with -f html they are reviewed in a browser, and --decisions applies what was chosen",
+    );
+  const options = await runOptions(given);
+  const session = new Session(given, options, await analysed(options));
+  try {
+    await session.ask();
+  } catch (error) {
+    if (error instanceof StoppedError) return session.stopped(error);
+    throw error;
+  }
+  return session.conclude();
+}
+
+/** A run that applies nothing: all that could be applied is offered. */
+function analysed(options: RunOptions): Promise<RunResult> {
+  const policy = { ...options.policy, accepted: new Set<string>() };
+  return untilStopped((signal) => run({ ...options, policy, write: false, texts: true, signal }));
+}
+
+/** One review, from the first question to the last word. */
+class Session {
+  private readonly terminal = new Terminal(process.stdin);
+  private offer: Offer;
+  private review: Review;
+
+  constructor(
+    private readonly given: Given,
+    private readonly options: RunOptions,
+    private result: RunResult,
+  ) {
+    this.offer = offerOf(result);
+    this.review = Review.of(this.offer.findings, given.unsafe);
+  }
+
+  // ---- asking
+
+  /** Asks until all is decided, or the person has had enough. Throws a StoppedError. */
+  async ask(): Promise<void> {
+    if (!this.review.current) return;
+    try {
+      await this.terminal.open();
+      this.show();
+      while (this.review.current) if ((await this.next()) === "quit") return;
+    } finally {
+      this.terminal.close();
+    }
+  }
+
+  private async next(): Promise<"quit" | undefined> {
+    this.print(prompt(this.review, this.canvas));
+    const key = await this.terminal.key();
+    if (key === RESUMED) return this.show();
+    const { review, next, said } = this.review.press(key);
+    this.review = review;
+    this.print([printable(key), ...said, ""].join("\n"));
+    if (next === "quit") return next;
+    if (next === "help") this.print(helpText(review, this.canvas.columns));
+    if (next === "edit") await this.edit();
+    if (next === "show" || next === "edit") this.show();
+    return undefined;
+  }
+
+  private show(): undefined {
+    this.print(findingScreen(this.review, this.offer.texts, this.canvas));
+  }
+
+  private print(text: string): void {
+    process.stdout.write(text);
+  }
+
+  /** Asked for each time: a window can be made larger. */
+  private get canvas(): Canvas {
+    return {
+      columns: process.stdout.columns || 80,
+      colour: wantsColour(this.given.color, process.stdout),
+      context: this.given.unified,
+    };
+  }
+
+  // ---- editing
+
+  private async edit(): Promise<void> {
+    const finding = this.review.current;
+    if (!finding) return;
+    const { path, span } = finding;
+    const trouble = await this.terminal.aside(async () => {
+      const trouble = await openEditor(resolve(this.options.cwd, path), span.line);
+      this.print("reading the files again…\n");
+      this.result = await analysed(this.options);
+      return trouble;
+    });
+    if (trouble) this.print(`${printable(trouble)}\n`);
+    this.renew(path);
+  }
+
+  /** The whole project was read again: what a file says may decide what is found in others. */
+  private renew(path: string): void {
+    const [before, offer] = [this.offer, offerOf(this.result)];
+    const same = unchangedIn(before, offer);
+    const lost = [...this.review.answers.keys()].filter((id) => !same.has(id));
+    const elsewhere = before.findings.filter((finding) => lost.includes(finding.id) && finding.path !== path).length;
+    this.offer = offer;
+    this.review = this.review.renewed(offer.findings, same, path);
+    this.print([...this.newsOf(path, changedPaths(before, offer).has(path), elsewhere), ""].join("\n"));
+  }
+
+  private newsOf(path: string, isChanged: boolean, elsewhere: number): string[] {
+    if (!isChanged) return [`${printable(path)} is as it was`];
+    const here = this.offer.findings.filter((finding) => finding.path === path).length;
+    const file = this.result.files.filter((each) => each.path === path);
+    return [
+      `${printable(path)} was read again: ${count(here, "finding")} to decide on`,
+      ...(elsewhere > 0 ? [`${count(elsewhere, "answer")} in other files fell with it, and will be asked again`] : []),
+      ...failureLines({ files: file, notRead: [], failures: this.result.failures }).split("\n").slice(0, -1),
+    ];
+  }
+
+  // ---- the end
+
+  stopped({ by }: StoppedError): number {
+    const kept = this.review.accepted.length > 0 ? `; q would have kept the ${this.review.accepted.length} accepted` : "";
+    say(`\nunleak: stopped by ${by}: nothing was changed${kept}\n`);
+    return 128 + constants.signals[by];
+  }
+
+  /** Writes what was accepted and tells of it; gives the exit status. */
+  async conclude(): Promise<number> {
+    const { accepted } = this.review;
+    const known = new Map(this.offer.findings.map((finding) => [finding.id, finding]));
+    const { fit, stuck } = accepted.length > 0 ? await this.stillFit(accepted, known) : { fit: [], stuck: [] };
+    if (fit.length > 0) this.result = await this.write(fit);
+    const notApplied = [...stuck, ...(fit.length > 0 ? unapplied(fit, this.result) : [])];
+    say(failureLines(this.result));
+    say([...notApplied.map(notAppliedLine), ...this.offer.stuck.map(notOfferedLine)].join(""));
+    if (this.given.showKept) say(keptLines(this.result));
+    const wrote = fit.length > 0 && this.result.files.some(({ before, after }) => before !== after);
+    if (!this.given.quiet) say(this.lastWords(wrote));
+    const isWhole = this.result.failures.length === 0 && this.result.files.every((file) => file.failures.length === 0);
+    return isWhole && notApplied.length === 0 ? DONE : NOT_DONE;
+  }
+
+  /** Time has passed since the files were read: only what is still what was shown may be applied, with all that it needs. */
+  private async stillFit(accepted: readonly Finding[], known: ReadonlyMap<string, Finding>): Promise<Fitting> {
+    this.print("reading the files again, then writing what was accepted…\n");
+    this.result = await analysed(this.options);
+    const offer = offerOf(this.result);
+    const same = unchangedIn(this.offer, offer);
+    const changed = changedPaths(this.offer, offer);
+    const left = accepted.filter(({ id }) => !same.has(id)).map((finding) => ({ finding, why: changeOf(finding, changed) }));
+    const { fit, stuck } = applicable(
+      accepted.filter(({ id }) => same.has(id)),
+      known,
+    );
+    return { fit, stuck: [...left, ...stuck] };
+  }
+
+  private write(findings: readonly Finding[]): Promise<RunResult> {
+    const policy = { ...this.options.policy, accepted: new Set(findings.map(({ id }) => id)) };
+    return untilStopped((signal) => run({ ...this.options, policy, write: true, texts: true, signal }));
+  }
+
+  private get summaryOptions(): SummaryOptions {
+    const isColoured = wantsColour(this.given.color, process.stderr);
+    return { wrote: true, transforms: this.options.transforms, isColoured, again: () => undefined };
+  }
+
+  private lastWords(wrote: boolean): string {
+    const { findings, accepted, undecided } = this.review;
+    const summary = remarkLines(this.result) + summaryReport(this.result, this.summaryOptions);
+    if (findings.length === 0) return `${summary}there is nothing to review\n`;
+    const rejected = findings.length - accepted.length - undecided.length;
+    const answers = `reviewed: ${findings.length} = ${accepted.length} accepted + ${rejected} rejected + ${undecided.length} not decided\n`;
+    if (wrote) return `${answers}${summary}`;
+    return `${answers}${summary}${accepted.length > 0 ? "" : "nothing was accepted: "}nothing was written\n`;
+  }
+}
+
+type Fitting = ReturnType<typeof applicable>;
+
+function changeOf(finding: Finding, changed: ReadonlySet<string>): string {
+  const path = pathsOf(finding).find((each) => changed.has(each));
+  return path === undefined ? "what it would change is not what it was" : `${printable(path)} has changed since it was shown`;
+}
+
+/** What was to be applied and, for reasons that only the run could know, was not. */
+function unapplied(findings: readonly Finding[], result: RunResult): LeftOut[] {
+  const decided = new Map<string, Decided>(result.files.flatMap((file) => file.findings.map((each) => [each.finding.id, each])));
+  return findings.flatMap((finding) => {
+    const now = decided.get(finding.id);
+    if (now?.outcome === "applied") return [];
+    return [{ finding, why: now?.why ?? now?.finding.reason?.message ?? "it is found no longer" }];
+  });
+}
+
+const notAppliedLine = ({ finding, why }: LeftOut) => `unleak: ${placeOf(finding)}: accepted, and not applied: ${printable(why)}\n`;
+const notOfferedLine = ({ finding, why }: LeftOut) => `unleak: ${placeOf(finding)}: not offered: ${printable(why)}\n`;
