@@ -16,7 +16,7 @@ import { folderOf, LEAKY, PROJECT, run, unleak } from "./command.js";
 process.env.XDG_STATE_HOME = folderOf({});
 
 /** Nothing may take longer, on a slow and busy machine; what hangs takes for ever. */
-const LONGEST = 300_000;
+const LONGEST = 100_000;
 const timed = { timeout: LONGEST };
 
 const isRoot = process.getuid?.() === 0;
