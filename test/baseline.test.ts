@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folderOf, LEAKY, unleak } from "./command.js";
+import { folderOf, LEAKY, read, unleak } from "./command.js";
 
-const read = (folder: string, path: string) => readFileSync(join(folder, path), "latin1");
 const changed = (out: string) => [...out.matchAll(/^\+\+\+ b\/(.*)$/gm)].map(([, path]) => path);
 const REWRITTEN = unleak(["-w", "-q", "-"], ".", { input: LEAKY }).out;
 

@@ -1,5 +1,5 @@
 import { type SpawnSyncOptions, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,6 +38,22 @@ export function folderOf(files: Readonly<Record<string, string>>): string {
     writeFileSync(join(folder, path), text, "latin1");
   }
   return folder;
+}
+
+/** A folder that is the top of a git repository, as far as unleak looks. */
+export function repository(files: Readonly<Record<string, string>>): string {
+  const folder = folderOf(files);
+  mkdirSync(join(folder, ".git"));
+  return folder;
+}
+
+/** A character for each byte. */
+export const read = (folder: string, name: string) => readFileSync(join(folder, name), "latin1");
+
+/** Every file below a folder with what it holds. */
+export function contents(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => !name.startsWith(".git"));
+  return Object.fromEntries(names.filter((name) => statSync(join(folder, name)).isFile()).map((name) => [name, read(folder, name)]));
 }
 
 /** A class with one safe finding of each default transform. */

@@ -1,10 +1,8 @@
 import { createHash } from "node:crypto";
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folderOf, LEAKY, unleak } from "./command.js";
-
-const read = (folder: string, path: string) => readFileSync(join(folder, path), "latin1");
+import { folderOf, LEAKY, read, unleak } from "./command.js";
 
 describe("--decisions", () => {
   const decisions = (folder: string, accepted: readonly string[], paths: readonly string[] = ["a.py"]) => {

@@ -1,7 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { folderOf, LEAKY, PROJECT, unleak } from "./command.js";
+import { contents, folderOf, LEAKY, PROJECT, read, repository, unleak } from "./command.js";
 import { Session, skipReason } from "./tmux.js";
 
 const CLI = join(PROJECT, "dist", "src", "cli.js");
@@ -40,20 +40,6 @@ const CHAIN = `class Spooler(object):
     def is_closed(self):
         return True
 `;
-
-/** A folder that is the top of a git repository, as far as unleak looks. */
-function repository(files: Readonly<Record<string, string>>): string {
-  const folder = folderOf(files);
-  mkdirSync(join(folder, ".git"));
-  return folder;
-}
-
-const read = (folder: string, name: string) => readFileSync(join(folder, name), "latin1");
-
-function contents(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => !name.startsWith(".git"));
-  return Object.fromEntries(names.filter((name) => statSync(join(folder, name)).isFile()).map((name) => [name, read(folder, name)]));
-}
 
 let session: Session | undefined;
 

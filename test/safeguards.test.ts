@@ -1,10 +1,9 @@
-import { chmodSync, existsSync, linkSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, linkSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folderOf, LEAKY, unleak } from "./command.js";
+import { folderOf, LEAKY, read, unleak } from "./command.js";
 import { python2, skipReason } from "./python2.js";
 
-const read = (folder: string, path: string) => readFileSync(join(folder, path), "latin1");
 const REWRITTEN = unleak(["-w", "-q", "-"], ".", { input: LEAKY }).out;
 
 describe("--backup", () => {

@@ -1,27 +1,12 @@
 import { spawn } from "node:child_process";
-import { linkSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lastJournal } from "../src/run/journal.js";
 import { undo } from "../src/run/undo.js";
-import { folderOf, LEAKY, PROJECT, unleak } from "./command.js";
+import { contents, folderOf, LEAKY, PROJECT, read, repository, unleak } from "./command.js";
 
 const CLI = join(PROJECT, "dist", "src", "cli.js");
-
-/** A folder that is the top of a git repository, as far as unleak looks. */
-function repository(files: Readonly<Record<string, string>>): string {
-  const folder = folderOf(files);
-  mkdirSync(join(folder, ".git"));
-  return folder;
-}
-
-const read = (folder: string, name: string) => readFileSync(join(folder, name), "latin1");
-
-/** Every file below a folder with what it holds. */
-function contents(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => !name.startsWith(".git"));
-  return Object.fromEntries(names.filter((name) => statSync(join(folder, name)).isFile()).map((name) => [name, read(folder, name)]));
-}
 
 describe("unleak undo", () => {
   it("puts every byte of the last run back, and then knows of none", () => {
