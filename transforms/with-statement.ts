@@ -1,6 +1,10 @@
+import type { Module } from "../src/python/module.js";
+import type { Project } from "../src/python/project.js";
 import { walk } from "../src/python/tree.js";
 import { type Draft, defineTransform } from "../src/transform.js";
 import { delNode } from "./context-manager/plan.js";
+import { closingChanges, closingsIn } from "./with-statement/closing.js";
+import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor } from "./with-statement/lines.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
 import { docs, reasons } from "./with-statement/reasons.js";
@@ -11,7 +15,7 @@ export default defineTransform({
   summary: "Turns `x = C()` and `try: … finally: x.close()` into `with C() as x: …`, where that does the same.",
   docs,
   reasons,
-  mayFind: (text) => text.includes("finally"),
+  mayFind: (text) => /finally|closing/.test(text),
   *find(module, project) {
     const protocols = new Protocols(project);
     for (const node of walk(module.root)) {
@@ -20,8 +24,24 @@ export default defineTransform({
       const protocol = site && protocols.of(site.cls);
       if (protocol) yield draft(site, protocol);
     }
+    yield* withoutClosing(module, project, protocols);
   },
 });
+
+/** `closing(C(…))`, and the import that is left over when all of them are gone. */
+function* withoutClosing(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  const closings = closingsIn(module, project, (cls) => protocols.of(cls)?.closer);
+  for (const closing of closings) {
+    const protocol = protocols.of(closing.cls);
+    const { node, cls } = closing;
+    if (protocol) yield { node, cls, module, verdict: "safe", changes: closingChanges(closing), needs: needsOf(protocol) };
+  }
+  const needless = needlessImport(closings, module, project);
+  const [first] = closings;
+  if (!needless || !first) return;
+  const needs = closings.map(({ node }) => ({ path: module.path, node }));
+  yield { node: needless.name, cls: first.cls, module, verdict: "safe", changes: importChanges(needless, module), needs };
+}
 
 function draft(site: Site, protocol: Protocol): Draft {
   return {

@@ -3,6 +3,7 @@ import type { Change, Replace } from "../../src/python/layout.js";
 import type { Line, Source } from "../../src/python/source.js";
 import { type Node, walk } from "../../src/python/tree.js";
 import { firstLine, indentOf, indentUnit, indentWidth, isBlank, isInline, lastLine } from "../../src/python/whitespace.js";
+import { aligned } from "./aligned.js";
 import type { Site } from "./site.js";
 
 /** The changes that make a `with` statement of a place. What is not part of the rewrite keeps its bytes, line for line. */
@@ -49,20 +50,11 @@ class Rewriting {
     const name = made.field("left")?.text ?? "";
     const opening = "with ";
     const delta = opening.length - (call.start - made.start);
-    return [this.replace(made.start, call.start, opening), ...this.aligned(call, delta), this.replace(call.end, call.end, ` as ${name}:`)];
-  }
-
-  private aligned(call: Node, delta: number): Change[] {
-    const { source } = this;
-    const column = call.start - this.line(firstLine(source, call)).start;
-    const strings = [...walk(call)].filter((node) => node.type === "string");
-    const isIn = (start: number) => strings.some((string) => string.start < start && start < string.end);
-    return this.lines(firstLine(source, call) + 1, lastLine(source, call) + 1).flatMap((index) => {
-      const { start } = this.line(index);
-      const indent = indentOf(source, index);
-      if (indent.length <= column || /[^ ]/.test(indent) || isBlank(source, index) || isIn(start)) return [];
-      return [delta > 0 ? this.replace(start, start, " ".repeat(delta)) : this.replace(start, start - delta, "")];
-    });
+    return [
+      this.replace(made.start, call.start, opening),
+      ...aligned(this.site.module, call, delta),
+      this.replace(call.end, call.end, ` as ${name}:`),
+    ];
   }
 
   /** What stands between the assignment and the `try`: comments go into the block, blank lines go. */

@@ -17,7 +17,8 @@ export function classMade(call: Node, module: Module, project: Project): ClassMo
   return isOne && !isReplaced(path.at(-1) ?? "", project) && !isReplaced(meaning.name, project) ? meaning : undefined;
 }
 
-function isBoundOnce(name: string, at: Node, module: Module): boolean {
+/** Whether one thing alone binds a name, and it is no parameter. */
+export function isBoundOnce(name: string, at: Node, module: Module): boolean {
   const scope = module.scopeOfName(name, at);
   if (!scope) return true;
   const bindings = scope.bindings.get(name) ?? [];
@@ -25,7 +26,7 @@ function isBoundOnce(name: string, at: Node, module: Module): boolean {
 }
 
 /** Whether somebody sets an attribute of that name, of a module say: `net.Socket = FakeSocket`, `mock.patch('net.Socket')`. */
-function isReplaced(name: string, project: Project): boolean {
+export function isReplaced(name: string, project: Project): boolean {
   for (const module of project.setting(name)) {
     if (module.targets(name).some((node) => accessOf(node) !== "read")) return true;
     if (module.strings(name).some(isGivenToReplace)) return true;

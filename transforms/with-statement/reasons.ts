@@ -21,6 +21,9 @@ unleak -t method-alias -t context-manager -t with-statement src
 Other statements in \`finally\`, and the \`except\` and \`else\` of the \`try\`, stay in a \`try\`
 inside the block.
 
+\`with contextlib.closing(C()) as c:\` becomes \`with C() as c:\`, and the import of \`closing\`
+goes when nothing else uses it.
+
 What it doesn't do:
 
 - It doesn't touch a place where the closer, or a \`finally\` around the place, asks which exception is
