@@ -4,6 +4,7 @@ import { walk } from "../src/python/tree.js";
 import { type Draft, defineTransform } from "../src/transform.js";
 import { delNode } from "./context-manager/plan.js";
 import { closingChanges, closingsIn } from "./with-statement/closing.js";
+import { futureChanges, futurePlace, lacksWith } from "./with-statement/future.js";
 import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor } from "./with-statement/lines.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
@@ -18,15 +19,30 @@ export default defineTransform({
   mayFind: (text) => /finally|closing/.test(text),
   *find(module, project) {
     const protocols = new Protocols(project);
-    for (const node of walk(module.root)) {
-      if (node.type !== "try_statement") continue;
-      const site = siteAt(node, module, project, (cls) => protocols.of(cls)?.closer);
-      const protocol = site && protocols.of(site.cls);
-      if (protocol) yield draft(site, protocol);
-    }
+    const drafts = [...closedInFinally(module, project, protocols)];
+    yield* withFuture(drafts, module, project);
     yield* withoutClosing(module, project, protocols);
   },
 });
+
+function* closedInFinally(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  for (const node of walk(module.root)) {
+    if (node.type !== "try_statement") continue;
+    const site = siteAt(node, module, project, (cls) => protocols.of(cls)?.closer);
+    const protocol = site && protocols.of(site.cls);
+    if (protocol) yield draft(site, protocol);
+  }
+}
+
+/** The findings that bring `with` statements into a module, and the import that Python 2.5 needs for them where the project runs there. */
+function* withFuture(drafts: readonly Draft[], module: Module, project: Project): Generator<Draft> {
+  const place = futurePlace(module);
+  const first = drafts.find(({ verdict }) => verdict === "safe") ?? drafts.find(({ verdict }) => verdict === "unsafe");
+  if (!first || !place || !lacksWith(module, project)) return yield* drafts;
+  const { cls, verdict, reason } = first;
+  yield { node: place, cls, module, verdict, ...(reason && { reason }), changes: futureChanges(place, module) };
+  for (const each of drafts) yield { ...each, needs: [...(each.needs ?? []), { path: module.path, node: place }] };
+}
 
 /** `closing(C(…))`, and the import that is left over when all of them are gone. */
 function* withoutClosing(module: Module, project: Project, protocols: Protocols): Generator<Draft> {

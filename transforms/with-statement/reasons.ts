@@ -24,6 +24,9 @@ inside the block.
 \`with contextlib.closing(C()) as c:\` becomes \`with C() as c:\`, and the import of \`closing\`
 goes when nothing else uses it.
 
+Where the \`setup.py\` above says that the project runs on Python 2.5, the module gets
+\`from __future__ import with_statement\`.
+
 What it doesn't do:
 
 - It doesn't touch a place where the closer, or a \`finally\` around the place, asks which exception is
