@@ -6,9 +6,10 @@ import { delNode } from "./context-manager/plan.js";
 import { closingChanges, closingsIn } from "./with-statement/closing.js";
 import { futureChanges, futurePlace, lacksWith } from "./with-statement/future.js";
 import { importChanges, needlessImport } from "./with-statement/import.js";
-import { changesFor } from "./with-statement/lines.js";
+import { changesFor, changesForRun } from "./with-statement/lines.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
-import { docs, reasons } from "./with-statement/reasons.js";
+import { closesOnError, docs, reasons } from "./with-statement/reasons.js";
+import { runAt } from "./with-statement/run.js";
 import { type Site, siteAt } from "./with-statement/site.js";
 
 export default defineTransform({
@@ -16,10 +17,9 @@ export default defineTransform({
   summary: "Turns `x = C()` and `try: … finally: x.close()` into `with C() as x: …`, where that does the same.",
   docs,
   reasons,
-  mayFind: (text) => /finally|closing/.test(text),
   *find(module, project) {
     const protocols = new Protocols(project);
-    const drafts = [...closedInFinally(module, project, protocols)];
+    const drafts = [...closedInFinally(module, project, protocols), ...closedAtTheEnd(module, project, protocols)];
     yield* withFuture(drafts, module, project);
     yield* withoutClosing(module, project, protocols);
   },
@@ -31,6 +31,17 @@ function* closedInFinally(module: Module, project: Project, protocols: Protocols
     const site = siteAt(node, module, project, (cls) => protocols.of(cls)?.closer);
     const protocol = site && protocols.of(site.cls);
     if (protocol) yield draft(site, protocol);
+  }
+}
+
+function* closedAtTheEnd(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  for (const node of walk(module.root)) {
+    if (node.type !== "expression_statement") continue;
+    const run = runAt(node, module, project, (cls) => protocols.of(cls)?.closer);
+    const protocol = run && protocols.of(run.cls);
+    if (!run || !protocol) continue;
+    const reason = closesOnError(run);
+    yield { node: run.call, cls: run.cls, module, verdict: "unsafe", reason, changes: changesForRun(run), needs: needsOf(protocol) };
   }
 }
 

@@ -1,3 +1,7 @@
+import { type Reason, spanOf, where } from "../../src/transform.js";
+import { page } from "../method-alias/reasons.js";
+import type { Run } from "./run.js";
+
 export const docs = `
 An object that is closed in \`finally\` is opened with \`with\`:
 
@@ -18,6 +22,9 @@ object. A class that \`context-manager\` gives the two methods counts if both ru
 unleak -t method-alias -t context-manager -t with-statement src
 \`\`\`
 
+Where the object is closed at the end of a block, with no \`try\`, the rewrite is unsafe: on an
+exception it is closed now, where it wasn't.
+
 Other statements in \`finally\`, and the \`except\` and \`else\` of the \`try\`, stay in a \`try\`
 inside the block.
 
@@ -34,4 +41,48 @@ What it doesn't do:
 - It leaves alone what it can't prove: a class that may be replaced, a name that may be bound anew.
 `;
 
-export const reasons: Readonly<Record<string, string>> = {};
+export const reasons: Readonly<Record<string, string>> = {
+  "closes-on-error": page(
+    "The object is closed when all went well and not after an exception; `with` closes it then, too.",
+    `
+class Log(object):
+    def __init__(self):
+        self.lines = []
+
+    def close(self):
+        print len(self.lines), 'lines'
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        self.close()
+
+def copy(lines):
+    log = Log()
+    for line in lines:
+        log.lines.append(line.strip())  # fails for what is no string
+    log.close()
+`,
+    [
+      "Today `copy([1])` fails and prints nothing. In a `with` block the log is closed while the",
+      "exception is on its way, and `0 lines` is printed. With `del log` for the call, the object is",
+      "also closed where something else still holds it, and `__del__` runs once more at the end.",
+    ],
+    [
+      "Nearly always that is what was meant. Check that the closer can do with an object that is",
+      "half done, and that nobody goes on with it after the exception; then `--unsafe` applies it.",
+    ],
+  ),
+};
+
+/** What `with` would do that the program doesn't do today. */
+export function closesOnError({ module, made, close, cls }: Run): Reason {
+  const span = spanOf(module.source, close);
+  const name = made.field("left")?.text ?? "";
+  const message =
+    close.type === "delete_statement"
+      ? `${where(span, module.path)} lets go of \`${name}\`; \`with\` would close the \`${cls.name}\` there, and after an exception before it, too`
+      : `${where(span, module.path)} closes \`${name}\`; after an exception before it \`with\` would close it, too`;
+  return { name: "closes-on-error", message, related: [span] };
+}
