@@ -82,6 +82,8 @@ export interface Draft {
   /** What the finding is about: it gives the place that is reported. */
   readonly node: Node;
   readonly cls: ClassModel;
+  /** The module that `node` stands in, where it need not be that of the class. */
+  readonly module?: Module;
   readonly verdict: Verdict;
   readonly reason?: Reason;
   readonly warnings?: readonly Reason[];
@@ -89,8 +91,8 @@ export interface Draft {
   readonly cycle?: Cycle;
   /** Instead of `changes`, with `--forward`; it needs no other finding. */
   readonly forward?: Alternative;
-  /** The findings of the same transform without which this one can't be applied, by their nodes. */
-  readonly needs?: readonly { readonly path: string; readonly node: Node }[];
+  /** The findings, of the same transform or of the one that is named, without which this one can't be applied, by their nodes. */
+  readonly needs?: readonly { readonly transform?: string; readonly path: string; readonly node: Node }[];
 }
 
 /** One kind of rewrite. */

@@ -24,9 +24,15 @@ export function allFixtures(): Fixture[] {
     folders(join(FIXTURES, transform)).map((name) => ({
       name: `${transform}/${name}`,
       folder: join(FIXTURES, transform, name),
-      transforms: transform === "defaults" ? [] : [transform],
+      transforms: namedTransforms(join(FIXTURES, transform, name)) ?? (transform === "defaults" ? [] : [transform]),
     })),
   );
+}
+
+/** The transforms of the run, one a line of `transforms.txt`, where a fixture is about several together. */
+function namedTransforms(folder: string): string[] | undefined {
+  const file = join(folder, "transforms.txt");
+  return existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : undefined;
 }
 
 function folders(folder: string): string[] {

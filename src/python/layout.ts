@@ -1,6 +1,7 @@
 import type { Edit } from "../edit.js";
 import { addMembers } from "./add.js";
 import { dropTargets } from "./drop.js";
+import { indented } from "./indent.js";
 import { LinePlan } from "./lineplan.js";
 import type { Module } from "./module.js";
 
@@ -8,7 +9,7 @@ import type { Module } from "./module.js";
  * What a transform asks to have changed, by what is meant: white space and comments are looked after here, for all the
  * accepted changes of a file together. Plain data. Offsets are bytes, 0-based.
  */
-export type Change = Replace | Drop | Add;
+export type Change = Replace | Drop | Add | Indent;
 
 /** Just these bytes, as they are. */
 export interface Replace {
@@ -17,6 +18,14 @@ export interface Replace {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+}
+
+/** The lines that begin in `[start, end)` go one level deeper; what stands inside of strings stays as it is. */
+export interface Indent {
+  readonly kind: "indent";
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** One target of an assignment and the value it gets go; with the last target the statement goes. */
@@ -68,7 +77,8 @@ export function render(module: Module, changes: readonly Change[]): Edit[] {
     plan,
   );
   const replaced = own.filter((change) => change.kind === "replace").map(({ path, start, end, text }) => ({ path, start, end, text }));
-  return [...plan.edits(), ...replaced].sort((a, b) => a.start - b.start || a.end - b.end);
+  const ranges = own.filter((change) => change.kind === "indent");
+  return [...plan.edits(), ...replaced, ...indented(module, ranges, replaced)].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 /** The dropped targets whose comments have somewhere to go. */

@@ -106,7 +106,7 @@ export function methodIndent(cls: ClassModel): string {
 }
 
 /** What one level of indentation is in this file, by the first suite of it that has lines of its own. */
-function indentUnit(module: Module): string {
+export function indentUnit(module: Module): string {
   const { source } = module;
   for (const block of walk(module.root)) {
     if (block.type !== "block" || !block.parent || isInline(source, block)) continue;

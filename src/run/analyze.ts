@@ -10,7 +10,8 @@ import type { Silencing } from "./silence.js";
 export function analyze(module: Module, project: Project, transforms: readonly Transform[], silencing: Silencing): Finding[] {
   const findings = transforms.flatMap((transform) =>
     [...transform.find(module, project)].map((draft) => {
-      const silencer = silencing.silencerOf(transform.name, draft.cls, draft.node);
+      const around = draft.module ? draft.module.classAround(draft.node) : draft.cls;
+      const silencer = silencing.silencerOf(transform.name, around, draft.node);
       return { ...complete(draft, transform, project), ...(silencer && { silencedBy: silencer.span }) };
     }),
   );
@@ -19,7 +20,7 @@ export function analyze(module: Module, project: Project, transforms: readonly T
 
 function complete(draft: Draft, transform: Transform, project: Project): Finding {
   const { node, cls, verdict, reason, changes, forward, cycle } = draft;
-  const { path, source } = cls.module;
+  const { path, source } = draft.module ?? cls.module;
   return {
     id: findingId(transform.name, path, node),
     transform: transform.name,
@@ -36,13 +37,13 @@ function complete(draft: Draft, transform: Transform, project: Project): Finding
     ...(forward && {
       forward: { ...forward, reason: readable(forward.reason), edits: editsFor(forward.changes, draft, transform, project) },
     }),
-    needs: (draft.needs ?? []).map((each) => findingId(transform.name, each.path, each.node)),
+    needs: (draft.needs ?? []).map((each) => findingId(each.transform ?? transform.name, each.path, each.node)),
   };
 }
 
 const LONGEST_SUBJECT = 200;
 
-function subjectOf({ node, cls: { module } }: Draft): string {
+function subjectOf({ node, cls, module = cls.module }: Draft): string {
   const { source } = module;
   const line = decode(source.lineText(source.lineAt(node.start)), source.encoding).trim();
   return line.length > LONGEST_SUBJECT ? `${line.slice(0, LONGEST_SUBJECT - 1)}…` : line;

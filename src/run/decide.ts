@@ -33,9 +33,15 @@ function conflictText(finding: Finding, byId: ReadonlyMap<string, Finding>, outc
   const missing = finding.needs.find((id) => outcomes.get(id) !== "applied");
   const needed = missing === undefined ? undefined : byId.get(missing);
   if (missing === undefined) return "it changes what another finding of this run changes, too: run unleak again after this one";
-  if (!needed) return "it needs a finding that is not there";
+  if (!needed) return absentText(missing);
   const file = needed.path === finding.path ? "line " : `${needed.path}:`;
   return `it needs the finding at ${file}${needed.span.line}, which is ${outcomes.get(needed.id)}`;
+}
+
+/** What is needed comes of another transform, or from another file, which the run may not have. */
+function absentText(id: string): string {
+  const [transform = "", ...path] = id.split(":").slice(0, -1);
+  return `it needs what ${transform} makes of ${path.join(":")}: run both on both files`;
 }
 
 /** A person who accepts what is kept accepts the forwarding method that was shown. */

@@ -38,8 +38,9 @@ export class Silencing {
   }
 
   /** The comment that silences what `transform` says of `node` in `cls`: one for the file, on the class line, or there. */
-  silencerOf(transform: string, cls: ClassModel, node: Node): Directive | undefined {
-    const lines = this.byLine.size > 0 ? [...linesOf(node, this.module.source), ...headerLines(cls.node, this.module.source)] : [];
+  silencerOf(transform: string, cls: ClassModel | undefined, node: Node): Directive | undefined {
+    const lines =
+      this.byLine.size > 0 ? [...linesOf(node, this.module.source), ...(cls ? headerLines(cls.node, this.module.source) : [])] : [];
     const candidates = [...this.directives.filter((each) => this.skipsFile(each)), ...lines.flatMap((line) => this.byLine.get(line) ?? [])];
     return candidates.find(({ transforms }) => transforms.length === 0 || transforms.includes(transform));
   }

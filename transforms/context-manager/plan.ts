@@ -78,7 +78,7 @@ export class Plans {
 }
 
 /** Whether a comment keeps the class from getting the methods. */
-function isSilenced({ cls }: Plan, project: Project): boolean {
+export function isSilenced({ cls }: Plan, project: Project): boolean {
   return project.permission.isSilenced("context-manager", cls, delNode(cls));
 }
 

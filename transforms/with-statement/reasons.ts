@@ -1,0 +1,88 @@
+import { type Reason, spanOf, where } from "../../src/transform.js";
+import { page } from "../method-alias/reasons.js";
+import type { Run } from "./run.js";
+
+export const docs = `
+An object that is closed in \`finally\` is opened with \`with\`:
+
+\`\`\`diff
+-holder = OsPipeHolder(8)
+-try:
++with OsPipeHolder(8) as holder:
+     use(holder)
+-finally:
+-    holder.close()
+\`\`\`
+
+It does the same in fewer words, and nobody can forget the \`finally\`. It is done where the class
+is known, its \`__exit__\` does \`self.close()\` and nothing else, and its \`__enter__\` returns the
+object. A class that \`context-manager\` gives the two methods counts if both run together:
+
+\`\`\`
+unleak -t method-alias -t context-manager -t with-statement src
+\`\`\`
+
+Where the object is closed at the end of a block, with no \`try\`, the rewrite is unsafe: on an
+exception it is closed now, where it wasn't.
+
+Other statements in \`finally\`, and the \`except\` and \`else\` of the \`try\`, stay in a \`try\`
+inside the block.
+
+\`with contextlib.closing(C()) as c:\` becomes \`with C() as c:\`, and the import of \`closing\`
+goes when nothing else uses it.
+
+Where the \`setup.py\` above says that the project runs on Python 2.5, the module gets
+\`from __future__ import with_statement\`.
+
+What it doesn't do:
+
+- It doesn't touch a place where the closer, or a \`finally\` around the place, asks which exception is
+  on its way: in Python 2 \`sys.exc_info()\` knows it in \`__exit__\` and not in \`finally\`.
+- It leaves alone what it can't prove: a class that may be replaced, a name that may be bound anew.
+`;
+
+export const reasons: Readonly<Record<string, string>> = {
+  "closes-on-error": page(
+    "The object is closed when all went well and not after an exception; `with` closes it then, too.",
+    `
+class Log(object):
+    def __init__(self):
+        self.lines = []
+
+    def close(self):
+        print len(self.lines), 'lines'
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        self.close()
+
+def copy(lines):
+    log = Log()
+    for line in lines:
+        log.lines.append(line.strip())  # fails for what is no string
+    log.close()
+`,
+    [
+      "Today `copy([1])` fails and prints nothing. In a `with` block the log is closed while the",
+      "exception is on its way, and `0 lines` is printed. With `del log` for the call, the object is",
+      "also closed where something else still holds it, and `__del__` runs once more at the end.",
+    ],
+    [
+      "Nearly always that is what was meant. Check that the closer can do with an object that is",
+      "half done, and that nobody goes on with it after the exception; then `--unsafe` applies it.",
+    ],
+  ),
+};
+
+/** What `with` would do that the program doesn't do today. */
+export function closesOnError({ module, made, close, cls }: Run): Reason {
+  const span = spanOf(module.source, close);
+  const name = made.field("left")?.text ?? "";
+  const message =
+    close.type === "delete_statement"
+      ? `${where(span, module.path)} lets go of \`${name}\`; \`with\` would close the \`${cls.name}\` there, and after an exception before it, too`
+      : `${where(span, module.path)} closes \`${name}\`; after an exception before it \`with\` would close it, too`;
+  return { name: "closes-on-error", message, related: [span] };
+}
