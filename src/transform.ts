@@ -69,6 +69,11 @@ export type Cycle = readonly {
   readonly to: string;
 }[];
 
+/** `Pump → dispatch → dict → bound method Pump.on_a → Pump` */
+export function cycleInWords(className: string, cycle: Cycle): string {
+  return [className, ...cycle.flatMap(({ by, to }) => [...(by === undefined ? [] : [by]), to])].join(" → ");
+}
+
 /** Another way to the same end, for those who ask for it (`--forward`). */
 export interface Alternative {
   /** `safe`: nothing stands against it but the reason why it must be asked for. `unsafe`: `--unsafe` is needed, too. */

@@ -10,7 +10,8 @@ const FIXTURES = fileURLToPath(new URL("../fixtures", import.meta.url));
  * `after.py` or `after/` (none: nothing changes), `findings.txt`, and where behaviour is at stake `drive.py`, which
  * imports what it drives (`before.py` as `subject`). `unsafe.py` (or `unsafe/`) is the result with `--unsafe`, `forward.py` that with
  * `--forward`, on which `drive.py` prints the same as before; `naive.py`
- * (or `naive/`) a rewrite that must not be made by default: on it, `drive.py` prints something else.
+ * (or `naive/`) a rewrite that must not be made by default: on it, `drive.py` prints something else. For `leaks`, which rewrites nothing,
+ * `drive.py` prints what becomes of an instance that nobody holds but itself: `freed`, `freed late` or `never freed`.
  */
 export interface Fixture {
   readonly name: string;
@@ -47,6 +48,11 @@ export function givenPaths(fixture: Fixture): ReadonlySet<string> | undefined {
 
 export function hasVersion(fixture: Fixture, version: string): boolean {
   return [`${version}.py`, version].some((name) => existsSync(join(fixture.folder, name)));
+}
+
+/** Whether `drive.py` is there to show what `before` does, and there is no other version to compare. */
+export function isDrivenAsItIs(fixture: Fixture): boolean {
+  return fixture.transforms.includes("leaks");
 }
 
 /** The files of a version (`before`, `after`, …) by their path in the fixture; undefined when the fixture has no such version. */

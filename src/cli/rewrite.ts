@@ -48,7 +48,7 @@ export const rewrite: Command = {
 };
 
 /** A run that tells how far it is, and that a signal stops. */
-async function inTheOpen(given: Given, options: RunOptions): Promise<RunResult> {
+export async function inTheOpen(given: Given, options: RunOptions): Promise<RunResult> {
   const isTold = given.progress && !given.quiet && process.stderr.isTTY === true;
   const progress = isTold ? new (await import("./progress.js")).Progress() : undefined;
   try {
@@ -83,7 +83,7 @@ function formatFor({ format, write, check }: Given): Format | undefined {
   return FORMATS.find((each) => each.name === name);
 }
 
-async function fromStandardInput(given: Given, { paths, transforms, policy, python }: RunOptions): Promise<RunResult> {
+export async function fromStandardInput(given: Given, { paths, transforms, policy, python }: RunOptions): Promise<RunResult> {
   if (paths.length > 1) throw new UsageError("- stands for standard input and can't be given along with other paths");
   const source = Source.fromBytes(given.stdinFilename, await standardInput());
   const compiler = python === undefined ? undefined : new Compiler(python);
@@ -130,7 +130,7 @@ async function* coloured(pieces: Pieces): AsyncGenerator<string> {
   for await (const piece of pieces) yield colourDiff(piece);
 }
 
-function exitStatus(result: RunResult, given: Given): number {
+export function exitStatus(result: RunResult, given: Given): number {
   if (result.failures.length > 0 || result.files.some((file) => file.failures.length > 0)) return NOT_DONE;
   return given.check && totalsOf(result).changed > 0 ? WOULD_CHANGE : DONE;
 }

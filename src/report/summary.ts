@@ -58,13 +58,16 @@ export interface SummaryOptions {
   /** The command that led here, as a shell takes it, with one more option; nothing where it can't be given again, or has it already. */
   again(option: string): string | undefined;
   readonly isColoured: boolean;
+  /** In place of how many files change. */
+  readonly headline?: string;
 }
 
 /** The lines on standard error that make a run understandable. */
 export function summaryReport(result: RunResult, options: SummaryOptions): string {
   const totals = totalsOf(result);
   const paint = (format: Parameters<typeof styleText>[0], text: string) => (options.isColoured ? styleText(format, text) : text);
-  const changes = `${count(totals.changed, "file")} ${options.wrote ? "rewritten" : "would change"}${appliedText(result)}`;
+  const changes =
+    options.headline ?? `${count(totals.changed, "file")} ${options.wrote ? "rewritten" : "would change"}${appliedText(result)}`;
   const files = `files: ${totals.given} given = ${totals.clean} clean + ${totals.found} found + ${totals.failed} failed + ${totals.notRead} not read`;
   const lines = [
     paint(totals.changed > 0 ? ["bold", "green"] : "bold", changes),

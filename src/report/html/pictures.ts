@@ -1,4 +1,4 @@
-import type { Cycle, Finding } from "../../transform.js";
+import { type Cycle, cycleInWords, type Finding } from "../../transform.js";
 import { printable } from "../text.js";
 import type { Caption, Drawing, Picture, Role } from "./data.js";
 import type { Layouts } from "./layouts.js";
@@ -30,16 +30,11 @@ export function pictureOf(finding: Finding, layouts: Layouts): Picture | undefin
   const draw = (graph: Graph) => drawn(graph, layouts);
   if (cycle && cycle.length > 0) {
     const after = isMended && { after: draw(mended(finding, cycle)) };
-    return { before: draw(cyclic(finding, cycle)), ...after, words: printable(`The cycle, in red: ${wordsOf(className, cycle)}.`) };
+    return { before: draw(cyclic(finding, cycle)), ...after, words: printable(`The cycle, in red: ${cycleInWords(className, cycle)}.`) };
   }
   if (!finding.edits.some(({ text }) => text.includes("def __exit__("))) return undefined;
   const words = `Today whoever holds the instance keeps it open, until \`__del__\` runs. At the end of a \`with\` block, \`__exit__\` closes it.`;
   return { before: draw(heldOpen(className)), after: draw(closedByWith(className)), words };
-}
-
-/** `Pump → isOn → bound method is_on → Pump` */
-function wordsOf(className: string, cycle: Cycle): string {
-  return [className, ...cycle.flatMap(({ by, to }) => [...(by === undefined ? [] : [by]), to])].join(" → ");
 }
 
 const stack: Node = { role: "stack", caption: ["the stack", "a variable"] };
@@ -58,7 +53,7 @@ function cyclic(finding: Finding, cycle: Cycle): Graph {
     return { from: index + 2, to: target, label: by ?? (cycle[index - 1]?.to.startsWith(BOUND) ? "im_self" : ""), isCycle: true };
   });
   return {
-    title: `Before: a cycle, ${wordsOf(finding.className, cycle)}`,
+    title: `Before: a cycle, ${cycleInWords(finding.className, cycle)}`,
     nodes,
     edges: [{ from: 0, to: 1 }, { from: 1, to: 2, label: "__dict__", isCycle: true }, ...held],
   };

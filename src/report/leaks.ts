@@ -1,0 +1,40 @@
+import type { RunResult } from "../run/result.js";
+import { cycleInWords, type Finding } from "../transform.js";
+import type { Format } from "./format.js";
+import { count, printable } from "./text.js";
+
+/** The cycles that instances build, a few lines each: worst first. */
+export const leaksFormat: Format = {
+  name: "leaks",
+  encoding: "utf8",
+  needsTexts: false,
+  print: ({ result }) => listed(result).map((finding, index) => `${index > 0 ? "\n" : ""}${block(finding)}`),
+};
+
+/** `3 reference cycles: 1 never freed, 2 freed late` */
+export function leaksHeadline(result: RunResult): string {
+  const all = listed(result);
+  const never = all.filter(isNeverFreed).length;
+  return `${count(all.length, "reference cycle")}: ${never} never freed, ${all.length - never} freed late`;
+}
+
+/** What is not silenced or known; that which is never freed before the others, and each in the order of the paths. */
+function listed(result: RunResult): Finding[] {
+  const told = result.files.flatMap(({ findings }) => findings).filter(({ outcome }) => outcome === "kept");
+  const all = told.map(({ finding }) => finding);
+  return [...all.filter(isNeverFreed), ...all.filter((finding) => !isNeverFreed(finding))];
+}
+
+function isNeverFreed({ warnings }: Finding): boolean {
+  return warnings.some(({ name }) => name === "never-freed");
+}
+
+function block(finding: Finding): string {
+  const { path, span, className, subject, cycle = [], reason } = finding;
+  const words = cycleInWords(className, cycle);
+  const fate = isNeverFreed(finding) ? "never freed" : "freed late";
+  // The message stands by itself in other reports, and says the cycle first.
+  const told = (reason?.message ?? "").replace(`\`${words}\`: `, "");
+  const lines = [`${path}:${span.line}:${span.column}: ${fate}: ${className}`, `    ${subject}`, `  ${words}`, `  ${told}`];
+  return lines.map((line) => `${printable(line)}\n`).join("");
+}

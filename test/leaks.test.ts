@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { folderOf, LEAKY, unleak } from "./command.js";
+
+const HELD = `class Pump(object):
+    def __init__(self):
+        self.dispatch = {'a': self.on_a}
+
+    def on_a(self):
+        return 'a'
+`;
+const NEVER = `${HELD.replace("Pump", "FilePump")}
+    def __del__(self):
+        pass
+`;
+const FATE = "keep a table of names on the class (`{'a': 'on_a'}`) and look them up with `getattr(self, name)`";
+
+describe("unleak leaks", () => {
+  it("lists the cycles, what is never freed first, and changes nothing", () => {
+    const folder = folderOf({ "a.py": HELD, "b.py": NEVER, "c.py": LEAKY });
+    const { out, err, status } = unleak(["leaks", "."], folder);
+    const lines = Buffer.from(out, "latin1").toString("utf8").split("\n");
+    expect(lines.slice(0, 4)).toEqual([
+      "b.py:3:9: never freed: FilePump",
+      "    self.dispatch = {'a': self.on_a}",
+      "  FilePump → dispatch → dict → bound method FilePump.on_a → FilePump",
+      `  never freed on Python 2, because \`FilePump\` has \`__del__\` (line 8); ${FATE}, or set \`self.dispatch\` to \`None\` in \`close\``,
+    ]);
+    expect(lines[5]).toBe("a.py:3:9: freed late: Pump");
+    expect(lines).toHaveLength(10);
+    expect(err).toContain("2 reference cycles: 1 never freed, 1 freed late\n");
+    expect(err).toContain("files: 3 given = 1 clean + 2 found + 0 failed + 0 not read\n");
+    expect(status).toBe(0);
+    expect(readFileSync(join(folder, "c.py"), "latin1")).toBe(LEAKY);
+  });
+
+  it("leaves out what a comment silences and what a baseline knows", () => {
+    const silenced = HELD.replace("on_a}", "on_a}  # unleak: ignore[leaks]");
+    const folder = folderOf({ "a.py": silenced, "b.py": NEVER });
+    expect(unleak(["leaks", "a.py"], folder).out).toBe("");
+    unleak(["-t", "leaks", "--baseline", "known.json", "--write-baseline", "."], folder);
+    expect(unleak(["leaks", "--baseline", "known.json", "."], folder).out).toBe("");
+  });
+
+  it("prints the other formats, into a file where one is named, and takes standard input", () => {
+    const folder = folderOf({ "a.py": HELD });
+    expect(unleak(["leaks", "-f", "json", "-o", "report.json", "."], folder).out).toBe("");
+    const { files } = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
+    expect(files[0].findings[0].cycle).toEqual([{ by: "dispatch", to: "dict" }, { to: "bound method Pump.on_a" }, { to: "Pump" }]);
+    expect(unleak(["leaks", "-f", "html", "."], folder).out).toContain('"picture":');
+    expect(unleak(["leaks", "-"], folder, { input: HELD }).out).toMatch(/^<stdin>:3:9: freed late: Pump\n/);
+  });
+
+  it("ends with 2 where a file could not be read", () => {
+    const { status, err } = unleak(["leaks", "gone.py"], folderOf({}));
+    expect(err).toContain("gone.py: no such file or folder");
+    expect(status).toBe(2);
+  });
+});

@@ -1,0 +1,65 @@
+import type { ClassModel, InstanceStore, Method } from "../../src/python/classes.js";
+import { memberKind } from "../../src/python/members.js";
+import type { Module } from "../../src/python/module.js";
+import type { Project } from "../../src/python/project.js";
+import type { Node } from "../../src/python/tree.js";
+import { type Judged, judgeAliases } from "../method-alias/judge.js";
+import { type Holding, holding } from "./holding.js";
+import { holdsWhatItIsGiven, isLetGo } from "./lasting.js";
+
+/** A statement by which an instance comes to hold itself for good. */
+export interface Leak {
+  readonly cls: ClassModel;
+  readonly store: InstanceStore;
+  readonly holding: Holding;
+  /** What `method-alias` says of the statement, where it says something. */
+  readonly judged: Judged | undefined;
+}
+
+/** What the statements of a class make its instances hold themselves by, in the order of the file. */
+export function leaksOf(cls: ClassModel, project: Project): Leak[] {
+  if (isMetaclass(cls, project)) return [];
+  let aliases: readonly Judged[] | undefined;
+  const judgedAt = (target: Node) => {
+    aliases ??= judgeAliases(cls, project);
+    return aliases.find(({ alias }) => alias.store.target === target);
+  };
+  const stores = [...cls.stores.where((text) => text.includes("="))].sort((a, b) => a.target.start - b.target.start);
+  return stores.flatMap((store) => {
+    const held = heldBy(store, cls, project);
+    if (!held || !lasts(store, cls, project)) return [];
+    const judged = held.shape === "method" ? judgedAt(store.target) : undefined;
+    // What method-alias rewrites, or takes for something else than a method, is no finding here.
+    return held.shape === "method" && !judged?.obstacle ? [] : [{ cls, store, holding: held, judged }];
+  });
+}
+
+/** Classes hold themselves anyway, and are never many. */
+function isMetaclass(cls: ClassModel, project: Project): boolean {
+  return project.mro(cls).some((each) => each.kind === "library" && each.id === "__builtin__.type");
+}
+
+function heldBy(store: InstanceStore, cls: ClassModel, project: Project): Holding | undefined {
+  if (!store.value || !isOnInstance(store.method, cls, project)) return undefined;
+  return holding(store.value, { project, cls, method: store.method });
+}
+
+function lasts(store: InstanceStore, cls: ClassModel, project: Project): boolean {
+  const holds = (module: Module, target: Node) => {
+    const around = module.classAround(target);
+    const other = around?.stores.of(store.name).find((each) => each.target === target);
+    return around !== undefined && other !== undefined && heldBy(other, around, project) !== undefined;
+  };
+  return holdsWhatItIsGiven(cls, store.name, project) && !isLetGo(cls, store, project, holds);
+}
+
+/** What Python calls with the class in the place of the instance, decorated or not. */
+const ON_CLASS = new Set(["__new__", "__init_subclass__", "__class_getitem__"]);
+
+/** Whether the first parameter of a method is an instance of the class. */
+function isOnInstance({ name, node, self, decorators }: Method, cls: ClassModel, project: Project): boolean {
+  if (self === undefined || ON_CLASS.has(name) || cls.members.get(name)?.at(-1) === undefined) return false;
+  if (cls.members.get(name)?.at(-1) !== node) return decorators.length === 0 && self === "self";
+  const kind = memberKind(project, cls, name);
+  return kind === "function" || (kind !== "static" && kind !== "class" && self === "self");
+}

@@ -1,0 +1,175 @@
+import type { ClassModel, Method } from "../../src/python/classes.js";
+import { mangleIn } from "../../src/python/mangle.js";
+import { memberKind } from "../../src/python/members.js";
+import type { Project } from "../../src/python/project.js";
+import { argumentsOf, attributeName, bare, type Node, walk } from "../../src/python/tree.js";
+import type { Cycle } from "../../src/transform.js";
+import { type Keeping, keeping } from "./child.js";
+
+/** A method of a class, in which `self` is an instance. */
+export interface Place {
+  readonly project: Project;
+  readonly cls: ClassModel;
+  readonly method: Method;
+}
+
+/** What holds the instance, in the end: it decides what can be done about it. */
+export type Shape = "method" | "container" | "closure" | "partial" | "child" | "timer";
+
+/** A value that holds the instance whose method makes it. */
+export interface Holding {
+  readonly shape: Shape;
+  /** From the value itself to the instance. */
+  readonly steps: Cycle;
+  /** How the children on the way keep what they are given, the outermost first. */
+  readonly children: readonly Keeping[];
+}
+
+/** What a value holds the instance by; undefined where it doesn't, or where that can't be shown. */
+export function holding(value: Node, place: Place): Holding | undefined {
+  const node = bare(value);
+  if (node.type === "attribute") return boundMethod(node, place);
+  if (node.is("dictionary", "list", "tuple", "set", "expression_list")) return container(node, place);
+  if (node.type === "lambda") return functionHolding(node, "lambda", place);
+  if (node.type === "identifier") return nestedFunction(node, place);
+  return node.type === "call" ? called(node, place) : undefined;
+}
+
+/** What an argument holds the instance by: it may be the instance. */
+function given(value: Node, place: Place): Holding | undefined {
+  return isSelf(bare(value), place) ? itself(place) : holding(value, place);
+}
+
+function itself({ cls }: Place): Holding {
+  return { shape: "method", steps: [{ to: cls.name }], children: [] };
+}
+
+function around(shape: Shape, what: string, inner: Holding): Holding {
+  return { shape, steps: [{ to: what }, ...inner.steps], children: inner.children };
+}
+
+/** Whether a name is the instance: the first parameter of the method, bound only there. */
+export function isSelf(node: Node, { cls, method }: Place): boolean {
+  if (node.type !== "identifier" || node.text !== method.self || isLabel(node)) return false;
+  const owner = cls.module.selfOf(node);
+  return owner?.cls === cls && owner.method.node === method.node;
+}
+
+/** What follows a dot, and the name of a keyword argument, are looked up nowhere. */
+function isLabel({ role, parent }: Node): boolean {
+  return role === "attribute" || (role === "name" && parent !== undefined && parent.type === "keyword_argument");
+}
+
+// ---- bound methods
+
+function boundMethod(node: Node, place: Place): Holding | undefined {
+  const object = node.field("object");
+  const { cls } = place;
+  if (!object || !isSelf(object, place) || !isMethod(mangleIn(attributeName(node) ?? "", cls.name), place)) return undefined;
+  return around("method", `bound method ${cls.name}.${attributeName(node)}`, itself(place));
+}
+
+/** Whether asking the instance for the attribute makes an object that holds it. */
+function isMethod(name: string, { cls, project }: Place): boolean {
+  const found = project.lookup(cls, name);
+  if (!found || found.behind) return false;
+  const kind = memberKind(project, found.owner, name);
+  if (kind !== "function" && kind !== "method-descriptor") return false;
+  return (
+    project.mro(cls).every((each) => each.kind !== "project" || each.stores.of(name).length === 0) && !setByLibrary(name, cls, project)
+  );
+}
+
+export function setByLibrary(name: string, cls: ClassModel, project: Project): boolean {
+  return project.mro(cls).some((each) => each.kind === "library" && each.sets.has(name));
+}
+
+// ---- containers
+
+const CONTAINERS: Readonly<Record<string, string>> = { dictionary: "dict", list: "list", set: "set" };
+
+function container(node: Node, place: Place): Holding | undefined {
+  for (const part of node.parts) {
+    const inner = part.type === "pair" ? pairHolding(part, place) : holding(part, place);
+    if (inner) return contained(CONTAINERS[node.type] ?? "tuple", inner);
+  }
+  return undefined;
+}
+
+function pairHolding(pair: Node, place: Place): Holding | undefined {
+  const value = pair.field("value");
+  return value && holding(value, place);
+}
+
+/** In a container, what it holds decides what can be done, but for a bound method: the container can hold names instead. */
+export function contained(what: string, inner: Holding): Holding {
+  return around(inner.shape === "method" ? "container" : inner.shape, what, inner);
+}
+
+// ---- functions
+
+/** A function made in the method, which needs the instance when it runs. */
+function nestedFunction(name: Node, place: Place): Holding | undefined {
+  const { cls, method } = place;
+  const scope = cls.module.scopeOfName(name.text, name);
+  const [only, ...others] = scope?.bindings.get(name.text) ?? [];
+  if (scope?.node !== method.node || others.length > 0 || only?.kind !== "function") return undefined;
+  const definition = only.node.type === "function_definition" ? only.node : only.node.closest("function_definition");
+  if (!definition || definition === method.node || definition.parent?.type === "decorated_definition") return undefined;
+  return functionHolding(definition, `function ${name.text}`, place);
+}
+
+function functionHolding(definition: Node, what: string, place: Place): Holding | undefined {
+  const body = definition.field("body");
+  if (body && [...walk(body)].some((node) => isSelf(node, place))) return around("closure", what, itself(place));
+  // A default is worked out when the function is made.
+  const defaults = (definition.field("parameters")?.parts ?? []).flatMap((part) => part.field("value") ?? []);
+  const inner = defaults.map((value) => given(value, place)).find((each) => each !== undefined);
+  return inner && around("closure", what, inner);
+}
+
+// ---- calls
+
+function called(call: Node, place: Place): Holding | undefined {
+  const callee = call.field("function");
+  const meaning = callee && place.project.meaning(callee, place.cls.module);
+  if (meaning?.kind === "project") return child(call, meaning, place);
+  if (meaning?.kind === "library" && /^_?functools\.partial$/.test(meaning.id)) return wrapped("partial", "partial", call, place);
+  if (meaning?.kind === "library" && meaning.id === "__builtin__.dict") return wrappedContainer("dict", call, place);
+  const isTimer = meaning?.kind === "library-function" && meaning.module === "threading" && meaning.name === "Timer";
+  return isTimer ? wrapped("timer", "Timer", call, place) : undefined;
+}
+
+function wrapped(shape: Shape, what: string, call: Node, place: Place): Holding | undefined {
+  const inner = firstHolding(call, place);
+  return inner && around(shape, what, inner);
+}
+
+function wrappedContainer(what: string, call: Node, place: Place): Holding | undefined {
+  const { keywords, open } = argumentsOf(call);
+  const inner = open ? undefined : [...keywords.values()].map((value) => holding(value, place)).find((each) => each !== undefined);
+  return inner && contained(what, inner);
+}
+
+function firstHolding(call: Node, place: Place): Holding | undefined {
+  const { positional, keywords } = argumentsOf(call);
+  for (const argument of [...positional, ...keywords.values()]) {
+    const inner = given(argument, place);
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
+/** `Child(self)`, where Child keeps what it is given. */
+function child(call: Node, cls: ClassModel, place: Place): Holding | undefined {
+  for (const part of call.field("arguments")?.parts ?? []) {
+    const value = part.type === "keyword_argument" ? part.field("value") : part;
+    const inner = value && given(value, place);
+    const kept = inner && keeping(call, part, cls, place.project);
+    if (!kept) continue;
+    const [first, ...rest] = inner.steps;
+    const steps = [{ to: cls.name }, { by: kept.attribute, to: first?.to ?? place.cls.name }, ...rest];
+    return { shape: "child", steps, children: [kept, ...inner.children] };
+  }
+  return undefined;
+}

@@ -1,0 +1,76 @@
+import { accessOf } from "../../src/python/assignments.js";
+import type { ClassModel, InstanceStore } from "../../src/python/classes.js";
+import { memberKind } from "../../src/python/members.js";
+import type { Module } from "../../src/python/module.js";
+import type { Project } from "../../src/python/project.js";
+import { argumentsOf, attributeName, type Node, stringValue } from "../../src/python/tree.js";
+import type { Use } from "../../src/python/uses.js";
+
+/** Whether `self.name = value` puts the value itself into the instance: no property and no `__setattr__` does something else with it. */
+export function holdsWhatItIsGiven(cls: ClassModel, name: string, project: Project): boolean {
+  const setter = project.lookup(cls, "__setattr__");
+  if (setter && !(setter.owner.kind === "library" && setter.owner.id === "__builtin__.object")) return false;
+  const found = project.lookup(cls, name);
+  if (!found) return true;
+  const kind = memberKind(project, found.owner, name);
+  return kind === "data" || kind === "function" || kind === "method-descriptor";
+}
+
+/**
+ * Whether something takes out again what `store` puts into the instance, or may: the attribute is set to something that doesn't
+ * hold the instance, deleted or emptied. What an `__init__` does before it puts it there counts for nothing.
+ */
+export function isLetGo(
+  cls: ClassModel,
+  store: InstanceStore,
+  project: Project,
+  holds: (module: Module, target: Node) => boolean,
+): boolean {
+  if (project.relatives(cls).some((each) => each.kind === "library" && each.sets.has(store.name))) return true;
+  const uses = project.usesAround(cls);
+  const undoes = (use: Use) =>
+    use.relation !== "class" && use.node !== store.target && isLater(use.node, store) && !holds(use.module, use.node);
+  if (uses.writesOf(store.name).find(undoes)) return true;
+  if (uses.of(store.name).some((use) => use.relation !== "class" && isEmptied(use.node))) return true;
+  if (uses.readsOf("__dict__").some(({ relation, node }) => relation === "instance" && (isEmptied(node) || accessOf(node) !== "read")))
+    return true;
+  return ["setattr", "delattr"].some((callee) =>
+    uses.callsOn(callee).some(({ relation, node }) => relation === "instance" && isComputed(node)),
+  );
+}
+
+/** Whether a place may run after the store: in an `__init__`, only what is below it and runs whenever it does. */
+function isLater(node: Node, store: InstanceStore): boolean {
+  const around = node.closest("function_definition");
+  if (around?.field("name")?.text !== "__init__") return true;
+  return around === store.method.node && node.start > store.target.start && isDirect(node, around);
+}
+
+function isDirect(node: Node, definition: Node): boolean {
+  let statement = node;
+  while (statement.parent && !statement.parent.is("block", "module")) statement = statement.parent;
+  return statement.parent === definition.field("body");
+}
+
+const EMPTYING = new Set(["clear", "pop", "popitem", "popleft", "remove", "discard"]);
+
+/** `self.x.clear()`, `del self.x[k]`, `self.x[:] = []`. */
+function isEmptied(node: Node): boolean {
+  const { parent } = node;
+  if (parent?.type === "attribute" && node.role === "object")
+    return EMPTYING.has(attributeName(parent) ?? "") && parent.parent?.type === "call" && parent.role === "function";
+  if (parent?.type !== "subscript" || node.role !== "value") return false;
+  const access = accessOf(parent);
+  return access === "delete" || (access === "write" && (parent.field("subscript")?.type === "slice" || isEmptyValue(parent)));
+}
+
+/** `self.x[k] = None`. */
+function isEmptyValue(target: Node): boolean {
+  return target.role === "left" && target.parent?.field("right")?.type === "none";
+}
+
+/** `setattr(x, name, …)` with a name that only the running program knows. */
+function isComputed(call: Node): boolean {
+  const name = argumentsOf(call).positional[1];
+  return name === undefined || stringValue(name) === undefined;
+}
