@@ -52,7 +52,9 @@ export class Compiler {
     const input = asked.map(({ after }) => `${after.length}\n${after}`).join("");
     const options = { input: Buffer.from(input, "latin1"), maxBuffer: Number.POSITIVE_INFINITY };
     const { stdout, status, signal } = spawnSync(this.executable, [...FLAGS, SCRIPT], options);
-    const answers = String(stdout ?? "").split("\n").slice(0, -1);
+    const answers = String(stdout ?? "")
+      .split("\n")
+      .slice(0, -1);
     return asked.flatMap(({ path, after }, index) => {
       const answer = answers[index] ?? (index === answers.length ? `0 it ended with ${signal ?? `status ${status}`}` : undefined);
       if (answer === "ok") this.passed.set(path, after);
