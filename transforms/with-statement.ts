@@ -8,9 +8,10 @@ import { futureChanges, futurePlace, lacksWith } from "./with-statement/future.j
 import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor, changesForRun } from "./with-statement/lines.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
-import { closesOnError, docs, reasons } from "./with-statement/reasons.js";
-import { runAt } from "./with-statement/run.js";
+import { closesOnError, docs, neverClosed, reasons } from "./with-statement/reasons.js";
+import { nestedRuns, runAt } from "./with-statement/run.js";
 import { type Site, siteAt } from "./with-statement/site.js";
+import { unclosedAt } from "./with-statement/unclosed.js";
 
 export default defineTransform({
   name: "with-statement",
@@ -22,8 +23,16 @@ export default defineTransform({
     const drafts = [...closedInFinally(module, project, protocols), ...closedAtTheEnd(module, project, protocols)];
     yield* withFuture(drafts, module, project);
     yield* withoutClosing(module, project, protocols);
+    yield* neverClosedIn(module, project, protocols);
   },
 });
+
+function* neverClosedIn(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  for (const call of module.callsIn(module.root)) {
+    const unclosed = unclosedAt(call, module, project, (cls) => protocols.of(cls));
+    if (unclosed) yield { node: call, cls: unclosed.cls, module, verdict: "kept", reason: neverClosed(unclosed, module), changes: [] };
+  }
+}
 
 function* closedInFinally(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
   for (const node of walk(module.root)) {
@@ -35,11 +44,11 @@ function* closedInFinally(module: Module, project: Project, protocols: Protocols
 }
 
 function* closedAtTheEnd(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
-  for (const node of walk(module.root)) {
-    if (node.type !== "expression_statement") continue;
-    const run = runAt(node, module, project, (cls) => protocols.of(cls)?.closer);
-    const protocol = run && protocols.of(run.cls);
-    if (!run || !protocol) continue;
+  const statements = [...walk(module.root)].filter((node) => node.type === "expression_statement");
+  const runs = statements.flatMap((node) => runAt(node, module, project, (cls) => protocols.of(cls)?.closer) ?? []);
+  for (const run of nestedRuns(runs)) {
+    const protocol = protocols.of(run.cls);
+    if (!protocol) continue;
     const reason = closesOnError(run);
     yield { node: run.call, cls: run.cls, module, verdict: "unsafe", reason, changes: changesForRun(run), needs: needsOf(protocol) };
   }
