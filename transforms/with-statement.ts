@@ -8,8 +8,9 @@ import { futureChanges, futurePlace, lacksWith } from "./with-statement/future.j
 import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor, changesForRun } from "./with-statement/lines.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
-import { closesOnError, docs, neverClosed, reasons } from "./with-statement/reasons.js";
+import { closesOnError, closesWhatWasMade, docs, neverClosed, reasons } from "./with-statement/reasons.js";
 import { nestedRuns, runAt } from "./with-statement/run.js";
+import { changesForSeveral, severalAt } from "./with-statement/several.js";
 import { type Site, siteAt } from "./with-statement/site.js";
 import { unclosedAt } from "./with-statement/unclosed.js";
 
@@ -20,7 +21,8 @@ export default defineTransform({
   reasons,
   *find(module, project) {
     const protocols = new Protocols(project);
-    const drafts = [...closedInFinally(module, project, protocols), ...closedAtTheEnd(module, project, protocols)];
+    const sources = [closedInFinally, closedTogether, closedAtTheEnd];
+    const drafts = sources.flatMap((source) => [...source(module, project, protocols)]);
     yield* withFuture(drafts, module, project);
     yield* withoutClosing(module, project, protocols);
     yield* neverClosedIn(module, project, protocols);
@@ -40,6 +42,17 @@ function* closedInFinally(module: Module, project: Project, protocols: Protocols
     const site = siteAt(node, module, project, (cls) => protocols.of(cls)?.closer);
     const protocol = site && protocols.of(site.cls);
     if (protocol) yield draft(site, protocol);
+  }
+}
+
+function* closedTogether(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  for (const node of walk(module.root)) {
+    const several = node.type === "try_statement" ? severalAt(node, module, project, (cls) => protocols.of(cls)?.closer) : undefined;
+    const [first] = several?.resources ?? [];
+    if (!several || !first) continue;
+    const { call, cls } = first;
+    const needs = several.resources.flatMap((each) => needsOf(protocols.of(each.cls)));
+    yield { node: call, cls, module, verdict: "unsafe", reason: closesWhatWasMade(several), changes: changesForSeveral(several), needs };
   }
 }
 
@@ -91,6 +104,6 @@ function draft(site: Site, protocol: Protocol): Draft {
 }
 
 /** What has to be written first: the methods of the class. */
-function needsOf({ plans }: Protocol): NonNullable<Draft["needs"]> {
-  return plans.map(({ cls }) => ({ transform: "context-manager", path: cls.module.path, node: delNode(cls) }));
+function needsOf(protocol: Protocol | undefined): NonNullable<Draft["needs"]> {
+  return (protocol?.plans ?? []).map(({ cls }) => ({ transform: "context-manager", path: cls.module.path, node: delNode(cls) }));
 }

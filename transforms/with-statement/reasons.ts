@@ -2,6 +2,7 @@ import type { Module } from "../../src/python/module.js";
 import { type Reason, spanOf, where } from "../../src/transform.js";
 import { page } from "../method-alias/reasons.js";
 import type { Run } from "./run.js";
+import type { Several } from "./several.js";
 import type { Unclosed } from "./unclosed.js";
 
 export const docs = `
@@ -124,4 +125,12 @@ export function neverClosed({ call, cls, name }: Unclosed, { source, path }: Mod
   const span = spanOf(source, call);
   const what = name === undefined ? `the \`${cls.name}\`` : `\`${name}\`, a \`${cls.name}\`,`;
   return { name: "never-closed", message: `${what} that ${where(span, path)} makes is never closed`, related: [span] };
+}
+
+/** Of several objects that one `finally` closes, those that are there already when making the next one fails. */
+export function closesWhatWasMade({ module, resources }: Several): Reason {
+  const [first, second] = resources;
+  const span = spanOf(module.source, second?.call ?? module.root);
+  const message = `when ${where(span, module.path)} fails, \`with\` would close \`${first?.made.field("left")?.text}\`, which stays open today`;
+  return { name: "closes-on-error", message, related: [span] };
 }
