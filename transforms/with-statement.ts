@@ -8,9 +8,11 @@ import { futureChanges, futurePlace, lacksWith } from "./with-statement/future.j
 import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor, changesForRun } from "./with-statement/lines.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
-import { closesOnError, docs, reasons } from "./with-statement/reasons.js";
-import { runAt } from "./with-statement/run.js";
+import { closesOnError, closesWhatWasMade, docs, neverClosed, reasons } from "./with-statement/reasons.js";
+import { nestedRuns, runAt } from "./with-statement/run.js";
+import { changesForSeveral, severalAt } from "./with-statement/several.js";
 import { type Site, siteAt } from "./with-statement/site.js";
+import { unclosedAt } from "./with-statement/unclosed.js";
 
 export default defineTransform({
   name: "with-statement",
@@ -19,11 +21,20 @@ export default defineTransform({
   reasons,
   *find(module, project) {
     const protocols = new Protocols(project);
-    const drafts = [...closedInFinally(module, project, protocols), ...closedAtTheEnd(module, project, protocols)];
+    const sources = [closedInFinally, closedTogether, closedAtTheEnd];
+    const drafts = sources.flatMap((source) => [...source(module, project, protocols)]);
     yield* withFuture(drafts, module, project);
     yield* withoutClosing(module, project, protocols);
+    yield* neverClosedIn(module, project, protocols);
   },
 });
+
+function* neverClosedIn(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  for (const call of module.callsIn(module.root)) {
+    const unclosed = unclosedAt(call, module, project, (cls) => protocols.of(cls));
+    if (unclosed) yield { node: call, cls: unclosed.cls, module, verdict: "kept", reason: neverClosed(unclosed, module), changes: [] };
+  }
+}
 
 function* closedInFinally(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
   for (const node of walk(module.root)) {
@@ -34,12 +45,23 @@ function* closedInFinally(module: Module, project: Project, protocols: Protocols
   }
 }
 
-function* closedAtTheEnd(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+function* closedTogether(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
   for (const node of walk(module.root)) {
-    if (node.type !== "expression_statement") continue;
-    const run = runAt(node, module, project, (cls) => protocols.of(cls)?.closer);
-    const protocol = run && protocols.of(run.cls);
-    if (!run || !protocol) continue;
+    const several = node.type === "try_statement" ? severalAt(node, module, project, (cls) => protocols.of(cls)?.closer) : undefined;
+    const [first] = several?.resources ?? [];
+    if (!several || !first) continue;
+    const { call, cls } = first;
+    const needs = several.resources.flatMap((each) => needsOf(protocols.of(each.cls)));
+    yield { node: call, cls, module, verdict: "unsafe", reason: closesWhatWasMade(several), changes: changesForSeveral(several), needs };
+  }
+}
+
+function* closedAtTheEnd(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  const statements = [...walk(module.root)].filter((node) => node.type === "expression_statement");
+  const runs = statements.flatMap((node) => runAt(node, module, project, (cls) => protocols.of(cls)?.closer) ?? []);
+  for (const run of nestedRuns(runs)) {
+    const protocol = protocols.of(run.cls);
+    if (!protocol) continue;
     const reason = closesOnError(run);
     yield { node: run.call, cls: run.cls, module, verdict: "unsafe", reason, changes: changesForRun(run), needs: needsOf(protocol) };
   }
@@ -82,6 +104,6 @@ function draft(site: Site, protocol: Protocol): Draft {
 }
 
 /** What has to be written first: the methods of the class. */
-function needsOf({ plans }: Protocol): NonNullable<Draft["needs"]> {
-  return plans.map(({ cls }) => ({ transform: "context-manager", path: cls.module.path, node: delNode(cls) }));
+function needsOf(protocol: Protocol | undefined): NonNullable<Draft["needs"]> {
+  return (protocol?.plans ?? []).map(({ cls }) => ({ transform: "context-manager", path: cls.module.path, node: delNode(cls) }));
 }

@@ -1,5 +1,5 @@
 import type { ClassModel } from "../../src/python/classes.js";
-import { mangleIn } from "../../src/python/mangle.js";
+import { mangle } from "../../src/python/mangle.js";
 import type { Module } from "../../src/python/module.js";
 import type { Project } from "../../src/python/project.js";
 import { attributeName, type Node, walk } from "../../src/python/tree.js";
@@ -22,7 +22,10 @@ export function asksForException(definition: Node, cls: ClassModel, project: Pro
 /** Whether statements that run while an exception is on its way ask for it. */
 export function statementsAsk(nodes: readonly Node[], module: Module, project: Project): boolean {
   return asks(
-    nodes.map((node) => ({ node, module })),
+    nodes.map((node) => {
+      const cls = module.classAround(node);
+      return { node, module, ...(cls && { cls }) };
+    }),
     project,
   );
 }
@@ -60,12 +63,16 @@ function called(call: Node, { module, cls }: Code, project: Project): Code[] {
   const callee = call.field("function");
   if (!callee?.is("identifier", "attribute")) return [];
   const name = attributeName(callee);
-  if (cls && name !== undefined && callee.field("object")?.type === "identifier") {
-    const owner = module.classAround(call);
-    const found = project.lookup(cls, owner ? mangleIn(name, owner.name) : name);
-    const node = found?.owner.kind === "project" ? plainMethod(found.owner, found.name) : undefined;
-    if (node && found?.owner.kind === "project") return [{ node, module: found.owner.module, cls }];
-  }
+  // Whoever it is called on, `self`, a base or `super`: any method of that name may be meant.
+  const methods = cls && name !== undefined ? methodsCalled(mangle(name, call), cls, project) : [];
+  if (methods.length > 0) return methods;
   const meaning = project.meaning(callee, module);
   return meaning.kind === "function" ? [{ node: meaning.node, module: meaning.module }] : [];
+}
+
+function methodsCalled(name: string, cls: ClassModel, project: Project): Code[] {
+  return project.mro(cls).flatMap((owner) => {
+    const node = owner.kind === "project" ? plainMethod(owner, name) : undefined;
+    return node && owner.kind === "project" ? [{ node, module: owner.module, cls }] : [];
+  });
 }

@@ -1,6 +1,9 @@
+import type { Module } from "../../src/python/module.js";
 import { type Reason, spanOf, where } from "../../src/transform.js";
 import { page } from "../method-alias/reasons.js";
 import type { Run } from "./run.js";
+import type { Several } from "./several.js";
+import type { Unclosed } from "./unclosed.js";
 
 export const docs = `
 An object that is closed in \`finally\` is opened with \`with\`:
@@ -74,6 +77,37 @@ def copy(lines):
       "half done, and that nobody goes on with it after the exception; then `--unsafe` applies it.",
     ],
   ),
+
+  "never-closed": page(
+    "The object is made and never closed; what it holds stays open until somebody collects it.",
+    `
+class Log(object):
+    def __init__(self, path):
+        self.file = open(path, 'a')
+
+    def write(self, text):
+        self.file.write(text)
+
+    def close(self):
+        self.file.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        self.close()
+
+def note(text):
+    log = Log('notes')
+    log.write(text)                     # and nobody closes it
+`,
+    [
+      "What `log` holds is let go of when the object is freed: at once if nothing else refers to it, and",
+      "on Python 2 never if it has `__del__` and is part of a reference cycle. A `with` block would",
+      "end somewhere, and where the program is done with the object is for a person to say.",
+    ],
+    ["Put what uses the object into `with Log('notes') as log:`, or call `log.close()` in `finally`."],
+  ),
 };
 
 /** What `with` would do that the program doesn't do today. */
@@ -84,5 +118,19 @@ export function closesOnError({ module, made, close, cls }: Run): Reason {
     close.type === "delete_statement"
       ? `${where(span, module.path)} lets go of \`${name}\`; \`with\` would close the \`${cls.name}\` there, and after an exception before it, too`
       : `${where(span, module.path)} closes \`${name}\`; after an exception before it \`with\` would close it, too`;
+  return { name: "closes-on-error", message, related: [span] };
+}
+
+export function neverClosed({ call, cls, name }: Unclosed, { source, path }: Module): Reason {
+  const span = spanOf(source, call);
+  const what = name === undefined ? `the \`${cls.name}\`` : `\`${name}\`, a \`${cls.name}\`,`;
+  return { name: "never-closed", message: `${what} that ${where(span, path)} makes is never closed`, related: [span] };
+}
+
+/** Of several objects that one `finally` closes, those that are there already when making the next one fails. */
+export function closesWhatWasMade({ module, resources }: Several): Reason {
+  const [first, second] = resources;
+  const span = spanOf(module.source, second?.call ?? module.root);
+  const message = `when ${where(span, module.path)} fails, \`with\` would close \`${first?.made.field("left")?.text}\`, which stays open today`;
   return { name: "closes-on-error", message, related: [span] };
 }

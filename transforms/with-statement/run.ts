@@ -3,7 +3,7 @@ import { mangle } from "../../src/python/mangle.js";
 import type { Module } from "../../src/python/module.js";
 import { scopeNode } from "../../src/python/names.js";
 import type { Project } from "../../src/python/project.js";
-import { type Node, walk } from "../../src/python/tree.js";
+import { attributeName, type Node, walk } from "../../src/python/tree.js";
 import { rowOf } from "../../src/python/whitespace.js";
 import { methodCalled } from "./methods.js";
 import { classMade } from "./names.js";
@@ -41,7 +41,21 @@ export function runAt(
   if (!close || !cls || !isCloser(close, name.text, cls, project, closerOf)) return undefined;
   const body = block.parts.filter((part) => part.start > statement.end && part.end < close.start);
   const run = { module, cls, made, call, body, close };
-  return body.length > 0 && isSpelledPlainly(run) && isKept(run, owner) && body.every(goesOn) ? run : undefined;
+  const isClosedOnce = body.every((part) => !closesIn(part, name.text, closerOf(cls) ?? ""));
+  return body.length > 0 && isClosedOnce && isSpelledPlainly(run) && isKept(run, owner) && body.every(goesOn) ? run : undefined;
+}
+
+/** Whether the object is closed somewhere in a statement already. */
+function closesIn(statement: Node, name: string, closer: string): boolean {
+  return [...walk(statement)].some(
+    (node) => node.type === "attribute" && node.field("object")?.text === name && mangle(attributeName(node) ?? "", node) === closer,
+  );
+}
+
+/** Those of the runs that no other one overlaps: one that is wholly inside of another becomes a block in its block. */
+export function nestedRuns(runs: readonly Run[]): Run[] {
+  const crosses = (a: Run, b: Run) => a.made.start < b.made.start && b.made.start < a.close.start && a.close.start < b.close.start;
+  return runs.filter((run) => !runs.some((other) => crosses(run, other) || crosses(other, run)));
 }
 
 /** The closer that a statement calls on the name; `del` where it deletes it. */

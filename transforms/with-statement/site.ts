@@ -45,11 +45,12 @@ export function siteAt(
     return undefined;
   const keepsTry = suite.parts.length > 1 || attempt.parts.length > 2;
   const site = { module, cls, made, call, attempt, body, final, close, keepsTry };
-  return isSpelledPlainly(site, suite) && !isSeenAround(site, project) ? site : undefined;
+  const rest = suite.parts.filter((part) => part !== close);
+  return isSpelledPlainly(site, suite) && !isSeenAround(attempt, rest, module, project) ? site : undefined;
 }
 
 /** `name = call()` in a line of its own, directly above the `try`. */
-function assignmentAbove(attempt: Node, module: Module): Node | undefined {
+export function assignmentAbove(attempt: Node, module: Module): Node | undefined {
   const siblings = attempt.parent?.parts ?? [];
   const statement = siblings[siblings.indexOf(attempt) - 1];
   const made = statement?.type === "expression_statement" && statement.parts.length === 1 ? statement.parts[0] : undefined;
@@ -73,9 +74,11 @@ function isSpelledPlainly({ module, made, call, attempt, final, close, keepsTry 
   return !keepsTry || ![...walk(attempt)].some((node) => node.is("class_definition", "ERROR"));
 }
 
-/** Whether `finally` clauses around the place ask for the exception, which `with` leaves to be seen until the function ends. */
-function isSeenAround({ attempt, final, module, close }: Site, project: Project): boolean {
-  const rest = (final.parts.find((part) => part.type === "block")?.parts ?? []).filter((part) => part !== close);
+/**
+ * Whether `finally` clauses around the place ask for the exception, which `with` leaves to be seen until the function ends; or
+ * the `rest` of its own stops it.
+ */
+export function isSeenAround(attempt: Node, rest: readonly Node[], module: Module, project: Project): boolean {
   if (rest.some(leaves)) return true;
   let inner = attempt;
   for (let outer = inner.parent; outer && !outer.is("function_definition", "module", "lambda"); inner = outer, outer = outer.parent) {
