@@ -31,7 +31,7 @@ export function isLetGo(
   const undoes = (use: Use) =>
     use.relation !== "class" && use.node !== store.target && isLater(use.node, store) && !holds(use.module, use.node);
   if (uses.writesOf(store.name).find(undoes)) return true;
-  if (uses.of(store.name).some((use) => use.relation !== "class" && isEmptied(use.node))) return true;
+  if (uses.of(store.name).some((use) => use.relation !== "class" && isEmptied(use.node) && isLater(use.node, store))) return true;
   if (uses.readsOf("__dict__").some(({ relation, node }) => relation === "instance" && (isEmptied(node) || accessOf(node) !== "read")))
     return true;
   return ["setattr", "delattr"].some((callee) =>
@@ -39,17 +39,23 @@ export function isLetGo(
   );
 }
 
-/** Whether a place may run after the store: in an `__init__`, only what is below it and runs whenever it does. */
+/**
+ * Whether a place may run after the store and undo it. In an `__init__` that is what stands below it and in no other branch. A `__del__`
+ * never runs for an instance that is held.
+ */
 function isLater(node: Node, store: InstanceStore): boolean {
   const around = node.closest("function_definition");
-  if (around?.field("name")?.text !== "__init__") return true;
-  return around === store.method.node && node.start > store.target.start && isDirect(node, around);
+  const name = around?.field("name")?.text;
+  if (name === "__del__") return false;
+  if (name !== "__init__") return true;
+  return around === store.method.node && node.start > store.target.start && !areApart(store.target, node);
 }
 
-function isDirect(node: Node, definition: Node): boolean {
-  let statement = node;
-  while (statement.parent && !statement.parent.is("block", "module")) statement = statement.parent;
-  return statement.parent === definition.field("body");
+/** Whether two places stand in different branches of an `if`, the first in the one above. */
+function areApart(above: Node, below: Node): boolean {
+  for (let outer = above.closest("if_statement"); outer; outer = outer.closest("if_statement"))
+    if (outer.fields("alternative").some((branch) => branch.contains(below) && !branch.contains(above))) return true;
+  return false;
 }
 
 const EMPTYING = new Set(["clear", "pop", "popitem", "popleft", "remove", "discard"]);
