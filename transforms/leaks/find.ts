@@ -4,7 +4,8 @@ import type { Module } from "../../src/python/module.js";
 import type { Project } from "../../src/python/project.js";
 import type { Node } from "../../src/python/tree.js";
 import { type Judged, judgeAliases } from "../method-alias/judge.js";
-import { type Holding, holding } from "./holding.js";
+import { fillsOf } from "./fills.js";
+import { contained, type Holding, holding } from "./holding.js";
 import { holdsWhatItIsGiven, isLetGo } from "./lasting.js";
 
 /** A statement by which an instance comes to hold itself for good. */
@@ -24,14 +25,26 @@ export function leaksOf(cls: ClassModel, project: Project): Leak[] {
     aliases ??= judgeAliases(cls, project);
     return aliases.find(({ alias }) => alias.store.target === target);
   };
-  const stores = [...cls.stores.where((text) => text.includes("="))].sort((a, b) => a.target.start - b.target.start);
-  return stores.flatMap((store) => {
+  const stored = [...cls.stores.where((text) => text.includes("="))].sort((a, b) => a.target.start - b.target.start);
+  const leaks = stored.flatMap((store) => {
     const held = heldBy(store, cls, project);
     if (!held || !lasts(store, cls, project)) return [];
     const judged = held.shape === "method" ? judgedAt(store.target) : undefined;
     // What method-alias rewrites, or takes for something else than a method, is no finding here.
     return held.shape === "method" && !judged?.obstacle ? [] : [{ cls, store, holding: held, judged }];
   });
+  return [...leaks, ...filled(cls, project, new Set(leaks.map(({ store }) => store.name)))];
+}
+
+/** What containers come to hold: of each attribute the first that holds the instance, but for those that are `told` of already. */
+function filled(cls: ClassModel, project: Project, told: ReadonlySet<string>): Leak[] {
+  const first = new Map<string, Leak>();
+  for (const { store, container } of fillsOf(cls, project)) {
+    if (told.has(store.name) || first.has(store.name)) continue;
+    const held = heldBy(store, cls, project);
+    if (held && lasts(store, cls, project)) first.set(store.name, { cls, store, holding: contained(container, held), judged: undefined });
+  }
+  return [...first.values()];
 }
 
 /** Classes hold themselves anyway, and are never many. */

@@ -31,13 +31,20 @@ export function holding(value: Node, place: Place): Holding | undefined {
   if (node.type === "attribute") return boundMethod(node, place);
   if (node.is("dictionary", "list", "tuple", "set", "expression_list")) return container(node, place);
   if (node.type === "lambda") return functionHolding(node, "lambda", place);
-  if (node.type === "identifier") return nestedFunction(node, place);
+  if (node.type === "identifier") return local(node, place);
   return node.type === "call" ? called(node, place) : undefined;
 }
 
 /** What an argument holds the instance by: it may be the instance. */
 function given(value: Node, place: Place): Holding | undefined {
   return isSelf(bare(value), place) ? itself(place) : holding(value, place);
+}
+
+/** `args=[self]`, as timers take them. */
+function givenWithin(value: Node, place: Place): Holding | undefined {
+  const node = bare(value);
+  const isAmong = node.is("list", "tuple") && node.parts.some((part) => isSelf(bare(part), place));
+  return isAmong ? around("container", node.type, itself(place)) : given(node, place);
 }
 
 function itself({ cls }: Place): Holding {
@@ -108,12 +115,14 @@ export function contained(what: string, inner: Holding): Holding {
 
 // ---- functions
 
-/** A function made in the method, which needs the instance when it runs. */
-function nestedFunction(name: Node, place: Place): Holding | undefined {
+/** A local name, bound once: a function made in the method, or what a call, a `lambda` or the like gave. */
+function local(name: Node, place: Place): Holding | undefined {
   const { cls, method } = place;
   const scope = cls.module.scopeOfName(name.text, name);
   const [only, ...others] = scope?.bindings.get(name.text) ?? [];
-  if (scope?.node !== method.node || others.length > 0 || only?.kind !== "function") return undefined;
+  if (scope?.node !== method.node || !only || others.length > 0 || only.node.start > name.start) return undefined;
+  if (only.kind === "assignment") return only.value?.is("call", "lambda", "attribute") ? holding(only.value, place) : undefined;
+  if (only.kind !== "function") return undefined;
   const definition = only.node.type === "function_definition" ? only.node : only.node.closest("function_definition");
   if (!definition || definition === method.node || definition.parent?.type === "decorated_definition") return undefined;
   return functionHolding(definition, `function ${name.text}`, place);
@@ -154,7 +163,7 @@ function wrappedContainer(what: string, call: Node, place: Place): Holding | und
 function firstHolding(call: Node, place: Place): Holding | undefined {
   const { positional, keywords } = argumentsOf(call);
   for (const argument of [...positional, ...keywords.values()]) {
-    const inner = given(argument, place);
+    const inner = givenWithin(argument, place);
     if (inner) return inner;
   }
   return undefined;

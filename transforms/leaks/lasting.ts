@@ -3,8 +3,9 @@ import type { ClassModel, InstanceStore } from "../../src/python/classes.js";
 import { memberKind } from "../../src/python/members.js";
 import type { Module } from "../../src/python/module.js";
 import type { Project } from "../../src/python/project.js";
-import { argumentsOf, attributeName, type Node, stringValue } from "../../src/python/tree.js";
+import { argumentsOf, type Node, stringValue } from "../../src/python/tree.js";
 import type { Use } from "../../src/python/uses.js";
+import { isEmptied, isEmptiedElsewhere } from "./emptied.js";
 
 /** Whether `self.name = value` puts the value itself into the instance: no property and no `__setattr__` does something else with it. */
 export function holdsWhatItIsGiven(cls: ClassModel, name: string, project: Project): boolean {
@@ -31,7 +32,8 @@ export function isLetGo(
   const undoes = (use: Use) =>
     use.relation !== "class" && use.node !== store.target && isLater(use.node, store) && !holds(use.module, use.node);
   if (uses.writesOf(store.name).find(undoes)) return true;
-  if (uses.of(store.name).some((use) => use.relation !== "class" && isEmptied(use.node))) return true;
+  const empties = ({ node, module }: Use) => isEmptied(node) || isEmptiedElsewhere(node, module, project);
+  if (uses.of(store.name).some((use) => use.relation !== "class" && isLater(use.node, store) && empties(use))) return true;
   if (uses.readsOf("__dict__").some(({ relation, node }) => relation === "instance" && (isEmptied(node) || accessOf(node) !== "read")))
     return true;
   return ["setattr", "delattr"].some((callee) =>
@@ -39,34 +41,23 @@ export function isLetGo(
   );
 }
 
-/** Whether a place may run after the store: in an `__init__`, only what is below it and runs whenever it does. */
+/**
+ * Whether a place may run after the store and undo it. In an `__init__` that is what stands below it and in no other branch. A `__del__`
+ * never runs for an instance that is held.
+ */
 function isLater(node: Node, store: InstanceStore): boolean {
   const around = node.closest("function_definition");
-  if (around?.field("name")?.text !== "__init__") return true;
-  return around === store.method.node && node.start > store.target.start && isDirect(node, around);
+  const name = around?.field("name")?.text;
+  if (name === "__del__") return false;
+  if (name !== "__init__") return true;
+  return around === store.method.node && node.start > store.target.start && !areApart(store.target, node);
 }
 
-function isDirect(node: Node, definition: Node): boolean {
-  let statement = node;
-  while (statement.parent && !statement.parent.is("block", "module")) statement = statement.parent;
-  return statement.parent === definition.field("body");
-}
-
-const EMPTYING = new Set(["clear", "pop", "popitem", "popleft", "remove", "discard"]);
-
-/** `self.x.clear()`, `del self.x[k]`, `self.x[:] = []`. */
-function isEmptied(node: Node): boolean {
-  const { parent } = node;
-  if (parent?.type === "attribute" && node.role === "object")
-    return EMPTYING.has(attributeName(parent) ?? "") && parent.parent?.type === "call" && parent.role === "function";
-  if (parent?.type !== "subscript" || node.role !== "value") return false;
-  const access = accessOf(parent);
-  return access === "delete" || (access === "write" && (parent.field("subscript")?.type === "slice" || isEmptyValue(parent)));
-}
-
-/** `self.x[k] = None`. */
-function isEmptyValue(target: Node): boolean {
-  return target.role === "left" && target.parent?.field("right")?.type === "none";
+/** Whether two places stand in different branches of an `if`, the first in the one above. */
+function areApart(above: Node, below: Node): boolean {
+  for (let outer = above.closest("if_statement"); outer; outer = outer.closest("if_statement"))
+    if (outer.fields("alternative").some((branch) => branch.contains(below) && !branch.contains(above))) return true;
+  return false;
 }
 
 /** `setattr(x, name, …)` with a name that only the running program knows. */

@@ -81,7 +81,7 @@ function advice(leak: Leak): string {
   const { cls, store, holding, judged } = leak;
   const attribute = `\`self.${written(store.target)}\``;
   const orBreak = `or set ${attribute} to \`None\` in \`close\``;
-  const [child] = holding.children;
+  const child = holding.children.at(-1);
   const place = child ? where(spanOf(child.owner.module.source, child.store.target), cls.module.path) : "";
   const advices: Readonly<Record<Shape, string>> = {
     method: `method-alias leaves it alone (${judged?.obstacle?.name}); keep the name of the method and look it up with \`getattr\` when it is called, ${orBreak}`,
@@ -98,5 +98,5 @@ function advice(leak: Leak): string {
 
 /** `Child(self)`: a weak reference to a bound method, which nobody else holds, would be dead at once. */
 function isGivenItself({ holding }: Leak): boolean {
-  return holding.steps.length === 2;
+  return holding.steps.at(-1)?.by !== undefined;
 }
