@@ -2,6 +2,7 @@ import type { ClassModel } from "../../src/python/classes.js";
 import type { KnownClass, Project } from "../../src/python/project.js";
 import { attributeName } from "../../src/python/tree.js";
 import { type Cycle, cycleInWords, type Reason, type Span, spanOf, where } from "../../src/transform.js";
+import type { Judged } from "../method-alias/judge.js";
 import type { Leak } from "./find.js";
 import type { Shape } from "./holding.js";
 
@@ -84,7 +85,7 @@ function advice(leak: Leak): string {
   const child = holding.children.at(-1);
   const place = child ? where(spanOf(child.owner.module.source, child.store.target), cls.module.path) : "";
   const advices: Readonly<Record<Shape, string>> = {
-    method: `method-alias leaves it alone (${judged?.obstacle?.name}); keep the name of the method and look it up with \`getattr\` when it is called, ${orBreak}`,
+    method: `${mended(judged)}keep the name of the method and look it up with \`getattr\` when it is called, ${orBreak}`,
     container: `keep a table of names on the class (\`{'a': 'on_a'}\`) and look them up with \`getattr(self, name)\`, ${orBreak}`,
     closure: `make it a method, or have it use \`weakref.proxy(self)\`, ${orBreak}`,
     partial: `write a method that passes the arguments, or make it of a function and \`weakref.proxy(self)\`, ${orBreak}`,
@@ -99,4 +100,13 @@ function advice(leak: Leak): string {
 /** `Child(self)`: a weak reference to a bound method, which nobody else holds, would be dead at once. */
 function isGivenItself({ holding }: Leak): boolean {
   return holding.steps.at(-1)?.by !== undefined;
+}
+
+/** Why `method-alias` leaves it alone, and what has it do something. */
+function mended(judged: Judged | undefined): string {
+  const { obstacle, forwarding } = judged ?? {};
+  if (!obstacle) return "";
+  const why = `method-alias leaves it alone (\`${obstacle.name}\`)`;
+  if (forwarding && !forwarding.obstacle) return `${why} but for \`--forward\`, which writes a method; or `;
+  return obstacle.verdict === "unsafe" ? `${why} but for \`--unsafe\`; or ` : `${why}; `;
 }
