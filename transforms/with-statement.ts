@@ -8,7 +8,7 @@ import { futureChanges, futurePlace, lacksWith } from "./with-statement/future.j
 import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor, changesForRun } from "./with-statement/lines.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
-import { closesOnError, closesWhatWasMade, docs, neverClosed, reasons } from "./with-statement/reasons.js";
+import { closesOnError, closesThoughFinallyFails, closesWhatWasMade, docs, neverClosed, reasons } from "./with-statement/reasons.js";
 import { nestedRuns, runAt } from "./with-statement/run.js";
 import { changesForSeveral, severalAt } from "./with-statement/several.js";
 import { type Site, siteAt } from "./with-statement/site.js";
@@ -97,7 +97,7 @@ function draft(site: Site, protocol: Protocol): Draft {
     node: site.call,
     cls: site.cls,
     module: site.module,
-    verdict: "safe",
+    ...(site.isLast ? { verdict: "unsafe", reason: closesThoughFinallyFails(site) } : { verdict: "safe" }),
     changes: changesFor(site),
     needs: needsOf(protocol),
   };

@@ -3,6 +3,7 @@ import { type Reason, spanOf, where } from "../../src/transform.js";
 import { page } from "../method-alias/reasons.js";
 import type { Run } from "./run.js";
 import type { Several } from "./several.js";
+import type { Site } from "./site.js";
 import type { Unclosed } from "./unclosed.js";
 
 export const docs = `
@@ -28,8 +29,8 @@ unleak -t method-alias -t context-manager -t with-statement src
 Where the object is closed at the end of a block, with no \`try\`, the rewrite is unsafe: on an
 exception it is closed now, where it wasn't.
 
-Other statements in \`finally\`, and the \`except\` and \`else\` of the \`try\`, stay in a \`try\`
-inside the block.
+The \`except\` and \`else\` of the \`try\` stay in a \`try\` inside the block. So do other statements of
+\`finally\`, and then the rewrite is unsafe: when one of them fails, the object stays open today.
 
 \`with contextlib.closing(C()) as c:\` becomes \`with C() as c:\`, and the import of \`closing\`
 goes when nothing else uses it.
@@ -118,6 +119,13 @@ export function closesOnError({ module, made, close, cls }: Run): Reason {
     close.type === "delete_statement"
       ? `${where(span, module.path)} lets go of \`${name}\`; \`with\` would close the \`${cls.name}\` there, and after an exception before it, too`
       : `${where(span, module.path)} closes \`${name}\`; after an exception before it \`with\` would close it, too`;
+  return { name: "closes-on-error", message, related: [span] };
+}
+
+/** A `finally` that fails before it comes to the closer leaves the object open today. */
+export function closesThoughFinallyFails({ module, close, cls }: Site): Reason {
+  const span = spanOf(module.source, close);
+  const message = `${where(span, module.path)} closes the \`${cls.name}\` after other statements of \`finally\`; when one of them fails \`with\` would close it all the same`;
   return { name: "closes-on-error", message, related: [span] };
 }
 

@@ -22,6 +22,8 @@ export interface Site {
   readonly close: Node;
   /** Whether `finally` holds more than that, or the `try` has other clauses: then it stays. */
   readonly keepsTry: boolean;
+  /** Whether it closes after other statements of `finally`, which may fail and leave it open. */
+  readonly isLast: boolean;
 }
 
 /** What stands at a `try`, where the closer of the class is `closerOf(cls)`; undefined where it is something else. */
@@ -44,7 +46,7 @@ export function siteAt(
   if (closed === undefined || !cls || closerOf(cls) !== mangle(closed, close) || !staysBound(name, attempt, module, project))
     return undefined;
   const keepsTry = suite.parts.length > 1 || attempt.parts.length > 2;
-  const site = { module, cls, made, call, attempt, body, final, close, keepsTry };
+  const site = { module, cls, made, call, attempt, body, final, close, keepsTry, isLast: suite.parts.length > 1 };
   const rest = suite.parts.filter((part) => part !== close);
   return isSpelledPlainly(site, suite) && !isSeenAround(attempt, rest, module, project) ? site : undefined;
 }
