@@ -8,8 +8,10 @@ import { Catalogue, entryOf } from "../src/run/catalogue.js";
 import { Examination } from "../src/run/examine.js";
 import { Journal } from "../src/run/journal.js";
 import { selectTransforms } from "../src/run/load.js";
+import type { FileResult } from "../src/run/result.js";
+import { Settlement } from "../src/run/settlement.js";
 import { openWorkshop } from "../src/run/workshop.js";
-import { writeResults } from "../src/run/write.js";
+import { Writer } from "../src/run/write.js";
 import { folderOf, LEAKY, PROJECT, run, unleak } from "./command.js";
 
 // The journals of runs inside the tests themselves; those of the command have a place of their own.
@@ -143,7 +145,9 @@ describe("a file that is not what it was when it was read", () => {
   ])("%s: it is left alone, and the others are written", async (_what, happen, message) => {
     const { folder, absolute, examination } = await begin();
     happen(join(folder, "a.py"));
-    const results = await writeResults(examination, absolute, new Journal(folder));
+    const writer = new Writer(absolute, new Journal(folder), undefined, undefined);
+    const results: FileResult[] = [];
+    for await (const result of new Settlement(examination, { writer }).results()) results.push(result);
     expect(results.find(({ path }) => path === "a.py")).toMatchObject({ status: "failed", failures: [{ path: "a.py", message }] });
     expect(results.find(({ path }) => path === "b.py")).toMatchObject({ status: "found", failures: [] });
     expect(readFileSync(join(folder, "b.py"), "latin1")).toContain("isClosed = is_closed");

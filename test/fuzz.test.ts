@@ -8,9 +8,9 @@ import { Module } from "../src/python/module.js";
 import { loadParser } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
 import { changesOf } from "../src/run/analyze.js";
-import { examineSource } from "../src/run/examine.js";
 import { selectTransforms } from "../src/run/load.js";
 import type { FileResult } from "../src/run/result.js";
+import { examineSource } from "../src/run/single.js";
 import { openWorkshop, type Workshop } from "../src/run/workshop.js";
 import { PROJECT } from "./command.js";
 

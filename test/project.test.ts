@@ -68,6 +68,21 @@ describe("the project", () => {
     ]);
     expect(spooler?.after).toContain("self.isClosed = self.is_closed");
   });
+
+  it("applies no finding that needs one in a file that can't be written", async () => {
+    const base = "class Base(object):\n    def close(self):\n        pass\n\n    def __del__(self):\n        self.close()\n";
+    const below = `from base import Base\n\nclass Below(Base):\n    def release(self):\n        pass\n\n    def __del__(self):\n        self.release()\n        Base.__del__(self)\n`;
+    const entries = [new Source("base.py", base), new Source("below.py", below)].map(entryOf);
+    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+    const examination = Examination.of(entries, new Catalogue(entries, workshop.parser), workshop);
+    expect(examination.results().every((file) => file.after !== file.before)).toBe(true);
+    const stuck = new Map([["base.py", { path: "base.py", message: "not written: read-only" }]]);
+    const [, result] = examination.results(stuck);
+    expect(result?.findings.map(({ outcome, why }) => [outcome, why])).toEqual([
+      ["conflict", "it needs the finding at base.py:5, which is in conflict"],
+    ]);
+    expect(result?.after).toBe(result?.before);
+  });
 });
 
 /** Classes below one another, each with the body that `body` gives it. */

@@ -29,13 +29,26 @@ export function decide(all: readonly Finding[], policy: Policy): Decided[] {
   });
 }
 
+/** The same decisions, but for what is applied and needs a finding that is not. */
+export function withNeedsMet(decided: readonly Decided[]): Decided[] {
+  const outcomes = new Map(decided.map(({ finding, outcome }) => [finding.id, outcome]));
+  const applied = decided.filter(({ outcome }) => outcome === "applied").map(({ finding }) => finding);
+  settleNeeds(applied, outcomes);
+  const byId = new Map(decided.map(({ finding }) => [finding.id, finding]));
+  return decided.map((each) => {
+    const outcome = outcomes.get(each.finding.id) ?? each.outcome;
+    if (outcome === each.outcome) return each;
+    return { ...each, outcome, ...(outcome === "conflict" && { why: conflictText(each.finding, byId, outcomes) }) };
+  });
+}
+
 function conflictText(finding: Finding, byId: ReadonlyMap<string, Finding>, outcomes: ReadonlyMap<string, Outcome>): string {
   const missing = finding.needs.find((id) => outcomes.get(id) !== "applied");
   const needed = missing === undefined ? undefined : byId.get(missing);
   if (missing === undefined) return "it changes what another finding of this run changes, too: run unleak again after this one";
   if (!needed) return absentText(missing);
   const file = needed.path === finding.path ? "line " : `${needed.path}:`;
-  return `it needs the finding at ${file}${needed.span.line}, which is ${outcomes.get(needed.id)}`;
+  return `it needs the finding at ${file}${needed.span.line}, which is ${outcomes.get(needed.id) === "conflict" ? "in conflict" : outcomes.get(needed.id)}`;
 }
 
 /** What is needed comes of another transform, or from another file, which the run may not have. */

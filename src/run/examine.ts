@@ -1,9 +1,9 @@
-import type { Source } from "../python/source.js";
 import type { Finding } from "../transform.js";
 import { changesOf } from "./analyze.js";
-import { Catalogue, type Entry, entryOf } from "./catalogue.js";
-import { decide } from "./decide.js";
-import { Analyst, isOfInterest, type Look } from "./look.js";
+import type { Catalogue, Entry } from "./catalogue.js";
+import { decide, withNeedsMet } from "./decide.js";
+import { groupsOf } from "./groups.js";
+import { Analyst, type Look } from "./look.js";
 import { internalMessage } from "./messages.js";
 import type { Decided, Failure, FileResult } from "./result.js";
 import { rewrite } from "./rewrite.js";
@@ -14,9 +14,12 @@ import type { Workshop } from "./workshop.js";
 /** What the transforms make of the files that were looked at, which are among those of the catalogue. */
 export class Examination {
   private readonly decided: readonly Decided[];
+  private readonly byPath = new Map<string, Decided[]>();
+  /** The files that stand or fall together. */
+  readonly groups: readonly (readonly Look[])[];
 
   constructor(
-    private readonly looks: readonly Look[],
+    readonly looks: readonly Look[],
     private readonly catalogue: Catalogue,
     private readonly workshop: Workshop,
     /** Whether the results give the texts of all files that a finding is about, and not of those alone that change. */
@@ -24,6 +27,12 @@ export class Examination {
   ) {
     const findings = looks.flatMap((look) => look.findings);
     this.decided = decide(findings, workshop.policy);
+    this.groups = groupsOf(looks);
+    for (const each of this.decided) {
+      const same = this.byPath.get(each.finding.path);
+      if (same) same.push(each);
+      else this.byPath.set(each.finding.path, [each]);
+    }
   }
 
   static of(entries: readonly Entry[], catalogue: Catalogue, workshop: Workshop): Examination {
@@ -33,15 +42,22 @@ export class Examination {
     return new Examination(looks, catalogue, workshop);
   }
 
-  /**
-   * The result of each file. In the files of `blocked` nothing may change, for the reason given: a finding that touches
-   * one of them is not applied anywhere. A file whose rewrite fails is blocked likewise.
-   */
+  /** The result of each file, in the order of the looks. */
   results(blocked: ReadonlyMap<string, Failure> = new Map()): FileResult[] {
+    const results = new Map(this.groups.flatMap((group) => this.resultsOf(group, blocked)).map((result) => [result.path, result]));
+    return this.looks.flatMap(({ path }) => results.get(path) ?? []);
+  }
+
+  /**
+   * The results of the files of a group. In the files of `blocked` nothing may change, for the reason given: a finding that touches
+   * one of them is not applied anywhere, nor one that needs it. A file whose rewrite fails is blocked likewise.
+   */
+  resultsOf(group: readonly Look[], blocked: ReadonlyMap<string, Failure>): FileResult[] {
     const stuck = new Map(blocked);
+    const found = group.flatMap(({ path }) => this.byPath.get(path) ?? []);
     for (;;) {
-      const decided = new Decisions(this.decided.map((each) => (each.outcome === "applied" ? unlessStuck(each, stuck) : each)));
-      const results = this.looks.map((look) => this.conclude(look, decided, stuck));
+      const decided = new Decisions(withoutStuck(found, stuck));
+      const results = group.map((look) => this.conclude(look, decided, stuck));
       if (results.every((result) => result !== undefined)) return results;
     }
   }
@@ -74,7 +90,7 @@ export class Examination {
     const { known, transforms, parser } = this.workshop;
     const before = module.source.text;
     const after = isChanged ? rewrite(module, decided.accepted, parser) : before;
-    return { before, after, remarks: unusedSilencing(new Silencing(module), decided.all, { known, run: transforms }) };
+    return { before, after, remarks: unusedSilencing(new Silencing(module), this.decided, { known, run: transforms }) };
   }
 }
 
@@ -87,7 +103,7 @@ class Decisions {
   readonly touched: ReadonlySet<string>;
   private readonly byPath = new Map<string, Decided[]>();
 
-  constructor(readonly all: readonly Decided[]) {
+  constructor(all: readonly Decided[]) {
     this.accepted = all.filter(({ outcome }) => outcome === "applied").map(({ finding }) => finding);
     this.changed = new Set(this.accepted.flatMap(({ changes }) => changes.map(({ path }) => path)));
     this.touched = new Set(all.flatMap(({ finding: { path, edits } }) => [path, ...edits.map((edit) => edit.path)]));
@@ -103,32 +119,15 @@ class Decisions {
   }
 }
 
-/** A finding that would change a file which can't be changed is not applied anywhere. */
+/** A finding that would change a file which can't be changed is not applied anywhere, and none that needs it is. */
+function withoutStuck(found: readonly Decided[], stuck: ReadonlyMap<string, Failure>): readonly Decided[] {
+  if (stuck.size === 0) return found;
+  return withNeedsMet(found.map((each) => (each.outcome === "applied" ? unlessStuck(each, stuck) : each)));
+}
+
 function unlessStuck(decided: Decided, stuck: ReadonlyMap<string, Failure>): Decided {
   const path = [...stuck.keys()].find((each) => changesOf([decided.finding], each).length > 0);
   return path === undefined ? decided : { ...decided, outcome: "conflict", why: `it would change ${path}, which can't be changed` };
-}
-
-/** What stands against files as they would be. */
-export type Refuse = (results: readonly FileResult[]) => readonly Failure[];
-
-/** The results, once nothing stands against any file that changes; whatever does is added to `blocked`. */
-export function settledResults(examination: Examination, blocked: Map<string, Failure>, refuse: Refuse | undefined): FileResult[] {
-  for (;;) {
-    const results = examination.results(blocked);
-    const refused = refuse?.(results) ?? [];
-    if (refused.length === 0) return results;
-    for (const failure of refused) blocked.set(failure.path, failure);
-  }
-}
-
-/** One source on its own; `refuse` says what stands against it as it would be. */
-export function examineSource(source: Source, workshop: Workshop, refuse?: Refuse): FileResult {
-  const entry = entryOf(source);
-  const catalogue = new Catalogue([entry], workshop.parser, (text) => isOfInterest(text, workshop));
-  const [result] = settledResults(Examination.of([entry], catalogue, workshop), new Map(), refuse);
-  if (!result || result.after === result.before) return { ...(result as FileResult), before: source.text, after: source.text };
-  return result;
 }
 
 /** The result of a file that could not be looked at. */

@@ -4,6 +4,9 @@ import { Survey } from "../python/survey.js";
 import type { Entry } from "./catalogue.js";
 import type { FoundFile } from "./files.js";
 import { systemMessage } from "./messages.js";
+import type { Failure, NotRead } from "./result.js";
+import type { Stopwatch } from "./times.js";
+import type { Turns } from "./turns.js";
 
 const LARGEST = 16 * 1024 * 1024;
 
@@ -64,4 +67,40 @@ class Texts {
     }
     return text;
   }
+}
+
+/** Reads every file once, to know which words it holds. */
+export async function surveyFiles(
+  files: readonly FoundFile[],
+  turns: Turns,
+  watch: Stopwatch,
+): Promise<{ unreadable: (Unreadable | undefined)[]; memory: Uint8Array }> {
+  const memory = surveyMemory(files.length);
+  const unreadable: (Unreadable | undefined)[] = [];
+  for (const [index, file] of files.entries()) {
+    await turns.next();
+    const text = readText(file);
+    watch.ended("read");
+    if (typeof text === "string") new Survey(partOf(memory, index)).note(text);
+    unreadable.push(typeof text === "string" ? undefined : text);
+    watch.ended("survey");
+  }
+  return { unreadable, memory };
+}
+
+/** The files that are passed over, and those that can't be read. */
+export interface Unread {
+  readonly notRead: readonly NotRead[];
+  readonly failures: readonly Failure[];
+}
+
+export function unreadIn(files: readonly FoundFile[], unreadable: readonly (Unreadable | undefined)[]): Unread {
+  const notRead: NotRead[] = [];
+  const failures: Failure[] = [];
+  for (const [index, { path }] of files.entries()) {
+    const why = unreadable[index];
+    if (why && "notRead" in why) notRead.push({ path, why: why.notRead });
+    else if (why) failures.push({ path, message: why.failure });
+  }
+  return { notRead, failures };
 }

@@ -1,26 +1,26 @@
 import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { Survey } from "../python/survey.js";
 import type { Transform } from "../transform.js";
 import { checkedSuffix } from "./backup.js";
 import { Catalogue, type Entry } from "./catalogue.js";
 import { Compiler } from "./compile.js";
 import type { Policy } from "./decide.js";
-import { Examination, failed, settledResults } from "./examine.js";
+import { Examination, failed } from "./examine.js";
 import { type FileList, type FileOptions, type FoundFile, listFiles } from "./files.js";
 import { Journal } from "./journal.js";
 import { Analyst, isOfInterest, type Look } from "./look.js";
 import { Pool } from "./pool.js";
-import { entriesOf, partOf, readText, surveyMemory, type Unreadable } from "./reading.js";
-import type { Failure, FileResult, NotRead, RunResult } from "./result.js";
+import { entriesOf, surveyFiles, type Unread, unreadIn } from "./reading.js";
+import type { Failure, FileResult, RunResult } from "./result.js";
 import { commonFolder, projectRoots } from "./root.js";
+import { Settlement, type SettlementOptions } from "./settlement.js";
 import { changedSince } from "./since.js";
 import { Stopwatch } from "./times.js";
 import { Turns } from "./turns.js";
 import type { Answer } from "./worker.js";
 import { openWorkshop } from "./workshop.js";
-import { writeResults } from "./write.js";
+import { Writer } from "./write.js";
 
 export interface RunOptions extends FileOptions {
   readonly paths: readonly string[];
@@ -49,11 +49,15 @@ export interface RunOptions extends FileOptions {
   readonly signal?: AbortSignal;
 }
 
+/** What a run says beside what came of the files. */
+export type Rest = Omit<RunResult, "files">;
+
 /**
- * The whole run, in order: files are found, surveyed, analysed, decided on, rewritten and, if asked for, written. Throws a
- * StoppedError, or whatever else `signal` was aborted with; a UsageError for an option that can't be met.
+ * The whole run, in order: files are found, surveyed, analysed and decided on; then, as they are asked for and in the order of their
+ * paths, each is rewritten and, if that was wanted, written. Whoever asks for no more leaves the rest as it is. Throws a StoppedError, or
+ * whatever else `signal` was aborted with, and then all files are as they were; a UsageError for an option that can't be met.
  */
-export async function run(options: RunOptions): Promise<RunResult> {
+export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult, Rest> {
   const watch = new Stopwatch();
   watch.ended("start");
   const compiler = options.python === undefined ? undefined : new Compiler(options.python);
@@ -62,21 +66,42 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const files = await withProject(found.files, options);
   const given = options.since === undefined ? found : await onlyChanged(found, options.since, options);
   watch.ended("walk");
-  const pool = poolFor(files.length, given.files.length, options);
-  try {
-    return await examine(given, files, { ...options, compiler }, pool, watch);
-  } finally {
-    await pool?.close();
+  const examined = await examine(given, files, options, watch);
+  const { examination, unread } = examined;
+  const settlement = new Settlement(examination, settlementOptions(given, options, compiler));
+  const unseen = unread.failures.filter(({ path }) => examined.named.has(path)).map((failure) => failed(failure.path, failure));
+  yield* merged(settlement.results(), sortByPath(unseen));
+  watch.ended("rewrite");
+  return {
+    notRead: sortByPath([...given.notRead, ...unread.notRead.filter(({ path }) => examined.named.has(path))]),
+    failures: sortByPath([...given.failures, ...outside(examined, options)]),
+    times: watch.read(examined.parsing()),
+  };
+}
+
+/** The whole run at once. */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const files: FileResult[] = [];
+  const results = runFiles(options);
+  for (;;) {
+    const { done, value } = await results.next();
+    if (done) return { files, ...value };
+    files.push(value);
   }
 }
 
-async function examine(
-  given: FileList,
-  files: readonly FoundFile[],
-  options: RunOptions & { readonly compiler: Compiler | undefined },
-  pool: Pool | undefined,
-  watch: Stopwatch,
-): Promise<RunResult> {
+/** All that was looked at, and what could not be. */
+interface Examined {
+  readonly examination: Examination;
+  readonly named: ReadonlySet<string>;
+  readonly unread: Unread;
+  /** What files that are not given say of themselves. */
+  readonly troubles: readonly Failure[];
+  /** How long parsing took up to now, in milliseconds. */
+  parsing(): number;
+}
+
+async function examine(given: FileList, files: readonly FoundFile[], options: RunOptions, watch: Stopwatch): Promise<Examined> {
   const workshop = await openWorkshop(options.transforms, options.policy);
   watch.ended("start");
   const turns = new Turns(options.signal);
@@ -85,31 +110,43 @@ async function examine(
   const entries = entriesOf(files, project.unreadable, project.memory);
   const catalogue = new Catalogue(entries, workshop.parser, (text) => isOfInterest(text, workshop));
   const readable = files.flatMap(({ path }, index) => (named.has(path) && !project.unreadable[index] ? [index] : []));
-  const seen = pool
-    ? await pool.look(project, readable)
-    : await lookInTurns(entries, named, new Analyst(catalogue, workshop, (path) => named.has(path)), turns, options.onProgress);
-  watch.ended("find");
-  const examination = new Examination(seen.looks, catalogue, workshop, options.texts);
+  const pool = poolFor(files.length, given.files.length, options);
+  try {
+    const seen = pool
+      ? await pool.look(project, readable)
+      : await lookInTurns(entries, named, new Analyst(catalogue, workshop, (path) => named.has(path)), turns, options.onProgress);
+    watch.ended("find");
+    const looks = sortByPath(seen.looks);
+    const examination = new Examination(looks, catalogue, workshop, options.texts);
+    const parsing = () => workshop.parser.spent + seen.parsing;
+    return { examination, named, unread: unreadIn(files, project.unreadable), troubles: seen.troubles, parsing };
+  } finally {
+    await pool?.close();
+  }
+}
+
+function settlementOptions(given: FileList, options: RunOptions, compiler: Compiler | undefined): SettlementOptions {
+  const { signal, backup, cwd } = options;
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
   const blocked = new Map((options.blocked ?? []).map((failure) => [failure.path, failure]));
-  const refuse = options.compiler && ((results: readonly FileResult[]) => options.compiler?.refused(results) ?? []);
-  const { signal, backup } = options;
-  const results = options.write
-    ? await writeResults(examination, absolute, new Journal(options.cwd), { signal, backup, blocked, refuse })
-    : settledResults(examination, blocked, refuse);
-  watch.ended("rewrite");
-  const unread = unreadIn(files, project.unreadable);
-  const elsewhere = [...new Map(seen.troubles.map((failure) => [failure.path, failure])).values()];
-  const outside = [...unread.failures, ...elsewhere, ...blocked.values()].filter(({ path }) => !named.has(path));
-  return {
-    files: sortByPath([
-      ...results,
-      ...unread.failures.filter(({ path }) => named.has(path)).map((failure) => failed(failure.path, failure)),
-    ]),
-    notRead: sortByPath([...given.notRead, ...unread.notRead.filter(({ path }) => named.has(path))]),
-    failures: sortByPath([...given.failures, ...outside]),
-    times: watch.read(workshop.parser.spent + seen.parsing),
-  };
+  const refuse = compiler && ((results: readonly FileResult[]) => compiler.refused(results));
+  return { blocked, refuse, signal, writer: options.write ? new Writer(absolute, new Journal(cwd), backup, signal) : undefined };
+}
+
+/** Failures of files that are not given: others of the project, and such as were decided on and are not here. */
+function outside({ named, unread, troubles }: Examined, { blocked = [] }: RunOptions): Failure[] {
+  const elsewhere = [...new Map(troubles.map((failure) => [failure.path, failure])).values()];
+  return [...unread.failures, ...elsewhere, ...blocked].filter(({ path }) => !named.has(path));
+}
+
+/** Both together in the order of their paths, in which each of them is. */
+async function* merged(results: AsyncGenerator<FileResult, void>, others: readonly FileResult[]): AsyncGenerator<FileResult, void> {
+  const waiting = [...others];
+  for await (const result of results) {
+    while (waiting[0] && comparePaths(waiting[0].path, result.path) < 0) yield* waiting.splice(0, 1);
+    yield result;
+  }
+  yield* waiting;
 }
 
 /** Below so many files, threads take longer to start than one of them to look at all. */
@@ -161,7 +198,12 @@ function realPath(path: string): string {
 }
 
 function sortByPath<T extends { readonly path: string }>(items: readonly T[]): T[] {
-  return [...items].sort((a, b) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path)));
+  return [...items].sort((a, b) => comparePaths(a.path, b.path));
+}
+
+/** By their bytes. */
+function comparePaths(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }
 
 /** The given files, and all others of the project that they lie in. */
@@ -176,37 +218,4 @@ async function withProject(given: readonly FoundFile[], options: RunOptions): Pr
 function isWhole(roots: readonly string[], { paths, cwd, include, exclude, ignore }: RunOptions): boolean {
   const given = new Set(paths.map((path) => resolve(cwd, path)));
   return ignore && include.length === 0 && exclude.length === 0 && given.size === roots.length && roots.every((root) => given.has(root));
-}
-
-/** Reads every file once, to know which words it holds. */
-async function surveyFiles(
-  files: readonly FoundFile[],
-  turns: Turns,
-  watch: Stopwatch,
-): Promise<{ unreadable: (Unreadable | undefined)[]; memory: Uint8Array }> {
-  const memory = surveyMemory(files.length);
-  const unreadable: (Unreadable | undefined)[] = [];
-  for (const [index, file] of files.entries()) {
-    await turns.next();
-    const text = readText(file);
-    watch.ended("read");
-    if (typeof text === "string") new Survey(partOf(memory, index)).note(text);
-    unreadable.push(typeof text === "string" ? undefined : text);
-    watch.ended("survey");
-  }
-  return { unreadable, memory };
-}
-
-function unreadIn(
-  files: readonly FoundFile[],
-  unreadable: readonly (Unreadable | undefined)[],
-): { notRead: NotRead[]; failures: Failure[] } {
-  const notRead: NotRead[] = [];
-  const failures: Failure[] = [];
-  for (const [index, { path }] of files.entries()) {
-    const why = unreadable[index];
-    if (why && "notRead" in why) notRead.push({ path, why: why.notRead });
-    else if (why) failures.push({ path, message: why.failure });
-  }
-  return { notRead, failures };
 }

@@ -2,7 +2,6 @@ import { constants, type Stats } from "node:fs";
 import { access, chmod, chown, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Backups } from "./backup.js";
-import { type Examination, type Refuse, settledResults } from "./examine.js";
 import type { Journal, PlannedWrite } from "./journal.js";
 import { systemMessage } from "./messages.js";
 import type { Failure, FileResult } from "./result.js";
@@ -63,98 +62,73 @@ async function writeAndFlush(path: string, bytes: Buffer, flags: "wx" | "r+"): P
   }
 }
 
-/** What else a run has to do with the files that it writes. */
-export interface WriteOptions {
-  readonly signal?: AbortSignal | undefined;
-  /** Each old file is kept under its name, a dot and this. */
-  readonly backup?: string | undefined;
-  /** Files that must not change, and why. */
-  readonly blocked?: ReadonlyMap<string, Failure>;
-  readonly refuse?: Refuse | undefined;
-}
-
-/**
- * Writes the files that change. When one can't be written, the findings that touch it are undone in all files, those that
- * have been written included; when `signal` is aborted, all are put back, and what it was aborted with is thrown. `absolute` says where the files lie. What is written is noted in the journal before.
- */
-export async function writeResults(
-  examination: Examination,
-  absolute: ReadonlyMap<string, string>,
-  journal: Journal,
-  { signal, backup, blocked: given, refuse }: WriteOptions = {},
-): Promise<FileResult[]> {
-  const writer = new Writer(absolute, journal, backup, signal);
-  const blocked = new Map(given);
-  for (;;) {
-    const results = settledResults(examination, blocked, refuse);
-    const failure = await writer.write(results, blocked);
-    if (signal?.aborted) {
-      await writer.putBack(results);
-      throw signal.reason;
-    }
-    if (!failure) return results;
-    blocked.set(failure.path, failure);
-  }
-}
-
 /** A file that is to be brought from one content to another; `path` as it is shown, `target` absolute. */
 interface Write extends PlannedWrite {
   readonly shown: string;
 }
 
-/** Brings files to what they are to be, again and again until nothing stands against it. */
-class Writer {
-  /** What the files hold that have been written, by the paths that are shown. */
-  private readonly written = new Map<string, string>();
+/** What a file held, and what it holds since it was written; a character for each byte. */
+interface Written {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Brings files to what they are to be. `absolute` says where the files lie. */
+export class Writer {
+  /** By the paths that are shown. */
+  private readonly written = new Map<string, Written>();
   private readonly backups: Backups | undefined;
 
   constructor(
     private readonly absolute: ReadonlyMap<string, string>,
     private readonly journal: Journal,
+    /** Each old file is kept under its name, a dot and this. */
     backup: string | undefined,
     private readonly signal: AbortSignal | undefined,
   ) {
     this.backups = backup === undefined ? undefined : new Backups(backup);
   }
 
-  /** Brings every file to its result; the first failure, if there is one. */
-  async write(results: readonly FileResult[], blocked: ReadonlyMap<string, Failure>): Promise<Failure | undefined> {
+  /** Notes in the journal what is going to be written. */
+  async announce(results: readonly FileResult[]): Promise<void> {
     const writes = this.planned(results);
     await this.journal.note(writes);
     for (const folder of new Set(writes.map(({ path }) => dirname(path)))) await clearTemporary(folder);
-    const originals = new Map(results.map(({ path, before }) => [path, before]));
-    for (const write of writes) {
+  }
+
+  /** Brings every file to its result, which has been announced, until the signal is aborted; the first failure, if there is one. */
+  async write(results: readonly FileResult[], blocked: ReadonlyMap<string, Failure>): Promise<Failure | undefined> {
+    for (const write of this.planned(results)) {
       if (this.signal?.aborted) return undefined;
-      const failure = await this.attempt(write, originals.get(write.shown) === write.after, blocked);
+      const failure = await this.attempt(write, blocked);
       if (failure) return failure;
     }
     return undefined;
   }
 
-  private async attempt({ shown, path, before, after }: Write, isBack: boolean, blocked: ReadonlyMap<string, Failure>) {
+  private async attempt({ shown, path, before, after }: Write, blocked: ReadonlyMap<string, Failure>): Promise<Failure | undefined> {
+    const earlier = this.written.get(shown);
     try {
-      if (!this.written.has(shown)) await this.backups?.keep(path, before);
+      if (!earlier) await this.backups?.keep(path, before);
       await writeFileWhole(path, before, after);
-      this.written.set(shown, after);
-      if (isBack) await this.backups?.drop(path);
+      this.written.set(shown, { before: earlier?.before ?? before, after });
+      if (earlier?.before === after) await this.backups?.drop(path);
       return undefined;
     } catch (error) {
       const message = systemMessage(error);
       if (blocked.has(shown)) throw new Error(`${shown} could not be put back as it was: ${message}`);
-      if (!this.written.has(shown)) await this.backups?.drop(path);
-      return {
-        path: shown,
-        message: this.written.has(shown) ? `written, and could not be put back: ${message}` : `not written: ${message}`,
-      };
+      if (!earlier) await this.backups?.drop(path);
+      return { path: shown, message: earlier ? `written, and could not be put back: ${message}` : `not written: ${message}` };
     }
   }
 
-  async putBack(results: readonly FileResult[]): Promise<void> {
-    for (const { path, before } of results) {
-      const target = this.absolute.get(path);
-      const current = this.written.get(path);
-      if (target === undefined || current === undefined) continue;
-      await writeFileWhole(target, current, before);
+  /** All that was written is as it was before. */
+  async putBack(): Promise<void> {
+    for (const [shown, { before, after }] of this.written) {
+      const target = this.absolute.get(shown);
+      if (target === undefined || before === after) continue;
+      await writeFileWhole(target, after, before);
+      this.written.set(shown, { before, after: before });
       await this.backups?.drop(target);
     }
   }
@@ -162,7 +136,7 @@ class Writer {
   private planned(results: readonly FileResult[]): Write[] {
     return results.flatMap(({ path: shown, before, after }) => {
       const path = this.absolute.get(shown);
-      const current = this.written.get(shown) ?? before;
+      const current = this.written.get(shown)?.after ?? before;
       return path === undefined || after === current ? [] : [{ shown, path, before: current, after }];
     });
   }

@@ -1,0 +1,101 @@
+import type { Examination } from "./examine.js";
+import type { Look } from "./look.js";
+import type { Failure, FileResult } from "./result.js";
+import type { Writer } from "./write.js";
+
+/** What stands against files as they would be. */
+export type Refuse = (results: readonly FileResult[]) => readonly Failure[];
+
+export interface SettlementOptions {
+  /** Files in which nothing may change, and why. */
+  readonly blocked?: ReadonlyMap<string, Failure>;
+  readonly refuse?: Refuse | undefined;
+  /** Without one, nothing is written. */
+  readonly writer?: Writer | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** So many groups are laid out at once: an interpreter that is asked, and a journal that is flushed, are worth a batch. */
+const AHEAD = 64;
+
+/** The results of groups, once nothing stands against any file that changes; whatever does is added to `blocked`. */
+export function settled(
+  examination: Examination,
+  groups: readonly (readonly Look[])[],
+  blocked: Map<string, Failure>,
+  refuse: Refuse | undefined,
+): FileResult[][] {
+  for (;;) {
+    const results = groups.map((group) => examination.resultsOf(group, blocked));
+    const refused = refuse?.(results.flat()) ?? [];
+    if (refused.length === 0) return results;
+    for (const failure of refused) blocked.set(failure.path, failure);
+  }
+}
+
+/** What becomes of each file in the end: rewritten, refused, written; and those that stand or fall together, together. */
+export class Settlement {
+  private readonly blocked: Map<string, Failure>;
+  /** What is laid out and not written yet. */
+  private readonly laidOut = new Map<readonly Look[], readonly FileResult[]>();
+  private next = 0;
+
+  constructor(
+    private readonly examination: Examination,
+    private readonly options: SettlementOptions = {},
+  ) {
+    this.blocked = new Map(options.blocked);
+  }
+
+  /**
+   * The results in the order of the looks. A group is written when its first file is asked for, and not before. Throws what `signal`
+   * is aborted with, or what the system says of the journal; all that was written has then been put back.
+   */
+  async *results(): AsyncGenerator<FileResult, void> {
+    const finished = new Map<string, FileResult>();
+    for (const { path } of this.examination.looks) {
+      if (!finished.has(path)) for (const result of await this.finishOrPutBack()) finished.set(result.path, result);
+      const result = finished.get(path);
+      finished.delete(path);
+      if (result) yield result;
+    }
+  }
+
+  private async finishOrPutBack(): Promise<readonly FileResult[]> {
+    try {
+      return await this.finishNext();
+    } catch (error) {
+      await this.options.writer?.putBack();
+      throw error;
+    }
+  }
+
+  private async finishNext(): Promise<readonly FileResult[]> {
+    this.options.signal?.throwIfAborted();
+    const group = this.examination.groups[this.next] ?? [];
+    if (!this.laidOut.has(group)) await this.layOut(this.examination.groups.slice(this.next, this.next + AHEAD));
+    this.next += 1;
+    const results = this.laidOut.get(group) ?? [];
+    this.laidOut.delete(group);
+    return this.options.writer ? this.write(group, results, this.options.writer) : results;
+  }
+
+  private async layOut(groups: readonly (readonly Look[])[]): Promise<void> {
+    const results = settled(this.examination, groups, this.blocked, this.options.refuse);
+    for (const [index, group] of groups.entries()) this.laidOut.set(group, results[index] ?? []);
+    await this.options.writer?.announce(results.flat());
+  }
+
+  /** When a file can't be written, the findings that touch it are undone in all files, those that have been written included. */
+  private async write(group: readonly Look[], laidOut: readonly FileResult[], writer: Writer): Promise<readonly FileResult[]> {
+    let results = laidOut;
+    for (;;) {
+      const failure = await writer.write(results, this.blocked);
+      this.options.signal?.throwIfAborted();
+      if (!failure) return results;
+      this.blocked.set(failure.path, failure);
+      results = settled(this.examination, [group], this.blocked, this.options.refuse).flat();
+      await writer.announce(results);
+    }
+  }
+}
