@@ -10,11 +10,9 @@ import { dispatch } from "./cli/parser.js";
 import { review } from "./cli/review.js";
 import { rewrite } from "./cli/rewrite.js";
 import { DONE, NOT_DONE } from "./cli/status.js";
+import { StoppedError } from "./cli/stop.js";
 import { undo } from "./cli/undo.js";
-import { printable } from "./report/text.js";
-import { systemMessage } from "./run/messages.js";
-import { StoppedError } from "./run/turns.js";
-import { UsageError } from "./run/usage.js";
+import { printable, systemMessage, UsageError } from "./index.js";
 
 const WORDS = [rewrite, review, undo, leaks, config, explain, list];
 const COMMANDS = [...WORDS, completionFor(WORDS, REWRITE_OPTIONS)];

@@ -1,4 +1,50 @@
-/** unleak as a library. */
+/** unleak as a library: all that the command line does, it does by this. */
+
+// ---- transforming
 export type { Edit } from "./edit.js";
-export type { FileResult, Outcome, RunResult } from "./run/result.js";
-export { type Draft, defineTransform, type Finding, type Reason, type Span, type Transform, type Verdict } from "./transform.js";
+export { applyFindings } from "./library/apply.js";
+export { writeBaseline } from "./library/baseline.js";
+// ---- reporting
+export { checkWritable, type Pieces, writeReport } from "./library/deliver.js";
+export type { FoundFinding } from "./library/finding.js";
+export type { FilesOptions, RewriteOptions, TreeOptions } from "./library/options.js";
+// ---- asking
+export { createProject, type OpenProject } from "./library/project.js";
+export { type FormatName, type ReportOptions, report } from "./library/report.js";
+export type { TreeResult } from "./library/result.js";
+export { type Code, type SameCode, type SourceOptions, type TransformedSource, transformSource } from "./library/source.js";
+export { type TransformedFile, type TreeRun, transformTree } from "./library/tree.js";
+export type { Change } from "./python/layout.js";
+export { colourDiff } from "./report/diff.js";
+export { explainReport, listReport } from "./report/explain.js";
+export { findingDiff } from "./report/finding-diff.js";
+export type { Format, Report } from "./report/format.js";
+export { FORMATS } from "./report/formats.js";
+export { leaksHeadline } from "./report/leaks.js";
+export type { EditRecord, FindingRecord, ReasonRecord } from "./report/model.js";
+export {
+  failureLines,
+  keptLines,
+  remarkLines,
+  type SummaryOptions,
+  summaryReport,
+  type Totals,
+  totalsOf,
+  warningLines,
+} from "./report/summary.js";
+export { count, printable } from "./report/text.js";
+export type { WholeSpan } from "./report/texts.js";
+export { timesReport } from "./report/times.js";
+export { TOPICS } from "./report/topics.js";
+export { undoReport } from "./report/undo.js";
+// ---- transforms
+export { builtinTransforms, isPath } from "./run/load.js";
+export { systemMessage } from "./run/messages.js";
+export type { Decided, Failure, FileResult, NotRead, Outcome, Remark, RunResult } from "./run/result.js";
+export { commonFolder } from "./run/root.js";
+export type { Phase, Times } from "./run/times.js";
+export { type Undone, undo } from "./run/undo.js";
+export { UsageError } from "./run/usage.js";
+export type { Cycle, Finding, Reason, Span, Transform, Verdict } from "./transform.js";
+export { type Draft, defineTransform } from "./transform.js";
+export { VERSION } from "./version.js";

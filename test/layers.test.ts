@@ -11,13 +11,14 @@ const sources = ["src", "transforms"].flatMap((folder) =>
 
 /** The layers from the bottom up; a file imports from its own layer and from lower ones. */
 const LAYERS: readonly RegExp[] = [
+  /^src\/version\.ts$/,
   /^src\/edit\.ts$/,
   /^src\/python\//,
   /^src\/transform\.ts$/,
   /^transforms\//,
   /^src\/run\//,
   /^src\/report\//,
-  /^src\/review\//,
+  /^src\/library\//,
   /^src\/index\.ts$/,
   /^src\/cli\//,
   /^src\/cli\.ts$/,
@@ -40,6 +41,14 @@ describe("the arrows between the files", () => {
     for (const { target } of importsOf(path)) if (target) expect(layerOf(target), target).toBeLessThanOrEqual(layerOf(path));
   });
 
+  it("lead from the command line to the library, and to nothing else of ours", () => {
+    const isAllowed = (target: string) => target === "" || target === "src/index.ts" || target.startsWith("src/cli/");
+    const others = sources
+      .filter((path) => /^src\/cli(?:\/|\.ts$)/.test(path))
+      .flatMap((path) => importsOf(path).flatMap(({ target }) => (isAllowed(target) ? [] : [`${path}: ${target}`])));
+    expect(others).toEqual([]);
+  });
+
   it("lead to tree-sitter from parse.ts only, and to magic-string from edit.ts only", () => {
     const users = (name: RegExp) => sources.filter((path) => importsOf(path).some(({ specifier }) => name.test(specifier)));
     expect(users(/tree-sitter/)).toEqual(["src/python/parse.ts"]);
@@ -47,7 +56,9 @@ describe("the arrows between the files", () => {
   });
 
   it("let nothing below src/run touch the disk but what loads the parser and the library's table", () => {
-    const users = sources.filter((path) => layerOf(path) < 4 && importsOf(path).some(({ specifier }) => specifier.startsWith("node:fs")));
+    const users = sources.filter(
+      (path) => layerOf(path) < layerOf("src/run/run.ts") && importsOf(path).some(({ specifier }) => specifier.startsWith("node:fs")),
+    );
     expect(users.sort()).toEqual(["src/python/parse.ts", "src/python/stdlib.ts"]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { applicable, type Offer, unchangedIn } from "../src/review/offer.js";
-import { Review } from "../src/review/review.js";
-import { wrap } from "../src/review/screen.js";
+import { applicable, type Offer, unchangedIn } from "../src/cli/review/offer.js";
+import { Review } from "../src/cli/review/review.js";
+import { wrap } from "../src/cli/review/screen.js";
 import type { Finding } from "../src/transform.js";
 
 /** `a1` is a finding in line 1 of the file `a`. */

@@ -1,7 +1,5 @@
 import { basename } from "node:path";
-import { TOPICS } from "../report/topics.js";
-import { builtinTransforms } from "../run/load.js";
-import { UsageError } from "../run/usage.js";
+import { builtinTransforms, TOPICS, UsageError } from "../index.js";
 import type { Command } from "./command.js";
 import type { Option } from "./option.js";
 import { bashScript, type Completed, fishScript, zshScript } from "./shells.js";

@@ -1,4 +1,4 @@
-import { printable } from "../report/text.js";
+import { printable } from "../index.js";
 import type { Command } from "./command.js";
 import type { Origin } from "./given.js";
 import { describeWith, REWRITE_OPTIONS } from "./options.js";

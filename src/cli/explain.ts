@@ -1,6 +1,4 @@
-import { explainReport, listReport } from "../report/explain.js";
-import { builtinTransforms } from "../run/load.js";
-import { UsageError } from "../run/usage.js";
+import { builtinTransforms, explainReport, listReport, UsageError } from "../index.js";
 import type { Command } from "./command.js";
 import { DONE } from "./status.js";
 

@@ -1,15 +1,21 @@
-import { FORMATS } from "../report/formats.js";
-import { leaksFormat, leaksHeadline } from "../report/leaks.js";
-import { failureLines, remarkLines, summaryReport } from "../report/summary.js";
-import { timesReport } from "../report/times.js";
-import type { RunResult } from "../run/result.js";
-import type { RunOptions } from "../run/run.js";
+import {
+  checkWritable,
+  FORMATS,
+  type FormatName,
+  failureLines,
+  leaksHeadline,
+  remarkLines,
+  report,
+  summaryReport,
+  type TreeResult,
+  timesReport,
+} from "../index.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { DIFF_OPTIONS, describeWith, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
-import { checkOutput, deliver, say, wantsColour } from "./output.js";
-import { VERSION } from "./parser.js";
+import { deliver, say, wantsColour } from "./output.js";
+import { givenPaths } from "./paths.js";
 import { exitStatus, fromStandardInput, inTheOpen } from "./rewrite.js";
-import { runOptions } from "./run.js";
+import { treeOptions } from "./run.js";
 
 const NOT_OURS = new Set(["transform", "unsafe", "forward"]);
 const TAKEN = new Set(["baseline", "format", "output", "stdin-filename"]);
@@ -27,23 +33,23 @@ export const leaks: Command = {
   describe: describeWith(OPTIONS),
   async work(asked) {
     const given: Given = { ...asked, transform: ["leaks"], unsafe: false, forward: false, write: false, check: false };
-    const options = await runOptions(given);
-    if (given.output !== undefined) await checkOutput(given.output);
-    const format = FORMATS.find(({ name }) => name === given.format) ?? leaksFormat;
-    const isInput = options.paths.includes(STANDARD_INPUT);
-    const result = isInput ? await fromStandardInput(given, options) : await inTheOpen(given, { ...options, texts: format.needsTexts });
-    const { transforms } = options;
-    const pieces = format.print({ result, transforms, context: 0, wrote: false, forward: false, version: VERSION, timed: given.verbose });
-    await deliver(pieces, format.encoding, given.output);
-    sayMore(result, given, options);
+    const paths = await givenPaths(given);
+    if (given.output !== undefined) await checkWritable(given.output);
+    const format = FORMATS.find(({ name }) => name === given.format);
+    const options = { ...treeOptions(given), texts: format?.needsTexts ?? false };
+    const isInput = paths.includes(STANDARD_INPUT);
+    const result = isInput ? await fromStandardInput(given, paths, options) : await inTheOpen(given, paths, options);
+    const name = (format?.name ?? "leaks") as FormatName;
+    await deliver(report(result, { format: name, context: 0, timed: given.verbose }), given.output);
+    sayMore(result, given);
     return exitStatus(result, given);
   },
 };
 
-function sayMore(result: RunResult, { quiet, verbose, color }: Given, { transforms }: RunOptions): void {
+function sayMore(result: TreeResult, { quiet, verbose, color }: Given): void {
   say(failureLines(result));
   const isColoured = wantsColour(color, process.stderr);
-  const summary = { wrote: false, transforms, isColoured, headline: leaksHeadline(result), again: () => undefined };
+  const summary = { wrote: false, transforms: result.transforms, isColoured, headline: leaksHeadline(result), again: () => undefined };
   if (!quiet) say(remarkLines(result) + summaryReport(result, summary));
   if (verbose && result.times) say(timesReport(result.times));
 }

@@ -1,5 +1,5 @@
 import type { Argv } from "yargs";
-import { UsageError } from "../run/usage.js";
+import { UsageError } from "../index.js";
 
 /** In the order of the help. */
 export type Group = "What is looked at:" | "What is done:" | "What is told:" | "Options:";

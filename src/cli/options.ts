@@ -1,5 +1,5 @@
 import type { Argv } from "yargs";
-import { FORMATS } from "../report/formats.js";
+import { FORMATS } from "../index.js";
 import { describeOptions, type Option } from "./option.js";
 
 const LOOKED_AT = "What is looked at:";

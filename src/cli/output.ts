@@ -1,8 +1,4 @@
-import { access, constants, rename, stat, unlink, writeFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
-import { systemMessage } from "../run/messages.js";
-import { temporaryName } from "../run/temporary.js";
-import { UsageError } from "../run/usage.js";
+import { type Pieces, writeReport } from "../index.js";
 
 /** Tells a person something. */
 export function say(text: string): void {
@@ -16,47 +12,10 @@ export function wantsColour(wish: string, stream: NodeJS.WriteStream): boolean {
   return process.env.FORCE_COLOR ? process.env.FORCE_COLOR !== "0" : stream.isTTY === true;
 }
 
-export type Pieces = Iterable<string> | AsyncIterable<string>;
-
-/** Puts a report where it is wanted: into a file, which is old or new as a whole, or on standard output. Throws a UsageError when it can't. */
-export async function deliver(pieces: Pieces, encoding: "latin1" | "utf8", output?: string): Promise<void> {
-  if (output === undefined) {
-    for await (const piece of pieces) process.stdout.write(Buffer.from(piece, encoding));
-    return;
-  }
-  try {
-    if (await isSpecial(output)) await writeFile(output, pieces, { encoding });
-    else await replace(output, pieces, encoding);
-  } catch (error) {
-    if (!(error as NodeJS.ErrnoException).code) throw error;
-    throw new UsageError(`the report could not be written to ${output}: ${systemMessage(error)}`);
-  }
-}
-
-/** A device or a pipe, such as /dev/stdout: what comes there is not put in its place. */
-async function isSpecial(path: string): Promise<boolean> {
-  const status = await stat(path).catch(() => undefined);
-  return status !== undefined && !status.isFile();
-}
-
-async function replace(path: string, pieces: Pieces, encoding: "latin1" | "utf8"): Promise<void> {
-  const temporary = temporaryName(path);
-  try {
-    await writeFile(temporary, pieces, { encoding });
-    await rename(temporary, path);
-  } catch (error) {
-    await unlink(temporary).catch(() => undefined);
-    throw error;
-  }
-}
-
-/** Throws a UsageError where a report could not be put, before the work is done that it would tell of. */
-export async function checkOutput(output: string): Promise<void> {
-  try {
-    await access((await isSpecial(output)) ? output : dirname(resolve(output)), constants.W_OK);
-  } catch (error) {
-    throw new UsageError(`the report could not be written to ${output}: ${systemMessage(error)}`);
-  }
+/** Puts a report where it is wanted: into a file, or on standard output. Throws a UsageError when it can't. */
+export async function deliver(pieces: Pieces, output?: string): Promise<void> {
+  if (output !== undefined) return writeReport(output, pieces);
+  for await (const piece of pieces) process.stdout.write(piece);
 }
 
 /**

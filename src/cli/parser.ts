@@ -1,14 +1,8 @@
-import { readFileSync } from "node:fs";
 import yargs, { type Argv } from "yargs";
-import { UsageError } from "../run/usage.js";
+import { UsageError, VERSION } from "../index.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { byName, completed } from "./given.js";
 import type { Said } from "./option.js";
-
-/** Seen from where the build puts this file. */
-const PACKAGE = new URL("../../../package.json", import.meta.url);
-
-export const VERSION = (JSON.parse(readFileSync(PACKAGE, "utf8")) as { version: string }).version;
 
 /** Does what the arguments say; gives the exit status. Throws a UsageError for arguments that make no sense. */
 export async function dispatch(args: readonly string[], commands: readonly Command[]): Promise<number> {

@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { systemMessage } from "../run/messages.js";
-import { UsageError } from "../run/usage.js";
+import { systemMessage, UsageError } from "../index.js";
 import { type Given, STANDARD_INPUT } from "./command.js";
 
 /** The paths of the command line, and those that `--files-from` brings. Throws a UsageError where there are none. */

@@ -1,23 +1,33 @@
-import { Source } from "../python/source.js";
-import { colourDiff, diffFormat } from "../report/diff.js";
-import type { Format } from "../report/format.js";
-import { FORMATS } from "../report/formats.js";
-import { failureLines, keptLines, remarkLines, type SummaryOptions, summaryReport, totalsOf, warningLines } from "../report/summary.js";
-import { count, printable } from "../report/text.js";
-import { timesReport } from "../report/times.js";
-import { baselineText } from "../run/baseline.js";
-import { Compiler } from "../run/compile.js";
-import type { Failure, RunResult } from "../run/result.js";
-import { type RunOptions, run } from "../run/run.js";
-import { examineSource } from "../run/single.js";
-import { UsageError } from "../run/usage.js";
-import { openWorkshop } from "../run/workshop.js";
+import {
+  checkWritable,
+  colourDiff,
+  count,
+  FORMATS,
+  type Format,
+  type FormatName,
+  failureLines,
+  keptLines,
+  type Pieces,
+  printable,
+  remarkLines,
+  report,
+  type SummaryOptions,
+  summaryReport,
+  type TreeOptions,
+  type TreeResult,
+  timesReport,
+  totalsOf,
+  transformSource,
+  transformTree,
+  UsageError,
+  warningLines,
+  writeBaseline,
+} from "../index.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { describeWith, REWRITE_OPTIONS } from "./options.js";
-import { checkOutput, commandLine, deliver, type Pieces, say, wantsColour } from "./output.js";
-import { VERSION } from "./parser.js";
-import { standardInput } from "./paths.js";
-import { checkTogether, runOptions } from "./run.js";
+import { commandLine, deliver, say, wantsColour } from "./output.js";
+import { givenPaths, standardInput } from "./paths.js";
+import { checkTogether, treeOptions } from "./run.js";
 import { DONE, NOT_DONE, WOULD_CHANGE } from "./status.js";
 import { untilStopped } from "./stop.js";
 
@@ -28,109 +38,84 @@ export const rewrite: Command = {
   describe: describeWith(REWRITE_OPTIONS),
   async work(given) {
     checkTogether(given);
-    const options = await runOptions(given);
-    if (given.output !== undefined) await checkOutput(given.output);
+    const paths = await givenPaths(given);
+    if (given.output !== undefined) await checkWritable(given.output);
     const format = given.writeBaseline ? undefined : formatFor(given);
-    const isInput = options.paths.includes(STANDARD_INPUT);
+    const isInput = paths.includes(STANDARD_INPUT);
     if (isInput && given.write && format && given.output === undefined)
       throw new UsageError(
         "with -w the rewritten source goes to standard output, and the report can't go there, too",
         "name a file with -o",
       );
-    const found = isInput
-      ? await fromStandardInput(given, options)
-      : await inTheOpen(given, { ...options, texts: format?.needsTexts ?? false });
-    const result = { ...found, failures: [...found.failures, ...missingIn(found, given, options)] };
-    await report(result, given, { format, options, wrote: given.write && !isInput });
-    if (given.writeBaseline) await writeBaseline(result, given);
+    const texts = format?.needsTexts ?? false;
+    const result = isInput
+      ? await fromStandardInput(given, paths, treeOptions(given))
+      : await inTheOpen(given, paths, { ...treeOptions(given), texts });
+    await tell(result, given, format, paths);
+    if (given.writeBaseline) await noteBaseline(result, given);
     return exitStatus(result, given);
   },
 };
 
 /** A run that tells how far it is, and that a signal stops. */
-export async function inTheOpen(given: Given, options: RunOptions): Promise<RunResult> {
+export async function inTheOpen(given: Given, paths: readonly string[], options: TreeOptions): Promise<TreeResult> {
   const isTold = given.progress && !given.quiet && process.stderr.isTTY === true;
   const progress = isTold ? new (await import("./progress.js")).Progress() : undefined;
   try {
-    return await untilStopped((signal) => run({ ...options, signal, ...(progress && { onProgress: progress.update }) }));
+    return await untilStopped((signal) => transformTree(paths, { ...options, signal, onProgress: progress?.update }).result());
   } finally {
     progress?.end();
   }
 }
 
-/** Decisions on what isn't there would else be passed over in silence. */
-function missingIn({ files }: RunResult, { decisions = "" }: Given, { policy, blocked = [] }: RunOptions): Failure[] {
-  const found = new Set(files.flatMap((file) => file.findings).map(({ finding }) => finding.id));
-  const isExplained = (id: string) => blocked.some(({ path }) => id.includes(`:${path}:`));
-  const missing = [...(policy.accepted ?? [])].filter((id) => !found.has(id) && !isExplained(id));
-  if (missing.length === 0) return [];
-  const message = `${count(missing.length, "accepted finding")} not found by this run, such as ${missing[0]}: give the paths and options that the report was made with`;
-  return [{ path: decisions, message }];
-}
-
 /** All that was found, but for what a comment silences. */
-async function writeBaseline({ files }: RunResult, { baseline = "" }: Given): Promise<void> {
-  const findings = files.flatMap((file) => file.findings).flatMap(({ finding, outcome }) => (outcome === "silenced" ? [] : [finding]));
-  await deliver([baselineText(findings, baseline, process.cwd())], "utf8", baseline);
-  say(
-    `${count(findings.length, "finding")} noted in ${printable(baseline)}; from now on --baseline ${printable(baseline)} tells of new ones only\n`,
-  );
+async function noteBaseline(result: TreeResult, { baseline = "" }: Given): Promise<void> {
+  const known = await writeBaseline(baseline, result);
+  say(`${count(known, "finding")} noted in ${printable(baseline)}; from now on --baseline ${printable(baseline)} tells of new ones only\n`);
 }
 
 /** A diff, where nothing else is asked for and nothing else is done. */
 function formatFor({ format, write, check }: Given): Format | undefined {
-  const name = format ?? (write || check ? undefined : diffFormat.name);
+  const name = format ?? (write || check ? undefined : "diff");
   return FORMATS.find((each) => each.name === name);
 }
 
-export async function fromStandardInput(given: Given, { paths, transforms, policy, python }: RunOptions): Promise<RunResult> {
+export async function fromStandardInput(given: Given, paths: readonly string[], options: TreeOptions): Promise<TreeResult> {
   if (paths.length > 1) throw new UsageError("- stands for standard input and can't be given along with other paths");
-  const source = Source.fromBytes(given.stdinFilename, await standardInput());
-  const compiler = python === undefined ? undefined : new Compiler(python);
-  const file = examineSource(source, await openWorkshop(transforms, policy), (results) => compiler?.refused(results) ?? []);
-  if (given.write) await deliver([file.after], "latin1");
-  return { files: [file], notRead: [], failures: [] };
+  const { transforms, unsafe, forward, python, baseline, decisions } = options;
+  const { code, result } = await transformSource(await standardInput(), {
+    ...{ transforms, unsafe, forward, python, baseline, decisions },
+    filename: given.stdinFilename,
+  });
+  if (given.write) await deliver([code]);
+  return result;
 }
 
-interface Reporting {
-  readonly format: Format | undefined;
-  readonly options: RunOptions;
-  readonly wrote: boolean;
-}
-
-async function report(result: RunResult, given: Given, { format, options, wrote }: Reporting): Promise<void> {
+async function tell(result: TreeResult, given: Given, format: Format | undefined, paths: readonly string[]): Promise<void> {
   if (format) {
-    const pieces = format.print({
-      result,
-      transforms: options.transforms,
-      context: given.unified,
-      wrote,
-      forward: options.policy.forward,
-      version: VERSION,
-      timed: given.verbose,
-    });
-    const isColoured = format === diffFormat && given.output === undefined && wantsColour(given.color, process.stdout);
-    await deliver(isColoured ? coloured(pieces) : pieces, format.encoding, given.output);
+    const pieces = report(result, { format: format.name as FormatName, context: given.unified, timed: given.verbose });
+    const isColoured = format.name === "diff" && given.output === undefined && wantsColour(given.color, process.stdout);
+    await deliver(isColoured ? coloured(pieces) : pieces, given.output);
   }
   say(failureLines(result));
   if (given.showKept) say(keptLines(result));
-  if (!given.quiet) say(warningLines(result) + remarkLines(result) + summaryReport(result, summaryOptions(given, { options, wrote })));
+  if (!given.quiet) say(warningLines(result) + remarkLines(result) + summaryReport(result, summaryOptions(given, result, paths)));
   if (given.verbose && result.times) say(timesReport(result.times));
 }
 
-function summaryOptions({ color, filesFrom, writeBaseline }: Given, { options, wrote }: Omit<Reporting, "format">): SummaryOptions {
-  const canBeRepeated = !writeBaseline && ![...options.paths, filesFrom].includes(STANDARD_INPUT);
+function summaryOptions({ color, filesFrom, writeBaseline }: Given, result: TreeResult, paths: readonly string[]): SummaryOptions {
+  const canBeRepeated = !writeBaseline && ![...paths, filesFrom].includes(STANDARD_INPUT);
   return {
-    ...{ wrote, transforms: options.transforms, isColoured: wantsColour(color, process.stderr) },
+    ...{ wrote: result.wrote, transforms: result.transforms, isColoured: wantsColour(color, process.stderr) },
     again: (option) => (canBeRepeated ? commandLine(process.argv.slice(2), option) : undefined),
   };
 }
 
-async function* coloured(pieces: Pieces): AsyncGenerator<string> {
-  for await (const piece of pieces) yield colourDiff(piece);
+async function* coloured(pieces: Pieces): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) yield Buffer.from(colourDiff(Buffer.from(piece).toString("latin1")), "latin1");
 }
 
-export function exitStatus(result: RunResult, given: Given): number {
+export function exitStatus(result: TreeResult, given: Given): number {
   if (result.failures.length > 0 || result.files.some((file) => file.failures.length > 0)) return NOT_DONE;
   return given.check && totalsOf(result).changed > 0 ? WOULD_CHANGE : DONE;
 }

@@ -1,30 +1,14 @@
-import { Baseline } from "../run/baseline.js";
-import { readDecisions } from "../run/decisions.js";
-import { selectTransforms } from "../run/load.js";
-import type { RunOptions } from "../run/run.js";
-import { UsageError } from "../run/usage.js";
+import { type TreeOptions, UsageError } from "../index.js";
 import type { Given } from "./command.js";
-import { givenPaths } from "./paths.js";
 
-/** What the command line asks a run for. Throws a UsageError where it makes no sense. */
-export async function runOptions(given: Given): Promise<RunOptions> {
-  const { root, include, exclude, ignore, jobs, write, unsafe, forward, backup, python, since } = given;
-  const cwd = process.cwd();
-  const paths = await givenPaths(given);
-  const decisions = given.decisions === undefined ? undefined : await readDecisions(given.decisions, cwd);
-  // The baseline that is about to be written doesn't count yet.
-  const baseline = given.baseline === undefined || given.writeBaseline ? undefined : await Baseline.read(given.baseline, cwd);
+/** What the command line asks of the library. */
+export function treeOptions(given: Given): TreeOptions {
+  const { root, include, exclude, ignore, jobs, write, unsafe, forward, backup, python, since, decisions } = given;
   return {
-    ...{ paths, root, include, exclude, ignore, jobs, write: write ?? false, backup, python, since, cwd },
-    transforms: await selectTransforms(given.transform),
-    names: given.transform,
-    policy: {
-      unsafe,
-      forward,
-      ...(decisions && { accepted: decisions.accepted, forward: decisions.forward }),
-      ...(baseline && { baseline }),
-    },
-    blocked: decisions?.changed ?? [],
+    ...{ root, include, exclude, ignore, jobs, write, unsafe, forward, backup, python, since, decisions },
+    transforms: given.transform,
+    // The baseline that is about to be written doesn't count yet.
+    baseline: given.writeBaseline ? undefined : given.baseline,
   };
 }
 

@@ -1,21 +1,30 @@
 import { constants } from "node:os";
 import { resolve } from "node:path";
-import { failureLines, keptLines, remarkLines, type SummaryOptions, summaryReport } from "../report/summary.js";
-import { count, printable } from "../report/text.js";
-import { applicable, changedPaths, type LeftOut, type Offer, offerOf, pathsOf, placeOf, unchangedIn } from "../review/offer.js";
-import { Review } from "../review/review.js";
-import { type Canvas, findingScreen, helpText, prompt } from "../review/screen.js";
-import type { Decided, RunResult } from "../run/result.js";
-import { type RunOptions, run } from "../run/run.js";
-import { StoppedError } from "../run/turns.js";
-import { UsageError } from "../run/usage.js";
-import type { Finding } from "../transform.js";
+import {
+  count,
+  type Decided,
+  type Finding,
+  failureLines,
+  keptLines,
+  printable,
+  remarkLines,
+  type SummaryOptions,
+  summaryReport,
+  type TreeOptions,
+  type TreeResult,
+  transformTree,
+  UsageError,
+} from "../index.js";
 import { type Given, STANDARD_INPUT } from "./command.js";
 import { openEditor } from "./editor.js";
 import { say, wantsColour } from "./output.js";
-import { runOptions } from "./run.js";
+import { givenPaths } from "./paths.js";
+import { applicable, changedPaths, type LeftOut, type Offer, offerOf, pathsOf, placeOf, unchangedIn } from "./review/offer.js";
+import { Review } from "./review/review.js";
+import { type Canvas, findingScreen, helpText, prompt } from "./review/screen.js";
+import { treeOptions } from "./run.js";
 import { DONE, NOT_DONE } from "./status.js";
-import { untilStopped } from "./stop.js";
+import { StoppedError, untilStopped } from "./stop.js";
 import { RESUMED, Terminal } from "./terminal.js";
 
 /** Asks about each change, and applies what was accepted; the exit status. Throws a UsageError where nobody can be asked. */
@@ -27,8 +36,8 @@ export async function reviewChanges(given: Given): Promise<number> {
       "review asks about each change, and standard input or output is no terminal",
       "unleak src prints all changes as a diff; with -f html they are reviewed in a browser, and --decisions applies what was chosen",
     );
-  const options = await runOptions(given);
-  const session = new Session(given, options, await analysed(options));
+  const asked: Asked = { ...treeOptions(given), paths: await givenPaths(given) };
+  const session = new Session(given, asked, await analysed(asked));
   try {
     await session.ask();
   } catch (error) {
@@ -38,10 +47,13 @@ export async function reviewChanges(given: Given): Promise<number> {
   return session.conclude();
 }
 
+interface Asked extends TreeOptions {
+  readonly paths: readonly string[];
+}
+
 /** A run that applies nothing: all that could be applied is offered. */
-function analysed(options: RunOptions): Promise<RunResult> {
-  const policy = { ...options.policy, accepted: new Set<string>() };
-  return untilStopped((signal) => run({ ...options, policy, write: false, texts: true, signal }));
+function analysed({ paths, ...options }: Asked): Promise<TreeResult> {
+  return untilStopped((signal) => transformTree(paths, { ...options, accepted: [], write: false, signal }).result());
 }
 
 /** One review, from the first question to the last word. */
@@ -52,8 +64,8 @@ class Session {
 
   constructor(
     private readonly given: Given,
-    private readonly options: RunOptions,
-    private result: RunResult,
+    private readonly asked: Asked,
+    private result: TreeResult,
   ) {
     this.offer = offerOf(result);
     this.review = Review.of(this.offer.findings, given.unsafe);
@@ -111,9 +123,9 @@ class Session {
     if (!finding) return;
     const { path, span } = finding;
     const trouble = await this.terminal.aside(async () => {
-      const trouble = await openEditor(resolve(this.options.cwd, path), span.line);
+      const trouble = await openEditor(resolve(path), span.line);
       this.print("reading the files again…\n");
-      this.result = await analysed(this.options);
+      this.result = await analysed(this.asked);
       return trouble;
     });
     if (trouble) this.print(`${printable(trouble)}\n`);
@@ -169,7 +181,7 @@ class Session {
   /** Time has passed since the files were read: only what is still what was shown may be applied, with all that it needs. */
   private async stillFit(accepted: readonly Finding[], known: ReadonlyMap<string, Finding>): Promise<Fitting> {
     this.print("reading the files again, then writing what was accepted…\n");
-    this.result = await analysed(this.options);
+    this.result = await analysed(this.asked);
     const offer = offerOf(this.result);
     const same = unchangedIn(this.offer, offer);
     const changed = changedPaths(this.offer, offer);
@@ -181,14 +193,15 @@ class Session {
     return { fit, stuck: [...left, ...stuck] };
   }
 
-  private write(findings: readonly Finding[]): Promise<RunResult> {
-    const policy = { ...this.options.policy, accepted: new Set(findings.map(({ id }) => id)) };
-    return untilStopped((signal) => run({ ...this.options, policy, write: true, texts: true, signal }));
+  private write(findings: readonly Finding[]): Promise<TreeResult> {
+    const { paths, ...options } = this.asked;
+    const accepted = findings.map(({ id }) => id);
+    return untilStopped((signal) => transformTree(paths, { ...options, accepted, write: true, signal }).result());
   }
 
   private get summaryOptions(): SummaryOptions {
     const isColoured = wantsColour(this.given.color, process.stderr);
-    return { wrote: true, transforms: this.options.transforms, isColoured, again: () => undefined };
+    return { wrote: true, transforms: this.result.transforms, isColoured, again: () => undefined };
   }
 
   private lastWords(wrote: boolean): string {
@@ -210,7 +223,7 @@ function changeOf(finding: Finding, changed: ReadonlySet<string>): string {
 }
 
 /** What was to be applied and, for reasons that only the run could know, was not. */
-function unapplied(findings: readonly Finding[], result: RunResult): LeftOut[] {
+function unapplied(findings: readonly Finding[], result: TreeResult): LeftOut[] {
   const decided = new Map<string, Decided>(result.files.flatMap((file) => file.findings.map((each) => [each.finding.id, each])));
   return findings.flatMap((finding) => {
     const now = decided.get(finding.id);

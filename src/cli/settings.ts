@@ -1,9 +1,6 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { dirname, join, relative, resolve } from "node:path";
-import { isPath } from "../run/load.js";
-import { systemMessage } from "../run/messages.js";
-import { commonFolder, exists } from "../run/root.js";
-import { UsageError } from "../run/usage.js";
+import { commonFolder, isPath, systemMessage, UsageError } from "../index.js";
 import type { Option, Value } from "./option.js";
 
 /** One value of a settings file, and where it stands; the line is 1-based. */
@@ -245,4 +242,11 @@ function escapeGlob(path: string): string {
     .split("\\")
     .join("/")
     .replace(/[*?[\]{}()!+@]/g, "\\$&");
+}
+
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }

@@ -1,4 +1,11 @@
-import { StoppedError } from "../run/turns.js";
+/** A run was stopped from outside; every file is as it was before. */
+export class StoppedError extends Error {
+  override readonly name = "StoppedError";
+
+  constructor(readonly by: "SIGINT" | "SIGTERM") {
+    super(`stopped by ${by}`);
+  }
+}
 
 /** Does some work that the first SIGINT or SIGTERM stops in an orderly way; the second one ends the process at once. */
 export async function untilStopped<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,7 +1,7 @@
 import { emitKeypressEvents, type Key } from "node:readline";
 import { setTimeout } from "node:timers/promises";
-import { StoppedError } from "../run/turns.js";
-import { UsageError } from "../run/usage.js";
+import { UsageError } from "../index.js";
+import { StoppedError } from "./stop.js";
 
 /** What is pushed among the keys when the screen may have been used by others meanwhile. */
 export const RESUMED = "resumed";

@@ -1,6 +1,4 @@
-import { undoReport } from "../report/undo.js";
-import { undo as undoRun } from "../run/undo.js";
-import { UsageError } from "../run/usage.js";
+import { UsageError, undoReport, undo as undoRun } from "../index.js";
 import type { Command } from "./command.js";
 import { say } from "./output.js";
 import { DONE, NOT_DONE } from "./status.js";

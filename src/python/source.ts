@@ -32,10 +32,17 @@ export class Source {
     /** As it is shown to people and compared: relative to the current folder, with `/`. */
     readonly path: string,
     readonly text: string,
+    /** Where it is known to be another than the one that the text declares. */
+    private readonly givenEncoding?: string,
   ) {}
 
+  /** Another text in the same place. */
+  with(text: string): Source {
+    return new Source(this.path, text, this.givenEncoding);
+  }
+
   get encoding(): string {
-    this.knownEncoding ??= declaredEncoding(this.text);
+    this.knownEncoding ??= this.givenEncoding ?? declaredEncoding(this.text);
     return this.knownEncoding;
   }
 

@@ -16,7 +16,11 @@ export class Texts {
   private readonly texts: ReadonlyMap<string, string>;
   private readonly sources = new Map<string, Source>();
 
-  constructor(files: readonly FileResult[]) {
+  constructor(
+    files: readonly FileResult[],
+    /** That of all of them, whatever they declare. */
+    private readonly encoding?: string,
+  ) {
     this.texts = new Map(files.flatMap(({ path, before }) => (before === "" ? [] : [[path, before] as const])));
   }
 
@@ -25,7 +29,7 @@ export class Texts {
     const text = this.texts.get(path);
     if (known || text === undefined) return known;
     if (this.sources.size >= KEPT) this.sources.clear();
-    const source = new Source(path, text);
+    const source = new Source(path, text, this.encoding);
     this.sources.set(path, source);
     return source;
   }

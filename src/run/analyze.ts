@@ -73,6 +73,6 @@ function decoded(bytes: string): string {
 }
 
 /** The changes of several findings that touch one path. */
-export function changesOf(findings: readonly Finding[], path: string): Change[] {
+export function changesOf(findings: readonly Pick<Finding, "changes">[], path: string): Change[] {
   return findings.flatMap((finding) => finding.changes.filter((change) => change.path === path));
 }

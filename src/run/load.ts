@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Transform } from "../transform.js";
+import { provideOurselves } from "./provide.js";
 import { UsageError } from "./usage.js";
 
 const FOLDER = new URL("../../transforms/", import.meta.url);
@@ -15,14 +16,14 @@ export async function builtinTransforms(): Promise<Transform[]> {
 
 /**
  * The transforms of these names, or those that run by default. A name that says where a file lies, such as `./mine.js`, is one of the
- * user's own, from the current folder. Throws a UsageError for a name that is none.
+ * user's own, relative to `cwd`. Throws a UsageError for a name that is none.
  */
-export async function selectTransforms(names: readonly string[]): Promise<Transform[]> {
+export async function selectTransforms(names: readonly string[], cwd = process.cwd()): Promise<Transform[]> {
   const all = await builtinTransforms();
   if (names.length === 0) return all.filter((transform) => transform.isDefault);
   return Promise.all(
     [...new Set(names)].map(async (name) => {
-      const found = isPath(name) ? await loadFile(name) : all.find((transform) => transform.name === name);
+      const found = isPath(name) ? await loadFile(name, cwd) : all.find((transform) => transform.name === name);
       if (!found) throw new UsageError(`there is no transform '${name}'`, `the transforms are: ${all.map((each) => each.name).join(", ")}`);
       return found;
     }),
@@ -34,13 +35,21 @@ export function isPath(name: string): boolean {
   return /[/\\]|\.[cm]?[jt]s$/.test(name);
 }
 
-async function loadFile(path: string): Promise<Transform> {
-  const file = resolve(path);
+async function loadFile(path: string, cwd: string): Promise<Transform> {
+  provideOurselves();
+  const file = resolve(cwd, path);
   const loaded = await import(pathToFileURL(file).href).catch((error: unknown) => {
-    throw new UsageError(`the transform ${path} can't be loaded: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`the transform ${path} can't be loaded: ${error instanceof Error ? error.message : error}`, helpFor(error));
   });
   const transform = (loaded as { default?: Partial<Transform> }).default;
   if (typeof transform?.name !== "string" || typeof transform.find !== "function")
     throw new UsageError(`${path} is no transform`, "its default export must be what defineTransform gives");
   return transform as Transform;
+}
+
+/** https://nodejs.org/api/typescript.html: types are stripped from 22.18 on. */
+function helpFor(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code === "ERR_UNKNOWN_FILE_EXTENSION"
+    ? "this Node takes JavaScript only: TypeScript needs Node 22.18 or newer, or compile it first"
+    : undefined;
 }

@@ -7,13 +7,14 @@ import { Catalogue, type Entry } from "./catalogue.js";
 import { Compiler } from "./compile.js";
 import type { Policy } from "./decide.js";
 import { Examination, failed } from "./examine.js";
-import { type FileList, type FileOptions, type FoundFile, listFiles } from "./files.js";
+import { type FileList, type FoundFile, listFiles } from "./files.js";
 import { Journal } from "./journal.js";
 import { Analyst, isOfInterest, type Look } from "./look.js";
 import { Pool } from "./pool.js";
 import { entriesOf, surveyFiles, type Unread, unreadIn } from "./reading.js";
 import type { Failure, FileResult, RunResult } from "./result.js";
-import { commonFolder, projectRoots } from "./root.js";
+import { commonFolder } from "./root.js";
+import { type ProjectOptions, withProject } from "./roots.js";
 import { Settlement, type SettlementOptions } from "./settlement.js";
 import { changedSince } from "./since.js";
 import { Stopwatch } from "./times.js";
@@ -22,10 +23,7 @@ import type { Answer } from "./worker.js";
 import { openWorkshop } from "./workshop.js";
 import { Writer } from "./write.js";
 
-export interface RunOptions extends FileOptions {
-  readonly paths: readonly string[];
-  /** The folder whose files are known together; undefined: the project that the paths lie in. */
-  readonly root: string | undefined;
+export interface RunOptions extends ProjectOptions {
   readonly transforms: readonly Transform[];
   /** The names by which threads find the same transforms; without them there is one thread. */
   readonly names?: readonly string[];
@@ -54,8 +52,8 @@ export type Rest = Omit<RunResult, "files">;
 
 /**
  * The whole run, in order: files are found, surveyed, analysed and decided on; then, as they are asked for and in the order of their
- * paths, each is rewritten and, if that was wanted, written. Whoever asks for no more leaves the rest as it is. Throws a StoppedError, or
- * whatever else `signal` was aborted with, and then all files are as they were; a UsageError for an option that can't be met.
+ * paths, each is rewritten and, if that was wanted, written. Whoever asks for no more leaves the rest as it is. Throws
+ * what `signal` was aborted with, and then all files are as they were; a UsageError for an option that can't be met.
  */
 export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult, Rest> {
   const watch = new Stopwatch();
@@ -204,18 +202,4 @@ function sortByPath<T extends { readonly path: string }>(items: readonly T[]): T
 /** By their bytes. */
 function comparePaths(a: string, b: string): number {
   return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
-
-/** The given files, and all others of the project that they lie in. */
-async function withProject(given: readonly FoundFile[], options: RunOptions): Promise<FoundFile[]> {
-  const roots = options.root === undefined ? await projectRoots(options.paths, options.cwd) : [resolve(options.cwd, options.root)];
-  if (isWhole(roots, options)) return [...given];
-  const all = listFiles(roots, { ...options, include: [], exclude: [], ignore: true });
-  return [...new Map([...all.files, ...given].map((file) => [file.path, file])).values()];
-}
-
-/** Whether the given files are all that the project has. */
-function isWhole(roots: readonly string[], { paths, cwd, include, exclude, ignore }: RunOptions): boolean {
-  const given = new Set(paths.map((path) => resolve(cwd, path)));
-  return ignore && include.length === 0 && exclude.length === 0 && given.size === roots.length && roots.every((root) => given.has(root));
 }

@@ -1,14 +1,5 @@
 import { setImmediate } from "node:timers/promises";
 
-/** A run was stopped from outside; every file is as it was before. */
-export class StoppedError extends Error {
-  override readonly name = "StoppedError";
-
-  constructor(readonly by: "SIGINT" | "SIGTERM") {
-    super(`stopped by ${by}`);
-  }
-}
-
 const TURN = 50;
 
 /** Lets a signal come through now and then in the course of long work. */

@@ -1,6 +1,4 @@
-import { printable } from "../report/text.js";
-import type { RunResult } from "../run/result.js";
-import type { Finding } from "../transform.js";
+import { type Finding, printable, type RunResult } from "../../index.js";
 
 /** What a person is asked about. */
 export interface Offer {

@@ -1,9 +1,4 @@
-import { applyEdits } from "../edit.js";
-import { decode } from "../python/decode.js";
-import { Source } from "../python/source.js";
-import { colourDiff, fileDiff } from "../report/diff.js";
-import { count, printable } from "../report/text.js";
-import type { Finding, Reason } from "../transform.js";
+import { colourDiff, count, type Finding, findingDiff, printable, type Reason } from "../../index.js";
 import { pathsOf, placeOf } from "./offer.js";
 import type { Review, Sweep } from "./review.js";
 
@@ -31,7 +26,7 @@ export function findingScreen(review: Review, texts: ReadonlyMap<string, string>
     ...filesOf(finding).flatMap((line) => wrap(line, canvas.columns)),
     ...needsOf(finding, review).flatMap((line) => wrap(line, canvas.columns)),
     "",
-    findingDiff(finding, texts, canvas),
+    diffOf(finding, texts, canvas),
     ...warnings.flatMap((warning) => said("warning", warning, canvas)),
   ];
   return `\n${lines.join("\n")}\n`;
@@ -67,23 +62,9 @@ function needsOf({ needs }: Finding, { findings, answers }: Review): string[] {
   return needed.map((each) => `needs ${placeOf(each)}, which is ${answers.get(each.id) ?? "not decided yet"}`);
 }
 
-/** The diffs of all files of a finding, as people read them. */
-function findingDiff(finding: Finding, texts: ReadonlyMap<string, string>, { colour, context }: Canvas): string {
-  const diffs = pathsOf(finding).map((path) => {
-    const bytes = texts.get(path) ?? "";
-    const edits = finding.edits.filter((edit) => edit.path === path);
-    const { encoding } = new Source(path, bytes);
-    const [before, after] = [bytes, applyEdits(bytes, edits)].map((text) => readable(decode(text, encoding)));
-    return fileDiff({ path, before: before ?? "", after: after ?? "" }, context);
-  });
-  const visible = diffs.join("").trimEnd();
+function diffOf(finding: Finding, texts: ReadonlyMap<string, string>, { colour, context }: Canvas): string {
+  const visible = findingDiff(finding, texts, context).trimEnd();
   return colour ? colourDiff(visible) : visible;
-}
-
-/** Lines end alike, and what would move the cursor shows as what it is. */
-function readable(text: string): string {
-  const lines = text.replace(/\r\n?/g, "\n");
-  return /[^\n\t\x20-\x7e\xa0-\u2027]/.test(lines) ? lines.replace(/[^\n\t]+/g, printable) : lines;
 }
 
 // ---- the question

@@ -1,5 +1,4 @@
-import { count } from "../report/text.js";
-import type { Finding } from "../transform.js";
+import { count, type Finding } from "../../index.js";
 import { placeOf } from "./offer.js";
 
 export type Answer = "accepted" | "rejected";

@@ -1,0 +1,43 @@
+import { UsageError } from "../run/usage.js";
+
+/** What the value of an option has to be. */
+export type Kind = "flag" | "text" | "texts" | "count" | "function" | "signal" | "transforms" | "failures";
+
+const WANTED: Readonly<Record<Kind, string>> = {
+  flag: "true or false",
+  text: "a string",
+  texts: "strings",
+  count: "a whole number, 1 or more",
+  function: "a function",
+  signal: "an AbortSignal",
+  transforms: "a list of names, paths or transforms",
+  failures: "a list of failures",
+};
+
+const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === "object" && value !== null && Symbol.iterator in value;
+
+const TESTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
+  flag: (value) => typeof value === "boolean",
+  text: (value) => typeof value === "string",
+  texts: (value) => isIterable(value) && [...value].every((each) => typeof each === "string"),
+  count: (value) => Number.isInteger(value) && (value as number) >= 1,
+  function: (value) => typeof value === "function",
+  signal: (value) => value instanceof AbortSignal,
+  transforms: (value) => Array.isArray(value) && value.every((each) => typeof each === "string" || isTransform(each)),
+  failures: Array.isArray,
+};
+
+function isTransform(value: unknown): boolean {
+  const { name, find } = (value ?? {}) as { name?: unknown; find?: unknown };
+  return typeof name === "string" && typeof find === "function";
+}
+
+/** Throws a UsageError that names an option which `whose` doesn't have, or whose value is of another kind. Undefined counts as not given. */
+export function checkOptions(given: unknown, kinds: Readonly<Record<string, Kind>>, whose: string): void {
+  if (typeof given !== "object" || given === null) throw new UsageError(`the options of ${whose} are an object, not ${String(given)}`);
+  for (const [name, value] of Object.entries(given)) {
+    const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+    if (!kind) throw new UsageError(`${whose} has no option '${name}'`, `its options are: ${Object.keys(kinds).join(", ")}`);
+    if (value !== undefined && !TESTS[kind](value)) throw new UsageError(`the option '${name}' of ${whose} is ${WANTED[kind]}`);
+  }
+}

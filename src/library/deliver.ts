@@ -1,0 +1,49 @@
+import { access, constants, rename, stat, unlink, writeFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { systemMessage } from "../run/messages.js";
+import { temporaryName } from "../run/temporary.js";
+import { UsageError } from "../run/usage.js";
+
+/** A report, piece by piece. */
+export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+
+/** Puts a report into a file, which is old or new as a whole; what is no file, such as a pipe, is written to. Throws a UsageError when it can't. */
+export async function writeReport(path: string, pieces: Pieces): Promise<void> {
+  try {
+    if (await isSpecial(path)) await writeFile(path, pieces);
+    else await replace(path, pieces);
+  } catch (error) {
+    if (!(error as NodeJS.ErrnoException).code) throw error;
+    throw refused(path, error);
+  }
+}
+
+/** Throws a UsageError where a report could not be put, before the work is done that it would tell of. */
+export async function checkWritable(path: string): Promise<void> {
+  try {
+    await access((await isSpecial(path)) ? path : dirname(resolve(path)), constants.W_OK);
+  } catch (error) {
+    throw refused(path, error);
+  }
+}
+
+function refused(path: string, error: unknown): UsageError {
+  return new UsageError(`the report could not be written to ${path}: ${systemMessage(error)}`);
+}
+
+/** A device or a pipe, such as /dev/stdout: what comes there is not put in its place. */
+async function isSpecial(path: string): Promise<boolean> {
+  const status = await stat(path).catch(() => undefined);
+  return status !== undefined && !status.isFile();
+}
+
+async function replace(path: string, pieces: Pieces): Promise<void> {
+  const temporary = temporaryName(path);
+  try {
+    await writeFile(temporary, pieces);
+    await rename(temporary, path);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,65 @@
+import type { ClassModel } from "../python/classes.js";
+import type { Module } from "../python/module.js";
+import { loadParser } from "../python/parse.js";
+import type { Permission } from "../python/permission.js";
+import { Project } from "../python/project.js";
+import { StandardLibrary } from "../python/stdlib.js";
+import { Catalogue } from "../run/catalogue.js";
+import { listFiles } from "../run/files.js";
+import { entriesOf, surveyFiles } from "../run/reading.js";
+import type { Failure } from "../run/result.js";
+import { withProject } from "../run/roots.js";
+import { Stopwatch } from "../run/times.js";
+import { Turns } from "../run/turns.js";
+import { checkOptions } from "./checked.js";
+import { FILES_KINDS, type FilesOptions, pathList } from "./options.js";
+
+/** A project to ask: nothing in it is rewritten. What transforms ask, it answers. */
+export class OpenProject extends Project {
+  constructor(
+    private readonly catalogue: Catalogue,
+    library: StandardLibrary,
+    permission: Permission,
+    /** The files that were named, or lie below what was; relative to the current folder, in the order of their bytes. */
+    readonly files: readonly string[],
+  ) {
+    super(catalogue, library, permission);
+  }
+
+  /** What could not be read or parsed of what was asked for up to now. */
+  get failures(): readonly Failure[] {
+    return this.catalogue.failures;
+  }
+
+  /** A file of the project, which need not be among `files`; undefined for one that isn't there or can't be parsed. */
+  module(path: string): Module | undefined {
+    return this.catalogue.at(path);
+  }
+
+  /** The classes of all `files`, nested ones included, in their order. Each file is parsed when it is come to. */
+  *classes(): Generator<ClassModel, void> {
+    for (const path of this.files) yield* this.module(path)?.classes ?? [];
+  }
+
+  /** The first class of that name in a file; undefined where there is none. */
+  class(path: string, name: string): ClassModel | undefined {
+    return this.module(path)?.classes.find((cls) => cls.name === name);
+  }
+}
+
+/**
+ * Reads the files at and below `paths`, and those of the project that they lie in, to ask about classes, MROs and what names mean. Throws a
+ * UsageError for options that can't be, and what `signal` is aborted with.
+ */
+export async function createProject(paths: string | readonly string[], options: FilesOptions = {}): Promise<OpenProject> {
+  checkOptions(options, FILES_KINDS, "createProject");
+  const { cwd = process.cwd(), root, include = [], exclude = [], ignore = true, signal } = options;
+  const given = { cwd, root, ignore, include: [...include], exclude: [...exclude], paths: pathList(paths, "createProject") };
+  const named = listFiles(given.paths, given).files;
+  const files = await withProject(named, given);
+  const { unreadable, memory } = await surveyFiles(files, new Turns(signal), new Stopwatch());
+  const catalogue = new Catalogue(entriesOf(files, unreadable, memory), await loadParser());
+  const readable = new Set(files.flatMap(({ path }, index) => (unreadable[index] ? [] : [path])));
+  const asked = named.flatMap(({ path }) => (readable.has(path) ? [path] : []));
+  return new OpenProject(catalogue, StandardLibrary.load(), { mayEdit: () => true, isSilenced: () => false }, asked);
+}

@@ -1,0 +1,29 @@
+import { applyEdits } from "../edit.js";
+import { decode } from "../python/decode.js";
+import { Source } from "../python/source.js";
+import type { Finding } from "../transform.js";
+import { fileDiff } from "./diff.js";
+import { printable } from "./text.js";
+
+/**
+ * What one finding alone would change, in all its files, as people read it: not for `git apply`. `texts` are those of the files by path, a
+ * character for each byte.
+ */
+export function findingDiff({ path, edits }: Finding, texts: ReadonlyMap<string, string>, context: number): string {
+  const paths = [...new Set([path, ...edits.map((edit) => edit.path)])];
+  return paths
+    .map((each) => {
+      const bytes = texts.get(each) ?? "";
+      const own = edits.filter((edit) => edit.path === each);
+      const { encoding } = new Source(each, bytes);
+      const [before = "", after = ""] = [bytes, applyEdits(bytes, own)].map((text) => readable(decode(text, encoding)));
+      return fileDiff({ path: each, before, after }, context);
+    })
+    .join("");
+}
+
+/** Lines end alike, and what would move the cursor shows as what it is. */
+function readable(text: string): string {
+  const lines = text.replace(/\r\n?/g, "\n");
+  return /[^\n\t\x20-\x7e\xa0-\u2027]/.test(lines) ? lines.replace(/[^\n\t]+/g, printable) : lines;
+}
