@@ -38,6 +38,7 @@ export interface Finding {
   readonly transform: string;
   readonly path: string;
   readonly span: Span;
+  /** The class that it is about, or that it stands in; empty where there is none. */
   readonly className: string;
   /** The line it stands on, as people read it: `self.isClosed = self.is_closed`. */
   readonly subject: string;
@@ -86,8 +87,9 @@ export interface Alternative {
 export interface Draft {
   /** What the finding is about: it gives the place that is reported. */
   readonly node: Node;
-  readonly cls: ClassModel;
-  /** The module that `node` stands in, where it need not be that of the class. */
+  /** The class that it is about, where it is about one. */
+  readonly cls?: ClassModel | undefined;
+  /** The module that `node` stands in, where it need not be that of the class, or the one that was asked about. */
   readonly module?: Module;
   readonly verdict: Verdict;
   readonly reason?: Reason;

@@ -15,6 +15,7 @@ const LAYERS: readonly RegExp[] = [
   /^src\/edit\.ts$/,
   /^src\/python\//,
   /^src\/transform\.ts$/,
+  /^src\/kit\.ts$/,
   /^transforms\//,
   /^src\/run\//,
   /^src\/report\//,

@@ -28,7 +28,7 @@ type Row = readonly Node[];
 const TRAILING_COMMENT = /^[ \t\f]*;?[ \t\f]*(#.*)$/;
 
 /**
- * Takes the targets out of their statements, and statements that have none left out of their blocks. Comments of the
+ * Takes the targets out of their statements, and statements that go or have none left out of their blocks. Comments of the
  * targets that begin in `carried` come along: they are returned by where the target begins.
  */
 export function dropTargets(
@@ -38,8 +38,11 @@ export function dropTargets(
   plan: LinePlan,
 ): ReadonlyMap<number, MovedComments> {
   const targets = drops.map((drop) => nodeAt(module.root, drop.start, drop.end));
-  const whole = new Map<Node, Node[]>();
-  for (const [statement, dropped] of groupBy(targets, statementOf)) {
+  const whole = new Map<Node, Node[]>(targets.filter(isStatement).map((statement) => [statement, [statement]]));
+  for (const [statement, dropped] of groupBy(
+    targets.filter((target) => !isStatement(target)),
+    statementOf,
+  )) {
     if (trimStatement(statement, new Set(dropped), plan)) whole.set(statement, dropped);
   }
   return new DroppedStatements(module, whole, carried, plan).drop();
@@ -47,10 +50,14 @@ export function dropTargets(
 
 function nodeAt(root: Node, start: number, end: number): Node {
   let node: Node | undefined = root;
-  while (node && !(node.start === start && node.end === end && node.type === "attribute"))
+  while (node && !(node.start === start && node.end === end && (node.type === "attribute" || isStatement(node))))
     node = node.children.find((child) => child.start <= start && end <= child.end);
-  if (!node) throw new Error(`no target at bytes ${start} to ${end}`);
+  if (!node) throw new Error(`no target and no statement at bytes ${start} to ${end}`);
   return node;
+}
+
+function isStatement({ parent }: Node): boolean {
+  return parent?.is("block", "module") ?? false;
 }
 
 function groupBy<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {

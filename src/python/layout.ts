@@ -28,13 +28,15 @@ export interface Indent {
   readonly end: number;
 }
 
-/** One target of an assignment and the value it gets go; with the last target the statement goes. */
+/** One target of an assignment and the value it gets go, and with the last target the statement; or a whole statement goes. */
 export interface Drop {
   readonly kind: "drop";
   readonly path: string;
-  /** The target, such as `self.isClosed`. */
+  /** The target, such as `self.isClosed`, or the statement. */
   readonly start: number;
   readonly end: number;
+  /** Whether the comments above a statement that goes, and on its lines, go with it. */
+  readonly withComments?: boolean;
 }
 
 /** New members of a class body. */
@@ -81,7 +83,12 @@ export function render(module: Module, changes: readonly Change[]): Edit[] {
   return [...plan.edits(), ...replaced, ...indented(module, ranges, replaced)].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-/** The dropped targets whose comments have somewhere to go. */
+/** The dropped targets whose comments have somewhere to go, or go for good. */
 function carried(changes: readonly Change[]): Set<number> {
-  return new Set(changes.flatMap((change) => (change.kind === "add" && change.comments !== undefined ? [change.comments] : [])));
+  return new Set(
+    changes.flatMap((change) => {
+      if (change.kind === "drop" && change.withComments) return [change.start];
+      return change.kind === "add" && change.comments !== undefined ? [change.comments] : [];
+    }),
+  );
 }

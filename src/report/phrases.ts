@@ -9,7 +9,7 @@ export function ruleOf({ transform, reason }: Pick<Finding, "transform" | "reaso
 /** What became of a finding, in sentences that stand alone. */
 export function sentenceOf(decided: Decided, transforms: readonly Transform[], wrote: boolean): string {
   const { finding } = decided;
-  const what = `\`${finding.subject}\` in \`${finding.className}\``;
+  const what = `\`${finding.subject}\`${finding.className ? ` in \`${finding.className}\`` : ""}`;
   const warnings = decided.outcome === "silenced" ? [] : finding.warnings.map(({ message }) => `Warning: ${stopped(message)}`);
   return [stopped(`${what} ${fateOf(decided, transforms, wrote)}`), ...warnings].join(" ");
 }

@@ -22,11 +22,16 @@ export class Card {
       "button",
       { type: "button", class: "toggle", "aria-expanded": "false", "aria-controls": `body-${index}` },
       h("span", { class: `verdict ${verdict}` }, verdict),
-      h("span", { class: "what" }, h("code", { class: "subject" }, subject), h("span", { class: "meta" }, `${className}, ${place}`)),
+      h(
+        "span",
+        { class: "what" },
+        h("code", { class: "subject" }, subject),
+        h("span", { class: "meta" }, className ? `${className}, ${place}` : place),
+      ),
       ...(reason ? [h("span", { class: "why" }, reason)] : []),
     );
     this.buttons = finding.canMark ? [markButton("accepted", "Accept"), markButton("rejected", "Reject")] : [];
-    const marks = h("div", { class: "marks", role: "group", "aria-label": `Decide on ${className}, ${place}` }, ...this.buttons);
+    const marks = h("div", { class: "marks", role: "group", "aria-label": `Decide on ${className || subject}, ${place}` }, ...this.buttons);
     this.body = h("div", { class: "body", id: `body-${index}`, hidden: true });
     const row = h("div", { class: "row" }, h("h4", {}, this.toggle), ...(finding.canMark ? [marks] : []));
     this.element = h("li", { class: "finding", "data-index": String(index) }, row, this.body);
