@@ -1,20 +1,20 @@
 /** unleak as a library: all that the command line does, it does by this. */
 
-// ---- transforming
 export type { Edit } from "./edit.js";
+export type * from "./kit.js";
 export { applyFindings } from "./library/apply.js";
 export { writeBaseline } from "./library/baseline.js";
-// ---- reporting
 export { checkWritable, type Pieces, writeReport } from "./library/deliver.js";
 export type { FoundFinding } from "./library/finding.js";
+export { newTransform } from "./library/new-transform.js";
 export type { FilesOptions, RewriteOptions, TreeOptions } from "./library/options.js";
-// ---- asking
 export { createProject, type OpenProject } from "./library/project.js";
 export { type FormatName, type ReportOptions, report } from "./library/report.js";
 export type { TreeResult } from "./library/result.js";
 export { type Code, type SameCode, type SourceOptions, type TransformedSource, transformSource } from "./library/source.js";
+export { type Tested, type TestOptions, testTransform } from "./library/test-transform.js";
 export { type TransformedFile, type TreeRun, transformTree } from "./library/tree.js";
-export type { Change } from "./python/layout.js";
+export type { Content } from "./report/content.js";
 export { colourDiff } from "./report/diff.js";
 export { explainReport, listReport } from "./report/explain.js";
 export { findingDiff } from "./report/finding-diff.js";
@@ -37,7 +37,6 @@ export type { WholeSpan } from "./report/texts.js";
 export { timesReport } from "./report/times.js";
 export { TOPICS } from "./report/topics.js";
 export { undoReport } from "./report/undo.js";
-// ---- transforms
 export { builtinTransforms, isPath } from "./run/load.js";
 export { systemMessage } from "./run/messages.js";
 export type { Decided, Failure, FileResult, NotRead, Outcome, Remark, RunResult } from "./run/result.js";

@@ -122,10 +122,12 @@ export interface Transform {
   find(module: Module, project: Project): Iterable<Draft>;
 }
 
+/** Kebab-case. */
+export const NAME = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/;
+
 /** Gives the transform back, typed. Throws a TypeError when its name is not kebab-case. */
 export function defineTransform(transform: Transform): Transform {
-  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(transform.name))
-    throw new TypeError(`a transform's name is kebab-case, not '${transform.name}'`);
+  if (!NAME.test(transform.name)) throw new TypeError(`a transform's name is kebab-case, not '${transform.name}'`);
   return transform;
 }
 

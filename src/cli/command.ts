@@ -33,6 +33,9 @@ export interface Given {
   readonly jobs: number | undefined;
   readonly color: string;
   readonly name: string | undefined;
+  readonly file: string | undefined;
+  readonly fixtures: string | undefined;
+  readonly update: boolean | undefined;
   readonly shell: string | undefined;
   readonly format: string | undefined;
   readonly output: string | undefined;

@@ -26,7 +26,9 @@ function define(): Argv {
     .example("unleak --check src", "for CI: exit status 1 if something would change")
     .example("unleak --show-kept src", "also say what was left alone, and why")
     .example("unleak explain overridden-in-subclass", "what a reason means")
-    .epilogue("Exit status: 0 done; 1 with --check, something would change; 2 something could not be done.")
+    .epilogue(
+      "Exit status: 0 done; 1 with --check, something would change, or a transform is not what its fixtures say; 2 something could not be done.",
+    )
     .strict()
     .parserConfiguration({ "populate--": true })
     .version(VERSION)

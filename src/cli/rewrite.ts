@@ -28,7 +28,7 @@ import { describeWith, REWRITE_OPTIONS } from "./options.js";
 import { commandLine, deliver, say, wantsColour } from "./output.js";
 import { givenPaths, standardInput } from "./paths.js";
 import { checkTogether, treeOptions } from "./run.js";
-import { DONE, NOT_DONE, WOULD_CHANGE } from "./status.js";
+import { DONE, NOT_AS_IT_SHOULD_BE, NOT_DONE } from "./status.js";
 import { untilStopped } from "./stop.js";
 
 export const rewrite: Command = {
@@ -117,5 +117,5 @@ async function* coloured(pieces: Pieces): AsyncGenerator<Buffer> {
 
 export function exitStatus(result: TreeResult, given: Given): number {
   if (result.failures.length > 0 || result.files.some((file) => file.failures.length > 0)) return NOT_DONE;
-  return given.check && totalsOf(result).changed > 0 ? WOULD_CHANGE : DONE;
+  return given.check && totalsOf(result).changed > 0 ? NOT_AS_IT_SHOULD_BE : DONE;
 }

@@ -1,7 +1,6 @@
 import type { ClassModel } from "../python/classes.js";
 import type { Module } from "../python/module.js";
 import { loadParser } from "../python/parse.js";
-import type { Permission } from "../python/permission.js";
 import { Project } from "../python/project.js";
 import { StandardLibrary } from "../python/stdlib.js";
 import { Catalogue } from "../run/catalogue.js";
@@ -16,14 +15,17 @@ import { FILES_KINDS, type FilesOptions, pathList } from "./options.js";
 
 /** A project to ask: nothing in it is rewritten. What transforms ask, it answers. */
 export class OpenProject extends Project {
-  constructor(
+  private constructor(
     private readonly catalogue: Catalogue,
-    library: StandardLibrary,
-    permission: Permission,
     /** The files that were named, or lie below what was; relative to the current folder, in the order of their bytes. */
     readonly files: readonly string[],
   ) {
-    super(catalogue, library, permission);
+    super(catalogue, StandardLibrary.load(), { mayEdit: () => true, isSilenced: () => false });
+  }
+
+  /** @internal */
+  static of(catalogue: Catalogue, files: readonly string[]): OpenProject {
+    return new OpenProject(catalogue, files);
   }
 
   /** What could not be read or parsed of what was asked for up to now. */
@@ -61,5 +63,5 @@ export async function createProject(paths: string | readonly string[], options: 
   const catalogue = new Catalogue(entriesOf(files, unreadable, memory), await loadParser());
   const readable = new Set(files.flatMap(({ path }, index) => (unreadable[index] ? [] : [path])));
   const asked = named.flatMap(({ path }) => (readable.has(path) ? [path] : []));
-  return new OpenProject(catalogue, StandardLibrary.load(), { mayEdit: () => true, isSilenced: () => false }, asked);
+  return OpenProject.of(catalogue, asked);
 }

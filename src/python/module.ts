@@ -17,7 +17,10 @@ export interface SelfOwner {
 export class Module extends Noted {
   readonly path: string;
   readonly faults: readonly SyntaxFault[];
-  /** The suites of classes and functions that are read by themselves. */
+  /**
+   * The suites of classes and functions that are read by themselves.
+   * @internal
+   */
   readonly unread: readonly Unread[];
   private readonly selfCache = new Map<Node, SelfOwner | null>();
   private readonly spellingCache = new Map<string, readonly string[]>();

@@ -10,6 +10,7 @@ type Kind = "attributesOf" | "callsOf" | "identifiersOf" | "stringsOf";
 /** One parsed file: where each attribute, call, name and comment stands. What is asked for is read, and nothing else. */
 export class Noted {
   readonly root: Node;
+  /** @internal */
   protected readonly pieces: Pieces;
   private readonly found = new Map<string, readonly Node[]>();
   private allDotImports: readonly number[] | undefined;

@@ -14,7 +14,10 @@ export type { SyntaxFault };
 export interface SyntaxTree {
   readonly root: Node;
   readonly faults: readonly SyntaxFault[];
-  /** The suites of classes and functions that are parsed only when somebody asks for their statements; in order. */
+  /**
+   * The suites of classes and functions that are parsed only when somebody asks for their statements; in order.
+   * @internal
+   */
   readonly unread: readonly Unread[];
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -36,8 +37,10 @@ export function isPath(name: string): boolean {
 }
 
 async function loadFile(path: string, cwd: string): Promise<Transform> {
-  provideOurselves();
   const file = resolve(cwd, path);
+  if (!existsSync(file))
+    throw new UsageError(`the transform ${path} is not there`, "a name without a slash or a suffix is one of unleak's own");
+  provideOurselves();
   const loaded = await import(pathToFileURL(file).href).catch((error: unknown) => {
     throw new UsageError(`the transform ${path} can't be loaded: ${error instanceof Error ? error.message : error}`, helpFor(error));
   });
