@@ -75,9 +75,11 @@ describe("unleak test-transform", () => {
     change(folder, '"!="', '"! ="');
     expect(unleak(["test-transform", "not-equal.js"], folder).out).toContain("internal error");
     change(folder, '"! ="', '"<> "');
+    unleak(["test-transform", "--update", "not-equal.js"], folder);
     expect(unleak(["test-transform", "not-equal.js"], folder).out).toContain("is left as it is by a second run");
-    writeFileSync(join(folder, "fixtures/not-equal/left-alone/before.py"), "a <> b\n");
-    expect(unleak(["test-transform", "not-equal.js"], folder).out).toContain("failed: not-equal/left-alone is found and rewritten");
+    const other = begun().folder;
+    writeFileSync(join(other, "fixtures/not-equal/left-alone/before.py"), "a <> b\n");
+    expect(unleak(["test-transform", "not-equal.js"], other).out).toContain("failed: not-equal/left-alone is found and rewritten");
   });
 
   it.skipIf(skipReason !== undefined)("runs what was rewritten under Python 2.7", () => {
