@@ -1,0 +1,75 @@
+// @ts-check
+import { argumentsOf, attributeName, defineTransform, replaceNode, scopeNode, spanOf, walk } from "unleak/transform";
+
+/** @typedef {import("unleak/transform").Node} Node @typedef {import("unleak/transform").Module} Module */
+/** @typedef {import("unleak/transform").Project} Project */
+
+/** Expressions that would swallow an `in` behind them, or chain with it. */
+const LOOSE = ["boolean_operator", "not_operator", "comparison_operator", "conditional_expression", "lambda", "generator_expression"];
+/** Where a comparison needs no parentheses around it. */
+const STATEMENTS = ["expression_statement", "assignment", "return_statement", "assert_statement", "print_statement"];
+const ROOMY = [...STATEMENTS, "if_statement", "elif_clause", "while_statement", "boolean_operator", "not_operator", "argument_list"];
+
+export default defineTransform({
+  name: "has-key-to-in",
+  summary: "Writes `d.has_key(k)` as `k in d`, where `d` is known to be a dict.",
+  docs: `
+Python 3 has no \`has_key\`. For a dict, \`in\` asks the same; another class may have one of the two alone.
+
+\`\`\`diff
+     names = {"a": 1}
+-    return names.has_key(name)
++    return name in names
+\`\`\`
+`,
+  reasons: {
+    "unknown-receiver": `
+What \`has_key\` is called on is not a variable of the function that only ever holds dicts, so its class may have another
+\`has_key\`, or no \`__contains__\`. Look what it is; where it is a dict, write \`in\` by hand.
+`,
+    "comment-inside": "A comment stands inside of the call, and would have no place. Move it above the statement.",
+  },
+  mayFind: (text) => text.includes("has_key"),
+  *find(module, project) {
+    for (const node of walk(module.root)) {
+      const called = node.type === "call" ? node.field("function") : undefined;
+      const receiver = called && attributeName(called) === "has_key" ? called.field("object") : undefined;
+      const { positional, keywords, open } = argumentsOf(node);
+      const [key] = positional;
+      if (!receiver || !key || positional.length > 1 || keywords.size > 0 || open) continue;
+      const obstacle = obstacleTo(node, key, receiver, module, project);
+      if (!obstacle) yield { node, verdict: "safe", changes: [replaceNode(module, node, asked(node, key, receiver))] };
+      else yield { node, verdict: "kept", reason: { ...obstacle, related: [spanOf(module.source, receiver)] }, changes: [] };
+    }
+  },
+});
+
+/** @param {Node} call @param {Node} key @param {Node} receiver @param {Module} module @param {Project} project */
+function obstacleTo(call, key, receiver, module, project) {
+  if (!isDict(receiver, module, project)) return { name: "unknown-receiver", message: `\`${receiver.text}\` is not known to be a dict` };
+  const comment = [...walk(call)].find((node) => node.type === "comment" && !key.contains(node));
+  return comment && { name: "comment-inside", message: `the comment \`${comment.text}\` stands inside of the call` };
+}
+
+/** Whether it is a variable of the function it stands in, which nobody else can bind, and all that it may hold here are dicts. @param {Node} name @param {Module} module @param {Project} project */
+function isDict(name, module, project) {
+  const scope = name.type === "identifier" ? module.scopeOfName(name.text, name) : undefined;
+  if (scope?.node.type !== "function_definition" || scope.node !== scopeNode(name) || scope.dynamic) return false;
+  const bindings = module.reaching(name.text, name);
+  return bindings.length > 0 && bindings.every(({ value }) => value && makesDict(value, module, project));
+}
+
+/** @param {Node} value @param {Module} module @param {Project} project */
+function makesDict(value, module, project) {
+  if (value.is("dictionary", "dictionary_comprehension")) return true;
+  const called = value.type === "call" ? value.field("function") : undefined;
+  const meaning = called && project.meaning(called, module);
+  return meaning?.kind === "library" && meaning.id === "__builtin__.dict";
+}
+
+/** @param {Node} call @param {Node} key @param {Node} receiver */
+function asked(call, key, receiver) {
+  const left = key.is(...LOOSE) || /[\r\n]/.test(key.text) ? `(${key.text})` : key.text;
+  const text = `${left} in ${receiver.text}`;
+  return call.parent?.is(...ROOMY, "parenthesized_expression") ? text : `(${text})`;
+}
