@@ -157,13 +157,13 @@ describe("transformTree", () => {
     expect(contents(folder)).toEqual(THREE);
   });
 
-  it("puts everything back when the signal is aborted, and throws its reason", async () => {
+  it.each(["a.py", "b.py", "c.py"])("puts everything back when the signal is aborted at %s, and throws its reason", async (at) => {
     const folder = repository(THREE);
     const stop = new AbortController();
     const reason = new Error("enough");
     const work = async () => {
       for await (const { path } of transformTree(folder, { cwd: folder, write: true, signal: stop.signal }))
-        if (path === "b.py") stop.abort(reason);
+        if (path === at) stop.abort(reason);
     };
     await expect(work()).rejects.toBe(reason);
     expect(contents(folder)).toEqual(THREE);

@@ -54,16 +54,17 @@ export class Settlement {
   async *results(): AsyncGenerator<FileResult, void> {
     const finished = new Map<string, FileResult>();
     for (const { path } of this.examination.looks) {
-      if (!finished.has(path)) for (const result of await this.finishOrPutBack()) finished.set(result.path, result);
+      if (!finished.has(path)) for (const result of await this.orPutBack(() => this.finishNext())) finished.set(result.path, result);
       const result = finished.get(path);
       finished.delete(path);
       if (result) yield result;
     }
+    await this.orPutBack(() => this.options.signal?.throwIfAborted());
   }
 
-  private async finishOrPutBack(): Promise<readonly FileResult[]> {
+  private async orPutBack<T>(work: () => T | Promise<T>): Promise<T> {
     try {
-      return await this.finishNext();
+      return await work();
     } catch (error) {
       await this.options.writer?.putBack();
       throw error;

@@ -15,10 +15,10 @@ export interface Undone {
 }
 
 /**
- * Puts back what the last run that wrote in `cwd` has changed. A file that is neither as the run found it nor as it left
+ * Puts back what the last run that wrote in `cwd`, by default the current folder, has changed. A file that is neither as the run found it nor as it left
  * it is left alone. Undefined when no run is known.
  */
-export async function undo(cwd: string): Promise<Undone | undefined> {
+export async function undo(cwd = process.cwd()): Promise<Undone | undefined> {
   const journal = await lastJournal(cwd);
   if (!journal) return undefined;
   const undone = { restored: [] as string[], untouched: [] as string[], failures: [] as Failure[] };
