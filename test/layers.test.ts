@@ -51,6 +51,14 @@ describe("the arrows between the files", () => {
     expect(others).toEqual([]);
   });
 
+  it("lead from the transforms to what users' own are made of, and to nothing else of ours", () => {
+    const isAllowed = (target: string) => target === "" || target === "src/kit.ts" || target.startsWith("transforms/");
+    const others = sources
+      .filter((path) => path.startsWith("transforms/"))
+      .flatMap((path) => importsOf(path).flatMap(({ target }) => (isAllowed(target) ? [] : [`${path}: ${target}`])));
+    expect(others).toEqual([]);
+  });
+
   it("lead to tree-sitter from parse.ts only, and to magic-string from edit.ts only", () => {
     const users = (name: RegExp) => sources.filter((path) => importsOf(path).some(({ specifier }) => name.test(specifier)));
     expect(users(/tree-sitter/)).toEqual(["src/python/parse.ts"]);

@@ -1,6 +1,4 @@
-import { memberBinding } from "../src/python/classes.js";
-import type { Change } from "../src/python/layout.js";
-import { type Draft, defineTransform } from "../src/transform.js";
+import { type Change, type Draft, defineTransform, memberBinding } from "../src/kit.js";
 import { notIdempotent } from "./context-manager/idempotence.js";
 import { delNode, type Plan, Plans } from "./context-manager/plan.js";
 import { docs, reasons } from "./context-manager/reasons.js";

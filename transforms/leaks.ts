@@ -1,4 +1,4 @@
-import { defineTransform } from "../src/transform.js";
+import { defineTransform } from "../src/kit.js";
 import { leaksOf } from "./leaks/find.js";
 import { docs, reasons } from "./leaks/reasons.js";
 import { cycleOf, reasonOf, warningsOf } from "./leaks/told.js";

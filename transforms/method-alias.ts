@@ -1,4 +1,4 @@
-import { type Alternative, type Cycle, type Draft, defineTransform, type Reason } from "../src/transform.js";
+import { type Alternative, type Cycle, type Draft, defineTransform, type Reason } from "../src/kit.js";
 import type { Alias, Obstacle } from "./method-alias/alias.js";
 import { type Forwarding, forwardingChanges } from "./method-alias/forward.js";
 import { mayHoldAlias } from "./method-alias/hint.js";

@@ -1,7 +1,4 @@
-import type { Module } from "../src/python/module.js";
-import type { Project } from "../src/python/project.js";
-import { walk } from "../src/python/tree.js";
-import { type Draft, defineTransform } from "../src/transform.js";
+import { type Draft, defineTransform, type Module, type Project, walk } from "../src/kit.js";
 import { delNode } from "./context-manager/plan.js";
 import { closingChanges, closingsIn } from "./with-statement/closing.js";
 import { futureChanges, futurePlace, lacksWith } from "./with-statement/future.js";

@@ -1,9 +1,19 @@
-import { type BoundValue, type ClassModel, callableWithoutArguments, type Method, memberBinding } from "../../src/python/classes.js";
-import { mangleIn } from "../../src/python/mangle.js";
-import { memberKind } from "../../src/python/members.js";
-import { ownNodes } from "../../src/python/names.js";
-import type { KnownClass, Project } from "../../src/python/project.js";
-import { argumentsOf, attributeName, dottedName, type Node } from "../../src/python/tree.js";
+import {
+  argumentsOf,
+  attributeName,
+  type BoundValue,
+  type ClassModel,
+  callableWithoutArguments,
+  dottedName,
+  type KnownClass,
+  type Method,
+  mangleIn,
+  memberBinding,
+  memberKind,
+  type Node,
+  ownNodes,
+  type Project,
+} from "../../src/kit.js";
 
 /** What `__exit__` calls. */
 export interface Closer {

@@ -1,9 +1,17 @@
-import { accessOf, pairsOf } from "../../src/python/assignments.js";
-import type { ClassModel } from "../../src/python/classes.js";
-import { firstParameter } from "../../src/python/classes.js";
-import { ownNodes } from "../../src/python/names.js";
-import { argumentsOf, attributeName, dottedName, type Node, walk } from "../../src/python/tree.js";
-import { type Reason, spanOf } from "../../src/transform.js";
+import {
+  accessOf,
+  argumentsOf,
+  attributeName,
+  type ClassModel,
+  dottedName,
+  firstParameter,
+  type Node,
+  ownNodes,
+  pairsOf,
+  type Reason,
+  spanOf,
+  walk,
+} from "../../src/kit.js";
 import type { Closer } from "./closer.js";
 
 /** `__del__` still runs after `with`, so the closer runs twice: a warning where the second run would plainly fail or do harm. */

@@ -1,12 +1,22 @@
-import { accessOf } from "../../src/python/assignments.js";
-import { type ClassModel, memberBinding } from "../../src/python/classes.js";
-import { catchesMissing } from "../../src/python/guards.js";
-import type { Module } from "../../src/python/module.js";
-import { calleeName } from "../../src/python/notes.js";
-import type { KnownClass, Project } from "../../src/python/project.js";
-import { argumentsOf, type Node, walk } from "../../src/python/tree.js";
-import type { Uses } from "../../src/python/uses.js";
-import { type Reason, type Span, spanOf, type Verdict, where } from "../../src/transform.js";
+import {
+  accessOf,
+  argumentsOf,
+  type ClassModel,
+  calleeName,
+  catchesMissing,
+  type KnownClass,
+  type Module,
+  memberBinding,
+  type Node,
+  type Project,
+  type Reason,
+  type Span,
+  spanOf,
+  type Uses,
+  type Verdict,
+  walk,
+  where,
+} from "../../src/kit.js";
 import { boundAt, unresolved } from "../method-alias/alias.js";
 
 /** What stands against giving a class the two methods. */

@@ -1,7 +1,4 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import type { Project } from "../../src/python/project.js";
-import type { Node } from "../../src/python/tree.js";
-import type { Verdict } from "../../src/transform.js";
+import type { ClassModel, Node, Project, Verdict } from "../../src/kit.js";
 import { safeAliases } from "../method-alias/judge.js";
 import { type BaseCall, baseDelCalls, type Closer, chooseCloser, delMethod, sameCall } from "./closer.js";
 import { baseOutsidePaths, type Obstacle, obstacleTo } from "./obstacles.js";

@@ -1,6 +1,14 @@
-import { type ClassModel, type InstanceStore, memberBinding } from "../../src/python/classes.js";
-import type { KnownClass, Project } from "../../src/python/project.js";
-import { attributeName, bare, type Node, walk } from "../../src/python/tree.js";
+import {
+  attributeName,
+  bare,
+  type ClassModel,
+  type InstanceStore,
+  type KnownClass,
+  memberBinding,
+  type Node,
+  type Project,
+  walk,
+} from "../../src/kit.js";
 import { holdsWhatItIsGiven, isLetGo } from "./lasting.js";
 
 /** How the instances of a class keep what they are given. */

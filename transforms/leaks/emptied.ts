@@ -1,7 +1,4 @@
-import { accessOf } from "../../src/python/assignments.js";
-import type { Module } from "../../src/python/module.js";
-import type { Project } from "../../src/python/project.js";
-import { attributeName, type Node, walk } from "../../src/python/tree.js";
+import { accessOf, attributeName, type Module, type Node, type Project, walk } from "../../src/kit.js";
 
 const EMPTYING = new Set(["clear", "pop", "popitem", "popleft", "remove", "discard"]);
 

@@ -1,8 +1,18 @@
-import { accessOf, statementOf, valueFor } from "../../src/python/assignments.js";
-import type { ClassModel, InstanceStore, Method } from "../../src/python/classes.js";
-import { mangleIn } from "../../src/python/mangle.js";
-import type { Project } from "../../src/python/project.js";
-import { argumentsOf, attributeName, bare, type Node, walk } from "../../src/python/tree.js";
+import {
+  accessOf,
+  argumentsOf,
+  attributeName,
+  bare,
+  type ClassModel,
+  type InstanceStore,
+  type Method,
+  mangleIn,
+  type Node,
+  type Project,
+  statementOf,
+  valueFor,
+  walk,
+} from "../../src/kit.js";
 
 /** Something is put into a container that the instance holds: `self.handlers['a'] = …`, `self.children.append(…)`. */
 export interface Fill {

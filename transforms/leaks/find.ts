@@ -1,8 +1,4 @@
-import type { ClassModel, InstanceStore, Method } from "../../src/python/classes.js";
-import { memberKind } from "../../src/python/members.js";
-import type { Module } from "../../src/python/module.js";
-import type { Project } from "../../src/python/project.js";
-import type { Node } from "../../src/python/tree.js";
+import { type ClassModel, type InstanceStore, type Method, type Module, memberKind, type Node, type Project } from "../../src/kit.js";
 import { type Judged, judgeAliases } from "../method-alias/judge.js";
 import { fillsOf } from "./fills.js";
 import { contained, type Holding, holding } from "./holding.js";

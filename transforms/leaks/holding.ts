@@ -1,9 +1,16 @@
-import type { ClassModel, Method } from "../../src/python/classes.js";
-import { mangleIn } from "../../src/python/mangle.js";
-import { memberKind } from "../../src/python/members.js";
-import type { Project } from "../../src/python/project.js";
-import { argumentsOf, attributeName, bare, type Node, walk } from "../../src/python/tree.js";
-import type { Cycle } from "../../src/transform.js";
+import {
+  argumentsOf,
+  attributeName,
+  bare,
+  type ClassModel,
+  type Cycle,
+  type Method,
+  mangleIn,
+  memberKind,
+  type Node,
+  type Project,
+  walk,
+} from "../../src/kit.js";
 import { type Keeping, keeping } from "./child.js";
 
 /** A method of a class, in which `self` is an instance. */

@@ -1,10 +1,15 @@
-import { accessOf } from "../../src/python/assignments.js";
-import type { ClassModel, InstanceStore } from "../../src/python/classes.js";
-import { memberKind } from "../../src/python/members.js";
-import type { Module } from "../../src/python/module.js";
-import type { Project } from "../../src/python/project.js";
-import { argumentsOf, type Node, stringValue } from "../../src/python/tree.js";
-import type { Use } from "../../src/python/uses.js";
+import {
+  accessOf,
+  argumentsOf,
+  type ClassModel,
+  type InstanceStore,
+  type Module,
+  memberKind,
+  type Node,
+  type Project,
+  stringValue,
+  type Use,
+} from "../../src/kit.js";
 import { isEmptied, isEmptiedElsewhere } from "./emptied.js";
 
 /** Whether `self.name = value` puts the value itself into the instance: no property and no `__setattr__` does something else with it. */

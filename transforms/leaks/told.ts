@@ -1,7 +1,15 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import type { KnownClass, Project } from "../../src/python/project.js";
-import { attributeName } from "../../src/python/tree.js";
-import { type Cycle, cycleInWords, type Reason, type Span, spanOf, where } from "../../src/transform.js";
+import {
+  attributeName,
+  type ClassModel,
+  type Cycle,
+  cycleInWords,
+  type KnownClass,
+  type Project,
+  type Reason,
+  type Span,
+  spanOf,
+  where,
+} from "../../src/kit.js";
 import type { Judged } from "../method-alias/judge.js";
 import type { Leak } from "./find.js";
 import type { Shape } from "./holding.js";

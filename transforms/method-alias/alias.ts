@@ -1,13 +1,27 @@
-import { type ClassModel, type InstanceStore, type MemberBinding, memberBinding } from "../../src/python/classes.js";
-import { mangleIn } from "../../src/python/mangle.js";
-import { memberKind } from "../../src/python/members.js";
-import type { Module } from "../../src/python/module.js";
-import type { Found, KnownClass, Project, UnknownClass } from "../../src/python/project.js";
-import type { Remembered } from "../../src/python/remembered.js";
-import type { MemberKind } from "../../src/python/stdlib.js";
-import { attributeName, type Node } from "../../src/python/tree.js";
-import type { Use, Uses } from "../../src/python/uses.js";
-import { type Reason, type Span, spanOf, type Verdict, where } from "../../src/transform.js";
+import {
+  attributeName,
+  type ClassModel,
+  type Found,
+  type InstanceStore,
+  type KnownClass,
+  type MemberBinding,
+  type MemberKind,
+  type Module,
+  mangleIn,
+  memberBinding,
+  memberKind,
+  type Node,
+  type Project,
+  type Reason,
+  type Remembered,
+  type Span,
+  spanOf,
+  type UnknownClass,
+  type Use,
+  type Uses,
+  type Verdict,
+  where,
+} from "../../src/kit.js";
 import { mayHoldAlias } from "./hint.js";
 
 /** What stands against a rewrite. */

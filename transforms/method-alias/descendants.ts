@@ -1,10 +1,15 @@
-import { accessOf } from "../../src/python/assignments.js";
-import type { ClassModel } from "../../src/python/classes.js";
-import type { Module } from "../../src/python/module.js";
-import type { UnknownClass } from "../../src/python/project.js";
-import { argumentsOf, dottedName, type Node, walk } from "../../src/python/tree.js";
-import type { Place } from "../../src/python/uses.js";
-import { where } from "../../src/transform.js";
+import {
+  accessOf,
+  argumentsOf,
+  type ClassModel,
+  dottedName,
+  type Module,
+  type Node,
+  type UsePlace as Place,
+  type UnknownClass,
+  walk,
+  where,
+} from "../../src/kit.js";
 import { type Alias, firstWords, type Obstacle } from "./alias.js";
 
 /** A class that may inherit from the family and override M, and can't be resolved. */

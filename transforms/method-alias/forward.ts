@@ -1,9 +1,14 @@
-import { type ClassModel, memberBinding } from "../../src/python/classes.js";
-import type { Change, Place } from "../../src/python/layout.js";
-import { memberKind } from "../../src/python/members.js";
-import type { KnownClass } from "../../src/python/project.js";
-import { attributeName, type Node } from "../../src/python/tree.js";
-import { where } from "../../src/transform.js";
+import {
+  attributeName,
+  type Change,
+  type ClassModel,
+  type KnownClass,
+  memberBinding,
+  memberKind,
+  type Node,
+  type Place,
+  where,
+} from "../../src/kit.js";
 import { type Alias, type Obstacle, type Rule, sourceName } from "./alias.js";
 import { KEPT, LOOKUP_KEPT, LOOKUP_REASONS } from "./kept.js";
 import { dropOf, isPlainMethod, placeIn } from "./place.js";

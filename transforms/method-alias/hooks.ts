@@ -1,4 +1,4 @@
-import { where } from "../../src/transform.js";
+import { where } from "../../src/kit.js";
 import { type Alias, boundAt, called, type Obstacle } from "./alias.js";
 
 // What decides about the attributes of an instance, or sees those of the class, before either is looked up.

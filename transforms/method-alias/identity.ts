@@ -1,10 +1,4 @@
-import type { Module } from "../../src/python/module.js";
-import { ownNodes, scopeNode } from "../../src/python/names.js";
-import { calleeName } from "../../src/python/notes.js";
-import type { Meaning } from "../../src/python/project.js";
-import { assignedName } from "../../src/python/receivers.js";
-import { argumentsOf, type Node } from "../../src/python/tree.js";
-import { where } from "../../src/transform.js";
+import { argumentsOf, assignedName, calleeName, type Meaning, type Module, type Node, ownNodes, scopeNode, where } from "../../src/kit.js";
 import type { Alias, Obstacle } from "./alias.js";
 
 /** Today every look at A gives one object, which lives as long as the instance; afterwards each look gives a new one. */

@@ -1,5 +1,4 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import type { Project } from "../../src/python/project.js";
+import type { ClassModel, Project } from "../../src/kit.js";
 import { Alias, candidates, type Obstacle, type Rule, sourceName } from "./alias.js";
 import { type Forwarding, forwardingFor } from "./forward.js";
 import { KEPT } from "./kept.js";

@@ -1,8 +1,4 @@
-import { accessOf } from "../../src/python/assignments.js";
-import { type ClassModel, memberBinding } from "../../src/python/classes.js";
-import { memberKind } from "../../src/python/members.js";
-import { attributeName, type Node, walk } from "../../src/python/tree.js";
-import { where } from "../../src/transform.js";
+import { accessOf, attributeName, type ClassModel, memberBinding, memberKind, type Node, walk, where } from "../../src/kit.js";
 import { type Alias, bindsNothing, boundAt, firstWords, type Obstacle, type Rule } from "./alias.js";
 import { customSetattr, metaclass, slots } from "./hooks.js";
 import { canFollow, misled, overriders } from "./place.js";

@@ -1,10 +1,15 @@
-import { type ClassModel, memberBinding } from "../../src/python/classes.js";
-import type { Change, Place } from "../../src/python/layout.js";
-import { mangleIn } from "../../src/python/mangle.js";
-import { memberKind } from "../../src/python/members.js";
-import { assignedValue } from "../../src/python/names.js";
-import type { KnownClass } from "../../src/python/project.js";
-import { dottedName, type Node } from "../../src/python/tree.js";
+import {
+  assignedValue,
+  type Change,
+  type ClassModel,
+  dottedName,
+  type KnownClass,
+  mangleIn,
+  memberBinding,
+  memberKind,
+  type Node,
+  type Place,
+} from "../../src/kit.js";
 import { type Alias, sourceName } from "./alias.js";
 
 const PLAIN_KINDS = new Set(["function", "method-descriptor", "static", "class"]);

@@ -1,10 +1,15 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import { catchesMissing } from "../../src/python/guards.js";
-import type { Module } from "../../src/python/module.js";
-import type { KnownClass } from "../../src/python/project.js";
-import { argumentsOf, type Node, stringValue, walk } from "../../src/python/tree.js";
-import type { Place } from "../../src/python/uses.js";
-import { where } from "../../src/transform.js";
+import {
+  argumentsOf,
+  type ClassModel,
+  catchesMissing,
+  type KnownClass,
+  type Module,
+  type Node,
+  type UsePlace as Place,
+  stringValue,
+  walk,
+  where,
+} from "../../src/kit.js";
 import type { Alias, Obstacle } from "./alias.js";
 
 /** Somebody asks whether A is there: on the class it always is. */

@@ -1,7 +1,4 @@
-import { type ClassModel, memberBinding } from "../../src/python/classes.js";
-import { mangleIn } from "../../src/python/mangle.js";
-import { dottedName, type Node } from "../../src/python/tree.js";
-import { where } from "../../src/transform.js";
+import { type ClassModel, dottedName, mangleIn, memberBinding, type Node, where } from "../../src/kit.js";
 import { type Alias, firstWords, type Obstacle } from "./alias.js";
 import { baseExpression, overriders } from "./place.js";
 

@@ -1,8 +1,4 @@
-import { memberKind } from "../../src/python/members.js";
-import type { Module } from "../../src/python/module.js";
-import { argumentsOf, type Node, stringValue } from "../../src/python/tree.js";
-import type { Place } from "../../src/python/uses.js";
-import { type Span, where } from "../../src/transform.js";
+import { argumentsOf, type Module, memberKind, type Node, type UsePlace as Place, type Span, stringValue, where } from "../../src/kit.js";
 import { type Alias, firstWords, type Obstacle, type Rule, unresolved } from "./alias.js";
 import { unknownDescendant } from "./descendants.js";
 import { identityUsed } from "./identity.js";

@@ -1,7 +1,4 @@
-import type { Change } from "../../src/python/layout.js";
-import type { Module } from "../../src/python/module.js";
-import { type Node, walk } from "../../src/python/tree.js";
-import { firstLine, indentOf, isBlank, lastLine } from "../../src/python/whitespace.js";
+import { type Change, firstLine, indentOf, isBlank, lastLine, type Module, type Node, walk } from "../../src/kit.js";
 
 /** What keeps the further lines of a call aligned with what stands in its brackets, when its first line moves by `delta` columns. */
 export function aligned({ path, source }: Module, call: Node, delta: number): Change[] {

@@ -1,8 +1,4 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import type { Change } from "../../src/python/layout.js";
-import type { Module } from "../../src/python/module.js";
-import type { Project } from "../../src/python/project.js";
-import { argumentsOf, type Node, walk } from "../../src/python/tree.js";
+import { argumentsOf, type Change, type ClassModel, type Module, type Node, type Project, walk } from "../../src/kit.js";
 import { aligned } from "./aligned.js";
 import { classMade, isBoundOnce, isReplaced } from "./names.js";
 

@@ -1,8 +1,4 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import { mangle } from "../../src/python/mangle.js";
-import type { Module } from "../../src/python/module.js";
-import type { Project } from "../../src/python/project.js";
-import { attributeName, type Node, walk } from "../../src/python/tree.js";
+import { attributeName, type ClassModel, type Module, mangle, type Node, type Project, walk } from "../../src/kit.js";
 import { plainMethod } from "./methods.js";
 
 /**

@@ -1,8 +1,4 @@
-import type { Change } from "../../src/python/layout.js";
-import type { Module } from "../../src/python/module.js";
-import type { Project } from "../../src/python/project.js";
-import { type Node, walk } from "../../src/python/tree.js";
-import { lastLine } from "../../src/python/whitespace.js";
+import { type Change, lastLine, type Module, type Node, type Project, walk } from "../../src/kit.js";
 
 /** Python 2.5 knows `with` where `from __future__ import with_statement` says so; the project says whether it runs there. */
 export function lacksWith(module: Module, project: Project): boolean {

@@ -1,8 +1,4 @@
-import type { Change } from "../../src/python/layout.js";
-import type { Module } from "../../src/python/module.js";
-import type { Project } from "../../src/python/project.js";
-import { type Node, walk } from "../../src/python/tree.js";
-import { blanksAfter, isBlank, rowOf } from "../../src/python/whitespace.js";
+import { blanksAfter, type Change, isBlank, type Module, type Node, type Project, rowOf, walk } from "../../src/kit.js";
 import type { Closing } from "./closing.js";
 
 /** The import that is there for these places alone: the name in it that goes. */

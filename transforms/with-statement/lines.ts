@@ -1,6 +1,4 @@
-import { deeper } from "../../src/python/indent.js";
-import type { Change } from "../../src/python/layout.js";
-import { firstLine, indentOf, indentUnit, indentWidth, isBlank, isInline, lastLine } from "../../src/python/whitespace.js";
+import { type Change, deeper, firstLine, indentOf, indentUnit, indentWidth, isBlank, isInline, lastLine } from "../../src/kit.js";
 import { Lines } from "./opening.js";
 import type { Run } from "./run.js";
 import type { Site } from "./site.js";

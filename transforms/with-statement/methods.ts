@@ -1,6 +1,4 @@
-import { type ClassModel, memberBinding } from "../../src/python/classes.js";
-import { mangleIn } from "../../src/python/mangle.js";
-import { argumentsOf, attributeName, type Node } from "../../src/python/tree.js";
+import { argumentsOf, attributeName, type ClassModel, mangleIn, memberBinding, type Node } from "../../src/kit.js";
 
 /** The function a class body binds a name to, where that is one `def` with no decorators, whichever way the body runs. */
 export function plainMethod(owner: ClassModel, name: string): Node | undefined {

@@ -1,10 +1,15 @@
-import { accessOf } from "../../src/python/assignments.js";
-import { callGiven } from "../../src/python/byname.js";
-import type { ClassModel } from "../../src/python/classes.js";
-import type { Module } from "../../src/python/module.js";
-import { scopeNode } from "../../src/python/names.js";
-import type { Project } from "../../src/python/project.js";
-import { dottedName, type Node, stringValue, walk } from "../../src/python/tree.js";
+import {
+  accessOf,
+  type ClassModel,
+  callGiven,
+  dottedName,
+  type Module,
+  type Node,
+  type Project,
+  scopeNode,
+  stringValue,
+  walk,
+} from "../../src/kit.js";
 
 /** The class of the project that a call makes an instance of, by a name that means nothing else, whenever it runs. */
 export function classMade(call: Node, module: Module, project: Project): ClassModel | undefined {

@@ -1,8 +1,4 @@
-import type { Change, Replace } from "../../src/python/layout.js";
-import type { Module } from "../../src/python/module.js";
-import type { Line, Source } from "../../src/python/source.js";
-import { type Node, walk } from "../../src/python/tree.js";
-import { isBlank } from "../../src/python/whitespace.js";
+import { type Change, isBlank, type Line, type Module, type Node, type Replace, type Source, walk } from "../../src/kit.js";
 import { aligned } from "./aligned.js";
 
 /** `name = call`, which is to become the header of a `with` statement. */

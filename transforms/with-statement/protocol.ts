@@ -1,7 +1,4 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import { mangleIn } from "../../src/python/mangle.js";
-import type { AnyClass, Project } from "../../src/python/project.js";
-import type { Node } from "../../src/python/tree.js";
+import { type AnyClass, type ClassModel, mangleIn, type Node, type Project } from "../../src/kit.js";
 import { isSilenced, type Plan, Plans } from "../context-manager/plan.js";
 import { safeAliases } from "../method-alias/judge.js";
 import { asksForException } from "./exceptions.js";

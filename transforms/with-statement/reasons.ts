@@ -1,5 +1,4 @@
-import type { Module } from "../../src/python/module.js";
-import { type Reason, spanOf, where } from "../../src/transform.js";
+import { type Module, type Reason, spanOf, where } from "../../src/kit.js";
 import { page } from "../method-alias/reasons.js";
 import type { Run } from "./run.js";
 import type { Several } from "./several.js";

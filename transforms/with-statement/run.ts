@@ -1,10 +1,4 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import { mangle } from "../../src/python/mangle.js";
-import type { Module } from "../../src/python/module.js";
-import { scopeNode } from "../../src/python/names.js";
-import type { Project } from "../../src/python/project.js";
-import { attributeName, type Node, walk } from "../../src/python/tree.js";
-import { rowOf } from "../../src/python/whitespace.js";
+import { attributeName, type ClassModel, type Module, mangle, type Node, type Project, rowOf, scopeNode, walk } from "../../src/kit.js";
 import { methodCalled } from "./methods.js";
 import { classMade } from "./names.js";
 

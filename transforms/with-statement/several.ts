@@ -1,10 +1,4 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import type { Change } from "../../src/python/layout.js";
-import { mangle } from "../../src/python/mangle.js";
-import type { Module } from "../../src/python/module.js";
-import type { Project } from "../../src/python/project.js";
-import { type Node, walk } from "../../src/python/tree.js";
-import { indentOf, isInline } from "../../src/python/whitespace.js";
+import { type Change, type ClassModel, indentOf, isInline, type Module, mangle, type Node, type Project, walk } from "../../src/kit.js";
 import { methodCalled } from "./methods.js";
 import { classMade, staysBound } from "./names.js";
 import { Lines, type Opening } from "./opening.js";

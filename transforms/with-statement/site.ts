@@ -1,9 +1,4 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import { mangle } from "../../src/python/mangle.js";
-import type { Module } from "../../src/python/module.js";
-import type { Project } from "../../src/python/project.js";
-import { type Node, walk } from "../../src/python/tree.js";
-import { indentOf, isInline, rowOf } from "../../src/python/whitespace.js";
+import { type ClassModel, indentOf, isInline, type Module, mangle, type Node, type Project, rowOf, walk } from "../../src/kit.js";
 import { statementsAsk } from "./exceptions.js";
 import { methodCalled } from "./methods.js";
 import { classMade, staysBound } from "./names.js";

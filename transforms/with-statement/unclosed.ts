@@ -1,9 +1,4 @@
-import type { ClassModel } from "../../src/python/classes.js";
-import { mangleIn } from "../../src/python/mangle.js";
-import type { Module } from "../../src/python/module.js";
-import { scopeNode } from "../../src/python/names.js";
-import type { Project } from "../../src/python/project.js";
-import { attributeName, type Node, walk } from "../../src/python/tree.js";
+import { attributeName, type ClassModel, type Module, mangleIn, type Node, type Project, scopeNode, walk } from "../../src/kit.js";
 import { plainMethod } from "./methods.js";
 import { classMade } from "./names.js";
 import type { Protocol } from "./protocol.js";
