@@ -4,6 +4,7 @@ import { completionFor } from "./cli/completion.js";
 import { config } from "./cli/config.js";
 import { explain, list } from "./cli/explain.js";
 import { leaks } from "./cli/leaks.js";
+import { merge } from "./cli/merge.js";
 import { REWRITE_OPTIONS } from "./cli/options.js";
 import { say } from "./cli/output.js";
 import { dispatch } from "./cli/parser.js";
@@ -16,7 +17,7 @@ import { systemMessage } from "./run/messages.js";
 import { StoppedError } from "./run/turns.js";
 import { UsageError } from "./run/usage.js";
 
-const WORDS = [rewrite, review, undo, leaks, config, explain, list];
+const WORDS = [rewrite, review, undo, leaks, merge, config, explain, list];
 const COMMANDS = [...WORDS, completionFor(WORDS, REWRITE_OPTIONS)];
 
 /** The command line: everything from the arguments to the exit status. */

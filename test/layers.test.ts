@@ -18,6 +18,7 @@ const LAYERS: readonly RegExp[] = [
   /^src\/run\//,
   /^src\/report\//,
   /^src\/review\//,
+  /^src\/merge\//,
   /^src\/index\.ts$/,
   /^src\/cli\//,
   /^src\/cli\.ts$/,
