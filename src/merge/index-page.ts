@@ -1,5 +1,5 @@
 import { firstSentence } from "../report/explain.js";
-import { escaped } from "../report/html/explain.js";
+import { escaped, inline } from "../report/html/explain.js";
 import { asset, head, listed, sums } from "../report/html/frame.js";
 import { count, printable } from "../report/text.js";
 import type { Transform } from "../transform.js";
@@ -78,7 +78,11 @@ function line(row: Row, href: string): string {
     const number = of(row);
     return `<td class="number${number === 0 ? " zero" : isAlarming ? " alarming" : ""}">${number}</td>`;
   });
-  const named = row.reasons.slice(0, NAMED).map(([name, number]) => `<span class="reason"><code>${escaped(name)}</code> ${number}</span>`);
+  const named = row.reasons
+    .slice(0, NAMED)
+    .map(
+      ({ transform, name, number }) => `<span class="reason" title="${escaped(transform)}"><code>${escaped(name)}</code> ${number}</span>`,
+    );
   const more = row.reasons.length > NAMED ? [`<span class="reason muted">and ${row.reasons.length - NAMED} more</span>`] : [];
   const link = `<a href="${escaped(href)}">${escaped(printable(row.name))}</a>`;
   return `<tr><th scope="row">${link}</th>${numbers.join("")}<td class="reasons">${[...named, ...more].join(" ")}</td></tr>`;
@@ -88,10 +92,10 @@ function line(row: Row, href: string): string {
 function* reasons(tally: Tally, transforms: readonly Transform[]): Generator<string> {
   if (tally.reasons.length === 0) return;
   yield `<h2>Why findings were left alone</h2>\n<div class="wide">\n<table>
-<thead><tr><th scope="col">Reason</th><th scope="col" class="number">Findings</th><th scope="col" class="number">Repositories</th><th scope="col">Means</th></tr></thead>\n<tbody>\n`;
-  for (const { name, number, repositories } of tally.reasons) {
-    const page = transforms.find((each) => Object.hasOwn(each.reasons, name))?.reasons[name] ?? "";
-    yield `<tr><th scope="row"><code>${escaped(name)}</code></th><td class="number">${number}</td><td class="number">${repositories}</td><td>${escaped(firstSentence(page))}</td></tr>\n`;
+<thead><tr><th scope="col">Reason</th><th scope="col">Transform</th><th scope="col" class="number">Findings</th><th scope="col" class="number">Repositories</th><th scope="col">Means</th></tr></thead>\n<tbody>\n`;
+  for (const { transform, name, number, repositories } of tally.reasons) {
+    const means = firstSentence(transforms.find((each) => each.name === transform)?.reasons[name] ?? "");
+    yield `<tr><th scope="row"><code>${escaped(name)}</code></th><td>${escaped(transform)}</td><td class="number">${number}</td><td class="number">${repositories}</td><td>${inline(means)}</td></tr>\n`;
   }
   yield "</tbody>\n</table>\n</div>\n";
 }

@@ -10,8 +10,15 @@ export interface Row {
   readonly wrote: boolean;
   /** Paths and messages of what could not be done, the files that were not parsed included. */
   readonly failures: number;
-  /** How many findings were left alone for which reason, the commonest first. */
-  readonly reasons: readonly (readonly [name: string, number: number])[];
+  /** The commonest first. */
+  readonly reasons: readonly ReasonCount[];
+}
+
+/** How many findings of a transform were left alone for a reason. */
+export interface ReasonCount {
+  readonly transform: string;
+  readonly name: string;
+  readonly number: number;
 }
 
 /** Counts what goes by: it is whole when all repositories have. */
@@ -50,15 +57,14 @@ export class Tally {
     return this.known.map(({ totals }) => totals).reduce(sum, totalsOf({ files: [], notRead: [], failures: [] }));
   }
 
-  /** How many findings of all repositories were left alone for which reason, and in how many repositories, the commonest first. */
-  get reasons(): readonly { readonly name: string; readonly number: number; readonly repositories: number }[] {
-    const all = this.known.flatMap(({ reasons }) => reasons);
-    const names = [...new Set(all.map(([name]) => name))];
-    const counted = names.map((name) => {
-      const own = all.filter(([other]) => other === name).map(([, number]) => number);
-      return { name, number: own.reduce((a, b) => a + b, 0), repositories: own.length };
-    });
-    return counted.sort((a, b) => b.number - a.number || (a.name < b.name ? -1 : 1));
+  /** Those of all repositories, and in how many of them there are such findings. */
+  get reasons(): readonly (ReasonCount & { readonly repositories: number })[] {
+    const counts = new Map<string, ReasonCount & { readonly repositories: number }>();
+    for (const each of this.known.flatMap(({ reasons }) => reasons)) {
+      const { number = 0, repositories = 0 } = counts.get(ruleOf(each)) ?? {};
+      counts.set(ruleOf(each), { ...each, number: number + each.number, repositories: repositories + 1 });
+    }
+    return [...counts.values()].sort(byNumber);
   }
 }
 
@@ -75,12 +81,19 @@ function kindOf({ finding, outcome }: Decided): string[] {
 }
 
 /** Of what was neither applied nor is known already. */
-function reasonsOf({ files }: RunResult): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const { finding, outcome } of files.flatMap((file) => file.findings))
-    if (finding.reason && outcome !== "applied" && outcome !== "known") add(counts, finding.reason.name);
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+function reasonsOf({ files }: RunResult): ReasonCount[] {
+  const counts = new Map<string, ReasonCount>();
+  for (const { finding, outcome } of files.flatMap((file) => file.findings)) {
+    if (!finding.reason || outcome === "applied" || outcome === "known") continue;
+    const each = { transform: finding.transform, name: finding.reason.name };
+    counts.set(ruleOf(each), { ...each, number: (counts.get(ruleOf(each))?.number ?? 0) + 1 });
+  }
+  return [...counts.values()].sort(byNumber);
 }
+
+const ruleOf = ({ transform, name }: Pick<ReasonCount, "transform" | "name">) => `${transform}/${name}`;
+
+const byNumber = (a: ReasonCount, b: ReasonCount) => b.number - a.number || (ruleOf(a) < ruleOf(b) ? -1 : 1);
 
 function add(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
