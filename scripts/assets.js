@@ -11,9 +11,9 @@ copyFileSync(require.resolve("tree-sitter-python/tree-sitter-python.wasm"), from
 copyFileSync(from("src/python/stdlib.json"), from("dist/src/python/stdlib.json"));
 copyFileSync(from("src/report/report.schema.json"), from("dist/src/report/report.schema.json"));
 
-// The HTML report holds its script and its style sheet itself, so each has to be one.
+// The HTML reports hold their script and their style sheet themselves, so each has to be one.
 await build({
-  entryPoints: ["page.ts", "page.css"].map((name) => fileURLToPath(from(`src/report/html/page/${name}`))),
+  entryPoints: ["page.ts", "page.css", "index.ts", "index.css"].map((name) => fileURLToPath(from(`src/report/html/page/${name}`))),
   outdir: fileURLToPath(from("dist/src/report/html/page")),
   bundle: true,
   format: "iife",

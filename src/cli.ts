@@ -4,6 +4,7 @@ import { completionFor } from "./cli/completion.js";
 import { config } from "./cli/config.js";
 import { explain, list } from "./cli/explain.js";
 import { leaks } from "./cli/leaks.js";
+import { merge } from "./cli/merge.js";
 import { newTransform } from "./cli/new-transform.js";
 import { REWRITE_OPTIONS } from "./cli/options.js";
 import { say } from "./cli/output.js";
@@ -16,7 +17,7 @@ import { testTransform } from "./cli/test-transform.js";
 import { undo } from "./cli/undo.js";
 import { printable, systemMessage, UsageError } from "./index.js";
 
-const WORDS = [rewrite, review, undo, leaks, config, explain, list, newTransform, testTransform];
+const WORDS = [rewrite, review, undo, leaks, merge, config, explain, list, newTransform, testTransform];
 const COMMANDS = [...WORDS, completionFor(WORDS, REWRITE_OPTIONS)];
 
 /** The command line: everything from the arguments to the exit status. */

@@ -6,6 +6,7 @@ export { applyFindings } from "./library/apply.js";
 export { writeBaseline } from "./library/baseline.js";
 export { checkWritable, type Pieces, writeReport } from "./library/deliver.js";
 export type { FoundFinding } from "./library/finding.js";
+export { type MergedReport, type MergeFormatName, type MergeTotals, mergePages, mergeReports, type Unusable } from "./library/merge.js";
 export { newTransform } from "./library/new-transform.js";
 export type { FilesOptions, RewriteOptions, TreeOptions } from "./library/options.js";
 export { createProject, type OpenProject } from "./library/project.js";

@@ -18,6 +18,19 @@ export interface JsonReport extends HeadRecord, TailRecord {
   readonly failures: readonly Failure[];
 }
 
+/** What `unleak merge` makes of many. */
+export interface MergedReport {
+  readonly kind: "merged";
+  readonly repositories: readonly (HeadRecord &
+    TailRecord & { readonly files: readonly FileRecord[]; readonly notRead: readonly NotRead[]; readonly failures: readonly Failure[] })[];
+  readonly unusable: readonly { readonly repository: string; readonly path: string; readonly line?: number; readonly message: string }[];
+  readonly totals: TailRecord["totals"];
+}
+
+export function readMerged(out: string): MergedReport {
+  return valid(JSON.parse(utf8(out)), validateReport) as MergedReport;
+}
+
 /** Texts with a character for each byte, by their paths. */
 export type Tree = ReadonlyMap<string, string>;
 
@@ -48,10 +61,13 @@ function sarifValidator(): ValidateFunction {
 const validateSarif = sarifValidator();
 
 export function readSarif(out: string): Run & { readonly results: Result[] } {
-  const log = valid(JSON.parse(utf8(out)), validateSarif) as Log;
-  const [run] = log.runs;
+  const [run] = readRuns(out);
   if (!run?.results) throw new Error("there is no run with results");
   return { ...run, results: run.results };
+}
+
+export function readRuns(out: string): Run[] {
+  return (valid(JSON.parse(utf8(out)), validateSarif) as Log).runs;
 }
 
 function valid(value: unknown, validate: ValidateFunction): unknown {

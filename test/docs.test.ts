@@ -123,8 +123,8 @@ function prepared(): Sandbox {
   for (const path of ["src/pump.py", "pump.py"]) sandbox.write(path, leaky);
   sandbox.write("decisions.json", '{"version": 1, "files": [], "accepted": []}\n');
   sandbox.run(
-    `git init -q -b main . && mkdir -p .zfunc .config/fish/completions &&
-     unleak -q --baseline known.json --write-baseline src && cp known.json unleak-baseline.json && git add -A && git commit -qm begun`,
+    `git init -q -b main . && mkdir -p out .zfunc .config/fish/completions &&
+     unleak -q --baseline known.json --write-baseline src && cp known.json unleak-baseline.json && unleak -q -f ndjson src > out/pump.ndjson && git add -A && git commit -qm begun`,
   );
   return sandbox;
 }

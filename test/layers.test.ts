@@ -19,6 +19,7 @@ const LAYERS: readonly RegExp[] = [
   /^transforms\//,
   /^src\/run\//,
   /^src\/report\//,
+  /^src\/merge\//,
   /^src\/fixtures\//,
   /^src\/library\//,
   /^src\/index\.ts$/,

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Content } from "../src/report/content.js";
 import { FORMATS } from "../src/report/formats.js";
 import { selectTransforms } from "../src/run/load.js";
 import { run } from "../src/run/run.js";
@@ -179,7 +180,18 @@ describe("ndjson", () => {
     const { kind: _, schemaVersion, files, notRead, failures, totals, ...head } = readJson(output("json"));
     const line = (kind: string) => (record: object) => ({ kind, schemaVersion, ...record });
     const lines = [head].map(line("run")).concat(files.map(line("file")), notRead.map(line("notRead")), failures.map(line("failure")));
-    expect(readNdjson(output("ndjson"))).toEqual([...lines, { kind: "end", schemaVersion, totals }]);
+    const printed = readNdjson(output("ndjson")).map(({ source: _, ...each }) => each);
+    expect(printed).toEqual([...lines, { kind: "end", schemaVersion, totals }]);
+  });
+
+  it("has the bytes of every file that something is said about, whatever the encoding", () => {
+    const told = readNdjson(output("ndjson")).filter(({ kind, sha256 }) => kind === "file" && sha256 !== undefined);
+    expect(told.length).toBeGreaterThan(200);
+    for (const { path, source } of told) {
+      const { text, bytes } = source as Content;
+      const raw = bytes === undefined ? Buffer.from(text) : Buffer.from(bytes, "base64");
+      expect(raw.toString("latin1"), String(path)).toBe(before.get(String(path)));
+    }
   });
 });
 

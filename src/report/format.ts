@@ -14,6 +14,8 @@ export interface Report {
   readonly forward: boolean;
   /** Of unleak. */
   readonly version: string;
+  /** Where it is one of several: the name of the repository that it is about, and where a page finds the list of all. */
+  readonly repository?: { readonly name: string; readonly home: string };
   /** Whether to tell how long it took, where a report is otherwise the same for every run. */
   readonly timed?: boolean;
 }

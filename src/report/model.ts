@@ -14,8 +14,12 @@ export const SCHEMA_VERSION = "1";
 
 /** What made a report, and how. */
 export interface HeadRecord {
+  /** Where several are told of. */
+  readonly repository?: string;
   readonly tool: { readonly name: string; readonly version: string };
   readonly wrote: boolean;
+  /** Whether forwarding methods were asked for. */
+  readonly forward: boolean;
   readonly transforms: readonly { readonly name: string; readonly summary: string }[];
 }
 
@@ -56,6 +60,8 @@ export interface FileRecord {
   readonly changed: boolean;
   readonly encoding?: string;
   readonly sha256?: string;
+  /** The file as it was read, where the report is for programs that have nothing but the report. */
+  readonly source?: Content;
   readonly edits: readonly EditRecord[];
   readonly findings: readonly FindingRecord[];
   readonly failures: readonly Failure[];
@@ -80,11 +86,13 @@ export interface ReportRecords {
   readonly tail: TailRecord;
 }
 
-export function recordsOf({ result, transforms, wrote, version, timed }: Report): ReportRecords {
-  const recorder = new Recorder(new Texts(result.files));
+/** `withSources`: each file along with what it held. */
+export function recordsOf(report: Report, { withSources = false } = {}): ReportRecords {
+  const { result, timed } = report;
+  const recorder = new Recorder(new Texts(result.files), withSources);
   const { times } = result;
   return {
-    head: { tool: { name: "unleak", version }, wrote, transforms: transforms.map(({ name, summary }) => ({ name, summary })) },
+    head: headOf(report),
     *files() {
       for (const file of result.files) yield recorder.file(file);
     },
@@ -94,15 +102,27 @@ export function recordsOf({ result, transforms, wrote, version, timed }: Report)
   };
 }
 
+function headOf({ repository, version, wrote, forward, transforms }: Report): HeadRecord {
+  return {
+    ...(repository && { repository: repository.name }),
+    tool: { name: "unleak", version },
+    ...{ wrote, forward, transforms: transforms.map(({ name, summary }) => ({ name, summary })) },
+  };
+}
+
 /** Turns what a run gives into what reports tell; whatever else its objects hold stays behind. */
 export class Recorder {
-  constructor(private readonly texts: Texts) {}
+  constructor(
+    private readonly texts: Texts,
+    private readonly withSources: boolean,
+  ) {}
 
   file({ path, status, before, after, findings, failures, remarks }: FileResult): FileRecord {
     const source = this.texts.of(path);
     return {
       ...{ path, status, changed: after !== before },
       ...(source && { encoding: source.encoding, sha256: sha256(Buffer.from(before, "latin1")) }),
+      ...(source && this.withSources && { source: contentOf(before, source.encoding) }),
       edits: differenceOf(before, after).map((each) => this.edit({ path, ...each })),
       findings: findings.map((each) => this.finding(each)),
       ...{ failures, remarks },

@@ -1,8 +1,10 @@
 /**
  * A JSON text with indentation, in pieces: the first `depth` levels are written member by member, and what lies below at once. Of those
- * levels, arrays may be any iterables, so that nothing needs to be there as a whole.
+ * levels, arrays may be any iterables, so that nothing needs to be there as a whole, and a member may be a function that gives it when
+ * all before it is written.
  */
-export function* jsonPieces(value: unknown, depth: number, indent = ""): Generator<string> {
+export function* jsonPieces(given: unknown, depth: number, indent = ""): Generator<string> {
+  const value: unknown = typeof given === "function" ? given() : given;
   if (depth === 0 || typeof value !== "object" || value === null) {
     yield JSON.stringify(value, null, 2).replaceAll("\n", `\n${indent}`);
     return;

@@ -16,10 +16,19 @@ export const sarifFormat: Format = {
   encoding: "utf8",
   needsTexts: true,
   *print(report) {
-    yield* jsonPieces({ $schema: SCHEMA, version: "2.1.0", runs: [new Run(report).members()] }, 4);
-    yield "\n";
+    yield* sarifLog([runOf(report)]);
   },
 };
+
+/** A log of runs, which may be made as they are asked for. */
+export function* sarifLog(runs: Iterable<object>): Generator<string> {
+  yield* jsonPieces({ $schema: SCHEMA, version: "2.1.0", runs }, 4);
+  yield "\n";
+}
+
+export function runOf(report: Report): object {
+  return new Run(report).members();
+}
 
 /** One run, whose lists are made as they are asked for. */
 class Run {
@@ -40,8 +49,10 @@ class Run {
   }
 
   members() {
-    const { version, result } = this.report;
+    const { version, result, repository } = this.report;
     return {
+      // What stands before the last slash is what others call a category.
+      ...(repository && { automationDetails: { id: `${repository.name}/` } }),
       tool: { driver: { name: "unleak", version, semanticVersion: version, rules: this.rules } },
       invocations: [this.invocation()],
       defaultSourceLanguage: "python",

@@ -21,14 +21,14 @@ export const summaryFormat: Format = {
   },
 };
 
-function* section(title: string, rows: readonly (readonly string[])[]): Generator<string> {
+/** A table with its head as the first row: columns of numbers stand last, and are set to the right. Nothing where it has no other row. */
+export function* section(title: string, rows: readonly (readonly string[])[], numbers = 1): Generator<string> {
   const [head = []] = rows;
   if (rows.length < 2) return;
-  const widths = head.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  const widths = head.map((_, column) => rows.reduce((widest, row) => Math.max(widest, (row[column] ?? "").length), 0));
   yield `\n${title}\n`;
-  // Numbers come last in a row and are set to the right.
-  const cell = (text: string, at: number, last: number) => (at === last ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0));
-  for (const row of rows) yield `  ${row.map((text, at) => cell(text, at, row.length - 1)).join("  ")}\n`;
+  const cell = (text: string, at: number) => (at >= head.length - numbers ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0));
+  for (const row of rows) yield `  ${row.map(cell).join("  ")}\n`;
 }
 
 function findingsTable({ files }: RunResult): string[][] {

@@ -43,3 +43,8 @@ export function explanations(transforms: readonly Transform[], names: ReadonlySe
     )
     .join("");
 }
+
+/** A sentence of such an explanation. */
+export function inline(text: string): string {
+  return markdown.renderInline(visible(text));
+}

@@ -18,7 +18,8 @@ export function gather(report: Report, layouts: Layouts): PageData {
     file.findings.map((decided) => new Gathering(decided, isAlone(decided, file.findings), run).data(layouts)),
   );
   const told = { tool: `unleak ${report.version}`, forward: report.forward, files: files.all, findings, layouts: layouts.all };
-  const marked = JSON.stringify([told.files, findings.map(({ id }) => id)]);
+  // Where a page is one of several, others may have the same files.
+  const marked = JSON.stringify([report.repository?.name, told.files, findings.map(({ id }) => id)]);
   return { ...told, run: createHash("sha256").update(marked).digest("hex").slice(0, 16) };
 }
 

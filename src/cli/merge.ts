@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { checkWritable, count, type MergeFormatName, type MergeTotals, mergePages, mergeReports, printable, UsageError } from "../index.js";
+import { type Command, type Given, STANDARD_INPUT } from "./command.js";
+import { describeOptions, type Option } from "./option.js";
+import { RUN_OPTIONS } from "./options.js";
+import { deliver, say } from "./output.js";
+import { givenPaths } from "./paths.js";
+import { DONE, NOT_DONE } from "./status.js";
+
+const PAGES = "html";
+const SUMMARY = "summary";
+
+/** No settings file has a say: it would be one about a tree, and what is merged are reports. */
+const OPTIONS: readonly Option[] = [
+  {
+    ...{ name: "format", group: "What is told:", alias: "f", kind: "choice", choices: ["json", "ndjson", "sarif", PAGES, SUMMARY] },
+    ...{ fallback: SUMMARY, settable: "never", describe: "how to report" },
+  },
+  {
+    ...{ name: "output", group: "What is told:", alias: "o", kind: "text", settable: "never" },
+    describe: "the file that the report goes to, or for html the folder; default: standard output",
+  },
+  ...RUN_OPTIONS.filter(({ name }) => name === "quiet"),
+  {
+    ...{ name: "files-from", group: "What is looked at:", kind: "text", settable: "never" },
+    describe: "a file with the names of more reports, one a line or with NULs between them; - for standard input",
+  },
+];
+
+const REPORTS = { type: "string", array: true, describe: "files of unleak -f ndjson, each called as its repository" } as const;
+
+export const merge: Command = {
+  usage: "merge [paths..]",
+  summary: "make one report of the NDJSON reports on many repositories",
+  describe: (parser) => describeOptions(parser.positional("paths", REPORTS), OPTIONS),
+  async work(given) {
+    const files = await reportsOf(given);
+    if (given.format === PAGES) return concluded(await mergePages(files, folderOf(given)), given);
+    if (given.output !== undefined) await checkWritable(given.output);
+    const { pieces, totals } = await mergeReports(files, (given.format ?? SUMMARY) as MergeFormatName);
+    await deliver(pieces, given.output);
+    return concluded(totals(), given);
+  },
+};
+
+async function reportsOf(given: Given): Promise<readonly string[]> {
+  if (given.paths.length === 0 && given.filesFrom === undefined)
+    throw new UsageError("no reports were given", "name the files that unleak -f ndjson printed, such as: unleak merge out/*.ndjson");
+  const files = await givenPaths(given);
+  if (files.includes(STANDARD_INPUT))
+    throw new UsageError("a report has to stand in a file, whose name is that of the repository", "name files");
+  return files;
+}
+
+function folderOf({ output }: Given): string {
+  if (output === undefined) throw new UsageError("html is a page for each repository", "name the folder for them with -o");
+  return output;
+}
+
+/** What is wrong with a repository is in the report; what makes the merge fail is a report that is not in it. */
+function concluded({ unusable, repositories }: MergeTotals, { quiet, format, output }: Given): number {
+  for (const { path, line, message } of unusable)
+    say(`unleak: ${printable(path)}${line === undefined ? "" : `:${line}`}: ${printable(message)}\n`);
+  const where = output === undefined ? "" : ` into ${printable(format === PAGES ? join(output, "index.html") : output)}`;
+  const left = unusable.length > 0 ? `; ${count(unusable.length, "report")} could not be merged` : "";
+  if (!quiet) say(`${count(repositories, "repository", "repositories")} merged${where}${left}\n`);
+  return unusable.length > 0 ? NOT_DONE : DONE;
+}
