@@ -131,6 +131,7 @@ export function defineTransform(transform: Transform): Transform {
   return transform;
 }
 
+/** Where a node stands. */
 export function spanOf(source: Source, node: Node): Span {
   return { path: source.path, start: node.start, end: node.end, ...source.position(node.start) };
 }

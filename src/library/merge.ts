@@ -7,6 +7,7 @@ import { systemMessage } from "../run/messages.js";
 import { UsageError } from "../run/usage.js";
 import { writeReport } from "./deliver.js";
 
+/** The formats of a merged report that is one text. */
 export type MergeFormatName = "json" | "ndjson" | "sarif" | "summary";
 
 /** What a merge was made of. */

@@ -43,6 +43,7 @@ export interface FilesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** How a tree is rewritten. */
 export interface TreeOptions extends RewriteOptions, FilesOptions {
   /** Whether the files are rewritten in place. */
   readonly write?: boolean | undefined;

@@ -6,8 +6,10 @@ import { VERSION } from "../version.js";
 import { checkOptions } from "./checked.js";
 import type { TreeResult } from "./result.js";
 
+/** The formats of a report; `leaks` is what `unleak leaks` prints. */
 export type FormatName = "diff" | "json" | "ndjson" | "sarif" | "github" | "html" | "summary" | "leaks";
 
+/** How a report is made. */
 export interface ReportOptions {
   /** `diff` by default. */
   readonly format?: FormatName | undefined;

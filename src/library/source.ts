@@ -9,6 +9,7 @@ import { type FoundFinding, foundIn } from "./finding.js";
 import { policyOf, REWRITE_KINDS, type RewriteOptions, transformsOf } from "./options.js";
 import { type TreeResult, treeResult } from "./result.js";
 
+/** How one source is rewritten. */
 export interface SourceOptions extends RewriteOptions {
   /** The name of the source in findings and messages; `<source>` by default. */
   readonly filename?: string | undefined;

@@ -9,6 +9,7 @@ import { selectTransforms } from "../run/load.js";
 import { UsageError } from "../run/usage.js";
 import { checkOptions } from "./checked.js";
 
+/** How a transform is tested. */
 export interface TestOptions {
   /** The folder of the fixtures; by default `fixtures/NAME` beside the transform. */
   readonly fixtures?: string | undefined;

@@ -180,6 +180,7 @@ function readMethods(definition: Node): Method[] {
   return methods;
 }
 
+/** The name of the first parameter of a function; undefined where it has none, or one that is no name. */
 export function firstParameter(definition: Node): string | undefined {
   const first = definition.field("parameters")?.parts[0];
   const name = first?.is("default_parameter", "typed_default_parameter") ? first.field("name") : first;

@@ -54,6 +54,7 @@ export interface Add {
   readonly comments?: number;
 }
 
+/** Where in a class body new members go. */
 export type Place =
   /** Below the member that begins there; `joined` without a blank line, as one more of a group. */
   | { readonly after: number; readonly joined?: boolean }

@@ -7,6 +7,7 @@ export function mangle(name: string, at: Node): string {
   return mangleIn(name, definition?.field("name")?.text ?? "");
 }
 
+/** The name that `name` stands for in the body of a class: a private one is mangled (Python 2 language reference, 6.2.1). */
 export function mangleIn(name: string, className: string): string {
   if (!name.startsWith("__") || name.endsWith("__")) return name;
   const stripped = className.replace(/^_+/, "");

@@ -23,7 +23,9 @@ export interface UnknownClass {
   readonly lost: Lost;
 }
 
+/** A class of the project, or of Python's library. */
 export type KnownClass = ClassModel | LibraryClass;
+/** What may stand in an MRO: an ancestor that can't be resolved is unknown. */
 export type AnyClass = KnownClass | UnknownClass;
 
 /** What an expression stands for, as far as names and imports tell. */

@@ -114,6 +114,7 @@ function testsIdentity(comparison: Node): boolean {
   return isIdentity && !comparison.parts.some((part) => part.is("none", "true", "false"));
 }
 
+/** The last name of what a call calls: `copy` for `copy()` and for `shutil.copy()`; empty where there is none. */
 export function calleeName(call: Node): string {
   const callee = call.field("function");
   if (callee?.type === "identifier") return callee.text;

@@ -11,6 +11,7 @@ import { Unread } from "./unread.js";
 
 export type { SyntaxFault };
 
+/** What a source was parsed to. */
 export interface SyntaxTree {
   readonly root: Node;
   readonly faults: readonly SyntaxFault[];

@@ -4,6 +4,7 @@ import { targetNames } from "./names.js";
 import { says } from "./sayings.js";
 import { attributeName, type Node, walk } from "./tree.js";
 
+/** A function in a class body. */
 export interface Method {
   readonly name: string;
   readonly node: Node;

@@ -144,6 +144,7 @@ export interface Arguments {
   readonly open: boolean;
 }
 
+/** What a call is given. Parentheses around an argument are left out. */
 export function argumentsOf(call: Node): Arguments {
   const list = call.field("arguments");
   const positional: Node[] = [];

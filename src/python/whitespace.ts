@@ -42,10 +42,12 @@ export function isComment(source: Source, line: number): boolean {
   return trimmed(source.lineText(line)).startsWith("#");
 }
 
+/** The index of the line that a node begins on; 0-based. */
 export function firstLine(source: Source, node: Node): number {
   return source.lineAt(node.start);
 }
 
+/** The index of the line that the last byte of a node stands on; 0-based. */
 export function lastLine(source: Source, node: Node): number {
   return source.lineAt(Math.max(node.start, node.end - 1));
 }

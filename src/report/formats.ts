@@ -7,4 +7,5 @@ import { ndjsonFormat } from "./ndjson.js";
 import { sarifFormat } from "./sarif.js";
 import { summaryFormat } from "./summary-format.js";
 
+/** The formats that a run can be reported in. */
 export const FORMATS: readonly Format[] = [diffFormat, htmlFormat, jsonFormat, ndjsonFormat, sarifFormat, githubFormat, summaryFormat];

@@ -23,18 +23,21 @@ export interface HeadRecord {
   readonly transforms: readonly { readonly name: string; readonly summary: string }[];
 }
 
+/** Bytes `[start, end)` of a file, and what takes their place. */
 export interface EditRecord extends Content {
   readonly path: string;
   readonly start: number;
   readonly end: number;
 }
 
+/** A reason or a warning, as reports tell it. */
 export interface ReasonRecord {
   readonly name: string;
   readonly message: string;
   readonly related: readonly WholeSpan[];
 }
 
+/** A finding, as reports tell it. */
 export interface FindingRecord {
   readonly id: string;
   readonly transform: string;

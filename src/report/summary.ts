@@ -16,6 +16,7 @@ export interface Totals {
   readonly outcomes: Readonly<Record<Outcome, number>>;
 }
 
+/** The sums of a run. */
 export function totalsOf(result: RunResult): Totals {
   const byStatus = (status: string) => result.files.filter((file) => file.status === status).length;
   const all = result.files.flatMap((file) => file.findings);
@@ -178,6 +179,7 @@ export function keptLines(result: RunResult): string {
     .join("");
 }
 
+/** The warnings of what was applied, one a line. */
 export function warningLines(result: RunResult): string {
   const applied = result.files.flatMap((file) => file.findings).filter(({ outcome }) => outcome === "applied");
   return applied

@@ -16,6 +16,7 @@ export type Outcome =
   /** It can't be applied along with another one, or without one that was not. */
   | "conflict";
 
+/** A finding, and what became of it. */
 export interface Decided {
   readonly finding: Finding;
   readonly outcome: Outcome;
@@ -60,6 +61,7 @@ export interface NotRead {
   readonly why: string;
 }
 
+/** What came of a run. */
 export interface RunResult {
   readonly files: readonly FileResult[];
   readonly notRead: readonly NotRead[];
