@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { LEAKY, PROJECT, run } from "./command.js";
+import { folderOf, LEAKY, PROJECT, read, run } from "./command.js";
 
 it("a packed tarball works when it is installed in an empty folder, without a compiler", () => {
   const folder = mkdtempSync(join(tmpdir(), "unleak-package-"));
@@ -16,6 +16,14 @@ it("a packed tarball works when it is installed in an empty folder, without a co
   const { out, status } = run(join("node_modules", ".bin", "unleak"), ["spooler.py"], folder);
   expect(status).toBe(0);
   expect(out).toContain("+    isClosed = is_closed\n");
-  const imported = run(process.execPath, ["-e", 'import("unleak").then((m) => console.log(typeof m.defineTransform))'], folder);
-  expect(imported.out).toBe("function\n");
+  const script =
+    'const [a, b] = [await import("unleak"), await import("unleak/transform")]; console.log(typeof a.transformTree, typeof b.replaceNode)';
+  expect(run(process.execPath, ["--input-type=module", "-e", script], folder).out).toBe("function function\n");
+  const bin = join(folder, "node_modules", ".bin", "unleak");
+  run(bin, ["-f", "html", "-o", "report.html", "spooler.py"], folder);
+  expect(read(folder, "report.html")).toContain("spooler.py");
+  // Where nothing is installed beside it, a transform finds the unleak that runs it.
+  const elsewhere = folderOf({});
+  expect(run(bin, ["new-transform", "mine"], elsewhere).status).toBe(0);
+  expect(run(bin, ["test-transform", "mine.js"], elsewhere)).toMatchObject({ out: "", status: 0 });
 });
