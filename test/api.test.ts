@@ -77,6 +77,31 @@ describe("transformSource", () => {
   });
 });
 
+describe("a transform that asks for what it should not", () => {
+  const replacing = (type: string, text: string) =>
+    defineTransform({
+      ...{ name: "careless", summary: "", docs: "", reasons: {} },
+      *find(module) {
+        for (const node of walk(module.root))
+          if (node.type === type) yield { node, verdict: "safe", changes: [replaceNode(module, node, text)] };
+      },
+    });
+
+  it.each([
+    ["a string that swallows another", "a = 1\nb = \"x\"\n# '''\n", "'''", "a string literal is not what it was"],
+    ["a syntax error", "a = 1\n", "1 1", "the rewritten file would have a syntax error at line 1"],
+  ])("changes nothing: %s", async (_what, source, text, message) => {
+    const { code, failures } = await transformSource(source, { transforms: [replacing("integer", text)] });
+    expect(code).toBe(source);
+    expect(failures).toMatchObject([{ message: expect.stringContaining(message) as string }]);
+  });
+
+  it("may change what is in a string", async () => {
+    const { code } = await transformSource('a = "x"\nb = 1\n', { transforms: [replacing("string_content", "y")] });
+    expect(code).toBe('a = "y"\nb = 1\n');
+  });
+});
+
 describe("wrong use", () => {
   const problems: readonly (readonly [what: string, use: () => unknown, message: string, help: string])[] = [
     ["an unknown option", () => transformTree("x", { wrte: true } as TreeOptions), "transformTree has no option 'wrte'", "write"],

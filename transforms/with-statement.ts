@@ -1,13 +1,22 @@
-import { type Draft, defineTransform, type Module, type Project, walk } from "../src/kit.js";
+import { type ClassModel, type Draft, defineTransform, type Module, type Node, type Project, walk } from "../src/kit.js";
 import { delNode } from "./context-manager/plan.js";
 import { closingChanges, closingsIn } from "./with-statement/closing.js";
 import { futureChanges, futurePlace, lacksWith } from "./with-statement/future.js";
 import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor, changesForRun } from "./with-statement/lines.js";
+import { isMissed, type Missed } from "./with-statement/missed.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
-import { closesOnError, closesThoughFinallyFails, closesWhatWasMade, docs, neverClosed, reasons } from "./with-statement/reasons.js";
-import { nestedRuns, runAt } from "./with-statement/run.js";
-import { changesForSeveral, severalAt } from "./with-statement/several.js";
+import {
+  closesOnError,
+  closesThoughFinallyFails,
+  closesWhatWasMade,
+  docs,
+  neverClosed,
+  notTheSame,
+  reasons,
+} from "./with-statement/reasons.js";
+import { nestedRuns, type Run, runAt } from "./with-statement/run.js";
+import { changesForSeveral, type Several, severalAt } from "./with-statement/several.js";
 import { type Site, siteAt } from "./with-statement/site.js";
 import { unclosedAt } from "./with-statement/unclosed.js";
 
@@ -18,9 +27,9 @@ export default defineTransform({
   reasons,
   *find(module, project) {
     const protocols = new Protocols(project);
-    const sources = [closedInFinally, closedTogether, closedAtTheEnd];
-    const drafts = sources.flatMap((source) => [...source(module, project, protocols)]);
-    yield* withFuture(drafts, module, project);
+    const places = placesIn(module, project, protocols);
+    yield* withFuture(places.drafts, module, project);
+    yield* leftAlone(places, module);
     yield* withoutClosing(module, project, protocols);
     yield* neverClosedIn(module, project, protocols);
   },
@@ -33,35 +42,53 @@ function* neverClosedIn(module: Module, project: Project, protocols: Protocols):
   }
 }
 
-function* closedInFinally(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
-  for (const node of walk(module.root)) {
-    if (node.type !== "try_statement") continue;
-    const site = siteAt(node, module, project, (cls) => protocols.of(cls)?.closer);
-    const protocol = site && protocols.of(site.cls);
-    if (protocol) yield draft(site, protocol);
-  }
+/** What is closed where it is made: what is said of it, and where something is in the way. */
+interface Places {
+  readonly drafts: readonly Draft[];
+  readonly missed: readonly Missed[];
+  /** The calls that make what the drafts are about. */
+  readonly calls: ReadonlySet<Node>;
 }
 
-function* closedTogether(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
-  for (const node of walk(module.root)) {
-    const several = node.type === "try_statement" ? severalAt(node, module, project, (cls) => protocols.of(cls)?.closer) : undefined;
-    const [first] = several?.resources ?? [];
-    if (!several || !first) continue;
-    const { call, cls } = first;
-    const needs = several.resources.flatMap((each) => needsOf(protocols.of(each.cls)));
-    yield { node: call, cls, module, verdict: "unsafe", reason: closesWhatWasMade(several), changes: changesForSeveral(several), needs };
-  }
+function placesIn(module: Module, project: Project, protocols: Protocols): Places {
+  const closerOf = (cls: ClassModel) => protocols.of(cls)?.closer;
+  const nodes = [...walk(module.root)];
+  const attempts = nodes.filter(({ type }) => type === "try_statement");
+  const statements = nodes.filter(({ type }) => type === "expression_statement");
+  const sites = attempts.flatMap((node) => siteAt(node, module, project, closerOf) ?? []);
+  const several = attempts.flatMap((node) => severalAt(node, module, project, closerOf) ?? []);
+  const straight = statements.flatMap((node) => runAt(node, module, project, closerOf) ?? []);
+  const runs = straight.flatMap((each) => (isMissed(each) ? [] : [each]));
+  const nested = nestedRuns(runs);
+  const drafts = [
+    ...sites.flatMap((each) => (isMissed(each) ? [] : [draft(each, protocols.of(each.cls))])),
+    ...several.map((each) => draftOfSeveral(each, protocols)),
+    ...nested.map((each) => draftOfRun(each, protocols.of(each.cls))),
+  ];
+  const crossed = runs.filter((run) => !nested.includes(run)).map(({ cls, call, close }) => ({ cls, call, at: close, why: CROSSED }));
+  const calls = new Set([...drafts.map(({ node }) => node), ...several.flatMap(({ resources }) => resources.map(({ call }) => call))]);
+  return { drafts, missed: [...[...sites, ...straight].filter(isMissed), ...crossed], calls };
 }
 
-function* closedAtTheEnd(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
-  const statements = [...walk(module.root)].filter((node) => node.type === "expression_statement");
-  const runs = statements.flatMap((node) => runAt(node, module, project, (cls) => protocols.of(cls)?.closer) ?? []);
-  for (const run of nestedRuns(runs)) {
-    const protocol = protocols.of(run.cls);
-    if (!protocol) continue;
-    const reason = closesOnError(run);
-    yield { node: run.call, cls: run.cls, module, verdict: "unsafe", reason, changes: changesForRun(run), needs: needsOf(protocol) };
-  }
+const CROSSED = "something that is made later is closed after it, so that one block can't stand inside of the other";
+
+/** Everything that looks like a place for `with` and isn't one says why. */
+function* leftAlone({ missed, calls }: Places, module: Module): Generator<Draft> {
+  for (const each of missed)
+    if (!calls.has(each.call))
+      yield { node: each.call, cls: each.cls, module, verdict: "kept", reason: notTheSame(each, module), changes: [] };
+}
+
+function draftOfSeveral(several: Several, protocols: Protocols): Draft {
+  const [{ call, cls }] = several.resources;
+  const needs = several.resources.flatMap((each) => needsOf(protocols.of(each.cls)));
+  const { module } = several;
+  return { node: call, cls, module, verdict: "unsafe", reason: closesWhatWasMade(several), changes: changesForSeveral(several), needs };
+}
+
+function draftOfRun(run: Run, protocol: Protocol | undefined): Draft {
+  const { call, cls, module } = run;
+  return { node: call, cls, module, verdict: "unsafe", reason: closesOnError(run), changes: changesForRun(run), needs: needsOf(protocol) };
 }
 
 /** The findings that bring `with` statements into a module, and the import that Python 2.5 needs for them where the project runs there. */
@@ -89,7 +116,7 @@ function* withoutClosing(module: Module, project: Project, protocols: Protocols)
   yield { node: needless.name, cls: first.cls, module, verdict: "safe", changes: importChanges(needless, module), needs };
 }
 
-function draft(site: Site, protocol: Protocol): Draft {
+function draft(site: Site, protocol: Protocol | undefined): Draft {
   return {
     node: site.call,
     cls: site.cls,

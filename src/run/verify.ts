@@ -1,5 +1,5 @@
 import type { ClassModel } from "../python/classes.js";
-import type { Add, Change } from "../python/layout.js";
+import type { Add, Change, Replace } from "../python/layout.js";
 import { mangleIn } from "../python/mangle.js";
 import type { Module } from "../python/module.js";
 import { type Node, walk } from "../python/tree.js";
@@ -10,7 +10,8 @@ import type { Unread } from "../python/unread.js";
  * The grammar forgives much that Python does not, so a clean parse alone is no proof.
  */
 export function difference(before: Module, after: Module, changes: readonly Change[]): string | undefined {
-  if (changes.some((change) => change.kind === "replace")) return undefined;
+  const replaced = changes.filter((change) => change.kind === "replace");
+  if (replaced.length > 0) return sameOutside(before, after, replaced) ? undefined : "a string literal is not what it was";
   if (before.classes.length !== after.classes.length) return `${after.classes.length} classes instead of ${before.classes.length}`;
   const adds = changes.filter((change) => change.kind === "add");
   for (const [index, cls] of before.classes.entries()) {
@@ -19,6 +20,25 @@ export function difference(before: Module, after: Module, changes: readonly Chan
     if (got !== wanted) return `the members of ${cls.name} are ${got} instead of ${wanted}`;
   }
   return sameStrings(whole(before), whole(after), [before, after]) ? undefined : "a string literal is not what it was";
+}
+
+/**
+ * Whether the string literals that no replacement touches are there afterwards, in order; there may be others among them. Where a
+ * replacement stands inside of one, it is touched.
+ */
+function sameOutside(before: Module, after: Module, replaced: readonly Replace[]): boolean {
+  const isTouched = ({ start, end }: Node) => replaced.some((each) => each.start < end && start < each.end);
+  const got = stringsBelow(after.root);
+  let at = 0;
+  for (const { text } of stringsBelow(before.root).filter((node) => !isTouched(node))) {
+    at = got.findIndex((node, index) => index >= at && node.text === text) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}
+
+function stringsBelow(root: Node): Node[] {
+  return [...walk(root)].filter((node) => node.type === "string");
 }
 
 function membersAfter(cls: ClassModel, adds: readonly Add[]): string {

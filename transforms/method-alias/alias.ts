@@ -157,10 +157,10 @@ export function bindsNothing(store: InstanceStore, cls: ClassModel): boolean {
   return sourceName(store, cls) === store.name;
 }
 
-/** The code of a place, short enough for a message. */
+/** The code of a place, short enough for a message: bytes, so no letter is cut in two, and none is added that is no byte. */
 export function firstWords(node: Node): string {
   const text = node.text.replace(/\s+/g, " ");
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return text.length > 60 ? `${text.slice(0, 57).replace(/[\xc0-\xff][\x80-\xbf]*$/, "")}...` : text;
 }
 
 /** A class as messages call it: of the library with its module. */

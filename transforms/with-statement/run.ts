@@ -1,5 +1,6 @@
 import { attributeName, type ClassModel, type Module, mangle, type Node, type Project, rowOf, scopeNode, walk } from "../../src/kit.js";
 import { methodCalled } from "./methods.js";
+import { ambiguous, CRAMPED, classNamed, type Missed } from "./missed.js";
 import { classMade } from "./names.js";
 
 /** `name = call`, some statements, and `name.closer()` or `del name`, in one block: closed when all went well. */
@@ -21,7 +22,7 @@ export function runAt(
   module: Module,
   project: Project,
   closerOf: (cls: ClassModel) => string | undefined,
-): Run | undefined {
+): Run | Missed | undefined {
   const made = statement.parts.length === 1 ? statement.parts[0] : undefined;
   const name = made?.field("left");
   const call = made?.field("right");
@@ -31,12 +32,25 @@ export function runAt(
   if (owner.type !== "function_definition" || module.scopeOfName(name.text, name)?.node !== owner || block?.type !== "block")
     return undefined;
   const close = block.parts.find((part) => part.start > statement.end && closing(part, name.text) !== undefined);
-  const cls = close && classMade(call, module, project);
+  const cls = close && classNamed(call, module, project);
   if (!close || !cls || !isCloser(close, name.text, cls, project, closerOf)) return undefined;
   const body = block.parts.filter((part) => part.start > statement.end && part.end < close.start);
   const run = { module, cls, made, call, body, close };
-  const isClosedOnce = body.every((part) => !closesIn(part, name.text, closerOf(cls) ?? ""));
-  return body.length > 0 && isClosedOnce && isSpelledPlainly(run) && isKept(run, owner) && body.every(goesOn) ? run : undefined;
+  const obstacle = body.length > 0 ? obstacleTo(run, name, owner, project, closerOf(cls) ?? "") : undefined;
+  if (obstacle) return { cls, call, ...obstacle };
+  return body.length > 0 ? run : undefined;
+}
+
+function obstacleTo(run: Run, name: Node, owner: Node, project: Project, closer: string): Pick<Missed, "at" | "why"> | undefined {
+  const { module, cls, call, body, close } = run;
+  if (classMade(call, module, project) !== cls) return { at: call, why: ambiguous(cls) };
+  const closed = body.find((part) => closesIn(part, name.text, closer));
+  if (closed) return { at: closed, why: `\`${name.text}\` is closed there already` };
+  const leaving = body.find((part) => !goesOn(part));
+  if (leaving) return { at: leaving, why: `the block may be left there, before \`${close.text}\`` };
+  const given = useThatKeeps(run, owner);
+  if (given) return { at: given, why: `\`${name.text}\` is used there, and may be wanted when it is closed` };
+  return isSpelledPlainly(run) ? undefined : { at: close, why: CRAMPED };
 }
 
 /** Whether the object is closed somewhere in a statement already. */
@@ -80,15 +94,15 @@ function isSpelledPlainly({ module: { source }, made, call, body, close }: Run):
   return !body.some((part) => [...walk(part)].some((node) => node.is("class_definition", "ERROR")));
 }
 
-/** Whether the name is used between the two statements alone, and what it names is not given away there. */
-function isKept({ made, close }: Run, owner: Node): boolean {
+/** A use of the name outside of the two statements, or one that may give away what it names. */
+function useThatKeeps({ made, close }: Run, owner: Node): Node | undefined {
   const name = made.field("left");
   const uses = [...walk(owner)].filter((node) => isUse(node, name?.text ?? ""));
   const isRepeated = made.closest("for_statement", "while_statement") !== undefined;
-  return uses.every((node) => {
-    if (node === name || close.contains(node)) return true;
-    if (node.start > close.end || (node.start < made.start && isRepeated)) return false;
-    return node.start < made.start || (scopeNode(node) === owner && isLent(node));
+  return uses.find((node) => {
+    if (node === name || close.contains(node)) return false;
+    if (node.start > close.end || (node.start < made.start && isRepeated)) return true;
+    return node.start > made.start && (scopeNode(node) !== owner || !isLent(node));
   });
 }
 

@@ -12,7 +12,8 @@ export interface Resource extends Opening {
 /** `a = A()`, `b = B()`, and a `try` whose `finally` closes `b`, then `a`, and does nothing else. */
 export interface Several {
   readonly module: Module;
-  readonly resources: readonly Resource[];
+  /** In the order in which they are made. */
+  readonly resources: readonly [Resource, ...Resource[]];
   readonly attempt: Node;
   readonly body: Node;
   readonly final: Node;
@@ -37,7 +38,9 @@ export function severalAt(
     resources.unshift(resource);
     below = resource.made.parent ?? attempt;
   }
-  const several = { module, resources, attempt, body, final };
+  const [first, ...others] = resources;
+  if (!first) return undefined;
+  const several: Several = { module, resources: [first, ...others], attempt, body, final };
   const names = new Set(resources.map(({ made }) => made.field("left")?.text));
   return names.size === resources.length && isSpelledPlainly(several) && !isSeenAround(attempt, [], module, project) ? several : undefined;
 }
@@ -100,7 +103,7 @@ class Header extends Lines {
 /** What stands below the headers. */
 class Block extends Lines {
   constructor(private readonly several: Several) {
-    super(several.resources[0] as Resource, "");
+    super(several.resources[0], "");
   }
 
   changes(): Change[] {

@@ -1,6 +1,7 @@
 import { type ClassModel, indentOf, isInline, type Module, mangle, type Node, type Project, rowOf, walk } from "../../src/kit.js";
 import { statementsAsk } from "./exceptions.js";
 import { methodCalled } from "./methods.js";
+import { ambiguous, CRAMPED, classNamed, type Missed, mayBeEntered } from "./missed.js";
 import { classMade, staysBound } from "./names.js";
 
 /** `name = call` directly above `try: … finally: … name.closer()`. */
@@ -27,23 +28,45 @@ export function siteAt(
   module: Module,
   project: Project,
   closerOf: (cls: ClassModel) => string | undefined,
-): Site | undefined {
+): Site | Missed | undefined {
   const made = assignmentAbove(attempt, module);
   const name = made?.field("left");
   const call = made?.field("right");
   const body = attempt.field("body");
   const final = attempt.parts.find((part) => part.type === "finally_clause");
   const suite = final?.parts.find((part) => part.type === "block");
-  const close = suite?.parts.at(-1);
-  if (!made || !name || !call || !body || !final || !suite || !close) return undefined;
-  const closed = close.type === "expression_statement" && close.parts[0] ? methodCalled(close.parts[0], name.text) : undefined;
-  const cls = closed === undefined ? undefined : classMade(call, module, project);
-  if (closed === undefined || !cls || closerOf(cls) !== mangle(closed, close) || !staysBound(name, attempt, module, project))
-    return undefined;
+  const cls = call && classNamed(call, module, project);
+  if (!made || !name || !call || !body || !final || !suite || !cls) return undefined;
+  const close = closeIn(suite, name, closerOf(cls));
+  if (!close) return undefined;
   const keepsTry = suite.parts.length > 1 || attempt.parts.length > 2;
   const site = { module, cls, made, call, attempt, body, final, close, keepsTry, isLast: suite.parts.length > 1 };
+  if (closerOf(cls) === undefined) return mayBeEntered(cls, project) ? { cls, call, ...unknownProtocol(close, cls) } : undefined;
+  const obstacle = obstacleTo(site, name, suite, project);
+  return obstacle ? { cls, call, ...obstacle } : site;
+}
+
+/** The statement of `finally` that calls the closer, or where that is not known, any method of the object. */
+function closeIn(suite: Node, name: Node, closer: string | undefined): Node | undefined {
+  return suite.parts.findLast((part) => {
+    const called = part.type === "expression_statement" && part.parts[0] ? methodCalled(part.parts[0], name.text) : undefined;
+    return called !== undefined && (closer === undefined || mangle(called, part) === closer);
+  });
+}
+
+function unknownProtocol(close: Node, cls: ClassModel): Pick<Missed, "at" | "why"> {
+  return { at: close, why: `\`with\` is not known to do \`${close.text}\` and nothing else with a \`${cls.name}\`` };
+}
+
+function obstacleTo(site: Site, name: Node, suite: Node, project: Project): Pick<Missed, "at" | "why"> | undefined {
+  const { module, call, attempt, close, cls } = site;
+  if (classMade(call, module, project) !== cls) return { at: call, why: ambiguous(cls) };
+  if (!staysBound(name, attempt, module, project)) return { at: attempt, why: `\`${name.text}\` is bound anew in the block, or may be` };
   const rest = suite.parts.filter((part) => part !== close);
-  return isSpelledPlainly(site, suite) && !isSeenAround(attempt, rest, module, project) ? site : undefined;
+  if (suite.parts.at(-1) !== close) return { at: close, why: `other statements of \`finally\` come behind \`${close.text}\`` };
+  if (!isSpelledPlainly(site, suite)) return { at: attempt, why: CRAMPED };
+  if (isSeenAround(attempt, rest, module, project)) return { at: attempt, why: "a `finally` there asks for the exception, or stops it" };
+  return undefined;
 }
 
 /** `name = call()` in a line of its own, directly above the `try`. */

@@ -38,10 +38,17 @@ export function applicable(
     if (lacking.length === 0) return { fit, stuck };
     for (const finding of lacking) {
       const needed = known.get(finding.needs.find((id) => !ids.has(id)) ?? "");
-      stuck.push({ finding, why: `it can't be applied without ${needed ? placeOf(needed) : "a finding that is not there"}` });
+      const what = needed ? placeOf(needed) : absent(finding.needs.find((id) => !ids.has(id)) ?? "");
+      stuck.push({ finding, why: `it can't be applied without ${what}` });
     }
     fit = fit.filter((finding) => !lacking.includes(finding));
   }
+}
+
+/** What is needed may come of a transform, or from a file, that the review was not asked for. */
+function absent(id: string): string {
+  const [transform = "", ...path] = id.split(":").slice(0, -1);
+  return `what ${transform} makes of ${printable(path.join(":"))}: review both transforms on both files`;
 }
 
 /** The ids of the findings that are, in another offer, what they were in this one, in files that hold what they held. */
