@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { systemMessage } from "../run/messages.js";
 import { temporaryName } from "../run/temporary.js";
 import { UsageError } from "../run/usage.js";
+import { inBulk } from "./bulk.js";
 
 /** Tells a person something. */
 export function say(text: string): void {
@@ -21,11 +22,11 @@ export type Pieces = Iterable<string> | AsyncIterable<string>;
 /** Puts a report where it is wanted: into a file, which is old or new as a whole, or on standard output. Throws a UsageError when it can't. */
 export async function deliver(pieces: Pieces, encoding: "latin1" | "utf8", output?: string): Promise<void> {
   if (output === undefined) {
-    for await (const piece of pieces) process.stdout.write(Buffer.from(piece, encoding));
+    for await (const piece of inBulk(pieces)) process.stdout.write(Buffer.from(piece, encoding));
     return;
   }
   try {
-    if (await isSpecial(output)) await writeFile(output, pieces, { encoding });
+    if (await isSpecial(output)) await writeFile(output, inBulk(pieces), { encoding });
     else await replace(output, pieces, encoding);
   } catch (error) {
     if (!(error as NodeJS.ErrnoException).code) throw error;
@@ -42,7 +43,7 @@ async function isSpecial(path: string): Promise<boolean> {
 async function replace(path: string, pieces: Pieces, encoding: "latin1" | "utf8"): Promise<void> {
   const temporary = temporaryName(path);
   try {
-    await writeFile(temporary, pieces, { encoding });
+    await writeFile(temporary, inBulk(pieces), { encoding });
     await rename(temporary, path);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
