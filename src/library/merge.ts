@@ -5,6 +5,7 @@ import type { Tally } from "../merge/tally.js";
 import { builtinTransforms } from "../run/load.js";
 import { systemMessage } from "../run/messages.js";
 import { UsageError } from "../run/usage.js";
+import { inBulk } from "./bulk.js";
 import { writeReport } from "./deliver.js";
 
 /** The formats of a merged report that is one text. */
@@ -52,7 +53,7 @@ const load = () => import("../merge/merge.js");
 const totalsOf = ({ rows, unusable }: Tally): MergeTotals => ({ repositories: rows.length, unusable });
 
 async function* buffers(pieces: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Buffer, void> {
-  for await (const piece of pieces) yield Buffer.from(piece, "utf8");
+  for await (const piece of inBulk(pieces)) yield Buffer.from(piece, "utf8");
 }
 
 export type { Unusable };

@@ -3,6 +3,7 @@ import { FORMATS } from "../report/formats.js";
 import { leaksFormat } from "../report/leaks.js";
 import { UsageError } from "../run/usage.js";
 import { VERSION } from "../version.js";
+import { inBulk } from "./bulk.js";
 import { checkOptions } from "./checked.js";
 import type { TreeResult } from "./result.js";
 
@@ -40,5 +41,5 @@ function formatNamed(name: string): Format {
 }
 
 async function* pieces(format: Format, report: Report): AsyncGenerator<Buffer, void> {
-  for await (const piece of format.print(report)) yield Buffer.from(piece, format.encoding);
+  for await (const piece of inBulk(format.print(report))) yield Buffer.from(piece, format.encoding);
 }
