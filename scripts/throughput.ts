@@ -65,7 +65,7 @@ function report(rounds: readonly Round[], sizes: readonly Size[], merged: number
   const slowest = [...(rounds[0]?.each ?? [])].sort((a, b) => b[1] - a[1])[0]?.[1] ?? 0;
   const whole = median(rounds.map(({ seconds }) => seconds));
   const busy = median(rounds.map(({ each }) => sum([...each.values()])));
-  return `${sizes.length} repositories, ${files} files, ${millions(lines)} million lines; the largest has ${millions(Math.max(...sizes.map((size) => size.lines)))} million, the slowest took ${slowest.toFixed(1)} s.
+  return `Repositories: ${sizes.length}, with ${files} files, ${millions(lines)} million lines; the largest has ${millions(Math.max(...sizes.map((size) => size.lines)))} million, the slowest took ${slowest.toFixed(1)} s.
 
 | round | load before | seconds | repositories an hour | million lines an hour |
 | --- | --- | --- | --- | --- |
@@ -93,7 +93,7 @@ function main(): number {
     const sizes = names.map((name, index) => sizeOf(repositories[index] ?? "", join(out, `${name}.ndjson`)));
     const merged = timed(process.execPath, [CLI, "merge", "-q", "-f", "json", ...reports]);
     const machine = `${cpus().length} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${process.platform} ${release()}, Node ${process.version}`;
-    const head = `\n### ${new Date().toISOString().slice(0, 10)}: many repositories, ${jobs} jobs at once\n\n${machine}. `;
+    const head = `\n### ${new Date().toISOString().slice(0, 10)}: many repositories, --jobs ${jobs}\n\n${machine}. `;
     const text = head + report(rounds, sizes, merged);
     console.log(text);
     if (values.log) appendFileSync(LOG, text);
