@@ -1,17 +1,19 @@
 import type { Module } from "../src/python/module.js";
 import type { Project } from "../src/python/project.js";
-import { walk } from "../src/python/tree.js";
-import { type Draft, defineTransform } from "../src/transform.js";
+import { type Node, walk } from "../src/python/tree.js";
+import { type Draft, defineTransform, type Reason } from "../src/transform.js";
 import { delNode } from "./context-manager/plan.js";
-import { closingChanges, closingsIn } from "./with-statement/closing.js";
-import { futureChanges, futurePlace, lacksWith } from "./with-statement/future.js";
+import { type Closing, closingChanges, closingsIn, obstacleToClosing } from "./with-statement/closing.js";
+import { futureChanges } from "./with-statement/future.js";
 import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor, changesForRun } from "./with-statement/lines.js";
+import { classClosed, obstacleTo } from "./with-statement/obstacles.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
-import { closesOnError, closesThoughFinallyFails, closesWhatWasMade, docs, neverClosed, reasons } from "./with-statement/reasons.js";
-import { nestedRuns, runAt } from "./with-statement/run.js";
-import { changesForSeveral, severalAt } from "./with-statement/several.js";
-import { type Site, siteAt } from "./with-statement/site.js";
+import { docs, reasons } from "./with-statement/reasons.js";
+import { crossing, obstacleToRun, runAt } from "./with-statement/run.js";
+import { blocksCross, closesOnError, closesThoughFinallyFails, closesWhatWasMade, neverClosed } from "./with-statement/said.js";
+import { changesForSeveral, severalOf } from "./with-statement/several.js";
+import { type Site, sitesAt } from "./with-statement/site.js";
 import { unclosedAt } from "./with-statement/unclosed.js";
 
 export default defineTransform({
@@ -21,11 +23,14 @@ export default defineTransform({
   reasons,
   *find(module, project) {
     const protocols = new Protocols(project);
-    const sources = [closedInFinally, closedTogether, closedAtTheEnd];
-    const drafts = sources.flatMap((source) => [...source(module, project, protocols)]);
-    yield* withFuture(drafts, module, project);
+    const told = new Set<Node>();
+    for (const source of [closedInFinally, closedAtTheEnd, neverClosedIn])
+      for (const draft of source(module, project, protocols)) {
+        if (told.has(draft.node)) continue;
+        told.add(draft.node);
+        yield draft;
+      }
     yield* withoutClosing(module, project, protocols);
-    yield* neverClosedIn(module, project, protocols);
   },
 });
 
@@ -38,69 +43,64 @@ function* neverClosedIn(module: Module, project: Project, protocols: Protocols):
 
 function* closedInFinally(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
   for (const node of walk(module.root)) {
-    if (node.type !== "try_statement") continue;
-    const site = siteAt(node, module, project, (cls) => protocols.of(cls)?.closer);
-    const protocol = site && protocols.of(site.cls);
-    if (protocol) yield draft(site, protocol);
+    const sites = node.type === "try_statement" ? sitesAt(node, module) : [];
+    const several = severalOf(sites, project, protocols);
+    if (several) {
+      const [{ call, cls }] = several.resources;
+      const needs = several.resources.flatMap((each) => needsOf(protocols.of(each.cls)));
+      const changes = [...changesForSeveral(several), ...futureChanges(module, project)];
+      yield { node: call, cls, module, verdict: "unsafe", reason: closesWhatWasMade(several), changes, needs };
+    } else for (const site of sites) yield* closedAt(site, project, protocols);
   }
 }
 
-function* closedTogether(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
-  for (const node of walk(module.root)) {
-    const several = node.type === "try_statement" ? severalAt(node, module, project, (cls) => protocols.of(cls)?.closer) : undefined;
-    const [first] = several?.resources ?? [];
-    if (!several || !first) continue;
-    const { call, cls } = first;
-    const needs = several.resources.flatMap((each) => needsOf(protocols.of(each.cls)));
-    yield { node: call, cls, module, verdict: "unsafe", reason: closesWhatWasMade(several), changes: changesForSeveral(several), needs };
-  }
+function* closedAt(site: Site, project: Project, protocols: Protocols): Generator<Draft> {
+  const { module, call: node, suite } = site;
+  const cls = classClosed(site, project, protocols);
+  if (!cls) return;
+  const reason = obstacleTo(site, cls, project, protocols);
+  if (reason) return yield { node, cls, module, verdict: "kept", reason, changes: [] };
+  const changes = [...changesFor(site), ...futureChanges(module, project)];
+  const isLast = suite.parts.length > 1;
+  const judged = isLast ? ({ verdict: "unsafe", reason: closesThoughFinallyFails(site, cls) } as const) : ({ verdict: "safe" } as const);
+  yield { node, cls, module, ...judged, changes, needs: needsOf(protocols.of(cls)) };
 }
 
 function* closedAtTheEnd(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
   const statements = [...walk(module.root)].filter((node) => node.type === "expression_statement");
-  const runs = statements.flatMap((node) => runAt(node, module, project, (cls) => protocols.of(cls)?.closer) ?? []);
-  for (const run of nestedRuns(runs)) {
-    const protocol = protocols.of(run.cls);
-    if (!protocol) continue;
-    const reason = closesOnError(run);
-    yield { node: run.call, cls: run.cls, module, verdict: "unsafe", reason, changes: changesForRun(run), needs: needsOf(protocol) };
+  const judged = statements.flatMap((statement) => {
+    const run = runAt(statement, module);
+    const cls = run && classClosed(run, project, protocols);
+    return run && cls ? [{ run, cls, obstacle: obstacleToRun(run, cls, project, protocols) }] : [];
+  });
+  const runs = judged.flatMap(({ run, obstacle }) => (obstacle ? [] : [run]));
+  for (const { run, cls, obstacle } of judged) {
+    const other = crossing(run, runs);
+    const reason: Reason | undefined = obstacle ?? (other && blocksCross(run, other));
+    if (reason) yield { node: run.call, cls, module, verdict: "kept", reason, changes: [] };
+    else {
+      const changes = [...changesForRun(run), ...futureChanges(module, project)];
+      const needs = needsOf(protocols.of(cls));
+      yield { node: run.call, cls, module, verdict: "unsafe", reason: closesOnError(run, cls), changes, needs };
+    }
   }
-}
-
-/** The findings that bring `with` statements into a module, and the import that Python 2.5 needs for them where the project runs there. */
-function* withFuture(drafts: readonly Draft[], module: Module, project: Project): Generator<Draft> {
-  const place = futurePlace(module);
-  const first = drafts.find(({ verdict }) => verdict === "safe") ?? drafts.find(({ verdict }) => verdict === "unsafe");
-  if (!first || !place || !lacksWith(module, project)) return yield* drafts;
-  const { cls, verdict, reason } = first;
-  yield { node: place, cls, module, verdict, ...(reason && { reason }), changes: futureChanges(place, module) };
-  for (const each of drafts) yield { ...each, needs: [...(each.needs ?? []), { path: module.path, node: place }] };
 }
 
 /** `closing(C(…))`, and the import that is left over when all of them are gone. */
 function* withoutClosing(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
-  const closings = closingsIn(module, project, (cls) => protocols.of(cls)?.closer);
-  for (const closing of closings) {
-    const protocol = protocols.of(closing.cls);
+  const gone: Closing[] = [];
+  for (const closing of closingsIn(module, project, protocols)) {
     const { node, cls } = closing;
-    if (protocol) yield { node, cls, module, verdict: "safe", changes: closingChanges(closing), needs: needsOf(protocol) };
+    const reason = obstacleToClosing(closing, project, protocols);
+    if (!reason) gone.push(closing);
+    const judged = reason ? ({ verdict: "kept", reason, changes: [] } as const) : ({ verdict: "safe" } as const);
+    yield { node, cls, module, changes: closingChanges(closing), needs: needsOf(protocols.of(cls)), ...judged };
   }
-  const needless = needlessImport(closings, module, project);
-  const [first] = closings;
+  const needless = needlessImport(gone, module, project);
+  const [first] = gone;
   if (!needless || !first) return;
-  const needs = closings.map(({ node }) => ({ path: module.path, node }));
+  const needs = gone.map(({ node }) => ({ path: module.path, node }));
   yield { node: needless.name, cls: first.cls, module, verdict: "safe", changes: importChanges(needless, module), needs };
-}
-
-function draft(site: Site, protocol: Protocol): Draft {
-  return {
-    node: site.call,
-    cls: site.cls,
-    module: site.module,
-    ...(site.isLast ? { verdict: "unsafe", reason: closesThoughFinallyFails(site) } : { verdict: "safe" }),
-    changes: changesFor(site),
-    needs: needsOf(protocol),
-  };
 }
 
 /** What has to be written first: the methods of the class. */

@@ -1,10 +1,5 @@
-import type { Module } from "../../src/python/module.js";
-import { type Reason, spanOf, where } from "../../src/transform.js";
 import { page } from "../method-alias/reasons.js";
-import type { Run } from "./run.js";
-import type { Several } from "./several.js";
-import type { Site } from "./site.js";
-import type { Unclosed } from "./unclosed.js";
+import { keptReasons } from "./kept.js";
 
 export const docs = `
 An object that is closed in \`finally\` is opened with \`with\`:
@@ -109,36 +104,6 @@ def note(text):
     ],
     ["Put what uses the object into `with Log('notes') as log:`, or call `log.close()` in `finally`."],
   ),
+
+  ...keptReasons,
 };
-
-/** What `with` would do that the program doesn't do today. */
-export function closesOnError({ module, made, close, cls }: Run): Reason {
-  const span = spanOf(module.source, close);
-  const name = made.field("left")?.text ?? "";
-  const message =
-    close.type === "delete_statement"
-      ? `${where(span, module.path)} lets go of \`${name}\`; \`with\` would close the \`${cls.name}\` there, and after an exception before it, too`
-      : `${where(span, module.path)} closes \`${name}\`; after an exception before it \`with\` would close it, too`;
-  return { name: "closes-on-error", message, related: [span] };
-}
-
-/** A `finally` that fails before it comes to the closer leaves the object open today. */
-export function closesThoughFinallyFails({ module, close, cls }: Site): Reason {
-  const span = spanOf(module.source, close);
-  const message = `${where(span, module.path)} closes the \`${cls.name}\` after other statements of \`finally\`; when one of them fails \`with\` would close it all the same`;
-  return { name: "closes-on-error", message, related: [span] };
-}
-
-export function neverClosed({ call, cls, name }: Unclosed, { source, path }: Module): Reason {
-  const span = spanOf(source, call);
-  const what = name === undefined ? `the \`${cls.name}\`` : `\`${name}\`, a \`${cls.name}\`,`;
-  return { name: "never-closed", message: `${what} that ${where(span, path)} makes is never closed`, related: [span] };
-}
-
-/** Of several objects that one `finally` closes, those that are there already when making the next one fails. */
-export function closesWhatWasMade({ module, resources }: Several): Reason {
-  const [first, second] = resources;
-  const span = spanOf(module.source, second?.call ?? module.root);
-  const message = `when ${where(span, module.path)} fails, \`with\` would close \`${first?.made.field("left")?.text}\`, which stays open today`;
-  return { name: "closes-on-error", message, related: [span] };
-}
