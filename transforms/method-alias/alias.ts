@@ -145,8 +145,12 @@ export function bindsNothing(store: InstanceStore, cls: ClassModel): boolean {
 
 /** The code of a place, short enough for a message. */
 export function firstWords(node: Node): string {
-  const text = node.text.replace(/\s+/g, " ");
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  const text = node.text.replace(/[ \t\f\r\n]+/g, " ");
+  if (text.length <= 60) return text;
+  let end = 59;
+  // A letter is not cut in two: UTF-8 goes on with these bytes.
+  while (/[\x80-\xbf]/.test(text.charAt(end))) end--;
+  return `${text.slice(0, end)}…`;
 }
 
 /** A class as messages call it: of the library with its module. */
