@@ -42,12 +42,24 @@ export type { AnyClass, Found, KnownCall, KnownClass, Meaning, ModuleIndex, Proj
 export type { Receivers, Relation } from "./python/receivers.js";
 export { assignedName } from "./python/receivers.js";
 export { Remembered } from "./python/remembered.js";
+export { says } from "./python/sayings.js";
 export type { Line, Position, Source } from "./python/source.js";
 export type { LibraryClass, LibraryName, MemberKind, StandardLibrary } from "./python/stdlib.js";
 export type { InstanceStores } from "./python/stores.js";
 export { type Arguments, argumentsOf, attributeName, bare, dottedName, Node, stringValue, walk } from "./python/tree.js";
 export type { Place as UsePlace, Use, Uses } from "./python/uses.js";
-export { blanksAfter, firstLine, indentOf, indentUnit, indentWidth, isBlank, isInline, lastLine, rowOf } from "./python/whitespace.js";
+export {
+  blanksAfter,
+  firstLine,
+  indentOf,
+  indentUnit,
+  indentWidth,
+  isBlank,
+  isInline,
+  lastLine,
+  rowOf,
+  trimmed,
+} from "./python/whitespace.js";
 export {
   type Alternative,
   type Cycle,

@@ -1,23 +1,16 @@
-import { type ClassModel, type Draft, defineTransform, type Module, type Node, type Project, walk } from "../src/kit.js";
+import { type Draft, defineTransform, type Module, type Node, type Project, type Reason, walk } from "../src/kit.js";
 import { delNode } from "./context-manager/plan.js";
-import { closingChanges, closingsIn } from "./with-statement/closing.js";
-import { futureChanges, futurePlace, lacksWith } from "./with-statement/future.js";
+import { type Closing, closingChanges, closingsIn, obstacleToClosing } from "./with-statement/closing.js";
+import { futureChanges } from "./with-statement/future.js";
 import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor, changesForRun } from "./with-statement/lines.js";
-import { isMissed, type Missed } from "./with-statement/missed.js";
+import { classClosed, obstacleTo } from "./with-statement/obstacles.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
-import {
-  closesOnError,
-  closesThoughFinallyFails,
-  closesWhatWasMade,
-  docs,
-  neverClosed,
-  notTheSame,
-  reasons,
-} from "./with-statement/reasons.js";
-import { nestedRuns, type Run, runAt } from "./with-statement/run.js";
-import { changesForSeveral, type Several, severalAt } from "./with-statement/several.js";
-import { type Site, siteAt } from "./with-statement/site.js";
+import { docs, reasons } from "./with-statement/reasons.js";
+import { crossing, obstacleToRun, runAt } from "./with-statement/run.js";
+import { blocksCross, closesOnError, closesThoughFinallyFails, closesWhatWasMade, neverClosed } from "./with-statement/said.js";
+import { changesForSeveral, severalOf } from "./with-statement/several.js";
+import { type Site, sitesAt } from "./with-statement/site.js";
 import { unclosedAt } from "./with-statement/unclosed.js";
 
 export default defineTransform({
@@ -27,11 +20,14 @@ export default defineTransform({
   reasons,
   *find(module, project) {
     const protocols = new Protocols(project);
-    const places = placesIn(module, project, protocols);
-    yield* withFuture(places.drafts, module, project);
-    yield* leftAlone(places, module);
+    const told = new Set<Node>();
+    for (const source of [closedInFinally, closedAtTheEnd, neverClosedIn])
+      for (const draft of source(module, project, protocols)) {
+        if (told.has(draft.node)) continue;
+        told.add(draft.node);
+        yield draft;
+      }
     yield* withoutClosing(module, project, protocols);
-    yield* neverClosedIn(module, project, protocols);
   },
 });
 
@@ -42,89 +38,66 @@ function* neverClosedIn(module: Module, project: Project, protocols: Protocols):
   }
 }
 
-/** What is closed where it is made: what is said of it, and where something is in the way. */
-interface Places {
-  readonly drafts: readonly Draft[];
-  readonly missed: readonly Missed[];
-  /** The calls that make what the drafts are about. */
-  readonly calls: ReadonlySet<Node>;
+function* closedInFinally(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  for (const node of walk(module.root)) {
+    const sites = node.type === "try_statement" ? sitesAt(node, module) : [];
+    const several = severalOf(sites, project, protocols);
+    if (several) {
+      const [{ call, cls }] = several.resources;
+      const needs = several.resources.flatMap((each) => needsOf(protocols.of(each.cls)));
+      const changes = [...changesForSeveral(several), ...futureChanges(module, project)];
+      yield { node: call, cls, module, verdict: "unsafe", reason: closesWhatWasMade(several), changes, needs };
+    } else for (const site of sites) yield* closedAt(site, project, protocols);
+  }
 }
 
-function placesIn(module: Module, project: Project, protocols: Protocols): Places {
-  const closerOf = (cls: ClassModel) => protocols.of(cls)?.closer;
-  const nodes = [...walk(module.root)];
-  const attempts = nodes.filter(({ type }) => type === "try_statement");
-  const statements = nodes.filter(({ type }) => type === "expression_statement");
-  const sites = attempts.flatMap((node) => siteAt(node, module, project, closerOf) ?? []);
-  const several = attempts.flatMap((node) => severalAt(node, module, project, closerOf) ?? []);
-  const straight = statements.flatMap((node) => runAt(node, module, project, closerOf) ?? []);
-  const runs = straight.flatMap((each) => (isMissed(each) ? [] : [each]));
-  const nested = nestedRuns(runs);
-  const drafts = [
-    ...sites.flatMap((each) => (isMissed(each) ? [] : [draft(each, protocols.of(each.cls))])),
-    ...several.map((each) => draftOfSeveral(each, protocols)),
-    ...nested.map((each) => draftOfRun(each, protocols.of(each.cls))),
-  ];
-  const crossed = runs.filter((run) => !nested.includes(run)).map(({ cls, call, close }) => ({ cls, call, at: close, why: CROSSED }));
-  const calls = new Set([...drafts.map(({ node }) => node), ...several.flatMap(({ resources }) => resources.map(({ call }) => call))]);
-  return { drafts, missed: [...[...sites, ...straight].filter(isMissed), ...crossed], calls };
+function* closedAt(site: Site, project: Project, protocols: Protocols): Generator<Draft> {
+  const { module, call: node, suite } = site;
+  const cls = classClosed(site, project, protocols);
+  if (!cls) return;
+  const reason = obstacleTo(site, cls, project, protocols);
+  if (reason) return yield { node, cls, module, verdict: "kept", reason, changes: [] };
+  const changes = [...changesFor(site), ...futureChanges(module, project)];
+  const isLast = suite.parts.length > 1;
+  const judged = isLast ? ({ verdict: "unsafe", reason: closesThoughFinallyFails(site, cls) } as const) : ({ verdict: "safe" } as const);
+  yield { node, cls, module, ...judged, changes, needs: needsOf(protocols.of(cls)) };
 }
 
-const CROSSED = "something that is made later is closed after it, so that one block can't stand inside of the other";
-
-/** Everything that looks like a place for `with` and isn't one says why. */
-function* leftAlone({ missed, calls }: Places, module: Module): Generator<Draft> {
-  for (const each of missed)
-    if (!calls.has(each.call))
-      yield { node: each.call, cls: each.cls, module, verdict: "kept", reason: notTheSame(each, module), changes: [] };
-}
-
-function draftOfSeveral(several: Several, protocols: Protocols): Draft {
-  const [{ call, cls }] = several.resources;
-  const needs = several.resources.flatMap((each) => needsOf(protocols.of(each.cls)));
-  const { module } = several;
-  return { node: call, cls, module, verdict: "unsafe", reason: closesWhatWasMade(several), changes: changesForSeveral(several), needs };
-}
-
-function draftOfRun(run: Run, protocol: Protocol | undefined): Draft {
-  const { call, cls, module } = run;
-  return { node: call, cls, module, verdict: "unsafe", reason: closesOnError(run), changes: changesForRun(run), needs: needsOf(protocol) };
-}
-
-/** The findings that bring `with` statements into a module, and the import that Python 2.5 needs for them where the project runs there. */
-function* withFuture(drafts: readonly Draft[], module: Module, project: Project): Generator<Draft> {
-  const place = futurePlace(module);
-  const first = drafts.find(({ verdict }) => verdict === "safe") ?? drafts.find(({ verdict }) => verdict === "unsafe");
-  if (!first || !place || !lacksWith(module, project)) return yield* drafts;
-  const { cls, verdict, reason } = first;
-  yield { node: place, cls, module, verdict, ...(reason && { reason }), changes: futureChanges(place, module) };
-  for (const each of drafts) yield { ...each, needs: [...(each.needs ?? []), { path: module.path, node: place }] };
+function* closedAtTheEnd(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  const statements = [...walk(module.root)].filter((node) => node.type === "expression_statement");
+  const judged = statements.flatMap((statement) => {
+    const run = runAt(statement, module);
+    const cls = run && classClosed(run, project, protocols);
+    return run && cls ? [{ run, cls, obstacle: obstacleToRun(run, cls, project, protocols) }] : [];
+  });
+  const runs = judged.flatMap(({ run, obstacle }) => (obstacle ? [] : [run]));
+  for (const { run, cls, obstacle } of judged) {
+    const other = crossing(run, runs);
+    const reason: Reason | undefined = obstacle ?? (other && blocksCross(run, other));
+    if (reason) yield { node: run.call, cls, module, verdict: "kept", reason, changes: [] };
+    else {
+      const changes = [...changesForRun(run), ...futureChanges(module, project)];
+      const needs = needsOf(protocols.of(cls));
+      yield { node: run.call, cls, module, verdict: "unsafe", reason: closesOnError(run, cls), changes, needs };
+    }
+  }
 }
 
 /** `closing(C(…))`, and the import that is left over when all of them are gone. */
 function* withoutClosing(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
-  const closings = closingsIn(module, project, (cls) => protocols.of(cls)?.closer);
-  for (const closing of closings) {
-    const protocol = protocols.of(closing.cls);
+  const gone: Closing[] = [];
+  for (const closing of closingsIn(module, project, protocols)) {
     const { node, cls } = closing;
-    if (protocol) yield { node, cls, module, verdict: "safe", changes: closingChanges(closing), needs: needsOf(protocol) };
+    const reason = obstacleToClosing(closing, project, protocols);
+    if (!reason) gone.push(closing);
+    const judged = reason ? ({ verdict: "kept", reason, changes: [] } as const) : ({ verdict: "safe" } as const);
+    yield { node, cls, module, changes: closingChanges(closing), needs: needsOf(protocols.of(cls)), ...judged };
   }
-  const needless = needlessImport(closings, module, project);
-  const [first] = closings;
+  const needless = needlessImport(gone, module, project);
+  const [first] = gone;
   if (!needless || !first) return;
-  const needs = closings.map(({ node }) => ({ path: module.path, node }));
+  const needs = gone.map(({ node }) => ({ path: module.path, node }));
   yield { node: needless.name, cls: first.cls, module, verdict: "safe", changes: importChanges(needless, module), needs };
-}
-
-function draft(site: Site, protocol: Protocol | undefined): Draft {
-  return {
-    node: site.call,
-    cls: site.cls,
-    module: site.module,
-    ...(site.isLast ? { verdict: "unsafe", reason: closesThoughFinallyFails(site) } : { verdict: "safe" }),
-    changes: changesFor(site),
-    needs: needsOf(protocol),
-  };
 }
 
 /** What has to be written first: the methods of the class. */

@@ -79,9 +79,17 @@ export function render(module: Module, changes: readonly Change[]): Edit[] {
     comments,
     plan,
   );
-  const replaced = own.filter((change) => change.kind === "replace").map(({ path, start, end, text }) => ({ path, start, end, text }));
+  const replaced = replacements(own.filter((change) => change.kind === "replace"));
   const ranges = own.filter((change) => change.kind === "indent");
   return [...plan.edits(), ...replaced, ...indented(module, ranges, replaced)].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** An insertion that several findings ask for, such as an import that each of them needs, is made once. */
+function replacements(changes: readonly Replace[]): Edit[] {
+  const edits = new Map<string, Edit>();
+  for (const [index, { path, start, end, text }] of changes.entries())
+    edits.set(start === end ? `${start} ${text}` : `${index}`, { path, start, end, text });
+  return [...edits.values()];
 }
 
 /** The dropped targets whose comments have somewhere to go, or go for good. */

@@ -15,6 +15,7 @@ export function* places(text: string, word: string): Generator<number> {
   }
 }
 
+/** Whether a text holds the word, and not as a part of a longer one. */
 export function says(text: string, word: string): boolean {
   for (const _ of places(text, word)) return true;
   return false;

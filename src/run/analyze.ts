@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { type Edit, overlap } from "../edit.js";
 import { decode } from "../python/decode.js";
 import { type Change, render } from "../python/layout.js";
@@ -37,16 +38,22 @@ function complete({ draft, home, className }: Placed, transform: Transform, proj
     transform: transform.name,
     path,
     span: spanOf(source, node),
-    className: decoded(className),
+    className: decoded(className, source.encoding),
     subject: subjectOf(node, source),
     verdict,
-    ...(reason && { reason: readable(reason) }),
-    warnings: (draft.warnings ?? []).map(readable),
-    ...(cycle && { cycle: cycle.map((step) => ({ ...(step.by && { by: decoded(step.by) }), to: decoded(step.to) })) }),
+    ...(reason && { reason: readable(reason, source.encoding) }),
+    warnings: (draft.warnings ?? []).map((warning) => readable(warning, source.encoding)),
+    ...(cycle && {
+      cycle: cycle.map((step) => ({ ...(step.by && { by: decoded(step.by, source.encoding) }), to: decoded(step.to, source.encoding) })),
+    }),
     changes,
     edits: editsFor(changes, path, transform, project),
     ...(forward && {
-      forward: { ...forward, reason: readable(forward.reason), edits: editsFor(forward.changes, path, transform, project) },
+      forward: {
+        ...forward,
+        reason: readable(forward.reason, source.encoding),
+        edits: editsFor(forward.changes, path, transform, project),
+      },
     }),
     needs: (draft.needs ?? []).map((each) => findingId(each.transform ?? transform.name, each.path, each.node)),
   };
@@ -73,13 +80,16 @@ function moduleAt(path: string, project: Project): Module {
   return module;
 }
 
-/** Messages quote the file, a character for each byte; names in Python 3 sources are UTF-8. */
-function readable(reason: Reason): Reason {
-  return { ...reason, message: decoded(reason.message) };
+function readable(reason: Reason, encoding: string): Reason {
+  return { ...reason, message: decoded(reason.message, encoding) };
 }
 
-function decoded(bytes: string): string {
-  return Buffer.from(bytes, "latin1").toString("utf8");
+/**
+ * Messages quote files, a character for each byte: paths and names in Python 3 sources are UTF-8, the rest is in the encoding of
+ * the file. What is no byte, such as the `…` for what was left out, says unleak itself.
+ */
+function decoded(message: string, encoding: string): string {
+  return message.replace(/[\0-\xff]+/g, (bytes) => decode(bytes, isUtf8(Buffer.from(bytes, "latin1")) ? "utf-8" : encoding));
 }
 
 /** The changes of several findings that touch one path. */

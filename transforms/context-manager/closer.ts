@@ -25,7 +25,18 @@ export interface Closer {
 }
 
 /** Names that say they release something, the plainest first. */
-const CONVENTIONAL = ["close", "shutdown", "stop", "release", "dispose", "cleanup", "disconnect", "terminate", "quit", "free"];
+export const CONVENTIONAL: readonly string[] = [
+  "close",
+  "shutdown",
+  "stop",
+  "release",
+  "dispose",
+  "cleanup",
+  "disconnect",
+  "terminate",
+  "quit",
+  "free",
+];
 
 /**
  * The method that `__del__` of `cls` stands for; `__del__` itself where there is no other. A call of a base's `__del__`

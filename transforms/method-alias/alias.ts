@@ -157,10 +157,14 @@ export function bindsNothing(store: InstanceStore, cls: ClassModel): boolean {
   return sourceName(store, cls) === store.name;
 }
 
-/** The code of a place, short enough for a message: bytes, so no letter is cut in two, and none is added that is no byte. */
+/** The code of a place, short enough for a message. */
 export function firstWords(node: Node): string {
-  const text = node.text.replace(/\s+/g, " ");
-  return text.length > 60 ? `${text.slice(0, 57).replace(/[\xc0-\xff][\x80-\xbf]*$/, "")}...` : text;
+  const text = node.text.replace(/[ \t\f\r\n]+/g, " ");
+  if (text.length <= 60) return text;
+  let end = 59;
+  // A letter is not cut in two: UTF-8 goes on with these bytes.
+  while (/[\x80-\xbf]/.test(text.charAt(end))) end--;
+  return `${text.slice(0, end)}…`;
 }
 
 /** A class as messages call it: of the library with its module. */

@@ -1,6 +1,8 @@
-import { argumentsOf, type Change, type ClassModel, type Module, type Node, type Project, walk } from "../../src/kit.js";
+import { argumentsOf, type Change, type ClassModel, type Module, type Node, type Project, type Reason, walk } from "../../src/kit.js";
 import { aligned } from "./aligned.js";
-import { classMade, isBoundOnce, isReplaced } from "./names.js";
+import { classNamed, isBoundOnce, replacingOf } from "./names.js";
+import { onSharedLine, otherwise } from "./obstacles.js";
+import type { Protocols } from "./protocol.js";
 
 /** `closing(C(…))` that a `with` statement enters. */
 export interface Closing {
@@ -14,13 +16,13 @@ export interface Closing {
 
 const SAID = "contextlib.closing";
 
-/** The places of a module where `closing` does what the class does itself. */
-export function closingsIn(module: Module, project: Project, closerOf: (cls: ClassModel) => string | undefined): Closing[] {
+/** The places of a module where `with` enters `closing` of what somebody meant to be closed. */
+export function closingsIn(module: Module, project: Project, protocols: Protocols): Closing[] {
   const calls = module.spellings("closing").flatMap((name) => module.calls(name));
   return calls.flatMap((node) => {
     const made = entered(node) && isClosing(node, module, project) ? onlyArgument(node) : undefined;
-    const cls = made && classMade(made, module, project);
-    return made && cls && closerOf(cls) === "close" && !hasComment(node, made) ? [{ module, cls, node, made }] : [];
+    const cls = made && classNamed(made, module, project);
+    return made && cls && protocols.isMeant(cls) ? [{ module, cls, node, made }] : [];
   });
 }
 
@@ -34,7 +36,7 @@ function isClosing(call: Node, module: Module, project: Project): boolean {
   const meaning = callee && project.meaning(callee, module);
   const first = callee?.type === "attribute" ? callee.field("object") : callee;
   if (meaning?.kind !== "library" || meaning.id !== SAID || first?.type !== "identifier") return false;
-  return isBoundOnce(first.text, first, module) && !isReplaced("closing", project);
+  return isBoundOnce(first.text, first, module) && !replacingOf("closing", project);
 }
 
 function onlyArgument(call: Node): Node | undefined {
@@ -42,8 +44,12 @@ function onlyArgument(call: Node): Node | undefined {
   return positional.length === 1 && keywords.size === 0 && !open ? positional[0] : undefined;
 }
 
-function hasComment(node: Node, made: Node): boolean {
-  return [...walk(node, (each) => each !== made)].some((each) => each.type === "comment");
+/** Why `closing` has to stay. It hands the exception to nobody, and no more does `__exit__`, so who asks for it doesn't matter. */
+export function obstacleToClosing(closing: Closing, project: Project, protocols: Protocols): Reason | undefined {
+  const { module, node, made, cls } = closing;
+  const place = { module, call: made, close: node, closer: "close" };
+  const comment = [...walk(node, (each) => each !== made)].find((each) => each.type === "comment");
+  return otherwise(place, cls, project, protocols) ?? onSharedLine(comment, module);
 }
 
 export function closingChanges({ module, node, made }: Closing): Change[] {

@@ -5,25 +5,16 @@ import { plainMethod } from "./methods.js";
  * What tells the exception on its way. While `__exit__` runs Python 2 says it to whoever asks, and until the function is
  * left; in `finally` it doesn't.
  */
-const ASKING = new Set([
+const ASKING = [
   ...["exc_info", "exc_type", "exc_value", "exc_traceback", "exc_clear"],
-  ...["print_exc", "format_exc", "print_exception", "exception", "log_exc", "captureException"],
-]);
+  ...["print_exc", "format_exc", "print_exception", "exception", "log_exc", "captureException", "Failure"],
+];
 
-/** Whether a method of `cls`, or a function of the project that it calls, asks which exception is on its way. */
-export function asksForException(definition: Node, cls: ClassModel, project: Project): boolean {
-  return asks([{ node: definition, module: cls.module, cls }], project);
-}
-
-/** Whether statements that run while an exception is on its way ask for it. */
-export function statementsAsk(nodes: readonly Node[], module: Module, project: Project): boolean {
-  return asks(
-    nodes.map((node) => {
-      const cls = module.classAround(node);
-      return { node, module, ...(cls && { cls }) };
-    }),
-    project,
-  );
+/** A place that asks which exception is on its way, or where something is called that nobody can tell. */
+export interface Asking {
+  readonly node: Node;
+  readonly module: Module;
+  readonly isSure: boolean;
 }
 
 interface Code {
@@ -33,37 +24,70 @@ interface Code {
   readonly cls?: ClassModel;
 }
 
-function asks(codes: readonly Code[], project: Project): boolean {
+/** Where a method of `cls`, or what it calls, asks which exception is on its way. */
+export function askingIn(definition: Node, cls: ClassModel, project: Project): Asking | undefined {
+  return firstAsking([{ node: definition, module: cls.module, cls }], project);
+}
+
+/** Where statements that run while an exception is on its way ask for it. */
+export function askingAmong(nodes: readonly Node[], module: Module, project: Project): Asking | undefined {
+  const codes = nodes.map((node) => {
+    const cls = module.classAround(node);
+    return { node, module, ...(cls && { cls }) };
+  });
+  return firstAsking(codes, project);
+}
+
+function firstAsking(codes: readonly Code[], project: Project): Asking | undefined {
   const seen = new Set(codes.map(({ node }) => node));
   const queue = [...codes];
   for (let code = queue.pop(); code; code = queue.pop()) {
+    const { module } = code;
     for (const node of walk(code.node)) {
-      if (isAsking(node)) return true;
-      for (const next of node.type === "call" ? called(node, code, project) : [])
-        if (!seen.has(next.node)) {
-          seen.add(next.node);
-          queue.push(next);
-        }
+      if (isAsking(node, code.node)) return { node, module, isSure: true };
+      const next = node.type === "call" ? calledBy(node, code, project) : [];
+      if (next === "anything") return { node, module, isSure: false };
+      for (const each of next) if (!seen.has(each.node)) queue.push(each);
+      for (const each of next) seen.add(each.node);
     }
   }
+  return undefined;
+}
+
+/** In an `except` clause of the code what was caught there is told, however it came to run. */
+function isAsking(node: Node, root: Node): boolean {
+  if (node.type === "identifier" && ASKING.includes(node.text)) return node.text === "exc_clear" || !isHandling(node, root);
+  if (node.type === "call" && attributeName(node.field("function") ?? node) === "err") return !isHandling(node, root);
+  return node.type === "raise_statement" && node.parts.length === 0 && !isHandling(node, root);
+}
+
+function isHandling(node: Node, root: Node): boolean {
+  for (let outer = node.parent; outer && outer !== root && !outer.is("function_definition", "lambda"); outer = outer.parent)
+    if (outer.type === "except_clause") return true;
   return false;
 }
 
-function isAsking(node: Node): boolean {
-  if (node.type === "identifier") return ASKING.has(node.text);
-  // In an `except` clause a bare `raise` means what was caught there.
-  return node.type === "raise_statement" && node.parts.length === 0 && !node.closest("except_clause");
+/** What a call runs, as far as it is code of the project; `anything` where it is what somebody gave. */
+function calledBy(call: Node, code: Code, project: Project): Code[] | "anything" {
+  const callee = call.field("function");
+  if (callee?.type === "identifier") return calledByName(callee, code, project);
+  const name = callee && attributeName(callee);
+  if (!callee || name === undefined) return "anything";
+  const { cls, module } = code;
+  // Whoever it is called on, `self`, a base or `super`: any method of that name may be meant.
+  const methods = cls ? methodsCalled(mangle(name, call), cls, project) : [];
+  if (methods.length > 0) return methods;
+  if (cls && isOfInstance(callee, cls, module, project)) return "anything";
+  const meaning = project.meaning(callee, module);
+  return meaning.kind === "function" ? [{ node: meaning.node, module: meaning.module }] : namesakes(name, project);
 }
 
-function called(call: Node, { module, cls }: Code, project: Project): Code[] {
-  const callee = call.field("function");
-  if (!callee?.is("identifier", "attribute")) return [];
-  const name = attributeName(callee);
-  // Whoever it is called on, `self`, a base or `super`: any method of that name may be meant.
-  const methods = cls && name !== undefined ? methodsCalled(mangle(name, call), cls, project) : [];
-  if (methods.length > 0) return methods;
+function calledByName(callee: Node, { module }: Code, project: Project): Code[] | "anything" {
   const meaning = project.meaning(callee, module);
-  return meaning.kind === "function" ? [{ node: meaning.node, module: meaning.module }] : [];
+  if (meaning.kind === "function") return [{ node: meaning.node, module: meaning.module }];
+  if (meaning.kind === "project") return methodsCalled("__init__", meaning, project);
+  const bindings = module.scopeOfName(callee.text, callee)?.bindings.get(callee.text) ?? [];
+  return meaning.kind === "other" && bindings.some(({ kind }) => kind !== "import") ? "anything" : [];
 }
 
 function methodsCalled(name: string, cls: ClassModel, project: Project): Code[] {
@@ -71,4 +95,25 @@ function methodsCalled(name: string, cls: ClassModel, project: Project): Code[] 
     const node = owner.kind === "project" ? plainMethod(owner, name) : undefined;
     return node && owner.kind === "project" ? [{ node, module: owner.module, cls }] : [];
   });
+}
+
+/** Whether it is an attribute that somebody gave the instance, `self.callback`, and that is no function of the library. */
+function isOfInstance(callee: Node, cls: ClassModel, module: Module, project: Project): boolean {
+  const object = callee.field("object");
+  const owner = object?.type === "identifier" ? module.selfOf(object) : undefined;
+  const name = mangle(attributeName(callee) ?? "", callee);
+  if (!owner || project.lookup(cls, name)?.owner.kind === "library") return false;
+  const values = project.mro(cls).flatMap((each) => (each.kind === "project" ? each.stores.of(name).map(({ value }) => value) : []));
+  return values.length === 0 || !values.every((value) => value && project.meaning(value, module).kind.startsWith("library"));
+}
+
+/** The methods of that name that ask: one of them may be meant where the object can't be told. */
+function namesakes(name: string, project: Project): Code[] {
+  const modules = new Set(ASKING.flatMap((word) => project.index.mentioning(name, word)));
+  return [...modules].flatMap((module) =>
+    module.classes.flatMap((cls) => {
+      const node = plainMethod(cls, name);
+      return node && [...walk(node)].some((each) => isAsking(each, node)) ? [{ node, module, cls }] : [];
+    }),
+  );
 }

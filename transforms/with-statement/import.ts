@@ -1,4 +1,4 @@
-import { blanksAfter, type Change, isBlank, type Module, type Node, type Project, rowOf, walk } from "../../src/kit.js";
+import { blanksAfter, type Change, isBlank, type Module, type Node, type Project, rowOf, says, walk } from "../../src/kit.js";
 import type { Closing } from "./closing.js";
 
 /** The import that is there for these places alone: the name in it that goes. */
@@ -39,25 +39,26 @@ function usesIn(module: Module, name: string, imported: Node): Node[] {
   );
 }
 
-/** Whether the module says the name in a string, such as those of `__all__`, or asks for its own names. */
+/** Whether the module says the name in a string, such as those of `__all__` or a doctest, or asks for its own names. */
 function isNamedIn(module: Module, name: string): boolean {
   const asks = ["globals", "locals", "vars", "dir", "eval"].some((each) => module.calls(each).length > 0);
-  return asks || module.scope(module.root).dynamic || module.strings(name).length > 0;
+  if (asks || module.attributes("modules").length > 0 || module.scope(module.root).dynamic || module.strings(name).length > 0) return true;
+  return [...walk(module.root)].some((node) => node.type === "string" && node.text.includes(">>>") && says(node.text, name));
 }
 
 /** Whether another module may get the name from this one. */
 function isWantedElsewhere(name: string, own: Module, project: Project): boolean {
   return project.mentioning(name).some((module) => {
-    if (module === own) return false;
-    const scope = module.scope(module.root);
-    const isImported = module.imports(name).some((node) => {
-      const from = node.closest("import_from_statement")?.field("module_name");
-      return from !== undefined && from.text !== "contextlib";
-    });
     const isAsked = module.attributes(name).some((node) => {
       const object = node.field("object");
       const meaning = object && project.meaning(object, module);
       return meaning?.kind !== "library-module";
+    });
+    if (module === own) return isAsked;
+    const scope = module.scope(module.root);
+    const isImported = module.imports(name).some((node) => {
+      const from = node.closest("import_from_statement")?.field("module_name");
+      return from !== undefined && from.text !== "contextlib";
     });
     return isImported || isAsked || scope.stars.length > 0 || module.strings(name).length > 0;
   });

@@ -1,25 +1,56 @@
 import {
   accessOf,
   type ClassModel,
+  calleeName,
   callGiven,
   dottedName,
   type Module,
+  mangle,
   type Node,
   type Project,
+  type Reason,
   scopeNode,
+  spanOf,
   stringValue,
   walk,
+  where,
 } from "../../src/kit.js";
 
-/** The class of the project that a call makes an instance of, by a name that means nothing else, whenever it runs. */
-export function classMade(call: Node, module: Module, project: Project): ClassModel | undefined {
+/** The class of the project that a call makes an instance of, as far as its name tells. */
+export function classNamed(call: Node, module: Module, project: Project): ClassModel | undefined {
   const callee = call.type === "call" ? call.field("function") : undefined;
   const path = callee && dottedName(callee);
-  const meaning = callee && path ? project.meaning(callee, module) : undefined;
-  if (!callee || !path || meaning?.kind !== "project" || !isBoundOnce(path[0] ?? "", callee, module)) return undefined;
-  const own = meaning.module;
-  const isOne = own.scope(scopeNode(meaning.node)).bindings.get(meaning.name)?.length === 1;
-  return isOne && !isReplaced(path.at(-1) ?? "", project) && !isReplaced(meaning.name, project) ? meaning : undefined;
+  // What a private name means in a class is another name.
+  if (!callee || !path || path.some((name) => mangle(name, callee) !== name)) return undefined;
+  const meaning = project.meaning(callee, module);
+  if (meaning.kind === "project") return meaning;
+  const candidate = meaning.kind === "unknown" ? meaning.candidates[0] : undefined;
+  return candidate?.kind === "project" ? candidate : undefined;
+}
+
+/** The same, by a name that means nothing else, whenever it runs. */
+export function classMade(call: Node, module: Module, project: Project): ClassModel | undefined {
+  const cls = classNamed(call, module, project);
+  return cls && !classUnsure(call, cls, module, project) ? cls : undefined;
+}
+
+/** Why the name in a call may stand for another class than `cls`. */
+export function classUnsure(call: Node, cls: ClassModel, module: Module, project: Project): Reason | undefined {
+  const callee = call.field("function") ?? call;
+  const path = dottedName(callee) ?? [];
+  const unsure = (text: string, ...nodes: { node: Node; module: Module }[]): Reason => {
+    const spans = nodes.map((each) => spanOf(each.module.source, each.node));
+    const places = spans.map((span) => ` (${where(span, module.path)})`).join("");
+    return { name: "class-unsure", message: `\`${callee.text}\` ${text}${places}`, related: spans };
+  };
+  if (project.meaning(callee, module) !== cls) return unsure(`may be the \`${cls.name}\` of ${cls.module.path}, or another one`);
+  if (!isBoundOnce(path[0] ?? "", callee, module)) return unsure("is bound more than once here");
+  const own = cls.module.scope(scopeNode(cls.node));
+  const [, other] = own.bindings.get(cls.name) ?? [];
+  if (other) return unsure("is bound more than once in its module", { node: other.node, module: cls.module });
+  if (own.dynamic) return unsure("may be bound anew by the `exec` in its module", { node: cls.node, module: cls.module });
+  const replacing = replacingOf(path.at(-1) ?? "", project) ?? replacingOf(cls.name, project);
+  return replacing && unsure("may have been replaced", replacing);
 }
 
 /** Whether one thing alone binds a name, and it is no parameter. */
@@ -30,41 +61,60 @@ export function isBoundOnce(name: string, at: Node, module: Module): boolean {
   return !scope.dynamic && bindings.length === 1 && bindings[0]?.kind !== "parameter";
 }
 
-/** Whether somebody sets an attribute of that name, of a module say: `net.Socket = FakeSocket`, `mock.patch('net.Socket')`. */
-export function isReplaced(name: string, project: Project): boolean {
+/** Where somebody sets an attribute of that name, of a module say: `net.Socket = FakeSocket`, `mock.patch('net.Socket')`. */
+export function replacingOf(name: string, project: Project): { node: Node; module: Module } | undefined {
   for (const module of project.setting(name)) {
-    if (module.targets(name).some((node) => accessOf(node) !== "read")) return true;
-    if (module.strings(name).some(isGivenToReplace)) return true;
+    const node = module.targets(name).find((each) => accessOf(each) !== "read") ?? module.strings(name).find(isGivenToReplace);
+    if (node) return { node, module };
   }
-  return false;
+  for (const module of project.index.mentioning(name, "update")) {
+    const node = module.identifiers(name).find(isUpdated);
+    if (node) return { node, module };
+  }
+  return undefined;
 }
 
-/** `setattr(net, 'Socket', …)` says whose attribute it is, or the string itself does. */
+/** `setattr(net, 'Socket', …)` says whose attribute it is, or the string itself does; `vars(net)['Socket'] = …` sets it, too. */
 function isGivenToReplace(string: Node): boolean {
-  const call = callGiven(string);
+  const { parent } = string;
+  if (parent?.type === "subscript") return accessOf(parent) !== "read";
+  const call = callGiven(parent?.type === "pair" ? (parent.parent ?? parent) : string);
+  if (parent?.type === "pair") return call !== undefined && string.role === "key" && calleeName(call) === "update";
   return call !== undefined && (stringValue(string)?.includes(".") !== false || givenTo(call) > 1);
+}
+
+/** `vars(net).update(Socket=…)` */
+function isUpdated({ role, parent }: Node): boolean {
+  const call = role === "name" && parent?.type === "keyword_argument" ? parent.closest("call") : undefined;
+  return call !== undefined && calleeName(call) === "update";
 }
 
 function givenTo(call: Node): number {
   return call.field("arguments")?.parts.length ?? 0;
 }
 
-/** Whether a name means the same from one end of the `block` to the other. */
-export function staysBound(name: Node, block: Node, module: Module, project: Project): boolean {
+/** Why a name may mean something else at the end of the `block` than at its beginning. */
+export function nameRebound(name: Node, block: Node, module: Module, project: Project): Reason | undefined {
   const scope = module.scopeOfName(name.text, name);
-  if (!scope || scope.dynamic) return false;
+  const rebound = (text: string, node: Node, home = module): Reason => {
+    const span = spanOf(home.source, node);
+    return { name: "name-rebound", message: `${where(span, module.path)} ${text}`, related: [span] };
+  };
+  if (!scope || scope.dynamic) return rebound(`assigns \`${name.text}\`, and an \`exec\` there may do so, too`, name);
   const bindings = scope.bindings.get(name.text) ?? [];
-  if (bindings.some(({ node }) => block.contains(node))) return false;
-  for (const node of walk(block)) {
-    if (node.type === "wildcard_import") return false;
-    if (node.is("global_statement", "nonlocal_statement") && node.parts.some((part) => part.text === name.text)) return false;
-  }
-  return scope.node !== module.root || isOwnGlobal(name, module, project);
-}
-
-/** A global may be set by any function that the block calls, and from other modules. */
-function isOwnGlobal(name: Node, module: Module, project: Project): boolean {
-  const bindings = module.scope(module.root).bindings.get(name.text) ?? [];
-  if (bindings.some(({ node }) => scopeNode(node) !== scopeNode(name))) return false;
-  return ["globals", "locals", "vars"].every((each) => module.calls(each).length === 0) && !isReplaced(name.text, project);
+  const inner = bindings.find(({ node }) => block.contains(node));
+  if (inner) return rebound(`${inner.kind === "deletion" ? "deletes" : "binds"} \`${name.text}\` before it is closed`, inner.node);
+  const outer = [...walk(scope.node)].find(
+    (node) =>
+      (node.type === "wildcard_import" && block.contains(node)) ||
+      (node.type === "nonlocal_statement" && node.parts.some((part) => part.text === name.text)),
+  );
+  if (outer) return rebound(`may bind \`${name.text}\` before it is closed`, outer);
+  if (scope.node.type === "function_definition") return undefined;
+  const other = bindings.find(({ node }) => scopeNode(node) !== scopeNode(name))?.node;
+  if (other) return rebound(`binds the global \`${name.text}\`, too, and may run before it is closed`, other);
+  const asked = ["globals", "locals", "vars"].flatMap((each) => module.calls(each)).at(0);
+  if (asked) return rebound(`may bind the global \`${name.text}\``, asked);
+  const replacing = replacingOf(name.text, project);
+  return replacing && rebound(`may replace the global \`${name.text}\``, replacing.node, replacing.module);
 }

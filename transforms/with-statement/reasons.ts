@@ -1,10 +1,5 @@
-import { type Module, type Reason, spanOf, where } from "../../src/kit.js";
 import { page } from "../method-alias/reasons.js";
-import type { Missed } from "./missed.js";
-import type { Run } from "./run.js";
-import type { Several } from "./several.js";
-import type { Site } from "./site.js";
-import type { Unclosed } from "./unclosed.js";
+import { keptReasons } from "./kept.js";
 
 export const docs = `
 An object that is closed in \`finally\` is opened with \`with\`:
@@ -79,39 +74,6 @@ def copy(lines):
     ],
   ),
 
-  "not-the-same": page(
-    "The object is closed where it is made, and `with` would not do quite the same, or can't be shown to.",
-    `
-class Log(object):
-    def __init__(self, path):
-        self.file = open(path, 'a')
-
-    def close(self):
-        self.file.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, exc_type, exc_value, traceback):
-        self.close()
-
-def note(texts):
-    log = Log('notes')
-    try:
-        for text in texts:
-            log = Log(text)             # another one
-    finally:
-        log.close()                     # closes the last one
-`,
-    [
-      "`with` closes what was made at its head, and here `log` is another object by then. The message",
-      "says what is in the way: the name is bound anew, it may stand for another class, `__exit__` is",
-      "not known to call the closer and nothing else, the object is used after it is closed, the block",
-      "may be left before, or the lines can't be moved.",
-    ],
-    ["Nothing, if it is meant so. Otherwise take what is in the way out, and unleak writes the `with`."],
-  ),
-
   "never-closed": page(
     "The object is made and never closed; what it holds stays open until somebody collects it.",
     `
@@ -142,46 +104,6 @@ def note(text):
     ],
     ["Put what uses the object into `with Log('notes') as log:`, or call `log.close()` in `finally`."],
   ),
+
+  ...keptReasons,
 };
-
-/** What `with` would do that the program doesn't do today. */
-export function closesOnError({ module, made, close, cls }: Run): Reason {
-  const span = spanOf(module.source, close);
-  const name = made.field("left")?.text ?? "";
-  const message =
-    close.type === "delete_statement"
-      ? `${where(span, module.path)} lets go of \`${name}\`; \`with\` would close the \`${cls.name}\` there, and after an exception before it, too`
-      : `${where(span, module.path)} closes \`${name}\`; after an exception before it \`with\` would close it, too`;
-  return { name: "closes-on-error", message, related: [span] };
-}
-
-/** A `finally` that fails before it comes to the closer leaves the object open today. */
-export function closesThoughFinallyFails({ module, close, cls }: Site): Reason {
-  const span = spanOf(module.source, close);
-  const message = `${where(span, module.path)} closes the \`${cls.name}\` after other statements of \`finally\`; when one of them fails \`with\` would close it all the same`;
-  return { name: "closes-on-error", message, related: [span] };
-}
-
-export function notTheSame({ call, at, why, cls }: Missed, { source, path }: Module): Reason {
-  const span = spanOf(source, at);
-  const place = source.lineAt(at.start) === source.lineAt(call.start) ? "" : ` (${where(span, path)})`;
-  return {
-    name: "not-the-same",
-    message: `the \`${cls.name}\` is closed, and \`with\` is not written for it: ${why}${place}`,
-    related: [span],
-  };
-}
-
-export function neverClosed({ call, cls, name }: Unclosed, { source, path }: Module): Reason {
-  const span = spanOf(source, call);
-  const what = name === undefined ? `the \`${cls.name}\`` : `\`${name}\`, a \`${cls.name}\`,`;
-  return { name: "never-closed", message: `${what} that ${where(span, path)} makes is never closed`, related: [span] };
-}
-
-/** Of several objects that one `finally` closes, those that are there already when making the next one fails. */
-export function closesWhatWasMade({ module, resources }: Several): Reason {
-  const [first, second] = resources;
-  const span = spanOf(module.source, second?.call ?? module.root);
-  const message = `when ${where(span, module.path)} fails, \`with\` would close \`${first?.made.field("left")?.text}\`, which stays open today`;
-  return { name: "closes-on-error", message, related: [span] };
-}

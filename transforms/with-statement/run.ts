@@ -1,69 +1,51 @@
-import { attributeName, type ClassModel, type Module, mangle, type Node, type Project, rowOf, scopeNode, walk } from "../../src/kit.js";
+import {
+  attributeName,
+  type ClassModel,
+  type Module,
+  mangle,
+  type Node,
+  type Project,
+  type Reason,
+  rowOf,
+  scopeNode,
+  spanOf,
+  walk,
+  where,
+} from "../../src/kit.js";
 import { methodCalled } from "./methods.js";
-import { ambiguous, CRAMPED, classNamed, type Missed } from "./missed.js";
-import { classMade } from "./names.js";
+import { onSharedLine, otherwise } from "./obstacles.js";
+import type { Protocols } from "./protocol.js";
+import { assignmentIn, endsLine, isAlone } from "./site.js";
 
 /** `name = call`, some statements, and `name.closer()` or `del name`, in one block: closed when all went well. */
 export interface Run {
   readonly module: Module;
-  readonly cls: ClassModel;
   /** The assignment. */
   readonly made: Node;
+  readonly name: Node;
   readonly call: Node;
   /** The statements between. */
   readonly body: readonly Node[];
   /** The statement that closes. */
   readonly close: Node;
+  /** The method that it calls, mangled; undefined for `del`. */
+  readonly closer: string | undefined;
 }
 
-/** What begins with an assignment statement; undefined where it is something else. */
-export function runAt(
-  statement: Node,
-  module: Module,
-  project: Project,
-  closerOf: (cls: ClassModel) => string | undefined,
-): Run | Missed | undefined {
-  const made = statement.parts.length === 1 ? statement.parts[0] : undefined;
+/** What begins with an assignment statement in a function; undefined where it is something else. */
+export function runAt(statement: Node, module: Module): Run | undefined {
+  const made = assignmentIn(statement);
   const name = made?.field("left");
   const call = made?.field("right");
-  if (made?.type !== "assignment" || made.field("type") || name?.type !== "identifier" || call?.type !== "call") return undefined;
-  const owner = scopeNode(name);
   const block = statement.parent;
-  if (owner.type !== "function_definition" || module.scopeOfName(name.text, name)?.node !== owner || block?.type !== "block")
-    return undefined;
+  if (!made || !name || call?.type !== "call" || block?.type !== "block") return undefined;
+  const owner = scopeNode(name);
+  if (owner.type !== "function_definition" || module.scopeOfName(name.text, name)?.node !== owner) return undefined;
   const close = block.parts.find((part) => part.start > statement.end && closing(part, name.text) !== undefined);
-  const cls = close && classNamed(call, module, project);
-  if (!close || !cls || !isCloser(close, name.text, cls, project, closerOf)) return undefined;
-  const body = block.parts.filter((part) => part.start > statement.end && part.end < close.start);
-  const run = { module, cls, made, call, body, close };
-  const obstacle = body.length > 0 ? obstacleTo(run, name, owner, project, closerOf(cls) ?? "") : undefined;
-  if (obstacle) return { cls, call, ...obstacle };
-  return body.length > 0 ? run : undefined;
-}
-
-function obstacleTo(run: Run, name: Node, owner: Node, project: Project, closer: string): Pick<Missed, "at" | "why"> | undefined {
-  const { module, cls, call, body, close } = run;
-  if (classMade(call, module, project) !== cls) return { at: call, why: ambiguous(cls) };
-  const closed = body.find((part) => closesIn(part, name.text, closer));
-  if (closed) return { at: closed, why: `\`${name.text}\` is closed there already` };
-  const leaving = body.find((part) => !goesOn(part));
-  if (leaving) return { at: leaving, why: `the block may be left there, before \`${close.text}\`` };
-  const given = useThatKeeps(run, owner);
-  if (given) return { at: given, why: `\`${name.text}\` is used there, and may be wanted when it is closed` };
-  return isSpelledPlainly(run) ? undefined : { at: close, why: CRAMPED };
-}
-
-/** Whether the object is closed somewhere in a statement already. */
-function closesIn(statement: Node, name: string, closer: string): boolean {
-  return [...walk(statement)].some(
-    (node) => node.type === "attribute" && node.field("object")?.text === name && mangle(attributeName(node) ?? "", node) === closer,
-  );
-}
-
-/** Those of the runs that no other one overlaps: one that is wholly inside of another becomes a block in its block. */
-export function nestedRuns(runs: readonly Run[]): Run[] {
-  const crosses = (a: Run, b: Run) => a.made.start < b.made.start && b.made.start < a.close.start && a.close.start < b.close.start;
-  return runs.filter((run) => !runs.some((other) => crosses(run, other) || crosses(other, run)));
+  const body = block.parts.filter((part) => close && part.start > statement.end && part.end < close.start);
+  if (!close || body.length === 0) return undefined;
+  const called = close.type === "delete_statement" ? undefined : mangle(closing(close, name.text) ?? "", close);
+  return { module, made, name, call, body, close, closer: called };
 }
 
 /** The closer that a statement calls on the name; `del` where it deletes it. */
@@ -73,37 +55,47 @@ function closing(statement: Node, name: string): string | undefined {
   return statement.type === "expression_statement" && only ? methodCalled(only, name) : undefined;
 }
 
-function isCloser(
-  close: Node,
-  name: string,
-  cls: ClassModel,
-  project: Project,
-  closerOf: (cls: ClassModel) => string | undefined,
-): boolean {
-  const closer = closerOf(cls);
-  if (close.type === "delete_statement") return closer !== undefined && project.lookup(cls, "__del__") !== undefined;
-  return mangle(closing(close, name) ?? "", close) === closer;
+/** A run that overlaps another one. One that is wholly inside of another becomes a block in its block. */
+export function crossing(run: Run, runs: readonly Run[]): Run | undefined {
+  const crosses = (a: Run, b: Run) => a.made.start < b.made.start && b.made.start < a.close.start && a.close.start < b.close.start;
+  return runs.find((other) => crosses(run, other) || crosses(other, run));
 }
 
-/** Whether all of it stands in lines of its own, so that it can go a level deeper. */
-function isSpelledPlainly({ module: { source }, made, call, body, close }: Run): boolean {
-  const endsLine = (node: Node) => /^[ \t\f]*(?:#.*)?$/.test(source.text.slice(node.end, source.lines[source.lineAt(node.end)]?.end));
-  const alone = [made.parent ?? made, close].every((each) => rowOf(source, each).length === 1 && endsLine(each));
-  const startsLine = /^[ \t\f]*$/.test(source.text.slice(source.lines[source.lineAt(made.start)]?.start, made.start));
-  if (!alone || !startsLine || /[\\\r\n]/.test(source.text.slice(made.start, call.start)) || /[\r\n]/.test(close.text)) return false;
-  return !body.some((part) => [...walk(part)].some((node) => node.is("class_definition", "ERROR")));
+/** Why what stands between can't become a block. */
+export function obstacleToRun(run: Run, cls: ClassModel, project: Project, protocols: Protocols): Reason | undefined {
+  const { module, body } = run;
+  const closer = protocols.of(cls)?.closer;
+  return (
+    otherwise(run, cls, project, protocols) ??
+    usedOtherwise(run) ??
+    otherWayOut(body.map(leavingIn).find((each) => each !== undefined) ?? closedIn(run, closer), run) ??
+    onSharedLine(sharedLine(run), module)
+  );
 }
 
-/** A use of the name outside of the two statements, or one that may give away what it names. */
-function useThatKeeps({ made, close }: Run, owner: Node): Node | undefined {
-  const name = made.field("left");
-  const uses = [...walk(owner)].filter((node) => isUse(node, name?.text ?? ""));
+/** What shares a line with something else, so that the lines can't be moved. */
+function sharedLine({ module, made, call, body, close }: Run): Node | undefined {
+  const { source } = module;
+  if (!isAlone(module, made, call)) return made;
+  if (rowOf(source, close).length > 1 || !endsLine(close, source) || /[\r\n]/.test(close.text)) return close;
+  // What other findings change in a class that goes a level deeper is laid out as if it stayed.
+  return body.flatMap((part) => [...walk(part)]).find((node) => node.is("class_definition", "ERROR"));
+}
+
+/** Where the name is used after the object is closed, or what it names is given away. */
+function usedOtherwise({ made, name, close, module }: Run): Reason | undefined {
+  const owner = scopeNode(name);
   const isRepeated = made.closest("for_statement", "while_statement") !== undefined;
-  return uses.find((node) => {
-    if (node === name || close.contains(node)) return false;
-    if (node.start > close.end || (node.start < made.start && isRepeated)) return true;
-    return node.start > made.start && (scopeNode(node) !== owner || !isLent(node));
-  });
+  const isKept = (node: Node) => {
+    if (node === name || close.contains(node)) return true;
+    if (node.start > close.end || (node.start < made.start && isRepeated)) return false;
+    return node.start < made.start || (scopeNode(node) === owner && isLent(node));
+  };
+  const use = [...walk(owner)].find((node) => isUse(node, name.text) && !isKept(node));
+  if (!use) return undefined;
+  const span = spanOf(module.source, use);
+  const message = `${where(span, module.path)} uses \`${name.text}\` where it may outlive the block, or binds it`;
+  return { name: "used-otherwise", message, related: [span] };
 }
 
 export function isUse(node: Node, name: string): boolean {
@@ -123,13 +115,31 @@ function isLent(node: Node): boolean {
   return parent?.is("argument_list", "print_statement", "comparison_operator", "not_operator", "if_statement") === true;
 }
 
-/** Whether a statement is not one that leaves the block on purpose. */
-function goesOn(statement: Node): boolean {
+function otherWayOut(node: Node | undefined, { module, close, name }: Run): Reason | undefined {
+  if (!node) return undefined;
+  const span = spanOf(module.source, node);
+  const end = where(spanOf(module.source, close), module.path);
+  const does = node.type === "attribute" ? `closes \`${name.text}\` as well as` : `may leave \`${name.text}\` open, before`;
+  const message = `${where(span, module.path)} ${does} ${end}`;
+  return { name: "several-ways-out", message, related: [span] };
+}
+
+/** Where the object is closed in the statements between already. */
+function closedIn({ body, name }: Run, closer: string | undefined): Node | undefined {
+  return body
+    .flatMap((part) => [...walk(part)])
+    .find(
+      (node) => node.type === "attribute" && node.field("object")?.text === name.text && mangle(attributeName(node) ?? "", node) === closer,
+    );
+}
+
+/** What leaves the block on purpose. */
+function leavingIn(statement: Node): Node | undefined {
   const isOwn = (each: Node) => !each.is("function_definition", "class_definition", "lambda");
-  return [...walk(statement, isOwn)].every((node) => {
-    if (node.is("return_statement", "yield")) return false;
-    if (!node.is("break_statement", "continue_statement")) return true;
+  return [...walk(statement, isOwn)].find((node) => {
+    if (node.is("return_statement", "yield")) return true;
+    if (!node.is("break_statement", "continue_statement")) return false;
     const loop = node.closest("for_statement", "while_statement");
-    return loop !== undefined && statement.contains(loop);
+    return !loop || !statement.contains(loop);
   });
 }

@@ -1,92 +1,65 @@
-import { type Change, type ClassModel, indentOf, isInline, type Module, mangle, type Node, type Project, walk } from "../../src/kit.js";
-import { methodCalled } from "./methods.js";
-import { classMade, staysBound } from "./names.js";
-import { Lines, type Opening } from "./opening.js";
-import { assignmentAbove, isSeenAround } from "./site.js";
+import { type Change, type ClassModel, indentOf, isInline, type Module, type Node, type Project, trimmed, walk } from "../../src/kit.js";
+import { classMade, nameRebound } from "./names.js";
+import { exceptionAsked } from "./obstacles.js";
+import { Lines } from "./opening.js";
+import type { Protocols } from "./protocol.js";
+import { isAlone, type Site, statementAbove } from "./site.js";
 
 /** One of several objects that one `try` closes. */
-export interface Resource extends Opening {
+export interface Resource extends Site {
   readonly cls: ClassModel;
 }
 
 /** `a = A()`, `b = B()`, and a `try` whose `finally` closes `b`, then `a`, and does nothing else. */
 export interface Several {
   readonly module: Module;
-  /** In the order in which they are made. */
-  readonly resources: readonly [Resource, ...Resource[]];
+  readonly resources: readonly [Resource, Resource, ...Resource[]];
   readonly attempt: Node;
-  readonly body: Node;
   readonly final: Node;
 }
 
-/** What stands at a `try` that closes several objects; undefined where it is something else. */
-export function severalAt(
-  attempt: Node,
-  module: Module,
-  project: Project,
-  closerOf: (cls: ClassModel) => string | undefined,
-): Several | undefined {
-  const body = attempt.field("body");
-  const final = attempt.parts.find((part) => part.type === "finally_clause");
-  const suite = final?.parts.find((part) => part.type === "block");
-  if (!body || !final || !suite || suite.parts.length < 2 || isInline(module.source, body)) return undefined;
-  const resources: Resource[] = [];
+/** What the `sites` of one `try` are together; undefined where they are something else. */
+export function severalOf(sites: readonly Site[], project: Project, protocols: Protocols): Several | undefined {
+  const [last] = sites;
+  if (!last || sites.length !== last.suite.parts.length || isInline(last.module.source, last.body)) return undefined;
+  const { module, attempt, suite, final } = last;
   let below = attempt;
-  for (const close of suite.parts) {
-    const resource = resourceAbove(below, close, module, project, closerOf);
-    if (!resource || !staysBound(resource.name, attempt, module, project)) return undefined;
-    resources.unshift(resource);
-    below = resource.made.parent ?? attempt;
+  const resources: Resource[] = [];
+  for (const [index, site] of sites.entries()) {
+    const cls = classMade(site.call, module, project);
+    const isNext = site.close === suite.parts[index] && site.made.parent === statementAbove(below);
+    if (!cls || !isNext || !closesQuietly(site, cls, protocols) || nameRebound(site.name, attempt, module, project)) return undefined;
+    resources.unshift({ ...site, cls });
+    below = site.made.parent ?? attempt;
   }
-  const [first, ...others] = resources;
-  if (!first) return undefined;
-  const several: Several = { module, resources: [first, ...others], attempt, body, final };
-  const names = new Set(resources.map(({ made }) => made.field("left")?.text));
-  return names.size === resources.length && isSpelledPlainly(several) && !isSeenAround(attempt, [], module, project) ? several : undefined;
+  const [first, second, ...more] = resources;
+  if (!first || !second) return undefined;
+  const several: Several = { module, resources: [first, second, ...more], attempt, final };
+  const names = new Set(resources.map(({ name }) => name.text));
+  if (names.size < resources.length || !isSpelledPlainly(several) || exceptionAsked(attempt, [], module, project)) return undefined;
+  return several;
 }
 
-function resourceAbove(
-  below: Node,
-  close: Node,
-  module: Module,
-  project: Project,
-  closerOf: (cls: ClassModel) => string | undefined,
-): (Resource & { name: Node }) | undefined {
-  const made = assignmentAbove(below, module);
-  const name = made?.field("left");
-  const call = made?.field("right");
-  if (!made || !name || !call || close.type !== "expression_statement" || !close.parts[0]) return undefined;
-  const closed = methodCalled(close.parts[0], name.text);
-  const cls = closed === undefined ? undefined : classMade(call, module, project);
-  return cls && closed !== undefined && closerOf(cls) === mangle(closed, close) ? { module, cls, made, call, name } : undefined;
+function closesQuietly({ closer }: Site, cls: ClassModel, protocols: Protocols): boolean {
+  const protocol = protocols.of(cls);
+  return protocol?.closer === closer && !protocol.asking;
 }
 
 /** Whether everything has its lines for itself, and no comment stands where lines go. */
-function isSpelledPlainly({ module: { source }, resources, attempt, body, final }: Several): boolean {
-  const [first] = resources;
-  const before = (node: Node) => source.text.slice(source.lines[source.lineAt(node.start)]?.start, node.start);
-  const behind = (node: Node) => source.text.slice(node.end, source.lines[source.lineAt(node.end)]?.end);
-  const nodes = [...resources.map(({ made }) => made), attempt];
-  if (!first || !nodes.every((node) => /^[ \t\f]*$/.test(before(node)))) return false;
-  if (
-    !resources.every(
-      ({ made, call }) => /^[ \t\f]*(?:#.*)?$/.test(behind(call)) && !/[\\\r\n]/.test(source.text.slice(made.start, call.start)),
-    )
-  )
-    return false;
-  if (new Set(nodes.map((node) => indentOf(source, source.lineAt(node.start)))).size !== 1) return false;
-  const [statement] = body.parts;
-  const comments = [...walk(attempt.parent ?? attempt)].filter(({ type }) => type === "comment");
+function isSpelledPlainly({ module, resources, attempt, final }: Several): boolean {
+  const { source } = module;
+  const before = source.text.slice(source.lines[source.lineAt(attempt.start)]?.start, attempt.start);
+  const behind = source.text.slice(final.end, source.lines[source.lineAt(final.end)]?.end);
+  if (!resources.every(({ made, call }) => isAlone(module, made, call)) || trimmed(before) !== "" || trimmed(behind) !== "") return false;
+  const indents = [...resources.map(({ made }) => made), attempt].map((node) => indentOf(source, source.lineAt(node.start)));
+  if (new Set(indents).size !== 1) return false;
+  const end = resources.at(-1)?.call.end ?? attempt.start;
   const isLost = ({ start }: Node) => {
-    const isAtTry = start > (resources.at(-1)?.call.end ?? 0) && source.lineAt(start) > source.lineAt(resources.at(-1)?.call.end ?? 0);
-    return (
-      (isAtTry && start < attempt.start) ||
-      source.lineAt(start) === source.lineAt(attempt.start) ||
-      (start >= final.start && start <= final.end)
-    );
+    const isAtTry = start > end && start < attempt.start && source.lineAt(start) > source.lineAt(end);
+    return isAtTry || source.lineAt(start) === source.lineAt(attempt.start) || (start >= final.start && start <= final.end);
   };
-  if (!statement || comments.some(isLost) || !/^[ \t\f]*$/.test(behind(final))) return false;
-  return ![...walk(attempt)].some((node) => node.is("class_definition", "ERROR"));
+  const comments = [...walk(attempt.parent ?? attempt)].filter(({ type }) => type === "comment");
+  return !comments.some(isLost) && ![...walk(attempt)].some((node) => node.is("class_definition", "ERROR"));
 }
 
 export function changesForSeveral(several: Several): Change[] {
