@@ -1,9 +1,10 @@
-import { type Draft, defineTransform, type Module, type Node, type Project, type Reason, walk } from "../src/kit.js";
+import { type Draft, defineTransform, type Module, type Node, type Project, type Reason, statementOf } from "../src/kit.js";
 import { delNode } from "./context-manager/plan.js";
 import { type Closing, closingChanges, closingsIn, obstacleToClosing } from "./with-statement/closing.js";
 import { futureChanges } from "./with-statement/future.js";
 import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor, changesForRun } from "./with-statement/lines.js";
+import { attemptsBelow, madeIn } from "./with-statement/made.js";
 import { classClosed, obstacleTo } from "./with-statement/obstacles.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
 import { docs, reasons } from "./with-statement/reasons.js";
@@ -20,9 +21,10 @@ export default defineTransform({
   reasons,
   *find(module, project) {
     const protocols = new Protocols(project);
+    const calls = madeIn(module, project, protocols);
     const told = new Set<Node>();
     for (const source of [closedInFinally, closedAtTheEnd, neverClosedIn])
-      for (const draft of source(module, project, protocols)) {
+      for (const draft of source(calls, module, project, protocols)) {
         if (told.has(draft.node)) continue;
         told.add(draft.node);
         yield draft;
@@ -31,16 +33,16 @@ export default defineTransform({
   },
 });
 
-function* neverClosedIn(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
-  for (const call of module.callsIn(module.root)) {
+function* neverClosedIn(calls: readonly Node[], module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  for (const call of calls) {
     const unclosed = unclosedAt(call, module, project, (cls) => protocols.of(cls));
     if (unclosed) yield { node: call, cls: unclosed.cls, module, verdict: "kept", reason: neverClosed(unclosed, module), changes: [] };
   }
 }
 
-function* closedInFinally(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
-  for (const node of walk(module.root)) {
-    const sites = node.type === "try_statement" ? sitesAt(node, module) : [];
+function* closedInFinally(calls: readonly Node[], module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  for (const attempt of attemptsBelow(calls)) {
+    const sites = sitesAt(attempt, module);
     const several = severalOf(sites, project, protocols);
     if (several) {
       const [{ call, cls }] = several.resources;
@@ -63,10 +65,9 @@ function* closedAt(site: Site, project: Project, protocols: Protocols): Generato
   yield { node, cls, module, ...judged, changes, needs: needsOf(protocols.of(cls)) };
 }
 
-function* closedAtTheEnd(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
-  const statements = [...walk(module.root)].filter((node) => node.type === "expression_statement");
-  const judged = statements.flatMap((statement) => {
-    const run = runAt(statement, module);
+function* closedAtTheEnd(calls: readonly Node[], module: Module, project: Project, protocols: Protocols): Generator<Draft> {
+  const judged = calls.flatMap((call) => {
+    const run = runAt(statementOf(call), module);
     const cls = run && classClosed(run, project, protocols);
     return run && cls ? [{ run, cls, obstacle: obstacleToRun(run, cls, project, protocols) }] : [];
   });

@@ -114,7 +114,7 @@ export function nameRebound(name: Node, block: Node, module: Module, project: Pr
   const other = bindings.find(({ node }) => scopeNode(node) !== scopeNode(name))?.node;
   if (other) return rebound(`binds the global \`${name.text}\`, too, and may run before it is closed`, other);
   const asked = ["globals", "locals", "vars"].flatMap((each) => module.calls(each)).at(0);
-  if (asked) return rebound(`may bind the global \`${name.text}\``, asked);
+  if (asked) return rebound(`may bind \`${name.text}\``, asked);
   const replacing = replacingOf(name.text, project);
   return replacing && rebound(`may replace the global \`${name.text}\``, replacing.node, replacing.module);
 }

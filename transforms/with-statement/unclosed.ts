@@ -1,6 +1,6 @@
 import { attributeName, type ClassModel, type Module, mangleIn, type Node, type Project, scopeNode, walk } from "../../src/kit.js";
 import { plainMethod } from "./methods.js";
-import { classMade } from "./names.js";
+import { classNamed, classUnsure } from "./names.js";
 import type { Protocol } from "./protocol.js";
 import { isUse } from "./run.js";
 
@@ -20,10 +20,10 @@ export function unclosedAt(
   protocolOf: (cls: ClassModel) => Protocol | undefined,
 ): Unclosed | undefined {
   const name = nameGiven(call, module);
-  const asked = name ? usesOf(name) : usesWithoutName(call);
-  const cls = asked && classMade(call, module, project);
+  const cls = classNamed(call, module, project);
   const protocol = cls && protocolOf(cls);
-  if (!asked || !protocol) return undefined;
+  const asked = protocol && (name ? usesOf(name) : usesWithoutName(call));
+  if (!asked || classUnsure(call, cls, module, project)) return undefined;
   const isQuiet = [...asked, "__init__"].every((each) => leavesOpen(each, protocol, project));
   return isQuiet ? { cls, call, name: name?.text } : undefined;
 }
