@@ -93,8 +93,8 @@ function advice(leak: Leak): string {
   const child = holding.children.at(-1);
   const place = child ? where(spanOf(child.owner.module.source, child.store.target), cls.module.path) : "";
   const advices: Readonly<Record<Shape, string>> = {
-    method: `${mended(judged)}keep the name of the method and look it up with \`getattr\` when it is called, ${orBreak}`,
-    container: `keep a table of names on the class (\`{'a': 'on_a'}\`) and look them up with \`getattr(self, name)\`, ${orBreak}`,
+    method: `${mended(judged)}${isPrivate(leak) ? BY_FUNCTION : "keep the name of the method and look it up with `getattr` when it is called"}, ${orBreak}`,
+    container: `${isPrivate(leak) ? TABLE_OF_FUNCTIONS : TABLE_OF_NAMES}, ${orBreak}`,
     closure: `make it a method, or have it use \`weakref.proxy(self)\`, ${orBreak}`,
     partial: `write a method that passes the arguments, or make it of a function and \`weakref.proxy(self)\`, ${orBreak}`,
     child: isGivenItself(leak)
@@ -103,6 +103,17 @@ function advice(leak: Leak): string {
     timer: `give the timer a function that asks a \`weakref.ref(self)\`, ${orBreak}, after \`cancel\``,
   };
   return advices[holding.shape];
+}
+
+const TABLE_OF_NAMES = "keep a table of names on the class (`{'a': 'on_a'}`) and look them up with `getattr(self, name)`";
+const TABLE_OF_FUNCTIONS =
+  "keep a table of the functions on the class, below them (`{'a': __on_a}`), and call them with `self`: a private name is another one for `getattr`";
+const BY_FUNCTION = "keep the function of the class, and call it with `self`: a private name is another one for `getattr`";
+
+/** Whether the method has a private name, which is mangled wherever it is written but in a string (Python 2 language reference, 6.2.1). */
+function isPrivate({ holding }: Leak): boolean {
+  const method = holding.steps.map(({ to }) => /^bound method .*\.(\w+)$/.exec(to)?.[1] ?? "").find(Boolean) ?? "";
+  return /^__.*[^_]_?$/.test(method);
 }
 
 /** `Child(self)`: a weak reference to a bound method, which nobody else holds, would be dead at once. */
