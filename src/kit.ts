@@ -1,7 +1,7 @@
 /** What transforms are made of: those that come with unleak use this and nothing else, and so can a user's own (`unleak/transform`). */
 
 export type { TargetPair } from "./python/assignments.js";
-export { accessOf, pairsOf, statementOf, valueFor } from "./python/assignments.js";
+export { accessOf, chainOf, pairsOf, statementOf, valueFor } from "./python/assignments.js";
 export type { Access } from "./python/byname.js";
 export { callGiven } from "./python/byname.js";
 export {

@@ -9,7 +9,7 @@ import {
   type Project,
   walk,
 } from "../../src/kit.js";
-import { holdsWhatItIsGiven, isLetGo } from "./lasting.js";
+import { holdsWhatItIsGiven, isLetGo, type Keeper } from "./lasting.js";
 
 /** How the instances of a class keep what they are given. */
 export interface Keeping {
@@ -23,9 +23,10 @@ export interface Keeping {
 }
 
 /** How an instance of `cls` keeps the argument `part` of `call`; undefined where it doesn't, or where that can't be shown. */
-export function keeping(call: Node, part: Node, cls: ClassModel, project: Project): Keeping | undefined {
+export function keeping(call: Node, part: Node, keeper: Keeper): Keeping | undefined {
+  const { cls, project } = keeper;
   if (cls.decorators.length > 0 || project.oddMetaclass(cls) !== undefined || isMadeOtherwise(cls, project)) return undefined;
-  return keptBy(initOf(cls, project), (init) => parameterFor(init, call, part, 1), cls, project, new Set());
+  return keptBy(initOf(cls, project), (init) => parameterFor(init, call, part, 1), keeper, new Set());
 }
 
 /** A `__new__` of the project may give something else. */
@@ -52,15 +53,14 @@ function initOf(cls: KnownClass, project: Project): Init | undefined {
 function keptBy(
   init: Init | undefined,
   parameterOf: (init: Node) => string | undefined,
-  cls: ClassModel,
-  project: Project,
+  keeper: Keeper,
   seen: Set<Node>,
 ): Keeping | undefined {
   const name = init && !seen.has(init.node) ? parameterOf(init.node) : undefined;
   if (!init || name === undefined) return undefined;
   seen.add(init.node);
   if (init.owner.module.scope(init.node).bindings.get(name)?.length !== 1) return undefined;
-  return storedIn(init, name, cls, project) ?? handedOn(init, name, cls, project, seen);
+  return storedIn(init, name, keeper) ?? handedOn(init, name, keeper, seen);
 }
 
 /** The parameter that gets the argument; the first `skipped` ones are given otherwise. */
@@ -78,20 +78,22 @@ function parameterFor(init: Node, call: Node, part: Node, skipped: number): stri
 }
 
 /** `self.parent = parent`, on every way through `__init__`, and never taken back. */
-function storedIn({ owner, node }: Init, name: string, cls: ClassModel, project: Project): Keeping | undefined {
+function storedIn({ owner, node }: Init, name: string, keeper: Keeper): Keeping | undefined {
+  const { cls, project } = keeper;
   const stores = owner.stores.where((text) => text.includes(name));
   for (const store of stores) {
     const value = store.value && bare(store.value);
     if (store.method.node !== node || value?.type !== "identifier" || value.text !== name) continue;
     if (store.statement.parent !== node.field("body") || !holdsWhatItIsGiven(cls, store.name, project)) continue;
-    if (isLetGo(cls, store, project, () => false)) continue;
+    if (isLetGo(store, keeper, () => false)) continue;
     return { cls, attribute: attributeName(store.target) ?? "", store, owner };
   }
   return undefined;
 }
 
 /** `Base.__init__(self, parent)` or `super(Child, self).__init__(parent)`, directly in the body. */
-function handedOn(init: Init, name: string, cls: ClassModel, project: Project, seen: Set<Node>): Keeping | undefined {
+function handedOn(init: Init, name: string, keeper: Keeper, seen: Set<Node>): Keeping | undefined {
+  const { cls, project } = keeper;
   const body = init.node.field("body");
   for (const call of body ? walk(body, (node) => !node.is("function_definition", "lambda", "class_definition")) : []) {
     if (call.type !== "call" || call.parent?.type !== "expression_statement" || call.parent.parent !== body) continue;
@@ -99,7 +101,7 @@ function handedOn(init: Init, name: string, cls: ClassModel, project: Project, s
     const parts = call.field("arguments")?.parts ?? [];
     const part = parts.find((each) => bare(each.type === "keyword_argument" ? (each.field("value") ?? each) : each).text === name);
     if (!base || !part) continue;
-    const kept = keptBy(base.init, (node) => parameterFor(node, call, part, base.skipped), cls, project, seen);
+    const kept = keptBy(base.init, (node) => parameterFor(node, call, part, base.skipped), keeper, seen);
     if (kept) return kept;
   }
   return undefined;

@@ -24,7 +24,7 @@ export function leaksOf(cls: ClassModel, project: Project): Leak[] {
   const stored = [...cls.stores.where((text) => text.includes("="))].sort((a, b) => a.target.start - b.target.start);
   const leaks = stored.flatMap((store) => {
     const held = heldBy(store, cls, project);
-    if (!held || !lasts(store, cls, project)) return [];
+    if (!held || !lasts(store, held, cls, project)) return [];
     const judged = held.shape === "method" ? judgedAt(store.target) : undefined;
     // What method-alias rewrites, or takes for something else than a method, is no finding here.
     return held.shape === "method" && !judged?.obstacle ? [] : [{ cls, store, holding: held, judged }];
@@ -38,7 +38,8 @@ function filled(cls: ClassModel, project: Project, told: ReadonlySet<string>): L
   for (const { store, container } of fillsOf(cls, project)) {
     if (told.has(store.name) || first.has(store.name)) continue;
     const held = heldBy(store, cls, project);
-    if (held && lasts(store, cls, project)) first.set(store.name, { cls, store, holding: contained(container, held), judged: undefined });
+    if (held && lasts(store, contained(container, held), cls, project))
+      first.set(store.name, { cls, store, holding: contained(container, held), judged: undefined });
   }
   return [...first.values()];
 }
@@ -53,13 +54,13 @@ function heldBy(store: InstanceStore, cls: ClassModel, project: Project): Holdin
   return holding(store.value, { project, cls, method: store.method });
 }
 
-function lasts(store: InstanceStore, cls: ClassModel, project: Project): boolean {
+function lasts(store: InstanceStore, { isContainer }: Holding, cls: ClassModel, project: Project): boolean {
   const holds = (module: Module, target: Node) => {
     const around = module.classAround(target);
     const other = around?.stores.of(store.name).find((each) => each.target === target);
     return around !== undefined && other !== undefined && heldBy(other, around, project) !== undefined;
   };
-  return holdsWhatItIsGiven(cls, store.name, project) && !isLetGo(cls, store, project, holds);
+  return holdsWhatItIsGiven(cls, store.name, project) && !isLetGo(store, { cls, isContainer, project }, holds);
 }
 
 /** What Python calls with the class in the place of the instance, decorated or not. */

@@ -28,6 +28,8 @@ export interface Holding {
   readonly shape: Shape;
   /** From the value itself to the instance. */
   readonly steps: Cycle;
+  /** Whether the value itself is a dict, a list or the like, which can be emptied. */
+  readonly isContainer: boolean;
   /** How the children on the way keep what they are given, the outermost first. */
   readonly children: readonly Keeping[];
 }
@@ -51,15 +53,15 @@ function given(value: Node, place: Place): Holding | undefined {
 function givenWithin(value: Node, place: Place): Holding | undefined {
   const node = bare(value);
   const isAmong = node.is("list", "tuple") && node.parts.some((part) => isSelf(bare(part), place));
-  return isAmong ? around("container", node.type, itself(place)) : given(node, place);
+  return isAmong ? { ...around("container", node.type, itself(place)), isContainer: true } : given(node, place);
 }
 
 function itself({ cls }: Place): Holding {
-  return { shape: "method", steps: [{ to: cls.name }], children: [] };
+  return { shape: "method", steps: [{ to: cls.name }], isContainer: false, children: [] };
 }
 
 function around(shape: Shape, what: string, inner: Holding): Holding {
-  return { shape, steps: [{ to: what }, ...inner.steps], children: inner.children };
+  return { shape, steps: [{ to: what }, ...inner.steps], isContainer: false, children: inner.children };
 }
 
 /** Whether a name is the instance: the first parameter of the method, bound only there. */
@@ -117,7 +119,7 @@ function pairHolding(pair: Node, place: Place): Holding | undefined {
 
 /** In a container, what it holds decides what can be done, but for a bound method: the container can hold names instead. */
 export function contained(what: string, inner: Holding): Holding {
-  return around(inner.shape === "method" ? "container" : inner.shape, what, inner);
+  return { ...around(inner.shape === "method" ? "container" : inner.shape, what, inner), isContainer: true };
 }
 
 // ---- functions
@@ -181,11 +183,11 @@ function child(call: Node, cls: ClassModel, place: Place): Holding | undefined {
   for (const part of call.field("arguments")?.parts ?? []) {
     const value = part.type === "keyword_argument" ? part.field("value") : part;
     const inner = value && given(value, place);
-    const kept = inner && keeping(call, part, cls, place.project);
+    const kept = inner && keeping(call, part, { cls, isContainer: inner.isContainer, project: place.project });
     if (!kept) continue;
     const [first, ...rest] = inner.steps;
     const steps = [{ to: cls.name }, { by: kept.attribute, to: first?.to ?? place.cls.name }, ...rest];
-    return { shape: "child", steps, children: [kept, ...inner.children] };
+    return { shape: "child", steps, isContainer: false, children: [kept, ...inner.children] };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import {
   accessOf,
   argumentsOf,
   type ClassModel,
+  chainOf,
   type InstanceStore,
   type Module,
   memberKind,
@@ -10,7 +11,7 @@ import {
   stringValue,
   type Use,
 } from "../../src/kit.js";
-import { isEmptied, isEmptiedElsewhere } from "./emptied.js";
+import { isEmptied, isEmptiedAs } from "./emptied.js";
 
 /** Whether `self.name = value` puts the value itself into the instance: no property and no `__setattr__` does something else with it. */
 export function holdsWhatItIsGiven(cls: ClassModel, name: string, project: Project): boolean {
@@ -22,14 +23,20 @@ export function holdsWhatItIsGiven(cls: ClassModel, name: string, project: Proje
   return kind === "data" || kind === "function" || kind === "method-descriptor";
 }
 
+/** The class whose instances keep something, and what that is. */
+export interface Keeper {
+  readonly cls: ClassModel;
+  readonly isContainer: boolean;
+  readonly project: Project;
+}
+
 /**
  * Whether something takes out again what `store` puts into the instance, or may: the attribute is set to something that doesn't
  * hold the instance, deleted or emptied. What an `__init__` does before it puts it there counts for nothing.
  */
 export function isLetGo(
-  cls: ClassModel,
   store: InstanceStore,
-  project: Project,
+  { cls, isContainer, project }: Keeper,
   holds: (module: Module, target: Node) => boolean,
 ): boolean {
   if (project.relatives(cls).some((each) => each.kind === "library" && each.sets.has(store.name))) return true;
@@ -37,10 +44,11 @@ export function isLetGo(
   const undoes = (use: Use) =>
     use.relation !== "class" && use.node !== store.target && isLater(use.node, store) && !holds(use.module, use.node);
   if (uses.writesOf(store.name).find(undoes)) return true;
-  const empties = ({ node, module }: Use) => isEmptied(node) || isEmptiedElsewhere(node, module, project);
+  const empties = ({ node, module, relation }: Use) => isEmptied(node, isContainer && relation === "instance", module, project);
   if (uses.of(store.name).some((use) => use.relation !== "class" && isLater(use.node, store) && empties(use))) return true;
-  if (uses.readsOf("__dict__").some(({ relation, node }) => relation === "instance" && (isEmptied(node) || accessOf(node) !== "read")))
-    return true;
+  if (isContainer && otherTargets(store).some((target) => isEmptiedAs(target, cls.module, project))) return true;
+  const dictionaries = [...uses.readsOf("__dict__"), ...uses.callsOn("vars")].filter(({ relation }) => relation === "instance");
+  if (dictionaries.some(({ node, module }) => accessOf(node) !== "read" || isEmptied(node, false, module, project))) return true;
   return ["setattr", "delattr"].some((callee) =>
     uses.callsOn(callee).some(({ relation, node }) => relation === "instance" && isComputed(node)),
   );
@@ -63,6 +71,13 @@ function areApart(above: Node, below: Node): boolean {
   for (let outer = above.closest("if_statement"); outer; outer = outer.closest("if_statement"))
     if (outer.fields("alternative").some((branch) => branch.contains(below) && !branch.contains(above))) return true;
   return false;
+}
+
+/** `table` in `self.x = table = {…}`. */
+function otherTargets({ target, statement }: InstanceStore): Node[] {
+  const [assignment] = statement.parts;
+  const links = assignment?.type === "assignment" ? chainOf(assignment) : [];
+  return links.flatMap((link) => link.field("left") ?? []).filter((left) => left !== target);
 }
 
 /** `setattr(x, name, …)` with a name that only the running program knows. */
