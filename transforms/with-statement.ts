@@ -5,6 +5,7 @@ import { futureChanges } from "./with-statement/future.js";
 import { importChanges, needlessImport } from "./with-statement/import.js";
 import { changesFor, changesForRun } from "./with-statement/lines.js";
 import { attemptsBelow, madeIn } from "./with-statement/made.js";
+import { classNamed } from "./with-statement/names.js";
 import { classClosed, obstacleTo } from "./with-statement/obstacles.js";
 import { type Protocol, Protocols } from "./with-statement/protocol.js";
 import { docs, reasons } from "./with-statement/reasons.js";
@@ -49,8 +50,17 @@ function* closedInFinally(calls: readonly Node[], module: Module, project: Proje
       const needs = several.resources.flatMap((each) => needsOf(protocols.of(each.cls)));
       const changes = [...changesForSeveral(several), ...futureChanges(module, project)];
       yield { node: call, cls, module, verdict: "unsafe", reason: closesWhatWasMade(several), changes, needs };
-    } else for (const site of sites) yield* closedAt(site, project, protocols);
+    } else {
+      // Of several calls on one object, the one of its closer says most.
+      const isCloser = ({ call, closer }: Site) => closer === protocolAt(call, module, project, protocols)?.closer;
+      for (const site of [...sites.filter(isCloser), ...sites.filter((each) => !isCloser(each))]) yield* closedAt(site, project, protocols);
+    }
   }
+}
+
+function protocolAt(call: Node, module: Module, project: Project, protocols: Protocols): Protocol | undefined {
+  const cls = classNamed(call, module, project);
+  return cls && protocols.of(cls);
 }
 
 function* closedAt(site: Site, project: Project, protocols: Protocols): Generator<Draft> {

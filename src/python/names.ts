@@ -101,12 +101,12 @@ export function* ownNodes(owner: Node): Generator<Node> {
 }
 
 /** `exec` is a statement, and with parentheses it may look like a call; `execfile` is one. */
-function isExec(node: Node): boolean {
+export function isExec(node: Node): boolean {
   return node.type === "exec_statement" || (node.type === "call" && /^(?:exec|execfile)$/.test(node.field("function")?.text ?? ""));
 }
 
 /** Whether an `exec` says where its names go: `exec code in scope`, `exec(code, scope)`. */
-function hasNamespace(exec: Node): boolean {
+export function hasNamespace(exec: Node): boolean {
   const [code, ...others] = exec.type === "call" ? (exec.field("arguments")?.parts ?? []) : exec.parts;
   if (others.length > 0 || exec.parent?.is("expression_list", "comparison_operator")) return true;
   // A bridged `exec code in scope` is one expression, which the tree has below the `exec`.

@@ -4,9 +4,13 @@ import {
   calleeName,
   callGiven,
   dottedName,
+  hasNamespace,
+  isExec,
   type Module,
   mangle,
+  type NameBinding,
   type Node,
+  ownNodes,
   type Project,
   type Reason,
   scopeNode,
@@ -43,14 +47,18 @@ export function classUnsure(call: Node, cls: ClassModel, module: Module, project
     const places = spans.map((span) => ` (${where(span, module.path)})`).join("");
     return { name: "class-unsure", message: `\`${callee.text}\` ${text}${places}`, related: spans };
   };
-  if (project.meaning(callee, module) !== cls) return unsure(`may be the \`${cls.name}\` of ${cls.module.path}, or another one`);
+  if (project.meaning(callee, module) !== cls) return unsure("may be another class than this one", cls);
   if (!isBoundOnce(path[0] ?? "", callee, module)) return unsure("is bound more than once here");
   const own = cls.module.scope(scopeNode(cls.node));
   const [, other] = own.bindings.get(cls.name) ?? [];
   if (other) return unsure("is bound more than once in its module", { node: other.node, module: cls.module });
-  if (own.dynamic) return unsure("may be bound anew by the `exec` in its module", { node: cls.node, module: cls.module });
+  if (own.dynamic) return unsure("may be bound anew by an `exec` in its module", { node: execIn(own.node), module: cls.module });
   const replacing = replacingOf(path.at(-1) ?? "", project) ?? replacingOf(cls.name, project);
   return replacing && unsure("may have been replaced", replacing);
+}
+
+function execIn(owner: Node): Node {
+  return [...ownNodes(owner)].find((node) => isExec(node) && !hasNamespace(node)) ?? owner;
 }
 
 /** Whether one thing alone binds a name, and it is no parameter. */
@@ -58,7 +66,13 @@ export function isBoundOnce(name: string, at: Node, module: Module): boolean {
   const scope = module.scopeOfName(name, at);
   if (!scope) return true;
   const bindings = scope.bindings.get(name) ?? [];
-  return !scope.dynamic && bindings.length === 1 && bindings[0]?.kind !== "parameter";
+  const isOne = bindings.length === 1 || bindings.every(isPackage);
+  return !scope.dynamic && isOne && bindings[0]?.kind !== "parameter";
+}
+
+/** `import net.pipes` binds `net` as every other import of something in it does. */
+function isPackage({ kind, node }: NameBinding): boolean {
+  return kind === "import" && node.type === "dotted_name" && node.parent?.type === "import_statement";
 }
 
 /** Where somebody sets an attribute of that name, of a module say: `net.Socket = FakeSocket`, `mock.patch('net.Socket')`. */

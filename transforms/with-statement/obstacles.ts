@@ -42,9 +42,9 @@ export function obstacleTo(site: Site, cls: ClassModel, project: Project, protoc
   const { module, name, attempt, suite, close } = site;
   return (
     otherwise(site, cls, project, protocols) ??
+    onSharedLine(sharedLine(site), module) ??
     notDirectlyAbove(site) ??
     closedBeforeOthers(site) ??
-    onSharedLine(sharedLine(site), module) ??
     nameRebound(name, attempt, module, project) ??
     protocols.of(cls)?.asking?.(module.path) ??
     exceptionAsked(

@@ -94,8 +94,10 @@ function usedOtherwise({ made, name, close, module }: Run): Reason | undefined {
   const use = [...walk(owner)].find((node) => isUse(node, name.text) && !isKept(node));
   if (!use) return undefined;
   const span = spanOf(module.source, use);
-  const message = `${where(span, module.path)} uses \`${name.text}\` where it may outlive the block, or binds it`;
-  return { name: "used-otherwise", message, related: [span] };
+  const end = where(spanOf(module.source, close), module.path);
+  const isAfter = use.start > close.end;
+  const text = isAfter ? `uses \`${name.text}\` after ${end} closes it` : `may keep \`${name.text}\` beyond ${end}, or binds it`;
+  return { name: "used-otherwise", message: `${where(span, module.path)} ${text}`, related: [span] };
 }
 
 export function isUse(node: Node, name: string): boolean {
