@@ -117,7 +117,7 @@ describe("wrong use", () => {
     ["half a character", () => transformSource("'\ud800'"), "half of a surrogate pair", ""],
     ["a transform that isn't there", () => transformSource("", { transforms: ["nope"] }), "there is no transform 'nope'", "method-alias"],
     ["what is no transform", () => transformSource("", { transforms: [{}] as never }), "a list of names, paths or transforms", ""],
-    ["a file that isn't there", () => transformSource("", { transforms: ["./nope.js"] }), "the transform ./nope.js is not there", ""],
+    ["a file that isn't there", () => transformSource("", { transforms: ["./nope.js"] }), "the transform ./nope.js can't be loaded", ""],
     ["an interpreter that isn't there", () => transformSource("", { python: "/nope" }), "the interpreter /nope can't be started", ""],
     ["two who decide", () => transformSource("", { accepted: [], decisions: "x" }), "'accepted' and 'decisions' both say", ""],
   ];

@@ -109,7 +109,7 @@ describe("unleak test-transform", () => {
 
   it("says what is missing", () => {
     const folder = folderOf({ "odd.js": "export default 5;\n" });
-    expect(unleak(["test-transform", "gone.js"], folder).err).toContain("gone.js is not there");
+    expect(unleak(["test-transform", "gone.js"], folder).err).toContain("gone.js can't be loaded: there is no such file");
     expect(unleak(["test-transform", "odd.js"], folder).err).toContain("is no transform");
     const begunIn = begun().folder;
     expect(unleak(["test-transform", "--fixtures", "none", "not-equal.js"], begunIn).err).toContain("there are no fixtures in");

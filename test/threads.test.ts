@@ -50,13 +50,18 @@ describe("a thread that", () => {
   const files = { ...Object.fromEntries(names.map((name) => [name, LEAKY])), "bad.py": LEAKY };
 
   it.each([
-    ["dies", "process.exit(7);", "the thread that looked at it ended with status 7"],
-    ["runs out of memory", "const all = []; for (;;) all.push(new Array(1e6).fill(all.length));", "the thread that looked at it died"],
-    ["gets nowhere", "for (;;) {}", "it took longer than 2 seconds"],
-  ])("%s costs its file an error, and the others are done", (_what, happens, message) => {
+    ["dies", "process.exit(7);", "the thread that looked at it ended with status 7", "120"],
+    [
+      "runs out of memory",
+      "const all = []; for (;;) all.push(new Array(1e6).fill(all.length));",
+      "the thread that looked at it died",
+      "120",
+    ],
+    ["gets nowhere", "for (;;) {}", "it took longer than 2 seconds", "2"],
+  ])("%s costs its file an error, and the others are done", (_what, happens, message, seconds) => {
     const folder = folderOf({ ...files, "mine.js": transform(happens), "package.json": '{"type":"module"}' });
     const asked = ["-j", "2", "-t", join(folder, "mine.js"), "-t", "method-alias", "--check", "."];
-    const { err, status } = unleak(asked, folder, { env: { UNLEAK_FILE_SECONDS: "2", NODE_OPTIONS: "--max-old-space-size=200" } });
+    const { err, status } = unleak(asked, folder, { env: { UNLEAK_FILE_SECONDS: seconds, NODE_OPTIONS: "--max-old-space-size=200" } });
     expect(err).toContain(`unleak: bad.py: not analysed, the file is left alone: ${message}`);
     expect(err).toContain("40 files would change: 40 method-alias\n");
     expect(err).toContain("files: 41 given = 0 clean + 40 found + 1 failed + 0 not read");
