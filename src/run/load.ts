@@ -39,7 +39,10 @@ export function isPath(name: string): boolean {
 async function loadFile(path: string, cwd: string): Promise<Transform> {
   const file = resolve(cwd, path);
   if (!existsSync(file))
-    throw new UsageError(`the transform ${path} is not there`, "a name without a slash or a suffix is one of unleak's own");
+    throw new UsageError(
+      `the transform ${path} can't be loaded: there is no such file`,
+      "without a slash or a suffix, a name is one of unleak's own",
+    );
   provideOurselves();
   const loaded = await import(pathToFileURL(file).href).catch((error: unknown) => {
     throw new UsageError(`the transform ${path} can't be loaded: ${error instanceof Error ? error.message : error}`, helpFor(error));
