@@ -14,7 +14,7 @@ const NEVER = `${HELD.replace("Pump", "FilePump")}
     def __del__(self):
         pass
 `;
-const FATE = "keep a table of names on the class (`{'a': 'on_a'}`) and look them up with `getattr(self, name)`";
+const FATE = "keep a table of names on the class (`{key: 'on_a'}`) and look it up with `getattr(self, name)`";
 
 describe("unleak leaks", () => {
   it("lists the cycles, what is never freed first, and changes nothing", () => {

@@ -9,12 +9,15 @@ import {
   type Project,
   walk,
 } from "../../src/kit.js";
-import { holdsWhatItIsGiven, isLetGo, type Keeper } from "./lasting.js";
+import { gives, isAlwaysReached } from "./conditions.js";
+import { holdsWhatItIsGiven, isLetGo, isMadeAnew, type Keeper } from "./lasting.js";
 
 /** How the instances of a class keep what they are given. */
 export interface Keeping {
   /** The class that is called. */
   readonly cls: ClassModel;
+  /** What it is called where it is stored. */
+  readonly parameter: string;
   /** The attribute, as it is written. */
   readonly attribute: string;
   readonly store: InstanceStore;
@@ -22,8 +25,13 @@ export interface Keeping {
   readonly owner: ClassModel;
 }
 
+interface Child extends Keeper {
+  /** Whether what is given passes for true. */
+  readonly isTrue: boolean;
+}
+
 /** How an instance of `cls` keeps the argument `part` of `call`; undefined where it doesn't, or where that can't be shown. */
-export function keeping(call: Node, part: Node, keeper: Keeper): Keeping | undefined {
+export function keeping(call: Node, part: Node, keeper: Child): Keeping | undefined {
   const { cls, project } = keeper;
   if (cls.decorators.length > 0 || project.oddMetaclass(cls) !== undefined || isMadeOtherwise(cls, project)) return undefined;
   return keptBy(initOf(cls, project), (init) => parameterFor(init, call, part, 1), keeper, new Set());
@@ -53,7 +61,7 @@ function initOf(cls: KnownClass, project: Project): Init | undefined {
 function keptBy(
   init: Init | undefined,
   parameterOf: (init: Node) => string | undefined,
-  keeper: Keeper,
+  keeper: Child,
   seen: Set<Node>,
 ): Keeping | undefined {
   const name = init && !seen.has(init.node) ? parameterOf(init.node) : undefined;
@@ -78,21 +86,21 @@ function parameterFor(init: Node, call: Node, part: Node, skipped: number): stri
 }
 
 /** `self.parent = parent`, on every way through `__init__`, and never taken back. */
-function storedIn({ owner, node }: Init, name: string, keeper: Keeper): Keeping | undefined {
+function storedIn({ owner, node }: Init, name: string, keeper: Child): Keeping | undefined {
   const { cls, project } = keeper;
+  if (isMadeAnew(cls, project)) return undefined;
   const stores = owner.stores.where((text) => text.includes(name));
   for (const store of stores) {
-    const value = store.value && bare(store.value);
-    if (store.method.node !== node || value?.type !== "identifier" || value.text !== name) continue;
-    if (store.statement.parent !== node.field("body") || !holdsWhatItIsGiven(cls, store.name, project)) continue;
+    if (store.method.node !== node || !store.value || !gives(store.value, name, keeper.isTrue)) continue;
+    if (!isAlwaysReached(store.statement, node, name, keeper.isTrue) || !holdsWhatItIsGiven(cls, store.name, project)) continue;
     if (isLetGo(store, keeper, () => false)) continue;
-    return { cls, attribute: attributeName(store.target) ?? "", store, owner };
+    return { cls, parameter: name, attribute: attributeName(store.target) ?? "", store, owner };
   }
   return undefined;
 }
 
 /** `Base.__init__(self, parent)` or `super(Child, self).__init__(parent)`, directly in the body. */
-function handedOn(init: Init, name: string, keeper: Keeper, seen: Set<Node>): Keeping | undefined {
+function handedOn(init: Init, name: string, keeper: Child, seen: Set<Node>): Keeping | undefined {
   const { cls, project } = keeper;
   const body = init.node.field("body");
   for (const call of body ? walk(body, (node) => !node.is("function_definition", "lambda", "class_definition")) : []) {

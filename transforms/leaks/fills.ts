@@ -69,5 +69,8 @@ function madeBy(value: Node, { module }: ClassModel, project: Project): string |
   const callee = value.type === "call" ? value.field("function") : undefined;
   if (!callee) return Object.hasOwn(LITERALS, value.type) ? LITERALS[value.type] : undefined;
   const meaning = project.meaning(callee, module);
+  const { positional, keywords } = argumentsOf(value);
+  // One that is full drops what was put in first.
+  if (positional.length > 1 || keywords.has("maxlen")) return undefined;
   return meaning.kind === "library" && MADE.has(meaning.id) ? meaning.name : undefined;
 }

@@ -1,4 +1,4 @@
-import { type ClassModel, type InstanceStore, type Method, type Module, memberKind, type Node, type Project } from "../../src/kit.js";
+import { bare, type ClassModel, type InstanceStore, type Method, type Module, memberKind, type Node, type Project } from "../../src/kit.js";
 import { type Judged, judgeAliases } from "../method-alias/judge.js";
 import { fillsOf } from "./fills.js";
 import { contained, type Holding, holding } from "./holding.js";
@@ -25,9 +25,10 @@ export function leaksOf(cls: ClassModel, project: Project): Leak[] {
   const leaks = stored.flatMap((store) => {
     const held = heldBy(store, cls, project);
     if (!held || !lasts(store, held, cls, project)) return [];
-    const judged = held.shape === "method" ? judgedAt(store.target) : undefined;
+    const isAlias = store.value && bare(store.value).type === "attribute";
+    const judged = isAlias ? judgedAt(store.target) : undefined;
     // What method-alias rewrites, or takes for something else than a method, is no finding here.
-    return held.shape === "method" && !judged?.obstacle ? [] : [{ cls, store, holding: held, judged }];
+    return isAlias && !judged?.obstacle ? [] : [{ cls, store, holding: held, judged }];
   });
   return [...leaks, ...filled(cls, project, new Set(leaks.map(({ store }) => store.name)))];
 }

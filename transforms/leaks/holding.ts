@@ -21,7 +21,7 @@ export interface Place {
 }
 
 /** What holds the instance, in the end: it decides what can be done about it. */
-export type Shape = "method" | "container" | "closure" | "partial" | "child" | "timer";
+export type Shape = "itself" | "method" | "container" | "closure" | "partial" | "child" | "timer";
 
 /** A value that holds the instance whose method makes it. */
 export interface Holding {
@@ -40,24 +40,37 @@ export function holding(value: Node, place: Place): Holding | undefined {
   if (node.type === "attribute") return boundMethod(node, place);
   if (node.is("dictionary", "list", "tuple", "set", "expression_list")) return container(node, place);
   if (node.type === "lambda") return functionHolding(node, "lambda", place);
-  if (node.type === "identifier") return local(node, place);
-  return node.type === "call" ? called(node, place) : undefined;
+  if (node.type === "identifier") return isSelf(node, place) ? itself(place) : local(node, place);
+  if (node.type === "call") return called(node, place);
+  if (node.is("list_comprehension", "set_comprehension", "dictionary_comprehension")) return comprehension(node, place);
+  return firstOf(choices(node), place);
 }
 
-/** What an argument holds the instance by: it may be the instance. */
-function given(value: Node, place: Place): Holding | undefined {
-  return isSelf(bare(value), place) ? itself(place) : holding(value, place);
+/** What `x or self.m` and `x if y else self.m` may give. A bound method is true. */
+function choices(node: Node): Node[] {
+  if (node.type === "conditional_expression") return node.parts.filter((_, index) => index !== 1);
+  const [left, right] = ["left", "right"].map((name) => (node.type === "boolean_operator" ? node.field(name) : undefined));
+  if (!left || !right) return [];
+  return node.field("operator")?.type === "or" ? [left, right] : [right];
+}
+
+function firstOf(values: Iterable<Node>, place: Place): Holding | undefined {
+  for (const value of values) {
+    const held = holding(value, place);
+    if (held) return held;
+  }
+  return undefined;
 }
 
 /** `args=[self]`, as timers take them. */
 function givenWithin(value: Node, place: Place): Holding | undefined {
   const node = bare(value);
   const isAmong = node.is("list", "tuple") && node.parts.some((part) => isSelf(bare(part), place));
-  return isAmong ? { ...around("container", node.type, itself(place)), isContainer: true } : given(node, place);
+  return isAmong ? { ...around("container", node.type, itself(place)), isContainer: true } : holding(node, place);
 }
 
 function itself({ cls }: Place): Holding {
-  return { shape: "method", steps: [{ to: cls.name }], isContainer: false, children: [] };
+  return { shape: "itself", steps: [{ to: cls.name }], isContainer: false, children: [] };
 }
 
 function around(shape: Shape, what: string, inner: Holding): Holding {
@@ -78,11 +91,14 @@ function isLabel({ role, parent }: Node): boolean {
 
 // ---- bound methods
 
+/** How a cycle says it. */
+export const BOUND = "bound method ";
+
 function boundMethod(node: Node, place: Place): Holding | undefined {
   const object = node.field("object");
   const { cls } = place;
   if (!object || !isSelf(object, place) || !isMethod(mangleIn(attributeName(node) ?? "", cls.name), place)) return undefined;
-  return around("method", `bound method ${cls.name}.${attributeName(node)}`, itself(place));
+  return around("method", `${BOUND}${cls.name}.${attributeName(node)}`, itself(place));
 }
 
 /** Whether asking the instance for the attribute makes an object that holds it. */
@@ -102,7 +118,10 @@ export function setByLibrary(name: string, cls: ClassModel, project: Project): b
 
 // ---- containers
 
-const CONTAINERS: Readonly<Record<string, string>> = { dictionary: "dict", list: "list", set: "set" };
+const CONTAINERS: Readonly<Record<string, string>> = {
+  ...{ dictionary: "dict", list: "list", set: "set" },
+  ...{ dictionary_comprehension: "dict", list_comprehension: "list", set_comprehension: "set" },
+};
 
 function container(node: Node, place: Place): Holding | undefined {
   for (const part of node.parts) {
@@ -110,6 +129,13 @@ function container(node: Node, place: Place): Holding | undefined {
     if (inner) return contained(CONTAINERS[node.type] ?? "tuple", inner);
   }
   return undefined;
+}
+
+/** `[self.m for x in y]`. */
+function comprehension(node: Node, place: Place): Holding | undefined {
+  const body = node.field("body");
+  const inner = body?.type === "pair" ? pairHolding(body, place) : body && holding(body, place);
+  return inner && contained(CONTAINERS[node.type] ?? "list", inner);
 }
 
 function pairHolding(pair: Node, place: Place): Holding | undefined {
@@ -142,7 +168,7 @@ function functionHolding(definition: Node, what: string, place: Place): Holding 
   if (body && [...walk(body)].some((node) => isSelf(node, place))) return around("closure", what, itself(place));
   // A default is worked out when the function is made.
   const defaults = (definition.field("parameters")?.parts ?? []).flatMap((part) => part.field("value") ?? []);
-  const inner = defaults.map((value) => given(value, place)).find((each) => each !== undefined);
+  const inner = firstOf(defaults, place);
   return inner && around("closure", what, inner);
 }
 
@@ -165,7 +191,7 @@ function wrapped(shape: Shape, what: string, call: Node, place: Place): Holding 
 
 function wrappedContainer(what: string, call: Node, place: Place): Holding | undefined {
   const { keywords, open } = argumentsOf(call);
-  const inner = open ? undefined : [...keywords.values()].map((value) => holding(value, place)).find((each) => each !== undefined);
+  const inner = open ? undefined : firstOf(keywords.values(), place);
   return inner && contained(what, inner);
 }
 
@@ -178,12 +204,18 @@ function firstHolding(call: Node, place: Place): Holding | undefined {
   return undefined;
 }
 
+/** Whether `if x:` surely passes for what is given: the instance itself, or what isn't another instance. */
+function isTrue({ shape, children }: Holding, { cls, project }: Place): boolean {
+  const isFalse = ["__nonzero__", "__len__", "__bool__"].some((name) => project.lookup(cls, name));
+  return children.length === 0 && !(shape === "itself" && isFalse);
+}
+
 /** `Child(self)`, where Child keeps what it is given. */
 function child(call: Node, cls: ClassModel, place: Place): Holding | undefined {
   for (const part of call.field("arguments")?.parts ?? []) {
     const value = part.type === "keyword_argument" ? part.field("value") : part;
-    const inner = value && given(value, place);
-    const kept = inner && keeping(call, part, { cls, isContainer: inner.isContainer, project: place.project });
+    const inner = value && holding(value, place);
+    const kept = inner && keeping(call, part, { ...place, cls, isContainer: inner.isContainer, isTrue: isTrue(inner, place) });
     if (!kept) continue;
     const [first, ...rest] = inner.steps;
     const steps = [{ to: cls.name }, { by: kept.attribute, to: first?.to ?? place.cls.name }, ...rest];

@@ -30,6 +30,17 @@ export interface Keeper {
   readonly project: Project;
 }
 
+/** Whether `__init__` is called again on an instance: `self.__init__()` in a `reset`. */
+export function isMadeAnew(cls: ClassModel, project: Project): boolean {
+  return project
+    .usesAround(cls)
+    .of("__init__")
+    .some(({ node, relation }) => {
+      const isCalled = relation === "instance" && node.role === "function" && node.parent?.type === "call";
+      return isCalled && node.closest("function_definition")?.field("name")?.text !== "__init__";
+    });
+}
+
 /**
  * Whether something takes out again what `store` puts into the instance, or may: the attribute is set to something that doesn't
  * hold the instance, deleted or emptied. What an `__init__` does before it puts it there counts for nothing.
@@ -42,10 +53,10 @@ export function isLetGo(
   if (project.relatives(cls).some((each) => each.kind === "library" && each.sets.has(store.name))) return true;
   const uses = project.usesAround(cls);
   const undoes = (use: Use) =>
-    use.relation !== "class" && use.node !== store.target && isLater(use.node, store) && !holds(use.module, use.node);
+    use.relation !== "class" && use.node !== store.target && isLater(use.node, store, cls, project) && !holds(use.module, use.node);
   if (uses.writesOf(store.name).find(undoes)) return true;
   const empties = ({ node, module, relation }: Use) => isEmptied(node, isContainer && relation === "instance", module, project);
-  if (uses.of(store.name).some((use) => use.relation !== "class" && isLater(use.node, store) && empties(use))) return true;
+  if (uses.of(store.name).some((use) => use.relation !== "class" && isLater(use.node, store, cls, project) && empties(use))) return true;
   if (isContainer && otherTargets(store).some((target) => isEmptiedAs(target, cls.module, project))) return true;
   const dictionaries = [...uses.readsOf("__dict__"), ...uses.callsOn("vars")].filter(({ relation }) => relation === "instance");
   if (dictionaries.some(({ node, module }) => accessOf(node) !== "read" || isEmptied(node, false, module, project))) return true;
@@ -58,12 +69,13 @@ export function isLetGo(
  * Whether a place may run after the store and undo it. In an `__init__` that is what stands below it and in no other branch. A `__del__`
  * never runs for an instance that is held.
  */
-function isLater(node: Node, store: InstanceStore): boolean {
+function isLater(node: Node, store: InstanceStore, cls: ClassModel, project: Project): boolean {
   const around = node.closest("function_definition");
   const name = around?.field("name")?.text;
   if (name === "__del__") return false;
   if (name !== "__init__") return true;
-  return around === store.method.node && node.start > store.target.start && !areApart(store.target, node);
+  if (around !== store.method.node) return isMadeAnew(cls, project);
+  return node.start > store.target.start && !areApart(store.target, node);
 }
 
 /** Whether two places stand in different branches of an `if`, the first in the one above. */

@@ -29,6 +29,20 @@ outside of \`__init__\`, in a \`close\` say. Nor is what is held weakly.
 `;
 
 export const reasons: Readonly<Record<string, string>> = {
+  "instance-kept": page(
+    "An attribute of the instance is the instance, or a container that it is in.",
+    `
+class Pump(object):
+    def __init__(self):
+        self.pumps = {'main': self}
+`,
+    ["The instance, or the container on it, holds the instance."],
+    [
+      "Where `self` is at hand, nothing needs to keep it. Where the container is for others, put `weakref.proxy(self)`",
+      "into it, or take the instance out again in the method that closes the object.",
+    ],
+  ),
+
   "bound-method-kept": page(
     "An attribute of the instance is one of its own methods, in a way that `method-alias` doesn't rewrite.",
     `
@@ -69,7 +83,8 @@ class Pump(object):
     [
       "Put a table of names on the class, `dispatch = {'a': 'on_a'}`, and call",
       "`getattr(self, self.dispatch[key])()`. A table of plain functions in the class body works, too:",
-      "`self.dispatch[key](self)`, but it doesn't see what a subclass overrides.",
+      "`self.dispatch[key](self)`, but it doesn't see what a subclass overrides. A private method is found by",
+      "its mangled name alone: `'_Pump__on_a'`.",
     ],
   ),
 

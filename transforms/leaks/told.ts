@@ -4,6 +4,7 @@ import {
   type Cycle,
   cycleInWords,
   type KnownClass,
+  mangleIn,
   type Project,
   type Reason,
   type Span,
@@ -12,9 +13,10 @@ import {
 } from "../../src/kit.js";
 import type { Judged } from "../method-alias/judge.js";
 import type { Leak } from "./find.js";
-import type { Shape } from "./holding.js";
+import { BOUND, type Shape } from "./holding.js";
 
 const NAMES: Readonly<Record<Shape, string>> = {
+  itself: "instance-kept",
   method: "bound-method-kept",
   container: "bound-method-in-container",
   closure: "closure-kept",
@@ -92,28 +94,31 @@ function advice(leak: Leak): string {
   const orBreak = `or set ${attribute} to \`None\` in \`close\``;
   const child = holding.children.at(-1);
   const place = child ? where(spanOf(child.owner.module.source, child.store.target), cls.module.path) : "";
+  const name = `'${lookedUp(leak)}'`;
   const advices: Readonly<Record<Shape, string>> = {
-    method: `${mended(judged)}${isPrivate(leak) ? BY_FUNCTION : "keep the name of the method and look it up with `getattr` when it is called"}, ${orBreak}`,
-    container: `${isPrivate(leak) ? TABLE_OF_FUNCTIONS : TABLE_OF_NAMES}, ${orBreak}`,
+    itself: `use \`self\` where ${attribute} is read, or keep \`weakref.proxy(self)\`, ${orBreak}`,
+    method: `${mended(judged)}keep the name of the method (\`${name}\`) and look it up with \`getattr\` when it is called, ${orBreak}`,
+    container: `${tableOf(name, leak)} and look it up with \`getattr(self, name)\`, ${orBreak}`,
     closure: `make it a method, or have it use \`weakref.proxy(self)\`, ${orBreak}`,
     partial: `write a method that passes the arguments, or make it of a function and \`weakref.proxy(self)\`, ${orBreak}`,
     child: isGivenItself(leak)
-      ? `have \`${child?.cls.name}\` keep \`weakref.proxy(${child?.store.value?.text})\` (${place}), ${orBreak}`
+      ? `have \`${child?.cls.name}\` keep \`weakref.proxy(${child?.parameter})\` (${place}), ${orBreak}`
       : `\`${child?.cls.name}\` keeps what it is given (${place}): give it a function that asks a \`weakref.ref(self)\`, ${orBreak}`,
     timer: `give the timer a function that asks a \`weakref.ref(self)\`, ${orBreak}, after \`cancel\``,
   };
   return advices[holding.shape];
 }
 
-const TABLE_OF_NAMES = "keep a table of names on the class (`{'a': 'on_a'}`) and look them up with `getattr(self, name)`";
-const TABLE_OF_FUNCTIONS =
-  "keep a table of the functions on the class, below them (`{'a': __on_a}`), and call them with `self`: a private name is another one for `getattr`";
-const BY_FUNCTION = "keep the function of the class, and call it with `self`: a private name is another one for `getattr`";
+/** What `getattr` finds the method by that is held: a private one by its mangled name. */
+function lookedUp({ cls, holding }: Leak): string {
+  const method = holding.steps.findLast(({ to }) => to.startsWith(BOUND))?.to ?? "";
+  return mangleIn(method.slice(`${BOUND}${cls.name}.`.length), cls.name);
+}
 
-/** Whether the method has a private name, which is mangled wherever it is written but in a string (Python 2 language reference, 6.2.1). */
-function isPrivate({ holding }: Leak): boolean {
-  const method = holding.steps.map(({ to }) => /^bound method .*\.(\w+)$/.exec(to)?.[1] ?? "").find(Boolean) ?? "";
-  return /^__.*[^_]_?$/.test(method);
+/** What is put into a container bit by bit is each instance's own; a literal can be said once. */
+function tableOf(name: string, { store, holding }: Leak): string {
+  if (store.target.role !== "left") return `put the name of the method into it (\`${name}\`)`;
+  return `keep a table of names on the class (\`${holding.steps[0]?.to === "dict" ? `{key: ${name}}` : `[${name}]`}\`)`;
 }
 
 /** `Child(self)`: a weak reference to a bound method, which nobody else holds, would be dead at once. */
