@@ -38,14 +38,15 @@ export function askingAmong(nodes: readonly Node[], module: Module, project: Pro
   return firstAsking(codes, project);
 }
 
-function firstAsking(codes: readonly Code[], project: Project): Asking | undefined {
+/** `guesses`: whether methods count that are only called like what is called. */
+function firstAsking(codes: readonly Code[], project: Project, guesses = true): Asking | undefined {
   const seen = new Set(codes.map(({ node }) => node));
   const queue = [...codes];
   for (let code = queue.pop(); code; code = queue.pop()) {
     const { module } = code;
     for (const node of walk(code.node)) {
       if (isAsking(node, code.node)) return { node, module, isSure: true };
-      const next = node.type === "call" ? calledBy(node, code, project) : [];
+      const next = node.type === "call" ? calledBy(node, code, project, guesses) : [];
       if (next === "anything") return { node, module, isSure: false };
       for (const each of next) if (!seen.has(each.node)) queue.push(each);
       for (const each of next) seen.add(each.node);
@@ -68,7 +69,7 @@ function isHandling(node: Node, root: Node): boolean {
 }
 
 /** What a call runs, as far as it is code of the project; `anything` where it is what somebody gave. */
-function calledBy(call: Node, code: Code, project: Project): Code[] | "anything" {
+function calledBy(call: Node, code: Code, project: Project, guesses: boolean): Code[] | "anything" {
   const callee = call.field("function");
   if (callee?.type === "identifier") return calledByName(callee, code, project);
   const name = callee && attributeName(callee);
@@ -79,7 +80,37 @@ function calledBy(call: Node, code: Code, project: Project): Code[] | "anything"
   if (methods.length > 0) return methods;
   if (cls && isOfInstance(callee, cls, module, project)) return "anything";
   const meaning = project.meaning(callee, module);
-  return meaning.kind === "function" ? [{ node: meaning.node, module: meaning.module }] : namesakes(name, project);
+  if (meaning.kind === "function") return [{ node: meaning.node, module: meaning.module }];
+  const object = callee.field("object");
+  const classes = object && classesOf(object, code, project);
+  if (classes) return classes.flatMap((each) => methodsCalled(mangle(name, call), each, project));
+  return guesses ? namesakes(name, project) : [];
+}
+
+/** The classes of the project that an object may be of; undefined where that can't be told. */
+function classesOf(object: Node, { module, cls }: Code, project: Project): ClassModel[] | undefined {
+  const values = valuesOf(object, module, cls, project);
+  if (values.length === 0) return undefined;
+  const meanings = values.map((value) => {
+    const callee = value?.type === "call" ? value.field("function") : undefined;
+    return callee && project.meaning(callee, module);
+  });
+  // What a function of the library gives back may be what it was given.
+  if (!meanings.every((meaning) => meaning?.kind === "project" || meaning?.kind === "library")) return undefined;
+  return meanings.flatMap((meaning) => (meaning?.kind === "project" ? [meaning] : []));
+}
+
+/** What a name, or an attribute of the instance, is set to. */
+function valuesOf(object: Node, module: Module, cls: ClassModel | undefined, project: Project): (Node | undefined)[] {
+  if (object.type === "identifier")
+    return (module.scopeOfName(object.text, object)?.bindings.get(object.text) ?? []).map(({ value }) => value);
+  const holder = object.type === "attribute" ? object.field("object") : undefined;
+  if (!cls || holder?.type !== "identifier" || !module.selfOf(holder)) return [];
+  const name = mangle(attributeName(object) ?? "", object);
+  const owners = project.mro(cls).filter((each) => each.kind === "project");
+  // What a base in another file sets is said in the words of that file.
+  const isHere = owners.every((each) => each.module === module || each.stores.of(name).length === 0);
+  return isHere ? owners.flatMap((each) => each.stores.of(name).map(({ value }) => value)) : [];
 }
 
 function calledByName(callee: Node, { module }: Code, project: Project): Code[] | "anything" {
@@ -113,7 +144,7 @@ function namesakes(name: string, project: Project): Code[] {
   return [...modules].flatMap((module) =>
     module.classes.flatMap((cls) => {
       const node = plainMethod(cls, name);
-      return node && [...walk(node)].some((each) => isAsking(each, node)) ? [{ node, module, cls }] : [];
+      return node && firstAsking([{ node, module, cls }], project, false)?.isSure ? [{ node, module, cls }] : [];
     }),
   );
 }
