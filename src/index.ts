@@ -23,6 +23,7 @@ export type { Format, Report } from "./report/format.js";
 export { FORMATS } from "./report/formats.js";
 export { leaksHeadline } from "./report/leaks.js";
 export type { EditRecord, FindingRecord, ReasonRecord } from "./report/model.js";
+export { projectLine } from "./report/project-line.js";
 export {
   failureLines,
   keptLines,
@@ -41,7 +42,7 @@ export { undoReport } from "./report/undo.js";
 export { builtinTransforms, isPath } from "./run/load.js";
 export { systemMessage } from "./run/messages.js";
 export type { Decided, Failure, FileResult, NotRead, Outcome, Remark, RunResult } from "./run/result.js";
-export { commonFolder } from "./run/root.js";
+export { commonFolder, projectRoots, type Root, type RootOptions } from "./run/root.js";
 export type { Phase, Times } from "./run/times.js";
 export { type Undone, undo } from "./run/undo.js";
 export { UsageError } from "./run/usage.js";

@@ -40,7 +40,10 @@ const notEqual = defineTransform({
 describe("transformSource", () => {
   it("gives the source as it is to be, and what was found, as the command line does", async () => {
     const folder = folderOf({ "spooler.py": LEAKY });
-    const { code, changed, findings, failures, remarks, result } = await transformSource(LEAKY, { filename: "spooler.py" });
+    const { code, changed, findings, failures, remarks, result } = await transformSource(LEAKY, {
+      filename: "spooler.py",
+      cwd: folder,
+    });
     expect(changed).toBe(true);
     expect(findings.map(({ transform, verdict, outcome, span }) => [transform, verdict, outcome, span.line])).toEqual([
       ["method-alias", "safe", "applied", 3],
@@ -54,11 +57,11 @@ describe("transformSource", () => {
 
   it("gives text for text and bytes for bytes, whatever they are", async () => {
     const text = `# -*- coding: shift_jis -*-\n# ${"\u8868\u793a\u00e9"}\n${LEAKY}`;
-    const { code, findings } = await transformSource(text);
+    const { code, findings } = await transformSource(text, { others: "none" });
     expect(code.startsWith(text.slice(0, 60))).toBe(true);
     expect(findings[0]?.span).toMatchObject({ line: 5, column: 9 });
     const bytes = Buffer.concat([Buffer.from("# coding: latin-1\n# \xe9\xff\n", "latin1"), Buffer.from(LEAKY)]);
-    const made = (await transformSource(new Uint8Array(bytes))).code;
+    const made = (await transformSource(new Uint8Array(bytes), { others: "none" })).code;
     expect(made).toBeInstanceOf(Buffer);
     expect(made.subarray(0, 22)).toEqual(bytes.subarray(0, 22));
     expect(made.toString("latin1")).toContain("isClosed = is_closed");
@@ -153,7 +156,7 @@ describe("transformTree", () => {
     ]);
     const [first, , , , quiet] = files as [TransformedFile, TransformedFile, TransformedFile, TransformedFile, TransformedFile];
     expect(first.original).toEqual(Buffer.from(LEAKY));
-    expect(first.code?.toString()).toBe((await transformSource(LEAKY)).code);
+    expect(first.code?.toString()).toBe((await transformSource(LEAKY, { others: "none" })).code);
     expect(quiet.code).toBeUndefined();
     expect(contents(folder)["a.py"]).toBe(LEAKY);
   });
@@ -248,7 +251,7 @@ describe("transformTree", () => {
 
 describe("applyFindings", () => {
   it("lays out those that are chosen together, as the run would", async () => {
-    const { findings, code } = await transformSource(LEAKY, { filename: "a.py" });
+    const { findings, code } = await transformSource(LEAKY, { filename: "a.py", others: "none" });
     expect(await applyFindings(LEAKY, findings, { filename: "a.py" })).toBe(code);
     const [alias] = findings.filter(({ transform }) => transform === "method-alias");
     const one = await applyFindings(Buffer.from(LEAKY), alias ? [alias] : [], { filename: "a.py" });
@@ -257,11 +260,11 @@ describe("applyFindings", () => {
   });
 
   it("refuses what can't be applied", async () => {
-    const { findings } = await transformSource(LEAKY, { filename: "a.py" });
+    const { findings } = await transformSource(LEAKY, { filename: "a.py", others: "none" });
     const apply = (code: string, filename = "a.py") => applyFindings(code, findings, { filename });
     await expect(apply(`\n${LEAKY}`)).rejects.toThrow("line 3 of a.py is not what it was");
     await expect(apply(LEAKY, "b.py")).rejects.toThrow("changes nothing in b.py");
-    const kept = await transformSource(LEAKY.replace("return True", "self.isClosed = None"), { filename: "a.py" });
+    const kept = await transformSource(LEAKY.replace("return True", "self.isClosed = None"), { filename: "a.py", others: "none" });
     await expect(applyFindings("", kept.findings, { filename: "a.py" })).rejects.toThrow("changes nothing:");
     const bare = findings.map(({ changes: _, ...finding }) => finding);
     await expect(applyFindings(LEAKY, bare as never, { filename: "a.py" })).rejects.toThrow("doesn't say what changes");
@@ -269,7 +272,7 @@ describe("applyFindings", () => {
 
   it("refuses a finding without the one that it needs", async () => {
     const source = `${LEAKY}\n\nclass Below(Spooler):\n    def release(self):\n        pass\n\n    def __del__(self):\n        self.release()\n        Spooler.__del__(self)\n`;
-    const { findings } = await transformSource(source, { filename: "a.py" });
+    const { findings } = await transformSource(source, { filename: "a.py", others: "none" });
     const needing = findings.filter(({ needs }) => needs.length > 0);
     expect(needing).toHaveLength(1);
     await expect(applyFindings(source, needing, { filename: "a.py" })).rejects.toThrow("needs context-manager:a.py:");

@@ -26,7 +26,7 @@ export interface Given {
   readonly decisions: string | undefined;
   readonly backup: string | undefined;
   readonly python: string | undefined;
-  readonly stdinFilename: string;
+  readonly stdinFilename: string | undefined;
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly progress: boolean;

@@ -2,6 +2,7 @@ import { printable } from "../index.js";
 import type { Command } from "./command.js";
 import type { Origin } from "./given.js";
 import { describeWith, REWRITE_OPTIONS } from "./options.js";
+import { checkRoot, givenPaths } from "./paths.js";
 import { DONE } from "./status.js";
 
 /** Settings that may stand in a file, as such a file would say them, each with where it comes from. */
@@ -10,7 +11,10 @@ export const config: Command = {
   summary: "print the settings that are in force for the paths, and where each comes from",
   options: REWRITE_OPTIONS,
   describe: describeWith(REWRITE_OPTIONS),
-  async work({ origins }) {
+  async work(given) {
+    const { origins, paths, filesFrom } = given;
+    if (paths.length > 0 || filesFrom !== undefined) await givenPaths(given);
+    else checkRoot(given, []);
     const told = origins.filter(({ option }) => option.settable !== "never");
     const lines = told.map((origin) => ({ text: settingText(origin), from: origin.from }));
     const width = Math.max(...lines.map(({ text }) => text.length));

@@ -9,6 +9,8 @@ export interface Origin {
   readonly value: Value | undefined;
   /** `pyproject.toml:4`, `the command line` or `default`. */
   readonly from: string;
+  /** Whether a settings file says so. */
+  readonly isSetting?: true;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function completed(said: Said, paths: readonly string[], options: r
     const value = said[camelCase(option.name)] as Value | undefined;
     if (value !== undefined) return { option, value, from: "the command line" };
     const setting = settings.get(option.name);
-    if (setting) return { option, value: setting.value, from: `${setting.file}:${setting.line}` };
+    if (setting) return { option, value: setting.value, from: `${setting.file}:${setting.line}`, isSetting: true };
     return { option, value: option.fallback, from: "default" };
   });
 }
@@ -33,8 +35,9 @@ async function settingsFor(said: Said, paths: readonly string[]): Promise<Settin
   // yargs takes `--no-config` for a `config` that is off.
   if (said.config === false || said.noConfig === true) return new Map();
   if (typeof said.config === "string") return readSettings(said.config, given);
+  const named = typeof said.stdinFilename === "string" ? [said.stdinFilename] : [];
   return findSettings(
-    paths.filter((path) => path !== STANDARD_INPUT),
+    paths.flatMap((path) => (path === STANDARD_INPUT ? named : [path])),
     given,
   );
 }

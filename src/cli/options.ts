@@ -135,8 +135,8 @@ export const REPORT_OPTIONS: readonly Option[] = [
     describe: "a file of decisions saved in the HTML report: just what was accepted there is applied",
   },
   {
-    ...{ name: "stdin-filename", group: OTHERS, kind: "text", fallback: "<stdin>", settable: "never" },
-    describe: "the name of standard input in messages",
+    ...{ name: "stdin-filename", group: LOOKED_AT, kind: "text", settable: "never" },
+    describe: "the file that standard input stands for, in the project that it lies in; default: none, and no project",
   },
 ];
 

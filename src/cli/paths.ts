@@ -1,14 +1,33 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { systemMessage, UsageError } from "../index.js";
+import { projectRoots, systemMessage, UsageError } from "../index.js";
 import { type Given, STANDARD_INPUT } from "./command.js";
 
-/** The paths of the command line, and those that `--files-from` brings. Throws a UsageError where there are none. */
-export async function givenPaths({ paths, filesFrom }: Given): Promise<readonly string[]> {
+/**
+ * The paths of the command line, and those that `--files-from` brings. Throws a UsageError where there are none, and for one that lies
+ * outside of the root.
+ */
+export async function givenPaths(given: Given): Promise<readonly string[]> {
+  const { paths, filesFrom } = given;
   const listed = filesFrom === undefined ? [] : await pathsIn(filesFrom);
   if (filesFrom === undefined && paths.length === 0)
     throw new UsageError("no paths were given", "name files or folders, such as: unleak src");
-  return [...paths, ...listed];
+  const all = [...paths, ...listed];
+  checkRoot(given, all);
+  return all;
+}
+
+/** Throws a UsageError for a path outside of the root; it says which settings file has the root. */
+export function checkRoot({ root, stdinFilename, origins }: Given, paths: readonly string[]): void {
+  if (root === undefined) return;
+  const named = paths.flatMap((path) => (path === STANDARD_INPUT ? (stdinFilename ?? []) : path));
+  try {
+    projectRoots(named, { root, cwd: process.cwd() });
+  } catch (error) {
+    const origin = origins.find(({ option }) => option.name === "root");
+    if (!(error instanceof UsageError) || !origin?.isSetting) throw error;
+    throw new UsageError(`${origin.from}: ${error.message}`, error.help);
+  }
 }
 
 /** The paths that a file lists: with NULs between them where there is one, else one a line. */

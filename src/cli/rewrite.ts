@@ -9,6 +9,7 @@ import {
   keptLines,
   type Pieces,
   printable,
+  projectLine,
   remarkLines,
   report,
   type SummaryOptions,
@@ -47,10 +48,8 @@ export const rewrite: Command = {
         "with -w the rewritten source goes to standard output, and the report can't go there, too",
         "name a file with -o",
       );
-    const texts = format?.needsTexts ?? false;
-    const result = isInput
-      ? await fromStandardInput(given, paths, treeOptions(given))
-      : await inTheOpen(given, paths, { ...treeOptions(given), texts });
+    const options = { ...treeOptions(given), texts: format?.needsTexts ?? false };
+    const result = isInput ? await fromStandardInput(given, paths, options) : await inTheOpen(given, paths, options);
     await tell(result, given, format, paths);
     if (given.writeBaseline) await noteBaseline(result, given);
     return exitStatus(result, given);
@@ -82,11 +81,13 @@ function formatFor({ format, write, check }: Given): Format | undefined {
 
 export async function fromStandardInput(given: Given, paths: readonly string[], options: TreeOptions): Promise<TreeResult> {
   if (paths.length > 1) throw new UsageError("- stands for standard input and can't be given along with other paths");
-  const { transforms, unsafe, forward, python, baseline, decisions } = options;
-  const { code, result } = await transformSource(await standardInput(), {
-    ...{ transforms, unsafe, forward, python, baseline, decisions },
-    filename: given.stdinFilename,
-  });
+  const { transforms, unsafe, forward, python, baseline, decisions, root, texts } = options;
+  const name = given.stdinFilename;
+  const place = name === undefined ? ({ filename: "<stdin>", others: "unknown" } as const) : { filename: name, root, texts };
+  const source = await standardInput();
+  const { code, result } = await untilStopped((signal) =>
+    transformSource(source, { transforms, unsafe, forward, python, baseline, decisions, signal, ...place }),
+  );
   if (given.write) await deliver([code]);
   return result;
 }
@@ -99,7 +100,8 @@ async function tell(result: TreeResult, given: Given, format: Format | undefined
   }
   say(failureLines(result));
   if (given.showKept) say(keptLines(result));
-  if (!given.quiet) say(warningLines(result) + remarkLines(result) + summaryReport(result, summaryOptions(given, result, paths)));
+  if (!given.quiet)
+    say(warningLines(result) + remarkLines(result) + projectLine(result) + summaryReport(result, summaryOptions(given, result, paths)));
   if (given.verbose && result.times) say(timesReport(result.times));
 }
 

@@ -7,6 +7,7 @@ import {
   failureLines,
   keptLines,
   printable,
+  projectLine,
   remarkLines,
   type SummaryOptions,
   summaryReport,
@@ -173,7 +174,7 @@ class Session {
     say([...notApplied.map(notAppliedLine), ...this.offer.stuck.map(notOfferedLine)].join(""));
     if (this.given.showKept) say(keptLines(this.result));
     const wrote = fit.length > 0 && this.result.files.some(({ before, after }) => before !== after);
-    if (!this.given.quiet) say(this.lastWords(wrote));
+    if (!this.given.quiet) say(projectLine(this.result) + this.lastWords(wrote));
     const isWhole = this.result.failures.length === 0 && this.result.files.every((file) => file.failures.length === 0);
     return isWhole && notApplied.length === 0 ? DONE : NOT_DONE;
   }

@@ -1,7 +1,7 @@
 import { UsageError } from "../run/usage.js";
 
 /** What the value of an option has to be. */
-export type Kind = "flag" | "text" | "texts" | "count" | "function" | "signal" | "transforms" | "failures";
+export type Kind = "flag" | "text" | "texts" | "count" | "function" | "signal" | "transforms" | "failures" | "others";
 
 const WANTED: Readonly<Record<Kind, string>> = {
   flag: "true or false",
@@ -12,6 +12,7 @@ const WANTED: Readonly<Record<Kind, string>> = {
   signal: "an AbortSignal",
   transforms: "a list of names, paths or transforms",
   failures: "a list of failures",
+  others: "'found', 'unknown' or 'none'",
 };
 
 const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === "object" && value !== null && Symbol.iterator in value;
@@ -25,6 +26,7 @@ const TESTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   signal: (value) => value instanceof AbortSignal,
   transforms: (value) => Array.isArray(value) && value.every((each) => typeof each === "string" || isTransform(each)),
   failures: Array.isArray,
+  others: (value) => value === "found" || value === "unknown" || value === "none",
 };
 
 function isTransform(value: unknown): boolean {

@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
 import { Baseline } from "../run/baseline.js";
-import { readDecisions } from "../run/decisions.js";
+import { type KnownText, readDecisions } from "../run/decisions.js";
 import { isPath, selectTransforms } from "../run/load.js";
 import type { RunOptions } from "../run/run.js";
+import type { StandIn } from "../run/stand-in.js";
 import { UsageError } from "../run/usage.js";
 import type { Transform } from "../transform.js";
 import { checkOptions, type Kind } from "./checked.js";
@@ -104,7 +105,7 @@ export function checkTree(options: TreeOptions): void {
 }
 
 /** What a run is asked for. Throws a UsageError where it can't be met. */
-export async function runOptions(paths: readonly string[], options: TreeOptions): Promise<RunOptions> {
+export async function runOptions(paths: readonly string[], options: TreeOptions, standIn?: StandIn): Promise<RunOptions> {
   const { cwd = process.cwd(), transforms = [], write = false, texts = true, include = [], exclude = [], ignore = true } = options;
   const { root, since, backup, python, jobs, signal, onProgress } = options;
   const names = transforms.flatMap((each) => (typeof each !== "string" ? [] : [isPath(each) ? resolve(cwd, each) : each]));
@@ -113,18 +114,22 @@ export async function runOptions(paths: readonly string[], options: TreeOptions)
     ...{ include: [...include], exclude: [...exclude] },
     transforms: await transformsOf(options),
     ...(names.length === transforms.length && { names }),
-    ...(await policyOf(options)),
+    ...(await policyOf(options, standIn && { path: paths[0] ?? "", ...standIn })),
+    ...(standIn && { standIn }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   };
 }
 
-/** What is to be applied, and the files of which nothing is. Throws a UsageError where that can't be told. */
-export async function policyOf(options: RewriteOptions): Promise<Required<Pick<RunOptions, "policy" | "blocked">>> {
+/**
+ * What is to be applied, and the files of which nothing is; `source` is what counts in place of a file. Throws a UsageError where that can't
+ * be told.
+ */
+export async function policyOf(options: RewriteOptions, source?: KnownText): Promise<Required<Pick<RunOptions, "policy" | "blocked">>> {
   const { unsafe = false, forward = false, accepted, cwd = process.cwd() } = options;
   if (accepted && options.decisions !== undefined)
     throw new UsageError("'accepted' and 'decisions' both say what is applied", "give one of them");
-  const decisions = options.decisions === undefined ? undefined : await readDecisions(options.decisions, cwd);
+  const decisions = options.decisions === undefined ? undefined : await readDecisions(options.decisions, cwd, source);
   const baseline = options.baseline === undefined ? undefined : await Baseline.read(options.baseline, cwd);
   const policy = {
     ...{ unsafe, forward },

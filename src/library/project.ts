@@ -57,11 +57,10 @@ export async function createProject(paths: string | readonly string[], options: 
   checkOptions(options, FILES_KINDS, "createProject");
   const { cwd = process.cwd(), root, include = [], exclude = [], ignore = true, signal } = options;
   const given = { cwd, root, ignore, include: [...include], exclude: [...exclude], paths: pathList(paths, "createProject") };
-  const named = listFiles(given.paths, given).files;
-  const files = await withProject(named, given);
+  const { given: named, files } = withProject(listFiles(given.paths, given), given);
   const { unreadable, memory } = await surveyFiles(files, new Turns(signal), new Stopwatch());
   const catalogue = new Catalogue(entriesOf(files, unreadable, memory), await loadParser());
   const readable = new Set(files.flatMap(({ path }, index) => (unreadable[index] ? [] : [path])));
-  const asked = named.flatMap(({ path }) => (readable.has(path) ? [path] : []));
+  const asked = named.files.flatMap(({ path }) => (readable.has(path) ? [path] : []));
   return OpenProject.of(catalogue, asked);
 }

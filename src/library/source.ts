@@ -1,21 +1,40 @@
 import { Source } from "../python/source.js";
 import { Compiler } from "../run/compile.js";
 import type { Failure, Remark } from "../run/result.js";
+import { run } from "../run/run.js";
 import { examineSource } from "../run/single.js";
 import { UsageError } from "../run/usage.js";
 import { openWorkshop } from "../run/workshop.js";
 import { checkOptions, type Kind } from "./checked.js";
 import { type FoundFinding, foundIn } from "./finding.js";
-import { policyOf, REWRITE_KINDS, type RewriteOptions, transformsOf } from "./options.js";
+import { policyOf, REWRITE_KINDS, type RewriteOptions, runOptions, transformsOf } from "./options.js";
 import { type TreeResult, treeResult } from "./result.js";
 
 /** How one source is rewritten. */
 export interface SourceOptions extends RewriteOptions {
-  /** The name of the source in findings and messages; `<source>` by default. */
+  /** Which file the source stands for, relative to `cwd`. It need not be there, nor its folder. Without one it is called `<source>` in messages. */
   readonly filename?: string | undefined;
+  /** The folder whose files are known together; by default the project that `filename` lies in. */
+  readonly root?: string | undefined;
+  /**
+   * What is known of other files: those of the project that `filename` lies in (`found`, by default where there is a name); nothing
+   * (`unknown`, by default where there is none), and what depends on them is unsafe; or that no other file knows this one (`none`).
+   */
+  readonly others?: "found" | "unknown" | "none" | undefined;
+  /** Whether the texts of all files that a finding is about are given, and not of those alone that change; by default they are. */
+  readonly texts?: boolean | undefined;
+  /** Stops the work: before the next file is read. */
+  readonly signal?: AbortSignal | undefined;
 }
 
-const SOURCE_KINDS = { ...REWRITE_KINDS, filename: "text" } as const satisfies Record<keyof SourceOptions, Kind>;
+const SOURCE_KINDS = {
+  ...REWRITE_KINDS,
+  filename: "text",
+  root: "text",
+  others: "others",
+  texts: "flag",
+  signal: "signal",
+} as const satisfies Record<keyof SourceOptions, Kind>;
 
 /** Text as JavaScript has it, or the bytes of a file in whatever encoding. */
 export type Code = string | Uint8Array;
@@ -37,20 +56,51 @@ export interface TransformedSource<C extends Code = Code> {
 }
 
 /**
- * Rewrites one source, of which alone is known what its classes inherit. Offsets are those of its bytes, which for a string are its UTF-8
- * encoding. Throws a UsageError for options that can't be, and for a string that is no text (with half a surrogate pair in it).
+ * Rewrites one source. Its findings are those that the file called `filename` would have with this text, in the project that it lies in; the
+ * text alone is rewritten, and nothing is written. Offsets are those of its bytes, which for a string are its UTF-8 encoding. Throws a
+ * UsageError for options that can't be, and for a string that is no text (with half a surrogate pair in it).
  */
 export async function transformSource<C extends Code>(code: C, options: SourceOptions = {}): Promise<TransformedSource<C>> {
   checkOptions(options, SOURCE_KINDS, "transformSource");
-  const source = sourceOf(code, options.filename ?? "<source>");
+  const { filename = "<source>" } = options;
+  const source = sourceOf(code, filename);
+  const result = othersOf(options) === "found" ? await inProject(filename, source, options) : await byItself(source, options);
+  const [file] = result.files;
+  const changed = file !== undefined && file.after !== file.before;
+  return {
+    code: codeLike(code, changed ? file.after : source.text),
+    changed,
+    findings: file ? foundIn(file, typeof code === "string" ? "utf-8" : undefined) : [],
+    failures: file?.failures ?? [],
+    remarks: file?.remarks ?? [],
+    result,
+  };
+}
+
+/** Throws a UsageError for options that contradict each other. */
+function othersOf({ filename, root, others = filename === undefined ? "unknown" : "found" }: SourceOptions): "found" | "unknown" | "none" {
+  if (others === "found" && filename === undefined)
+    throw new UsageError("the other files of a source without a name can't be found", "the option 'filename' says which file it is");
+  if (others !== "found" && root !== undefined)
+    throw new UsageError("'root' says where other files are, and there are none to be known", "give 'filename', too, or leave 'root' out");
+  return others;
+}
+
+async function inProject(filename: string, { text, givenEncoding }: Source, options: SourceOptions): Promise<TreeResult> {
+  const { filename: _name, others: _others, ...rest } = options;
+  const standIn = { text, ...(givenEncoding !== undefined && { encoding: givenEncoding }) };
+  const asked = await runOptions([filename], { ...rest, jobs: 1 }, standIn);
+  return treeResult(await run(asked), asked, options);
+}
+
+/** The files that could know of it are out of sight, or there are none. */
+async function byItself(source: Source, options: SourceOptions): Promise<TreeResult> {
   const { policy, blocked } = await policyOf(options);
   const transforms = await transformsOf(options);
   const compiler = options.python === undefined ? undefined : new Compiler(options.python);
-  const file = examineSource(source, await openWorkshop(transforms, policy), (results) => compiler?.refused(results) ?? []);
-  const { failures, remarks, before, after } = file;
-  const findings = foundIn(file, typeof code === "string" ? "utf-8" : undefined);
-  const result = treeResult({ files: [file], notRead: [], failures: [] }, { transforms, policy, blocked, write: false }, options);
-  return { code: codeLike(code, after), changed: after !== before, findings, failures, remarks, result };
+  const workshop = await openWorkshop(transforms, policy);
+  const file = examineSource(source, workshop, (results) => compiler?.refused(results) ?? [], options.others === "none");
+  return treeResult({ files: [file], notRead: [], failures: [] }, { transforms, policy, blocked, write: false }, options);
 }
 
 /** Throws a UsageError where it is neither text nor bytes. */

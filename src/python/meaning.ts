@@ -39,6 +39,8 @@ export type Meaning =
 /** The files of the project root. They are parsed when they are asked for. */
 export interface ModuleIndex {
   readonly imports: ImportMap;
+  /** Whether no other file can know what is in these; it can where they are a text without a project. */
+  readonly isWhole: boolean;
   /** The module in that file; undefined when it can't be read. */
   at(path: string): Module | undefined;
   /** Every module that says all of the `words`; there may be one too many among them, never one too few. */

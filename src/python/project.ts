@@ -48,6 +48,11 @@ export class Project {
     this.references = new References(index, this.resolver);
   }
 
+  /** Whether all files are known that can know its classes; false for a text of which nobody said what project it belongs to. */
+  get isWhole(): boolean {
+    return this.index.isWhole;
+  }
+
   /** What `expression` means where it stands in `module`. */
   meaning(expression: Node, module: Module): Meaning {
     return this.resolver.meaning(expression, module);

@@ -33,7 +33,7 @@ export class Source {
     readonly path: string,
     readonly text: string,
     /** Where it is known to be another than the one that the text declares. */
-    private readonly givenEncoding?: string,
+    readonly givenEncoding?: string,
   ) {}
 
   /** Another text in the same place. */

@@ -30,7 +30,21 @@ interface Placed {
   readonly className: string;
 }
 
-function complete({ draft, home, className }: Placed, transform: Transform, project: Project): Finding {
+/** The page by which a transform says that what it finds depends on other files. */
+const NO_PROJECT = "no-project";
+
+/** Of a text without a project nobody knows what other files do: what is safe by itself is not. */
+function doubted({ draft, className }: Placed, { reasons }: Transform, { isWhole }: Project): Draft {
+  if (isWhole || !Object.hasOwn(reasons, NO_PROJECT)) return draft;
+  const message = `only this text was read, and another file may ${className && `inherit from \`${className}\`, `}replace what is there or look for what changes here: say which file it is with --stdin-filename, or run unleak on the tree`;
+  const doubt = { verdict: "unsafe", reason: { name: NO_PROJECT, message, related: [] } } as const;
+  const { verdict, forward } = draft;
+  return { ...draft, ...(verdict === "safe" && doubt), ...(forward?.verdict === "safe" && { forward: { ...forward, ...doubt } }) };
+}
+
+function complete(placed: Placed, transform: Transform, project: Project): Finding {
+  const { home, className } = placed;
+  const draft = doubted(placed, transform, project);
   const { node, verdict, reason, changes, forward, cycle } = draft;
   const { path, source } = home;
   return {

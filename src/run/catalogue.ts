@@ -36,6 +36,7 @@ export class Catalogue implements ModuleIndex {
     private readonly parser: Parser,
     /** Whether a file with such a text is looked at closely: then its syntax errors are known, wherever they are. */
     private readonly isOfInterest: (text: string) => boolean = () => true,
+    readonly isWhole = true,
   ) {
     this.every = entries;
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
@@ -44,7 +45,7 @@ export class Catalogue implements ModuleIndex {
 
   /** The same files, of which none is parsed. */
   renewed(): Catalogue {
-    const renewed = new Catalogue(this.every, this.parser, this.isOfInterest);
+    const renewed = new Catalogue(this.every, this.parser, this.isOfInterest, this.isWhole);
     for (const path of this.sound) renewed.sound.add(path);
     return renewed;
   }

@@ -18,15 +18,22 @@ export interface Decisions {
 const VERSION = 1;
 const CHANGED = "it has changed since the decisions were made: make the report anew, and decide again";
 
-/** Throws a UsageError when the file can't be read, or holds no decisions. */
-export async function readDecisions(path: string, cwd: string): Promise<Decisions> {
+/** A file whose text is known; a character for each byte. */
+export interface KnownText {
+  readonly path: string;
+  readonly text: string;
+}
+
+/** `known` is not looked for on the disk. Throws a UsageError when the file can't be read, or holds no decisions. */
+export async function readDecisions(path: string, cwd: string, known?: KnownText): Promise<Decisions> {
   const text = await readFile(resolve(cwd, path), "utf8").catch((error: unknown) => {
     throw new UsageError(`the decisions ${path} can't be read: ${systemMessage(error)}`, "the HTML report (-f html) saves such a file");
   });
   const { files, accepted, forward } = decisionsIn(text, path);
   const changed: Failure[] = [];
   for (const { path: file, sha256 } of files) {
-    const bytes = await readFile(resolve(cwd, file)).catch(() => undefined);
+    const isKnown = known !== undefined && resolve(cwd, known.path) === resolve(cwd, file);
+    const bytes = isKnown ? Buffer.from(known.text, "latin1") : await readFile(resolve(cwd, file)).catch(() => undefined);
     if (bytes === undefined) changed.push({ path: file, message: "there is no such file any more, and decisions were made on it" });
     else if (createHash("sha256").update(bytes).digest("hex") !== sha256) changed.push({ path: file, message: CHANGED });
   }

@@ -3,7 +3,9 @@ import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import ignore, { type Ignore } from "ignore";
 import picomatch from "picomatch";
 import { systemMessage } from "./messages.js";
+import { shownPath, sortByPath, statusOf } from "./paths.js";
 import type { Failure, NotRead } from "./result.js";
+import type { StandIn } from "./stand-in.js";
 
 export interface FileOptions {
   readonly cwd: string;
@@ -18,6 +20,10 @@ export interface FoundFile {
   /** As it is shown: relative to the current folder, with `/`. */
   readonly path: string;
   readonly absolute: string;
+  /** Where it lies once all links are followed. */
+  readonly real: string;
+  /** What counts as its text, whatever the disk has. */
+  readonly standIn?: StandIn;
 }
 
 export interface FileList {
@@ -62,11 +68,10 @@ class Walker {
   }
 
   list(): FileList {
-    const bytes = (a: { path: string }, b: { path: string }) => Buffer.compare(Buffer.from(a.path), Buffer.from(b.path));
-    const files = [...this.files.values()].sort(bytes);
+    const files = sortByPath([...this.files.values()]);
     const read = new Set(files.map(({ path }) => path));
-    const notRead = [...this.notRead.values()].filter(({ path }) => !read.has(path)).sort(bytes);
-    return { files, notRead, failures: this.failures.sort(bytes) };
+    const notRead = [...this.notRead.values()].filter(({ path }) => !read.has(path));
+    return { files, notRead: sortByPath(notRead), failures: sortByPath(this.failures) };
   }
 
   /** A path of the command line: it is entered whatever it is called. */
@@ -88,8 +93,7 @@ class Walker {
   }
 
   private shown(absolute: string): string {
-    const path = relative(this.options.cwd, absolute) || ".";
-    return sep === "/" ? path : path.split(sep).join("/");
+    return shownPath(absolute, this.options.cwd);
   }
 
   /** `real` is where the folder lies once all links are followed. */
@@ -147,7 +151,7 @@ class Walker {
     else if (same !== undefined && same !== real) this.pass(absolute, `a hard link to ${this.files.get(same)?.path}, which is read`);
     else {
       this.inodes.set(inode, real);
-      this.files.set(real, { path: this.shown(absolute), absolute });
+      this.files.set(real, { path: this.shown(absolute), absolute, real });
     }
   }
 
@@ -162,15 +166,6 @@ const MISNAMED = "its name is not UTF-8, so it can't be reported or written: ren
 /** Bytes of a name that are not UTF-8 come as U+FFFD, and what is called so is not there. */
 function isMisnamed(path: string): boolean {
   return basename(path).includes("\ufffd") && !lstatSync(path, { throwIfNoEntry: false });
-}
-
-/** Undefined where there is nothing, or nothing that may be looked at. */
-function statusOf(path: string): Stats | undefined {
-  try {
-    return statSync(path, { throwIfNoEntry: false });
-  } catch {
-    return undefined;
-  }
 }
 
 function exists(path: string): boolean {

@@ -2,7 +2,7 @@ import { getHeapStatistics } from "node:v8";
 import type { Module } from "../python/module.js";
 import type { SyntaxFault } from "../python/parse.js";
 import { Project } from "../python/project.js";
-import { Source } from "../python/source.js";
+import type { Source } from "../python/source.js";
 import type { Finding } from "../transform.js";
 import { analyze } from "./analyze.js";
 import type { Catalogue, Entry } from "./catalogue.js";
@@ -84,7 +84,7 @@ export class Analyst {
     const { path } = entry;
     try {
       const text = entry.text();
-      if (!isOfInterest(text, this.workshop)) return nothingSeen(path, ...this.checked(path, text));
+      if (!isOfInterest(text, this.workshop)) return nothingSeen(path, ...this.checked(entry, text));
       this.forget();
       const module = this.catalogue.read(path);
       if (module instanceof Error) throw module;
@@ -96,9 +96,9 @@ export class Analyst {
   }
 
   /** A file in which there can be no finding is not parsed; a small one is, to tell a syntax error when it has one. */
-  private checked(path: string, text: string): Failure[] {
+  private checked(entry: Entry, text: string): Failure[] {
     if (text.length > SMALL) return [];
-    const source = new Source(path, text);
+    const source = entry.load();
     return syntaxFailures(source, this.workshop.parser.check(source));
   }
 }

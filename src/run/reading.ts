@@ -16,8 +16,8 @@ export type Unreadable = { readonly notRead: string } | { readonly failure: stri
 /** The text of a file, a character for each byte; or why it is not read. */
 export function readText(file: FoundFile): string | Unreadable {
   try {
-    if (statSync(file.absolute).size > LARGEST) return { notRead: "larger than 16 MiB" };
-    const text = readFileSync(file.absolute, "latin1");
+    if ((file.standIn?.text.length ?? statSync(file.absolute).size) > LARGEST) return { notRead: "larger than 16 MiB" };
+    const text = file.standIn?.text ?? readFileSync(file.absolute, "latin1");
     return text.includes("\0") ? { notRead: "a binary file (it has a NUL byte)" } : text;
   } catch (error) {
     return { failure: systemMessage(error) };
@@ -39,8 +39,9 @@ export function entriesOf(files: readonly FoundFile[], unreadable: readonly (Unr
   const texts = new Texts();
   return files.flatMap((file, index) => {
     if (unreadable[index]) return [];
-    const text = () => texts.of(file.absolute);
-    return [{ path: file.path, survey: new Survey(partOf(memory, index)), text, load: () => new Source(file.path, text()) }];
+    const { path, absolute, standIn } = file;
+    const text = () => standIn?.text ?? texts.of(absolute);
+    return [{ path, survey: new Survey(partOf(memory, index)), text, load: () => new Source(path, text(), standIn?.encoding) }];
   });
 }
 

@@ -67,6 +67,8 @@ export interface RunResult {
   readonly notRead: readonly NotRead[];
   /** Failures that belong to no file: a path that isn't there, a folder that can't be read. */
   readonly failures: readonly Failure[];
-  /** Not for what came from standard input. */
+  /** The folders, as they are shown, that count as the project because none was found above the paths. */
+  readonly guessed?: readonly string[];
+  /** Not for a source that no project is known of. */
   readonly times?: Times;
 }

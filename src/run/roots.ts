@@ -1,23 +1,53 @@
 import { resolve } from "node:path";
-import { type FileOptions, type FoundFile, listFiles } from "./files.js";
-import { projectRoots } from "./root.js";
+import { type FileList, type FileOptions, type FoundFile, listFiles } from "./files.js";
+import { realPath, shownPath, sortByPath, statusOf } from "./paths.js";
+import type { Failure } from "./result.js";
+import { projectRoots, type Root, type RootOptions } from "./root.js";
 
-export interface ProjectOptions extends FileOptions {
+export interface ProjectOptions extends FileOptions, RootOptions {
   readonly paths: readonly string[];
-  /** The folder whose files are known together; undefined: the project that the paths lie in. */
-  readonly root?: string | undefined;
 }
 
-/** The given files, and all others of the project that they lie in. */
-export async function withProject(given: readonly FoundFile[], options: ProjectOptions): Promise<FoundFile[]> {
-  const roots = options.root === undefined ? await projectRoots(options.paths, options.cwd) : [resolve(options.cwd, options.root)];
-  if (isWhole(roots, options)) return [...given];
-  const all = listFiles(roots, { ...options, include: [], exclude: [], ignore: true });
-  return [...new Map([...all.files, ...given].map((file) => [file.path, file])).values()];
+/** What is given, and what is known along with it. */
+export interface ProjectFiles {
+  /** Each under the name that it has in its project. */
+  readonly given: FileList;
+  /** All files of the project, the given ones included, in the order of their paths. */
+  readonly files: readonly FoundFile[];
+  /** What of the project could not be looked into. */
+  readonly failures: readonly Failure[];
+  /** The folders, as they are shown, that count as the project for want of one. */
+  readonly guessed: readonly string[];
+}
+
+/** The given files, and all others of the project that they lie in. Throws a UsageError for a path outside of the root. */
+export function withProject(given: FileList, options: ProjectOptions): ProjectFiles {
+  const roots = projectRoots(options.paths, options);
+  const guessed = roots.filter(({ isGuess }) => isGuess).map(({ folder }) => shownPath(folder, options.cwd));
+  if (isWhole(roots, options)) return { given, files: given.files, failures: [], guessed };
+  const folders = roots.map(({ folder }) => folder).filter(statusOf);
+  const { files, failures } = listFiles(folders, { ...options, include: [], exclude: [], ignore: true });
+  const listed = new Map(files.map((file) => [file.real, file]));
+  // By another name it would be another module, of which nobody inherits.
+  const named = given.files.map((file) => ({ ...file, ...pathsOf(listed.get(file.real) ?? file) }));
+  for (const file of named) listed.set(file.real, file);
+  const told = new Set(given.failures.map(({ path }) => path));
+  return {
+    given: { ...given, files: sortByPath(named) },
+    files: sortByPath([...listed.values()]),
+    failures: failures.filter(({ path }) => !told.has(path)),
+    guessed,
+  };
+}
+
+function pathsOf({ path, absolute }: FoundFile): Pick<FoundFile, "path" | "absolute"> {
+  return { path, absolute };
 }
 
 /** Whether the given files are all that the project has. */
-function isWhole(roots: readonly string[], { paths, cwd, include, exclude, ignore }: ProjectOptions): boolean {
-  const given = new Set(paths.map((path) => resolve(cwd, path)));
-  return ignore && include.length === 0 && exclude.length === 0 && given.size === roots.length && roots.every((root) => given.has(root));
+function isWhole(roots: readonly Root[], { paths, cwd, include, exclude, ignore }: ProjectOptions): boolean {
+  const given = new Set(paths.map((path) => realPath(resolve(cwd, path))));
+  return (
+    ignore && include.length === 0 && exclude.length === 0 && given.size === roots.length && roots.every(({ real }) => given.has(real))
+  );
 }

@@ -1,4 +1,3 @@
-import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import type { Transform } from "../transform.js";
@@ -7,16 +6,18 @@ import { Catalogue, type Entry } from "./catalogue.js";
 import { Compiler } from "./compile.js";
 import type { Policy } from "./decide.js";
 import { Examination, failed } from "./examine.js";
-import { type FileList, type FoundFile, listFiles } from "./files.js";
+import { type FileList, listFiles } from "./files.js";
 import { Journal } from "./journal.js";
 import { Analyst, isOfInterest, type Look } from "./look.js";
+import { comparePaths, realPath, sortByPath } from "./paths.js";
 import { Pool } from "./pool.js";
 import { entriesOf, surveyFiles, type Unread, unreadIn } from "./reading.js";
 import type { Failure, FileResult, RunResult } from "./result.js";
 import { commonFolder } from "./root.js";
-import { type ProjectOptions, withProject } from "./roots.js";
+import { type ProjectFiles, type ProjectOptions, withProject } from "./roots.js";
 import { Settlement, type SettlementOptions } from "./settlement.js";
 import { changedSince } from "./since.js";
+import { type StandIn, standingIn } from "./stand-in.js";
 import { Stopwatch } from "./times.js";
 import { Turns } from "./turns.js";
 import type { Answer } from "./worker.js";
@@ -39,6 +40,8 @@ export interface RunOptions extends ProjectOptions {
   readonly python?: string | undefined;
   /** Of the given files, only those that have changed since a git revision. */
   readonly since?: string | undefined;
+  /** What the one path holds, whatever the disk says. */
+  readonly standIn?: StandIn;
   /** Files in which nothing may change, and why. */
   readonly blocked?: readonly Failure[];
   /** Is told how many of the files have been looked at. */
@@ -60,11 +63,10 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
   watch.ended("start");
   const compiler = options.python === undefined ? undefined : new Compiler(options.python);
   if (options.backup !== undefined) checkedSuffix(options.backup);
-  const found = listFiles(options.paths, options);
-  const files = await withProject(found.files, options);
-  const given = options.since === undefined ? found : await onlyChanged(found, options.since, options);
+  const project = withProject(found(options), options);
+  const given = options.since === undefined ? project.given : await onlyChanged(project.given, options.since, options);
   watch.ended("walk");
-  const examined = await examine(given, files, options, watch);
+  const examined = await examine(given, project, options, watch);
   const { examination, unread } = examined;
   const settlement = new Settlement(examination, settlementOptions(given, options, compiler));
   const unseen = unread.failures.filter(({ path }) => examined.named.has(path)).map((failure) => failed(failure.path, failure));
@@ -72,9 +74,14 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
   watch.ended("rewrite");
   return {
     notRead: sortByPath([...given.notRead, ...unread.notRead.filter(({ path }) => examined.named.has(path))]),
-    failures: sortByPath([...given.failures, ...outside(examined, options)]),
+    failures: sortByPath([...given.failures, ...project.failures, ...outside(examined, options)]),
+    guessed: project.guessed,
     times: watch.read(examined.parsing()),
   };
+}
+
+function found({ paths, standIn, ...options }: RunOptions): FileList {
+  return standIn ? standingIn(paths[0] ?? "", standIn, options.cwd) : listFiles(paths, options);
 }
 
 /** The whole run at once. */
@@ -99,7 +106,7 @@ interface Examined {
   parsing(): number;
 }
 
-async function examine(given: FileList, files: readonly FoundFile[], options: RunOptions, watch: Stopwatch): Promise<Examined> {
+async function examine(given: FileList, { files }: ProjectFiles, options: RunOptions, watch: Stopwatch): Promise<Examined> {
   const workshop = await openWorkshop(options.transforms, options.policy);
   watch.ended("start");
   const turns = new Turns(options.signal);
@@ -184,22 +191,4 @@ async function onlyChanged(found: FileList, revision: string, { paths, cwd }: Ru
   const changed = changedSince(revision, await commonFolder(paths.map((path) => resolve(cwd, path))));
   const isChanged = ({ path }: { readonly path: string }) => changed.has(realPath(resolve(cwd, path)));
   return { ...found, files: found.files.filter(isChanged), notRead: found.notRead.filter(isChanged) };
-}
-
-/** Where a file lies once the links of its folders are followed, as git tells it. */
-function realPath(path: string): string {
-  try {
-    return realpathSync.native(path);
-  } catch {
-    return path;
-  }
-}
-
-function sortByPath<T extends { readonly path: string }>(items: readonly T[]): T[] {
-  return [...items].sort((a, b) => comparePaths(a.path, b.path));
-}
-
-/** By their bytes. */
-function comparePaths(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -6,10 +6,10 @@ import type { FileResult } from "./result.js";
 import { type Refuse, settled } from "./settlement.js";
 import type { Workshop } from "./workshop.js";
 
-/** One source on its own; `refuse` says what stands against it as it would be. */
-export function examineSource(source: Source, workshop: Workshop, refuse?: Refuse): FileResult {
+/** One source on its own; `refuse` says what stands against it as it would be, `isWhole` whether there are no other files. */
+export function examineSource(source: Source, workshop: Workshop, refuse?: Refuse, isWhole = true): FileResult {
   const entry = entryOf(source);
-  const catalogue = new Catalogue([entry], workshop.parser, (text) => isOfInterest(text, workshop));
+  const catalogue = new Catalogue([entry], workshop.parser, (text) => isOfInterest(text, workshop), isWhole);
   const examination = Examination.of([entry], catalogue, workshop);
   const [result] = settled(examination, examination.groups, new Map(), refuse).flat();
   if (!result || result.after === result.before) return { ...(result as FileResult), before: source.text, after: source.text };

@@ -682,6 +682,29 @@ def commands():
     ],
   ),
 
+  "no-project": page(
+    "Only this text is known, from standard input say, and nobody said which file of which project it is.",
+    `
+# pump.py, by \`unleak -\`, without a name
+class Pump(object):
+    def __init__(self):
+        self.halt = self.stop
+
+    def stop(self):
+        print 'stopped'
+`,
+    [
+      "Another file may say `class BigPump(Pump)` with a `stop` of its own, and `BigPump().halt()`",
+      "would no longer call that. It may set `Pump.stop = …`, or ask `hasattr(pump, 'halt')`. All of",
+      "that is looked for in the files of the project, and here there is none to look at.",
+    ],
+    [
+      "Say which file it is: `unleak - --stdin-filename lib/pump.py` (in the library, `filename`).",
+      "The file need not be there, or not like this. Where the text is all there is, `--unsafe` applies it",
+      "(in the library, `others: 'none'` says so).",
+    ],
+  ),
+
   "special-name": page(
     "Python looks this name up on the class, where the alias would begin to take effect.",
     `
