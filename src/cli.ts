@@ -15,7 +15,7 @@ import { DONE, NOT_DONE } from "./cli/status.js";
 import { StoppedError } from "./cli/stop.js";
 import { testTransform } from "./cli/test-transform.js";
 import { undo } from "./cli/undo.js";
-import { printable, systemMessage, UsageError } from "./index.js";
+import { linesText, systemMessage, UsageError } from "./index.js";
 
 const WORDS = [rewrite, review, undo, leaks, merge, config, explain, list, newTransform, testTransform];
 const COMMANDS = [...WORDS, completionFor(WORDS, REWRITE_OPTIONS)];
@@ -26,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
     return await dispatch(args, COMMANDS);
   } catch (error) {
     if (error instanceof StoppedError) return stopped(error);
-    if (error instanceof UsageError) say(`unleak: ${printable(error.message)}\n${error.help ? `  ${error.help}\n` : ""}`);
+    if (error instanceof UsageError) say(linesText([`unleak: ${error.message}`, ...(error.help ? [`  ${error.help}`] : [])]));
     else say(`unleak: internal error: ${(error as Error).stack ?? error}\n  please report it, with the command that led to it\n`);
     return NOT_DONE;
   }

@@ -34,7 +34,7 @@ export {
   totalsOf,
   warningLines,
 } from "./report/summary.js";
-export { count, printable } from "./report/text.js";
+export { count, linesText, printable, visible } from "./report/text.js";
 export type { WholeSpan } from "./report/texts.js";
 export { timesReport } from "./report/times.js";
 export { TOPICS } from "./report/topics.js";

@@ -34,6 +34,12 @@ export class Session {
     this.tmux("send-keys", ...keys);
   }
 
+  /** Pastes what a file holds, as a terminal does: in brackets, where the program asks for them. */
+  paste(file: string): void {
+    this.tmux("load-buffer", file);
+    this.tmux("paste-buffer", "-p", "-r");
+  }
+
   resize(columns: number, lines: number): void {
     this.tmux("resize-window", "-x", String(columns), "-y", String(lines));
   }

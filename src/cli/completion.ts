@@ -2,6 +2,7 @@ import { basename } from "node:path";
 import { builtinTransforms, TOPICS, UsageError } from "../index.js";
 import type { Command } from "./command.js";
 import type { Option } from "./option.js";
+import { print } from "./output.js";
 import { bashScript, type Completed, fishScript, zshScript } from "./shells.js";
 import { DONE } from "./status.js";
 
@@ -18,7 +19,7 @@ export function completionFor(commands: readonly Command[], options: readonly Op
       if (!script) throw new UsageError(`there is no completion for '${shell}'`, `the shells are: ${Object.keys(SCRIPTS).join(", ")}`);
       const known = await builtinTransforms();
       const topics = [...known.flatMap(({ name, reasons }) => [name, ...Object.keys(reasons)]), ...Object.keys(TOPICS)];
-      process.stdout.write(
+      print(
         script({
           commands: [...commands, completion].map(({ usage, summary }) => ({ name: usage.split(" ", 1)[0] ?? "", summary })).filter(isWord),
           options: shown(

@@ -2,6 +2,7 @@ import { printable } from "../index.js";
 import type { Command } from "./command.js";
 import type { Origin } from "./given.js";
 import { describeWith, REWRITE_OPTIONS } from "./options.js";
+import { print } from "./output.js";
 import { checkRoot, givenPaths } from "./paths.js";
 import { DONE } from "./status.js";
 
@@ -18,7 +19,7 @@ export const config: Command = {
     const told = origins.filter(({ option }) => option.settable !== "never");
     const lines = told.map((origin) => ({ text: settingText(origin), from: origin.from }));
     const width = Math.max(...lines.map(({ text }) => text.length));
-    for (const { text, from } of lines) process.stdout.write(`${text.padEnd(width)}  # ${printable(from)}\n`);
+    for (const { text, from } of lines) print(`${text.padEnd(width)}  # ${printable(from)}\n`);
     return DONE;
   },
 };

@@ -1,5 +1,6 @@
 import { builtinTransforms, explainReport, listReport, UsageError } from "../index.js";
 import type { Command } from "./command.js";
+import { print } from "./output.js";
 import { DONE } from "./status.js";
 
 export const explain: Command = {
@@ -11,7 +12,7 @@ export const explain: Command = {
     if (name === undefined) return list.work(given);
     const page = explainReport(name, await builtinTransforms());
     if (page === undefined) throw new UsageError(`nothing is called '${name}'`, "unleak list names the transforms and the reasons");
-    process.stdout.write(page);
+    print(page);
     return DONE;
   },
 };
@@ -21,7 +22,7 @@ export const list: Command = {
   summary: "the transforms and the reasons, a line each",
   describe: (parser) => parser,
   async work() {
-    process.stdout.write(listReport(await builtinTransforms()));
+    print(listReport(await builtinTransforms()));
     return DONE;
   },
 };

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { checkWritable, count, type MergeFormatName, type MergeTotals, mergePages, mergeReports, printable, UsageError } from "../index.js";
+import { checkWritable, count, linesText, type MergeFormatName, type MergeTotals, mergePages, mergeReports, UsageError } from "../index.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { describeOptions, type Option } from "./option.js";
 import { RUN_OPTIONS } from "./options.js";
@@ -59,10 +59,9 @@ function folderOf({ output }: Given): string {
 
 /** What is wrong with a repository is in the report; what makes the merge fail is a report that is not in it. */
 function concluded({ unusable, repositories }: MergeTotals, { quiet, format, output }: Given): number {
-  for (const { path, line, message } of unusable)
-    say(`unleak: ${printable(path)}${line === undefined ? "" : `:${line}`}: ${printable(message)}\n`);
-  const where = output === undefined ? "" : ` into ${printable(format === PAGES ? join(output, "index.html") : output)}`;
+  for (const { path, line, message } of unusable) say(linesText([`unleak: ${path}${line === undefined ? "" : `:${line}`}: ${message}`]));
+  const where = output === undefined ? "" : ` into ${format === PAGES ? join(output, "index.html") : output}`;
   const left = unusable.length > 0 ? `; ${count(unusable.length, "report")} could not be merged` : "";
-  if (!quiet) say(`${count(repositories, "repository", "repositories")} merged${where}${left}\n`);
+  if (!quiet) say(linesText([`${count(repositories, "repository", "repositories")} merged${where}${left}`]));
   return unusable.length > 0 ? NOT_DONE : DONE;
 }

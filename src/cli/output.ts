@@ -1,8 +1,36 @@
-import { type Pieces, writeReport } from "../index.js";
+import { isUtf8 } from "node:buffer";
+import { colourDiff, type Pieces, visible, writeReport } from "../index.js";
 
-/** Tells a person something. */
-export function say(text: string): void {
-  process.stderr.write(text);
+/**
+ * All that unleak prints goes through this file. What a person reads, in a terminal or in the log of a job, holds no control character of the
+ * analysed tree, whoever forgot it: only newlines, tabs and, where colours are wanted, our own. What goes to a file or a pipe is left as it is.
+ */
+
+/** Tells a person something, on standard error. */
+export function say(text: string, isStyled = false): void {
+  process.stderr.write(withoutCommands(shown(text, isStyled)));
+}
+
+/** Prints what a person asked to read, on standard output. */
+export function print(text: string, isStyled = false): void {
+  process.stdout.write(shown(text, isStyled));
+}
+
+/** The colours that unleak itself uses. */
+const STYLE = /(\x1b\[(?:0|1|2|22|31|32|36|39|1;33)m)/;
+
+function shown(text: string, isStyled: boolean): string {
+  if (!isStyled) return visible(text);
+  return text
+    .split(STYLE)
+    .map((part) => (STYLE.test(part) ? part : visible(part)))
+    .join("");
+}
+
+/** GitHub obeys what a job prints: lines that begin with `::`, and `##[` anywhere. Nothing that stands in a name is meant so. */
+function withoutCommands(text: string): string {
+  if (process.env.GITHUB_ACTIONS !== "true") return text;
+  return text.replace(/^(\s*):(?=:)/gm, "$1\\x3a").replaceAll("##[", "##\\x5b");
 }
 
 /** `NO_COLOR` and `FORCE_COLOR` are conventions: https://no-color.org, https://force-color.org. */
@@ -12,25 +40,35 @@ export function wantsColour(wish: string, stream: NodeJS.WriteStream): boolean {
   return process.env.FORCE_COLOR ? process.env.FORCE_COLOR !== "0" : stream.isTTY === true;
 }
 
-/** Puts a report where it is wanted: into a file, or on standard output. Throws a UsageError when it can't. */
-export async function deliver(pieces: Pieces, output?: string): Promise<void> {
+/** Puts a report where it is wanted: into a file, or on standard output, with the colours of a diff if so. Throws a UsageError when it can't. */
+export async function deliver(pieces: Pieces, output?: string, isColoured = false): Promise<void> {
   if (output !== undefined) return writeReport(output, pieces);
-  for await (const piece of pieces) process.stdout.write(piece);
+  // What has colours is for people, too, whatever pipe brings it to them.
+  if (process.stdout.isTTY !== true && !isColoured) for await (const piece of pieces) process.stdout.write(piece);
+  else for await (const lines of linesOf(pieces)) process.stdout.write(isColoured ? colourDiff(readable(lines)) : visible(readable(lines)));
 }
 
-/**
- * The same command with one more option in front, as a shell takes it; undefined where it has it already. How many threads there are is
- * left out: what is told is the same for any number.
- */
-export function commandLine(args: readonly string[], option: string): string | undefined {
-  if (args.includes(option)) return undefined;
-  const isJobs = (each: string | undefined) => each === "-j" || each === "--jobs";
-  const others = args.filter(
-    (each, at) => each !== "--check" && !isJobs(each) && !isJobs(args[at - 1]) && !/^(?:-j|--jobs=)\d+$/.test(each),
-  );
-  return ["unleak", option, ...others.map(quoted)].join(" ");
+/** The same in pieces that end where lines do. A character for each byte. */
+async function* linesOf(pieces: Pieces): AsyncGenerator<string> {
+  let begun = "";
+  for await (const piece of pieces) {
+    const text = begun + Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString("latin1");
+    const end = text.lastIndexOf("\n") + 1;
+    if (end > 0) yield text.slice(0, end);
+    begun = text.slice(end);
+  }
+  if (begun !== "") yield begun;
 }
 
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+/** Lines as a terminal that takes UTF-8 shows them: bytes that are none are spelled out, and a carriage return before a newline goes. */
+function readable(lines: string): string {
+  const bytes = Buffer.from(lines, "latin1");
+  const text = isUtf8(bytes) ? bytes.toString("utf8") : lines.split("\n").map(decodedLine).join("\n");
+  return text.replaceAll("\r\n", "\n");
+}
+
+function decodedLine(line: string): string {
+  const bytes = Buffer.from(line, "latin1");
+  if (isUtf8(bytes)) return bytes.toString("utf8");
+  return line.replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
 }

@@ -1,13 +1,11 @@
 import {
   checkWritable,
-  colourDiff,
   count,
   FORMATS,
   type Format,
   type FormatName,
   failureLines,
   keptLines,
-  type Pieces,
   printable,
   projectLine,
   remarkLines,
@@ -26,9 +24,10 @@ import {
 } from "../index.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { describeWith, REWRITE_OPTIONS } from "./options.js";
-import { commandLine, deliver, say, wantsColour } from "./output.js";
+import { deliver, say, wantsColour } from "./output.js";
 import { givenPaths, standardInput } from "./paths.js";
 import { checkTogether, treeOptions } from "./run.js";
+import { commandLine, shellWord } from "./shell.js";
 import { DONE, NOT_AS_IT_SHOULD_BE, NOT_DONE } from "./status.js";
 import { untilStopped } from "./stop.js";
 
@@ -70,7 +69,7 @@ export async function inTheOpen(given: Given, paths: readonly string[], options:
 /** All that was found, but for what a comment silences. */
 async function noteBaseline(result: TreeResult, { baseline = "" }: Given): Promise<void> {
   const known = await writeBaseline(baseline, result);
-  say(`${count(known, "finding")} noted in ${printable(baseline)}; from now on --baseline ${printable(baseline)} tells of new ones only\n`);
+  say(`${count(known, "finding")} noted in ${printable(baseline)}; from now on --baseline ${shellWord(baseline)} tells of new ones only\n`);
 }
 
 /** A diff, where nothing else is asked for and nothing else is done. */
@@ -96,12 +95,13 @@ async function tell(result: TreeResult, given: Given, format: Format | undefined
   if (format) {
     const pieces = report(result, { format: format.name as FormatName, context: given.unified, timed: given.verbose });
     const isColoured = format.name === "diff" && given.output === undefined && wantsColour(given.color, process.stdout);
-    await deliver(isColoured ? coloured(pieces) : pieces, given.output);
+    await deliver(pieces, given.output, isColoured);
   }
   say(failureLines(result));
   if (given.showKept) say(keptLines(result));
+  const summary = summaryOptions(given, result, paths);
   if (!given.quiet)
-    say(warningLines(result) + remarkLines(result) + projectLine(result) + summaryReport(result, summaryOptions(given, result, paths)));
+    say(warningLines(result) + remarkLines(result) + projectLine(result) + summaryReport(result, summary), summary.isColoured);
   if (given.verbose && result.times) say(timesReport(result.times));
 }
 
@@ -111,10 +111,6 @@ function summaryOptions({ color, filesFrom, writeBaseline }: Given, result: Tree
     ...{ wrote: result.wrote, transforms: result.transforms, isColoured: wantsColour(color, process.stderr) },
     again: (option) => (canBeRepeated ? commandLine(process.argv.slice(2), option) : undefined),
   };
-}
-
-async function* coloured(pieces: Pieces): AsyncGenerator<Buffer> {
-  for await (const piece of pieces) yield Buffer.from(colourDiff(Buffer.from(piece).toString("latin1")), "latin1");
 }
 
 export function exitStatus(result: TreeResult, given: Given): number {

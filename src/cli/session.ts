@@ -18,7 +18,7 @@ import {
 } from "../index.js";
 import { type Given, STANDARD_INPUT } from "./command.js";
 import { openEditor } from "./editor.js";
-import { say, wantsColour } from "./output.js";
+import { print, say, wantsColour } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { applicable, changedPaths, type LeftOut, type Offer, offerOf, pathsOf, placeOf, unchangedIn } from "./review/offer.js";
 import { Review } from "./review/review.js";
@@ -105,7 +105,7 @@ class Session {
   }
 
   private print(text: string): void {
-    process.stdout.write(text);
+    print(text, this.canvas.colour);
   }
 
   /** Asked for each time: a window can be made larger. */
@@ -174,7 +174,7 @@ class Session {
     say([...notApplied.map(notAppliedLine), ...this.offer.stuck.map(notOfferedLine)].join(""));
     if (this.given.showKept) say(keptLines(this.result));
     const wrote = fit.length > 0 && this.result.files.some(({ before, after }) => before !== after);
-    if (!this.given.quiet) say(projectLine(this.result) + this.lastWords(wrote));
+    if (!this.given.quiet) say(projectLine(this.result) + this.lastWords(wrote), wantsColour(this.given.color, process.stderr));
     const isWhole = this.result.failures.length === 0 && this.result.files.every((file) => file.failures.length === 0);
     return isWhole && notApplied.length === 0 ? DONE : NOT_DONE;
   }

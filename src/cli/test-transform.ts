@@ -1,6 +1,6 @@
-import { count, printable, type Tested, testTransform as test } from "../index.js";
+import { count, linesText, type Tested, testTransform as test } from "../index.js";
 import type { Command } from "./command.js";
-import { say } from "./output.js";
+import { print, say } from "./output.js";
 import { DONE, NOT_AS_IT_SHOULD_BE } from "./status.js";
 
 export const testTransform: Command = {
@@ -15,7 +15,7 @@ export const testTransform: Command = {
     const all: Tested[] = [];
     for await (const tested of test(file, { fixtures, update })) {
       all.push(tested);
-      if (tested.outcome === "failed") process.stdout.write(failureText(tested));
+      if (tested.outcome === "failed") print(failureText(tested));
     }
     const failed = all.filter(({ outcome }) => outcome === "failed");
     say(summaryText(all));
@@ -24,8 +24,7 @@ export const testTransform: Command = {
 };
 
 function failureText({ fixture, check, message = "" }: Tested): string {
-  const lines = message.split("\n").map((line) => `    ${printable(line)}\n`);
-  return `failed: ${printable(fixture)} ${check}\n${lines.join("")}`;
+  return linesText([`failed: ${fixture} ${check}`, ...message.split("\n").map((line) => `    ${line}`)]);
 }
 
 function summaryText(all: readonly Tested[]): string {

@@ -1,7 +1,7 @@
 import { firstSentence } from "../report/explain.js";
 import { escaped, inline } from "../report/html/explain.js";
 import { asset, head, listed, sums } from "../report/html/frame.js";
-import { count, printable } from "../report/text.js";
+import { count, linesText, printable } from "../report/text.js";
 import type { Transform } from "../transform.js";
 import { headline, type Row, type Tally } from "./tally.js";
 
@@ -27,14 +27,14 @@ export function* indexPage(tally: Tally, transforms: readonly Transform[], hrefO
 
 function overview(tally: Tally): string {
   const { rows, totals, unusable } = tally;
-  const lines = unusable.map(
-    ({ path, line, message }) => `${printable([path, line].filter((each) => each !== undefined).join(":"))}: ${message}\n`,
+  const lines = linesText(
+    unusable.map(({ path, line, message }) => `${[path, line].filter((each) => each !== undefined).join(":")}: ${message}`),
   );
   return `<header class="top">
 <h1>unleak report</h1>
 <p class="lead"><strong>${count(rows.length, "repository", "repositories")}</strong>, <strong>${headline(tally)}</strong></p>
 ${sums(totals, rows.length > 0 && rows.every(({ wrote }) => wrote))}
-${listed("Reports that could not be merged", lines.join(""), { isOpen: true })}
+${listed("Reports that could not be merged", lines, { isOpen: true })}
 </header>
 `;
 }
@@ -80,11 +80,9 @@ function line(row: Row, href: string): string {
   });
   const named = row.reasons
     .slice(0, NAMED)
-    .map(
-      ({ transform, name, number }) => `<span class="reason" title="${escaped(transform)}"><code>${escaped(name)}</code> ${number}</span>`,
-    );
+    .map(({ transform, name, number }) => `<span class="reason" title="${shown(transform)}"><code>${shown(name)}</code> ${number}</span>`);
   const more = row.reasons.length > NAMED ? [`<span class="reason muted">and ${row.reasons.length - NAMED} more</span>`] : [];
-  const link = `<a href="${escaped(href)}">${escaped(printable(row.name))}</a>`;
+  const link = `<a href="${escaped(href)}">${shown(row.name)}</a>`;
   return `<tr><th scope="row">${link}</th>${numbers.join("")}<td class="reasons">${[...named, ...more].join(" ")}</td></tr>`;
 }
 
@@ -95,7 +93,10 @@ function* reasons(tally: Tally, transforms: readonly Transform[]): Generator<str
 <thead><tr><th scope="col">Reason</th><th scope="col">Transform</th><th scope="col" class="number">Findings</th><th scope="col" class="number">Repositories</th><th scope="col">Means</th></tr></thead>\n<tbody>\n`;
   for (const { transform, name, number, repositories } of tally.reasons) {
     const means = firstSentence(transforms.find((each) => each.name === transform)?.reasons[name] ?? "");
-    yield `<tr><th scope="row"><code>${escaped(name)}</code></th><td>${escaped(transform)}</td><td class="number">${number}</td><td class="number">${repositories}</td><td>${inline(means)}</td></tr>\n`;
+    yield `<tr><th scope="row"><code>${shown(name)}</code></th><td>${shown(transform)}</td><td class="number">${number}</td><td class="number">${repositories}</td><td>${inline(means)}</td></tr>\n`;
   }
   yield "</tbody>\n</table>\n</div>\n";
 }
+
+/** Names come from the reports, which others have made. */
+const shown = (name: string) => escaped(printable(name));

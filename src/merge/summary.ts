@@ -1,5 +1,5 @@
 import { section } from "../report/summary-format.js";
-import { count, printable } from "../report/text.js";
+import { count } from "../report/text.js";
 import type { MergeFormat } from "./format.js";
 import { headline, type Row, type Tally } from "./tally.js";
 
@@ -23,7 +23,7 @@ const KIND = ["transform", "verdict", "outcome", "reason", "number"];
 
 function cells({ name, totals }: Row): string[] {
   const { given, failed, changed, outcomes, findings } = totals;
-  return [printable(name), ...[given, failed, changed, outcomes.kept, outcomes.withheld, findings].map(String)];
+  return [name, ...[given, failed, changed, outcomes.kept, outcomes.withheld, findings].map(String)];
 }
 
 const byKey = ([a]: readonly [string, number], [b]: readonly [string, number]) => (a < b ? -1 : 1);

@@ -1,6 +1,6 @@
 import { recordsOf, SCHEMA_VERSION } from "../report/model.js";
 import { ndjsonFormat } from "../report/ndjson.js";
-import { jsonPieces } from "../report/pieces.js";
+import { jsonPieces, jsonText } from "../report/pieces.js";
 import { runOf, sarifLog } from "../report/sarif.js";
 import type { MergeFormat } from "./format.js";
 import type { Repository, Unusable } from "./repository.js";
@@ -38,7 +38,7 @@ export const mergedNdjson: MergeFormat = {
 };
 
 function line(kind: string, record: object): string {
-  return `${JSON.stringify({ kind, schemaVersion: SCHEMA_VERSION, ...record })}\n`;
+  return `${jsonText({ kind, schemaVersion: SCHEMA_VERSION, ...record })}\n`;
 }
 
 function recordOf({ name, path, line, message }: Unusable): object {

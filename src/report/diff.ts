@@ -1,6 +1,7 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
 import type { FileResult } from "../run/result.js";
 import type { Format } from "./format.js";
+import { visible } from "./text.js";
 
 /**
  * A unified diff of all changed files, as `git apply` takes it. A character for each byte: it is written as latin-1, so
@@ -52,9 +53,9 @@ const CYAN = "\x1b[36m";
 const BOLD = "\x1b[1m";
 const PLAIN = "\x1b[0m";
 
-/** The same diff for a terminal. */
+/** The same diff for a terminal, as text: what can't be seen in it is visible, and its lines have colours. */
 export function colourDiff(diff: string): string {
-  return diff.replace(/^(?:(--- |\+\+\+ )|(@@)|(-)|(\+)).*$/gm, (line, header, hunk, removed) => {
+  return visible(diff).replace(/^(?:(--- |\+\+\+ )|(@@)|(-)|(\+)).*$/gm, (line, header, hunk, removed) => {
     const colour = header ? BOLD : hunk ? CYAN : removed ? RED : GREEN;
     return `${colour}${line}${PLAIN}`;
   });

@@ -3,7 +3,7 @@ import { decode } from "../python/decode.js";
 import { Source } from "../python/source.js";
 import type { Finding } from "../transform.js";
 import { fileDiff } from "./diff.js";
-import { printable } from "./text.js";
+import { visible } from "./text.js";
 
 /**
  * What one finding alone would change, in all its files, as people read it: not for `git apply`. `texts` are those of the files by path, a
@@ -24,6 +24,5 @@ export function findingDiff({ path, edits }: Finding, texts: ReadonlyMap<string,
 
 /** Lines end alike, and what would move the cursor shows as what it is. */
 function readable(text: string): string {
-  const lines = text.replace(/\r\n?/g, "\n");
-  return /[^\n\t\x20-\x7e\xa0-\u2027]/.test(lines) ? lines.replace(/[^\n\t]+/g, printable) : lines;
+  return visible(text.replace(/\r\n?/g, "\n"));
 }

@@ -49,7 +49,7 @@ type Properties = Readonly<Record<string, string | number | undefined>>;
 
 function command(kind: "error" | "warning" | "notice", properties: Properties, message: string): string {
   const told = Object.entries(properties).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${escapeProperty(String(value))}`],
+    value === undefined ? [] : [`${name}=${escapeProperty(printable(String(value)))}`],
   );
   return `::${kind} ${told.join(",")}::${escapeData(printable(message))}\n`;
 }

@@ -1,7 +1,7 @@
 import type { RunResult } from "../run/result.js";
 import { cycleInWords, type Finding } from "../transform.js";
 import type { Format } from "./format.js";
-import { count, printable } from "./text.js";
+import { count, linesText } from "./text.js";
 
 /** The cycles that instances build, a few lines each: worst first. */
 export const leaksFormat: Format = {
@@ -36,5 +36,5 @@ function block(finding: Finding): string {
   // The message stands by itself in other reports, and says the cycle first.
   const told = (reason?.message ?? "").replace(`\`${words}\`: `, "");
   const lines = [`${path}:${span.line}:${span.column}: ${fate}: ${className}`, `    ${subject}`, `  ${words}`, `  ${told}`];
-  return lines.map((line) => `${printable(line)}\n`).join("");
+  return linesText(lines);
 }

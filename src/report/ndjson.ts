@@ -1,5 +1,6 @@
 import type { Format } from "./format.js";
 import { recordsOf, SCHEMA_VERSION } from "./model.js";
+import { jsonText } from "./pieces.js";
 
 /**
  * The same as `json` with an object on each line, which says what it is: `run`, then each `file`, `notRead` and `failure`, and `end`.
@@ -21,5 +22,5 @@ export const ndjsonFormat: Format = {
 };
 
 function line(kind: string, record: object): string {
-  return `${JSON.stringify({ kind, schemaVersion: SCHEMA_VERSION, ...record })}\n`;
+  return `${jsonText({ kind, schemaVersion: SCHEMA_VERSION, ...record })}\n`;
 }

@@ -64,5 +64,10 @@ function replacement({ start, end, text }: Edit, source: Source | undefined): Re
 
 /** A path as a relative reference: what has a meaning in URIs, a colon in the first part included, is told by its bytes. */
 export function uriOf(path: string): string {
-  return path.split("/").map(encodeURIComponent).join("/");
+  return wellFormed(path).split("/").map(encodeURIComponent).join("/");
+}
+
+/** Half of a surrogate pair has no bytes; no file is called so, but a report made elsewhere may say so. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Cs}/gu, "\ufffd");
 }

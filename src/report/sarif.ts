@@ -6,6 +6,7 @@ import { ruleOf, sentenceOf } from "./phrases.js";
 import { jsonPieces } from "./pieces.js";
 import { Places } from "./sarif-places.js";
 import { levelOf, rulesOf } from "./sarif-rules.js";
+import { printable } from "./text.js";
 import { Texts } from "./texts.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -170,9 +171,9 @@ function* each<T, U>(items: Iterable<T>, make: (item: T) => U): Generator<U> {
   for (const item of items) yield make(item);
 }
 
-/** Braces hold the places of arguments in a message; twice, they stand for themselves. */
+/** Braces hold the places of arguments in a message; twice, they stand for themselves. A message is for people: what can't be seen is visible in it. */
 export function escapeMessage(text: string): string {
-  return text.replace(/[{}]/g, "$&$&");
+  return printable(text).replace(/[{}]/g, "$&$&");
 }
 
 /** An encoding under a name that others than Python know, too. */

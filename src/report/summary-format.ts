@@ -23,12 +23,13 @@ export const summaryFormat: Format = {
 
 /** A table with its head as the first row: columns of numbers stand last, and are set to the right. Nothing where it has no other row. */
 export function* section(title: string, rows: readonly (readonly string[])[], numbers = 1): Generator<string> {
-  const [head = []] = rows;
+  const cells = rows.map((row) => row.map(printable));
+  const [head = []] = cells;
   if (rows.length < 2) return;
-  const widths = head.map((_, column) => rows.reduce((widest, row) => Math.max(widest, (row[column] ?? "").length), 0));
+  const widths = head.map((_, column) => cells.reduce((widest, row) => Math.max(widest, (row[column] ?? "").length), 0));
   yield `\n${title}\n`;
   const cell = (text: string, at: number) => (at >= head.length - numbers ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0));
-  for (const row of rows) yield `  ${row.map(cell).join("  ")}\n`;
+  for (const row of cells) yield `  ${row.map(cell).join("  ")}\n`;
 }
 
 function findingsTable({ files }: RunResult): string[][] {
@@ -52,7 +53,7 @@ function counted(head: readonly string[], rows: readonly (readonly string[])[]):
 }
 
 function slowestTable(result: RunResult): string[][] {
-  const rows = slowestOf(result).map(({ path, milliseconds }) => [printable(path), milliseconds.toFixed(1)]);
+  const rows = slowestOf(result).map(({ path, milliseconds }) => [path, milliseconds.toFixed(1)]);
   return [["file", "ms"], ...rows];
 }
 

@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
 import type { Decided, Failure, Outcome, RunResult } from "../run/result.js";
-import type { Transform } from "../transform.js";
+import { NAME, type Transform } from "../transform.js";
 import { firstSentence } from "./explain.js";
-import { count, printable } from "./text.js";
+import { count, linesText, printable } from "./text.js";
 
 /** How many of what; the sums always add up. */
 export interface Totals {
@@ -66,7 +66,9 @@ export interface SummaryOptions {
 /** The lines on standard error that make a run understandable. */
 export function summaryReport(result: RunResult, options: SummaryOptions): string {
   const totals = totalsOf(result);
-  const paint = (format: Parameters<typeof styleText>[0], text: string) => (options.isColoured ? styleText(format, text) : text);
+  // What is painted is printable before.
+  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
+    options.isColoured ? styleText(format, printable(text)) : printable(text);
   const changes =
     options.headline ?? `${count(totals.changed, "file")} ${options.wrote ? "rewritten" : "would change"}${appliedText(result)}`;
   const files = `files: ${totals.given} given = ${totals.clean} clean + ${totals.found} found + ${totals.failed} failed + ${totals.notRead} not read`;
@@ -75,7 +77,7 @@ export function summaryReport(result: RunResult, options: SummaryOptions): strin
     totals.failed > 0 ? paint("red", files) : files,
     `findings: ${totals.findings} = ${outcomesText(totals)}`,
     ...reasonLines(result, options.transforms).map((line) => paint("dim", line)),
-    ...nextLines(result, totals, options),
+    ...nextLines(result, totals, options).map(printable),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
@@ -97,12 +99,14 @@ function nextLines(result: RunResult, totals: Totals, { wrote, again }: SummaryO
     [withheld > 0, again("--unsafe"), `would apply the ${withheld} withheld, too`],
     [forwardable > 0, again("--forward"), `would write a forwarding method for ${forwardable} of them`],
     [withheld + kept > 0, again("--show-kept"), `lists the ${withheld + kept} left alone, each with its place and reason`],
-    [reason !== undefined, `unleak explain ${reason}`, "says what a reason means, and what to do about it"],
+    [reason !== undefined && NAME.test(reason), `unleak explain ${reason}`, "says what a reason means, and what to do about it"],
   ];
   const open = steps.flatMap(([applies, command, what]) => (applies && command !== undefined ? [{ command, what }] : []));
   const width = Math.max(0, ...open.map(({ command }) => command.length));
-  const gap = width > WIDEST ? () => "\n          " : (command: string) => " ".repeat(width - command.length + 2);
-  return open.map(({ command, what }, index) => `${index === 0 ? "next: " : "      "}${command}${gap(command)}# ${what}`);
+  return open.flatMap(({ command, what }, index) => {
+    const shown = `${index === 0 ? "next: " : "      "}${command}`;
+    return width > WIDEST ? [shown, `          # ${what}`] : [`${shown}${" ".repeat(width - command.length + 2)}# ${what}`];
+  });
 }
 
 /** What is said of longer commands has a line of its own. */
@@ -161,49 +165,43 @@ function countsOf(result: RunResult, keyOf: (decided: Decided) => string | undef
 /** `path:line:column: message`, as compilers print it, for what could not be done. */
 export function failureLines(result: RunResult): string {
   const all = [...result.failures, ...result.files.flatMap((file) => file.failures)];
-  const lines = all.map((failure) => `unleak: ${place(failure)}: ${printable(failure.message)}`);
-  return [...lines, ...result.notRead.map(({ path, why }) => `unleak: ${printable(path)}: not read: ${why}`)]
-    .map((line) => `${line}\n`)
-    .join("");
+  const lines = all.map((failure) => `unleak: ${place(failure)}: ${failure.message}`);
+  return linesText([...lines, ...result.notRead.map(({ path, why }) => `unleak: ${path}: not read: ${why}`)]);
 }
 
 function place({ path, line, column }: Failure): string {
-  return [printable(path), line, column].filter((part) => part !== undefined).join(":");
+  return [path, line, column].filter((part) => part !== undefined).join(":");
 }
 
 /** The findings that were not applied and the warnings of those that were, one a line. */
 export function keptLines(result: RunResult): string {
-  return result.files
-    .flatMap((file) => file.findings)
-    .flatMap((each) => (each.outcome === "applied" || each.outcome === "known" ? [] : [findingLine(each)]))
-    .join("");
+  const all = result.files.flatMap((file) => file.findings);
+  return linesText(all.flatMap((each) => (each.outcome === "applied" || each.outcome === "known" ? [] : [findingLine(each)])));
 }
 
 /** The warnings of what was applied, one a line. */
 export function warningLines(result: RunResult): string {
   const applied = result.files.flatMap((file) => file.findings).filter(({ outcome }) => outcome === "applied");
-  return applied
-    .flatMap(({ finding }) =>
-      finding.warnings.map((warning) => `${spot(finding.path, finding.span)}: warning ${warning.name}: ${printable(warning.message)}\n`),
-    )
-    .join("");
+  return linesText(
+    applied.flatMap(({ finding }) =>
+      finding.warnings.map(({ name, message }) => `${spot(finding.path, finding.span)}: warning ${name}: ${message}`),
+    ),
+  );
 }
 
 /** The remarks on files, as the warnings are printed. */
 export function remarkLines(result: RunResult): string {
-  return result.files
-    .flatMap((file) => file.remarks)
-    .map((remark) => `${spot(remark.path, remark)}: warning ${remark.name}: ${printable(remark.message)}\n`)
-    .join("");
+  const all = result.files.flatMap((file) => file.remarks);
+  return linesText(all.map((remark) => `${spot(remark.path, remark)}: warning ${remark.name}: ${remark.message}`));
 }
 
 /** `pumps.py:12:9: kept overridden-in-subclass: … (method-alias)` */
 function findingLine({ finding, outcome, why }: Decided): string {
   const because = why ?? (finding.reason && `${finding.reason.name}: ${finding.reason.message}`);
   const told = outcome === "silenced" ? `by the comment at line ${finding.silencedBy?.line}` : because;
-  return `${spot(finding.path, finding.span)}: ${LABELS[outcome]}${told === undefined ? "" : ` ${printable(told)}`} (${finding.transform})\n`;
+  return `${spot(finding.path, finding.span)}: ${LABELS[outcome]}${told === undefined ? "" : ` ${told}`} (${finding.transform})`;
 }
 
 function spot(path: string, span: { line: number; column: number }): string {
-  return `${printable(path)}:${span.line}:${span.column}`;
+  return `${path}:${span.line}:${span.column}`;
 }

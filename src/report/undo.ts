@@ -1,12 +1,12 @@
 import { relative } from "node:path";
 import type { Undone } from "../run/undo.js";
-import { count, printable } from "./text.js";
+import { count, linesText } from "./text.js";
 
 /** What came of `unleak undo`, for standard error. */
 export function undoReport({ restored, untouched, failures }: Undone, cwd: string): string {
-  const lines = failures.map(({ path, message }) => `unleak: ${printable(relative(cwd, path))}: ${message}`);
+  const lines = failures.map(({ path, message }) => `unleak: ${relative(cwd, path)}: ${message}`);
   lines.push(`${count(restored.length, "file")} put back as ${restored.length === 1 ? "it was" : "they were"} before the last run`);
   if (untouched.length > 0) lines.push(`${count(untouched.length, "file")} had not been changed`);
   if (failures.length > 0) lines.push(`${count(failures.length, "file")} left alone; unleak undo may be run again`);
-  return lines.map((line) => `${line}\n`).join("");
+  return linesText(lines);
 }

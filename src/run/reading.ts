@@ -8,7 +8,8 @@ import type { Failure, NotRead } from "./result.js";
 import type { Stopwatch } from "./times.js";
 import type { Turns } from "./turns.js";
 
-const LARGEST = 16 * 1024 * 1024;
+/** In bytes: a file that is larger is not read. */
+export const LARGEST = 16 * 1024 * 1024;
 
 /** Why a file was not surveyed: it is none that is read, or it can't be. */
 export type Unreadable = { readonly notRead: string } | { readonly failure: string };

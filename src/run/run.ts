@@ -187,8 +187,8 @@ async function lookInTurns(
 }
 
 /** The others still belong to the project: what is found in a file doesn't depend on which files are named. */
-async function onlyChanged(found: FileList, revision: string, { paths, cwd }: RunOptions): Promise<FileList> {
-  const changed = changedSince(revision, await commonFolder(paths.map((path) => resolve(cwd, path))));
-  const isChanged = ({ path }: { readonly path: string }) => changed.has(realPath(resolve(cwd, path)));
+async function onlyChanged(found: FileList, revision: string, { paths, cwd, signal }: RunOptions): Promise<FileList> {
+  const hasChanged = await changedSince(revision, await commonFolder(paths.map((path) => resolve(cwd, path))), signal);
+  const isChanged = ({ path }: { readonly path: string }) => hasChanged(realPath(resolve(cwd, path)));
   return { ...found, files: found.files.filter(isChanged), notRead: found.notRead.filter(isChanged) };
 }

@@ -1,4 +1,4 @@
-import { colourDiff, count, type Finding, findingDiff, printable, type Reason } from "../../index.js";
+import { colourDiff, count, type Finding, findingDiff, printable, type Reason, visible } from "../../index.js";
 import { pathsOf, placeOf } from "./offer.js";
 import type { Review, Sweep } from "./review.js";
 
@@ -35,7 +35,7 @@ export function findingScreen(review: Review, texts: ReadonlyMap<string, string>
 /** On two lines where one is too short: nothing must break the mark of an unsafe one. */
 function heading(finding: Finding, { number, findings }: Review, canvas: Canvas): string[] {
   const place = `${number}/${findings.length}  ${placeOf(finding)}`;
-  const what = `  ${printable(finding.className)}  ${finding.transform}  `;
+  const what = `  ${printable(finding.className)}  ${printable(finding.transform)}  `;
   const verdict = finding.verdict === "unsafe" ? "UNSAFE" : finding.verdict;
   const shown = [
     painted(BOLD, place, canvas),
@@ -44,11 +44,11 @@ function heading(finding: Finding, { number, findings }: Review, canvas: Canvas)
   return place.length + what.length + verdict.length > canvas.columns ? shown : [shown.join("")];
 }
 
-const painted = (colour: string, text: string, canvas: Canvas) => (canvas.colour ? `${colour}${text}${PLAIN}` : text);
+const painted = (colour: string, text: string, canvas: Canvas) => (canvas.colour ? `${colour}${visible(text)}${PLAIN}` : visible(text));
 
 /** `unsafe decorated: …`, as the summary prints it, with its lines broken between words. */
 function said(label: string, { name, message }: Reason, canvas: Canvas): string[] {
-  const [first = "", ...rest] = wrap(`${label} ${name}: ${printable(message)}`, canvas.columns);
+  const [first = "", ...rest] = wrap(printable(`${label} ${name}: ${message}`), canvas.columns);
   return [painted(YELLOW, label, canvas) + first.slice(label.length), ...rest];
 }
 

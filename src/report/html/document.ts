@@ -1,4 +1,5 @@
 import type { Report } from "../format.js";
+import { jsonText } from "../pieces.js";
 import { failureLines, remarkLines, totalsOf } from "../summary.js";
 import { count, printable } from "../text.js";
 import type { PageData } from "./data.js";
@@ -53,8 +54,5 @@ function* json({ findings, ...rest }: PageData): Generator<string> {
 }
 
 function inert(value: object): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return jsonText(value).replace(/[<>&]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 }

@@ -1,7 +1,8 @@
 import MarkdownIt from "markdown-it";
 import type { Transform } from "../../transform.js";
+import { visible } from "../text.js";
 import type { Runs } from "./data.js";
-import { highlight, visible } from "./highlight.js";
+import { highlight } from "./highlight.js";
 
 /** As HTML wants it in text and in attributes. */
 export function escaped(text: string): string {
@@ -37,10 +38,7 @@ export function explanations(transforms: readonly Transform[], names: ReadonlySe
   ]);
   return pages
     .filter(([name]) => names.has(name))
-    .map(
-      ([name, text]) =>
-        `<template data-explains="${escaped(name)}">${markdown.render(text.split("\n").map(visible).join("\n"))}</template>\n`,
-    )
+    .map(([name, text]) => `<template data-explains="${escaped(name)}">${markdown.render(visible(text))}</template>\n`)
     .join("");
 }
 

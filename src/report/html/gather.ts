@@ -78,14 +78,14 @@ class Gathering {
     const picture = pictureOf(this.finding, layouts);
     return {
       id,
-      transform,
+      transform: printable(transform),
       file,
       place: this.isAlone ? `line ${span.line}` : `line ${span.line}, column ${span.column}`,
       className: printable(className),
       subject: printable(subject),
       verdict,
       outcome: this.decided.outcome,
-      ...(reason && { reason: reason.name }),
+      ...(reason && { reason: printable(reason.name) }),
       notes: this.notes(),
       canMark: this.canMark(),
       edits: this.edited().map((each) => this.run.files.place(each)),
@@ -109,11 +109,11 @@ class Gathering {
     const { reason, warnings, forward, silencedBy, needs } = this.finding;
     const { why } = this.decided;
     return [
-      ...(reason ? [{ kind: "reason", name: reason.name, text: printable(reason.message) } as const] : []),
+      ...(reason ? [{ kind: "reason", name: printable(reason.name), text: printable(reason.message) } as const] : []),
       ...(why === undefined ? [] : [{ kind: "outcome", text: printable(why) } as const]),
       ...(silencedBy ? [{ kind: "outcome", text: `the comment at line ${silencedBy.line} says to leave it alone` } as const] : []),
       ...needs.flatMap((id) => this.needNote(id)),
-      ...warnings.map(({ name, message }) => ({ kind: "warning", name, text: printable(message) }) as const),
+      ...warnings.map(({ name, message }) => ({ kind: "warning", name: printable(name), text: printable(message) }) as const),
       ...(forward && forward.reason.message !== reason?.message ? [forwardNote(forward.reason)] : []),
     ];
   }
@@ -148,7 +148,7 @@ class Gathering {
 }
 
 function forwardNote({ name, message }: { name: string; message: string }): Note {
-  return { kind: "forward", name, text: printable(message) };
+  return { kind: "forward", name: printable(name), text: printable(message) };
 }
 
 function pathsOf(edits: readonly Edit[]): string[] {

@@ -1,6 +1,6 @@
 import hljs from "highlight.js/lib/core";
 import python from "highlight.js/lib/languages/python";
-import { printable } from "../text.js";
+import { visible } from "../text.js";
 import type { Runs } from "./data.js";
 
 hljs.registerLanguage("python", python);
@@ -46,9 +46,4 @@ function add(runs: string[], letter: string, text: string): void {
   const last = runs.length - 1;
   if (last > 0 && runs[last - 1] === letter) runs[last] += text;
   else runs.push(letter, text);
-}
-
-/** Tabs indent, and stay. */
-export function visible(text: string): string {
-  return text.split("\t").map(printable).join("\t");
 }
