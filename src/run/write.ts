@@ -134,10 +134,13 @@ export class Writer {
   }
 
   private planned(results: readonly FileResult[]): Write[] {
-    return results.flatMap(({ path: shown, before, after }) => {
+    return results.flatMap((result) => {
+      const { path: shown } = result;
       const path = this.absolute.get(shown);
-      const current = this.written.get(shown)?.after ?? before;
-      return path === undefined || after === current ? [] : [{ shown, path, before: current, after }];
+      const earlier = this.written.get(shown);
+      const after = result.changed ? result.after : earlier?.before;
+      const before = earlier?.after ?? result.before;
+      return path === undefined || before === undefined || after === undefined || after === before ? [] : [{ shown, path, before, after }];
     });
   }
 }
