@@ -66,10 +66,9 @@ export async function transformSource<C extends Code>(code: C, options: SourceOp
   const source = sourceOf(code, filename);
   const result = othersOf(options) === "found" ? await inProject(filename, source, options) : await byItself(source, options);
   const [file] = result.files;
-  const changed = file !== undefined && file.after !== file.before;
   return {
-    code: codeLike(code, changed ? file.after : source.text),
-    changed,
+    code: codeLike(code, file?.changed ? file.after : source.text),
+    changed: file?.changed ?? false,
     findings: file ? foundIn(file, typeof code === "string" ? "utf-8" : undefined) : [],
     failures: file?.failures ?? [],
     remarks: file?.remarks ?? [],

@@ -68,9 +68,14 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
   watch.ended("walk");
   const examined = await examine(given, project, options, watch);
   const { examination, unread } = examined;
-  const settlement = new Settlement(examination, settlementOptions(given, options, compiler));
+  const settling = settlementOptions(given, options, compiler);
+  const settlement = new Settlement(examination, settling);
   const unseen = unread.failures.filter(({ path }) => examined.named.has(path)).map((failure) => failed(failure.path, failure));
-  yield* merged(settlement.results(), sortByPath(unseen));
+  try {
+    yield* merged(settlement.results(), sortByPath(unseen));
+  } finally {
+    await settling.writer?.close();
+  }
   watch.ended("rewrite");
   return {
     notRead: sortByPath([...given.notRead, ...unread.notRead.filter(({ path }) => examined.named.has(path))]),

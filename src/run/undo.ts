@@ -4,7 +4,7 @@ import { digest, type Entry, lastJournal } from "./journal.js";
 import { systemMessage } from "./messages.js";
 import type { Failure } from "./result.js";
 import { clearTemporary } from "./temporary.js";
-import { writeFileWhole } from "./write.js";
+import { writeFileWhole } from "./whole.js";
 
 /** What came of putting a run back. Paths are absolute. */
 export interface Undone {
