@@ -46,7 +46,8 @@ export class ImportFallback {
   private isSureImport(statement: Node, module: Module): boolean {
     if (!statement.is("import_statement", "import_from_statement")) return false;
     const names = statement.fields("name").map((name) => name.field("name") ?? name);
-    if (statement.type === "import_statement") return names.every((name) => this.isThere(this.resolver.moduleOf(name, module), name, module));
+    if (statement.type === "import_statement")
+      return names.every((name) => this.isThere(this.resolver.moduleOf(name, module), name, module));
     const [path] = statement.fields("module_name");
     const source = this.resolver.source(statement, module);
     return path !== undefined && this.isThere(source, path, module) && names.every((name) => this.resolver.surelyHas(source, name.text));

@@ -218,18 +218,17 @@ export class Resolver {
     return this.member(owner, name).some((meaning) => meaning.kind !== "library" || !meaning.unsure);
   }
 
-  /** A class that a class body holds, or that the only base hands down. */
+  /** What a class body binds, or the only base hands down. */
   private ofClass(owner: ClassModel, name: string): readonly Meaning[] {
+    const { module } = owner;
     const binding = memberBinding(owner, name);
-    if (!binding) {
-      const [base] = owner.bases;
-      const isPlain = base !== undefined && owner.bases.length === 1 && !owner.openBases;
-      return isPlain ? this.attributesOfBase(this.meanings(base, owner.module), name) : [];
+    if (binding) {
+      const givers = this.givers(name, module.scope(owner.node), module, IMPORTED);
+      return this.given(givers, module, () => (binding.always ? [] : [lostIn(module)]));
     }
-    const meanings = binding.values.flatMap((value) =>
-      value.kind === "value" ? this.meanings(value.node, owner.module) : [owner.module.classOf(value.node) ?? lostIn(owner.module)],
-    );
-    return binding.always ? meanings : [...meanings, lostIn(owner.module)];
+    const [base] = owner.bases;
+    const isPlain = base !== undefined && owner.bases.length === 1 && !owner.openBases;
+    return isPlain ? this.attributesOfBase(this.meanings(base, module), name) : [];
   }
 
   /** What each of the classes that a base may be hands down; nothing where none has the name. */
