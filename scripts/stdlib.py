@@ -318,6 +318,7 @@ class Source(object):
         self.package = module if self.file == '__init__.py' else module.rpartition('.')[0]
         with open(path, 'rb') as stream:
             tree = ast.parse(stream.read())
+        self.tree = tree
         self.bindings = bindings(tree.body, module)
         self.stars = [node for node in statements(tree.body, module)
                       if isinstance(node, ast.ImportFrom) and node.names[0].name == '*']
@@ -736,6 +737,59 @@ class Reader(object):
         return name if letter == 'c' else (inherited + [None])[0]
 
 
+# Which modules may be missing.
+
+# Extension modules that need another library, or another platform (setup.py of CPython; "Availability" in its docs).
+NOT_EVERYWHERE = set("""
+    _bsddb _ctypes _curses _curses_panel _hashlib _sqlite3 _ssl _tkinter bz2 crypt dbm gdbm nis readline zlib
+    fcntl grp linuxaudiodev ossaudiodev posix pwd resource spwd sunaudiodev syslog termios
+    _msi _subprocess _winreg msvcrt nt winsound
+    """.split())
+
+
+class Presence(object):
+    """Finds the modules that may be missing, or may fail when they are imported."""
+
+    def __init__(self, names, aliases):
+        self.names = names
+        self.aliases = aliases
+        self.missing = NOT_EVERYWHERE | (names.modules() - set(names.alive))
+        size = None
+        while size != len(self.missing):
+            size = len(self.missing)
+            self.missing.update(module for module in names.modules() if self.needs_missing(module))
+
+    def needs_missing(self, module):
+        source = self.names.sources.get(module)
+        inside = module.rpartition('.')[0] in self.missing
+        return inside or bool(source) and any(self.fails(source, node) for node in always_run(source.tree.body, module))
+
+    def fails(self, source, node):
+        if isinstance(node, ast.Import):
+            return any(self.leads_astray(source, alias.name, 0) for alias in node.names)
+        return isinstance(node, ast.ImportFrom) and self.leads_astray(source, node.module or '', node.level)
+
+    def leads_astray(self, source, name, level):
+        module = self.names.absolute(source, name, level) or self.aliases.get(name)
+        return module is None or module in self.missing
+
+
+def always_run(body, module):
+    """The statements of a body that run on every platform, and whose failure nobody catches."""
+    for node in body:
+        yield node
+        inner = []
+        if isinstance(node, ast.If):
+            inner = {True: node.body, False: node.orelse}.get(known_test(node.test, module), [])
+        elif isinstance(node, ast.TryFinally):
+            inner = node.body + node.finalbody
+        elif isinstance(node, ast.TryExcept):
+            raises = any(isinstance(part, ast.Raise) for handler in node.handlers for part in statements(handler.body, module))
+            inner = node.body if raises else []
+        for part in always_run(inner, module):
+            yield part
+
+
 # Putting it together.
 
 def names_as_json(module, table):
@@ -761,10 +815,14 @@ def build():
     rows = {name: describe(name, classes, sources) for name in classes.by_id}
     names = Names({module: names_alive(module, classes, modules) for module in modules}, sources)
     Reader(rows, names).read_all()
+    presence = Presence(names, aliases)
     tables = {module: names.table(module) for module in names.modules()}
     tables.update((alias, tables[module]) for alias, module in aliases.items())
-    return ({name: row.as_json() for name, row in rows.items()},
-            {module: names_as_json(module, table) for module, table in tables.items()})
+    described = {module: names_as_json(module, table) for module, table in tables.items()}
+    for module in described:
+        if aliases.get(module, module) in presence.missing:
+            described[module]['missing'] = 1
+    return {name: row.as_json() for name, row in rows.items()}, described
 
 
 def dump(value):

@@ -70,5 +70,7 @@ export function sameMeaning(a: Meaning, b: Meaning): boolean {
   if (a === b) return true;
   if (a.kind === "library" && b.kind === "library") return a.id === b.id;
   if (a.kind === "module" && b.kind === "module") return a.module === b.module;
-  return (a.kind === "library-function" || a.kind === "library-module") && a.kind === b.kind && a.module === b.module && a.name === b.name;
+  if (a.kind === "function" && b.kind === "function") return a.node === b.node;
+  const isNamed = a.kind === "library-function" || a.kind === "library-module" || a.kind === "library-data";
+  return isNamed && a.kind === b.kind && a.module === b.module && a.name === b.name;
 }

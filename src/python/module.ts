@@ -162,44 +162,73 @@ export class Module extends Noted {
     return scope.bindings.has(name) ? scope : undefined;
   }
 
-  /**
-   * The bindings that `name` may have when the code at `at` runs. In the scope of `at` itself an unconditional one hides
-   * those before it; seen from another scope, which may run at any time, only the last unconditional one hides others.
-   */
+  /** When the code at `at` runs, as far as that tells which bindings in `scope` it finds. */
+  moment(at: Node, scope: Scope): Moment {
+    const outer = outermost(at, scope.node);
+    if (outer) return { from: outer.type === "class_definition" ? outer.end : outer.start, until: Number.POSITIVE_INFINITY };
+    let until = at.start;
+    for (let around = at.parent; around && around !== scope.node; around = around.parent)
+      if (around.is("for_statement", "while_statement")) until = around.end;
+    return { from: at.start, until };
+  }
+
+  /** The bindings that `name` may have when the code at `at` runs: an unconditional one hides those before it. */
   reaching(name: string, at: Node): readonly NameBinding[] {
     const scope = this.scopeOfName(name, at);
-    if (!scope) return [];
-    const all = scope.bindings.get(name) ?? [];
-    const same = this.runsIn(at, scope.node);
-    const looped = same && at.closest("for_statement", "while_statement") !== undefined;
-    return unhidden(same && !looped ? all.filter((binding) => (binding.value ?? binding.node).end <= at.start) : all);
-  }
-
-  /** The `from x import *` of the module that may have run when the code at `at` does. */
-  starsReaching(at: Node): readonly Node[] {
-    const { stars } = this.scope(this.root);
-    return this.runsIn(at, this.root) ? stars.filter((star) => star.end <= at.start) : stars;
-  }
-
-  /** Whether the code at `at` runs when that of `owner` does: in it, or in a class body in it. */
-  private runsIn(at: Node, owner: Node): boolean {
-    let inner = scopeNode(at);
-    while (inner !== owner && inner.type === "class_definition") inner = scopeNode(inner);
-    return inner === owner;
+    const moment = scope && this.moment(at, scope);
+    return moment ? reached(scope.bindings.get(name) ?? [], moment) : [];
   }
 
   /** The bindings that `name` may have once the module has been imported. */
   exported(name: string): readonly NameBinding[] {
-    return unhidden(this.scope(this.root).bindings.get(name) ?? []);
+    return reached(this.scope(this.root).bindings.get(name) ?? [], IMPORTED);
   }
 
-  /** The names that `from module import *` brings: those in `__all__`, or all that don't begin with an underscore. */
-  isPublic(name: string): boolean {
+  /**
+   * Whether `from module import *` brings a name: those in `__all__`, or all that don't begin with an underscore. Undefined
+   * where `__all__` is computed.
+   */
+  isPublic(name: string): boolean | undefined {
     const all = this.exported("__all__");
     const [only] = all;
-    if (all.length !== 1 || !only?.value?.is("list", "tuple")) return !name.startsWith("_") || all.length > 0;
+    if (!only) return !name.startsWith("_");
+    const isChanged = this.identifiers("__all__").some(({ role, parent }) => role === "object" && parent?.parent?.type === "call");
+    if (all.length > 1 || only.conditional || isChanged || !only.value?.is("list", "tuple")) return undefined;
+    if (!only.value.parts.every((part) => stringValue(part) !== undefined)) return undefined;
     return only.value.parts.some((part) => stringValue(part) === name);
   }
+}
+
+/** When code runs, seen from a scope. */
+export interface Moment {
+  /** The offset up to which the scope's own code has surely run. */
+  readonly from: number;
+  /** The offset up to which it may have run. */
+  readonly until: number;
+}
+
+/** Once a module has been imported. */
+export const IMPORTED: Moment = { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
+
+/** The end of what runs before a name is bound. */
+export function boundFrom({ value, node }: NameBinding): number {
+  return (value ?? node).end;
+}
+
+function reached(bindings: readonly NameBinding[], { from, until }: Moment): readonly NameBinding[] {
+  const later = bindings.filter((binding) => boundFrom(binding) > from && boundFrom(binding) <= until);
+  return [...unhidden(bindings.filter((binding) => boundFrom(binding) <= from)), ...later];
+}
+
+/**
+ * The function in `scope` that the code at `at` waits for: it may be called at any time from where it is defined. A method
+ * waits for the whole class. Undefined where the code runs with that of `scope`.
+ */
+function outermost(at: Node, scope: Node): Node | undefined {
+  let found: Node | undefined;
+  for (let owner = scopeNode(at); owner !== scope && owner.parent; owner = scopeNode(owner))
+    if (found || owner.type !== "class_definition") found = owner;
+  return found;
 }
 
 /** An unconditional binding hides those before it. */

@@ -53,20 +53,26 @@ export class Project {
     return this.index.isWhole;
   }
 
-  /** What `expression` means where it stands in `module`. */
+  /** What `expression` means where it stands in `module`; an unknown with candidates where it may mean several things. */
   meaning(expression: Node, module: Module): Meaning {
     return this.resolver.meaning(expression, module);
   }
 
-  /** The calls in `owner`, the root of a module or a function or class in it, that are given something and whose callee is in the project. */
+  /** All that `expression` may mean where it stands in `module`: one thing on one path through the program, another on another. */
+  meanings(expression: Node, module: Module): readonly Meaning[] {
+    return this.resolver.meanings(expression, module);
+  }
+
+  /** The calls in `owner`, the root of a module or a function or class in it, that are given something and whose callee is, or may be, in the project. */
   knownCalls(owner: Node, module: Module): readonly KnownCall[] {
     let calls = this.callCache.get(owner);
     if (!calls) {
       calls = module.callsIn(owner).flatMap((node) => {
         const callee = node.field("function");
         if (!callee?.is("identifier", "attribute") || node.field("arguments")?.parts.length === 0) return [];
-        const meaning = this.meaning(callee, module);
-        return meaning.kind === "function" || meaning.kind === "project" ? [{ node, callee: meaning }] : [];
+        return this.meanings(callee, module).flatMap((meaning) =>
+          meaning.kind === "function" || meaning.kind === "project" ? [{ node, callee: meaning }] : [],
+        );
       });
       this.callCache.set(owner, calls);
     }

@@ -1,6 +1,6 @@
 import type { Module } from "./module.js";
 import { assignedValue } from "./names.js";
-import type { AnyClass, KnownClass, Project } from "./project.js";
+import type { AnyClass, KnownClass, Meaning, Project } from "./project.js";
 import { bare, type Node } from "./tree.js";
 
 /** What an expression may stand for, seen from a set of related classes. */
@@ -70,16 +70,19 @@ export class Receivers {
   }
 
   private combine(nodes: readonly (Node | undefined)[], module: Module): Relation {
-    const relations = new Set(nodes.map((node) => (node ? this.relation(node, module) : "unknown")));
-    for (const relation of ["instance", "class", "unknown"] as const) if (relations.has(relation)) return relation;
-    return "none";
+    return strongest(nodes.map((node) => (node ? this.relation(node, module) : "unknown")));
   }
 
+  /** What all that a name may mean is; undefined where nothing tells what it means. */
   private meant(node: Node, module: Module): Relation | undefined {
-    const meaning = this.project.meaning(node, module);
-    if (meaning.kind === "project" || meaning.kind === "library") return this.family.has(meaning) ? "class" : "none";
-    if (meaning.kind === "unknown") return meaning.candidates.some((candidate) => this.family.has(candidate)) ? "class" : "unknown";
-    return meaning.kind === "other" ? undefined : "none";
+    const meanings = this.project.meanings(node, module);
+    if (meanings.every(({ kind }) => kind === "other")) return undefined;
+    return strongest(
+      meanings.map((meaning) => {
+        if (meaning.kind === "project" || meaning.kind === "library") return this.family.has(meaning) ? "class" : "none";
+        return meaning.kind === "other" ? "unknown" : "none";
+      }),
+    );
   }
 
   private ofName(name: Node, module: Module): Relation {
@@ -144,7 +147,10 @@ export class Receivers {
   private ofCall(call: Node, module: Module): Relation {
     const callee = call.field("function");
     if (!callee) return "unknown";
-    const meaning = this.project.meaning(callee, module);
+    return strongest(this.project.meanings(callee, module).map((meaning) => this.ofCalled(meaning, call, module)));
+  }
+
+  private ofCalled(meaning: Meaning, call: Node, module: Module): Relation {
     const argument = call.field("arguments")?.parts[0];
     if (meaning.kind === "library" && meaning.id === "__builtin__.type" && argument) {
       const relation = this.relation(argument, module);
@@ -165,6 +171,10 @@ export class Receivers {
     const maker = this.project.lookup(cls, "__new__");
     return maker?.owner.kind === "project" || this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
   }
+}
+
+function strongest(relations: readonly Relation[]): Relation {
+  return (["instance", "class", "unknown"] as const).find((relation) => relations.includes(relation)) ?? "none";
 }
 
 /** The function-local name that `node` is assigned to, as in `callback = self.close`. */

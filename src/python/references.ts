@@ -33,7 +33,8 @@ export class References {
   private renames({ node, value }: Naming, name: string, cls: ClassModel, module: Module): boolean {
     const path = value.type === "dotted_name" ? value.parts.map((part) => part.text) : dottedName(value);
     if (path?.at(-1) !== name) return false;
-    return mayMean(node.type === "aliased_import" ? this.resolver.imported(node, module) : this.resolver.meaning(value, module), cls);
+    const meanings = node.type === "aliased_import" ? this.resolver.imported(node, module) : this.resolver.meanings(value, module);
+    return meanings.some((meaning) => mayMean(meaning, cls));
   }
 
   /** Names, visible from outside, of what is made of a class by a call or chosen by an expression, and the names of those. */
@@ -67,7 +68,7 @@ export class References {
     const names = new Set(this.namesOf(cls));
     for (const node of walk(value)) {
       const path = node.is("identifier", "attribute") && names.has(node.text.slice(node.text.lastIndexOf(".") + 1));
-      if (path && node.role !== "function" && mayMean(this.resolver.meaning(node, module), cls)) return true;
+      if (path && node.role !== "function" && this.isIt(node, cls, module)) return true;
     }
     return false;
   }
@@ -114,7 +115,7 @@ export class References {
   /** Whether a module imports the class, or has another name for it, so that others may get it from there. */
   private gives(name: string, cls: ClassModel, module: Module): boolean {
     return (
-      module.imports(name).some((node) => mayMean(this.resolver.imported(node, module), cls)) ||
+      module.imports(name).some((node) => this.resolver.imported(node, module).some((meaning) => mayMean(meaning, cls))) ||
       module
         .namingsTo(name)
         .some(({ name: given, node, value }) => given === name && node.type === "assignment" && this.isIt(value, cls, module))
@@ -122,7 +123,7 @@ export class References {
   }
 
   private isIt(value: Node, cls: ClassModel, module: Module): boolean {
-    return mayMean(this.resolver.meaning(value, module), cls);
+    return this.resolver.meanings(value, module).some((meaning) => mayMean(meaning, cls));
   }
 
   /** The modules that say the words and may import from the file `home`. */
@@ -144,8 +145,8 @@ export class References {
   private refersTo(cls: ClassModel, name: string, module: Module): boolean {
     const nodes = [...module.identifiers(name).filter(({ role }) => role !== "attribute"), ...module.attributes(name)];
     return (
-      nodes.some((node) => mayMean(this.resolver.meaning(node, module), cls)) ||
-      module.imports(name).some((node) => mayMean(this.resolver.imported(node, module), cls))
+      nodes.some((node) => this.isIt(node, cls, module)) ||
+      module.imports(name).some((node) => this.resolver.imported(node, module).some((meaning) => mayMean(meaning, cls)))
     );
   }
 }
@@ -158,9 +159,7 @@ function isLocal({ node, module, name }: ClassModel): boolean {
 
 /** Whether it is the class, or one that can't be told and is called so. */
 function mayMean(meaning: Meaning, cls: ClassModel): boolean {
-  if (meaning === cls) return true;
-  if (meaning.kind === "unknown") return meaning.candidates.includes(cls) || meaning.lost.names.includes(cls.name);
-  return meaning.kind === "other" && meaning.lost.names.includes(cls.name);
+  return meaning === cls || (meaning.kind === "other" && meaning.lost.names.includes(cls.name));
 }
 
 /** Whether the module that an import statement names is called so. */

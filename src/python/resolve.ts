@@ -1,43 +1,65 @@
-import { Attempts } from "./attempts.js";
 import { type ClassModel, memberBinding } from "./classes.js";
+import { ImportFallback } from "./fallback.js";
 import { lostIn, type Meaning, type ModuleIndex, NOWHERE, sameMeaning } from "./meaning.js";
-import type { Module } from "./module.js";
-import type { NameBinding } from "./names.js";
+import { boundFrom, IMPORTED, type Module, type Moment } from "./module.js";
+import { type NameBinding, type Scope, scopeNode } from "./names.js";
 import type { LibraryName, StandardLibrary } from "./stdlib.js";
 import { argumentsOf, bare, dottedName, type Node } from "./tree.js";
 
-const UNRESOLVED: Meaning = { kind: "other", lost: NOWHERE };
+const UNRESOLVED: readonly Meaning[] = [{ kind: "other", lost: NOWHERE }];
 
-/** One thing that a name may mean where it is looked up. */
-interface Offer {
-  readonly meaning: Meaning;
-  readonly node: Node;
-  /** Whether it may not have happened, or not bind the name. */
-  readonly unsure: boolean;
+const NOTHING: Exported = { meanings: [], sure: false };
+
+/** A statement that gives a name a meaning, or may. */
+interface Giver {
+  /** What it binds the name by; undefined for an `import *`. */
+  readonly binding: NameBinding | undefined;
+  readonly meanings: readonly Meaning[];
+  /** Whether it surely happens and binds the name, so that what was there before is gone. */
+  readonly sure: boolean;
 }
 
-/** Follows names through scopes, assignments and imports. What can't be followed to one thing is never guessed. */
+/** What a module has under a name. */
+interface Exported {
+  /** Empty where it has nothing of that name. */
+  readonly meanings: readonly Meaning[];
+  /** Whether it surely has the name once it has been imported. */
+  readonly sure: boolean;
+}
+
+/**
+ * Follows names through scopes, assignments and imports. A name may mean one thing on one path through the program and
+ * another on another: all of them are followed, and none is guessed.
+ */
 export class Resolver {
   private readonly open = new Set<unknown>();
-  private readonly attempts = new Attempts(this);
+  private readonly fallback: ImportFallback;
 
   constructor(
     readonly index: ModuleIndex,
     private readonly library: StandardLibrary,
-  ) {}
-
-  /** What `expression` means where it stands in `module`. */
-  meaning(expression: Node, module: Module): Meaning {
-    const node = bare(expression);
-    return this.once(node, () => {
-      const path = dottedName(node);
-      return path ? this.dotted(path, node, module) : lostIn(module);
-    });
+  ) {
+    this.fallback = new ImportFallback(this, library);
   }
 
-  /** Circular imports and assignments come to an end: what depends on itself is unresolved. */
-  private once(key: unknown, find: () => Meaning): Meaning {
-    if (this.open.has(key)) return UNRESOLVED;
+  /** What `expression` means where it stands in `module`; where it may be several things, an unknown with candidates. */
+  meaning(expression: Node, module: Module): Meaning {
+    return merged(this.meanings(expression, module), bare(expression));
+  }
+
+  /** All that `expression` may mean where it stands in `module`. */
+  meanings(expression: Node, module: Module): readonly Meaning[] {
+    const node = bare(expression);
+    const find = () => {
+      const path = dottedName(node);
+      return path ? this.dotted(path, node, module) : [lostIn(module)];
+    };
+    return this.once(node, find, UNRESOLVED);
+  }
+
+  /** Circular imports and assignments come to an end: what depends on itself is `circular`. */
+  private once<T>(key: unknown, find: () => T, circular: T): T {
+    if (this.open.has(key)) return circular;
     this.open.add(key);
     try {
       return find();
@@ -46,94 +68,105 @@ export class Resolver {
     }
   }
 
-  private dotted([first = "", ...rest]: readonly string[], node: Node, module: Module): Meaning {
-    const scope = module.scopeOfName(first, node);
-    const bindings = module.reaching(first, node);
-    // A name that the module binds further down is still what `import *` brought.
-    const isFree = !scope || (bindings.length === 0 && scope.node === module.root);
-    const found = isFree
-      ? this.unbound(first, module, node)
-      : this.settle(bindings, module, node, scope.node === module.root ? module.starsReaching(node) : []);
-    return rest.reduce((owner, name) => this.attribute(owner, name, node), found);
+  private dotted([first = "", ...rest]: readonly string[], node: Node, module: Module): readonly Meaning[] {
+    const found = this.named(first, node, node, module);
+    return rest.reduce<readonly Meaning[]>((owners, name) => this.attributes(owners, name), found.length > 0 ? found : [lostIn(module)]);
   }
 
-  /** What a name with these bindings means, where one of `stars` may have brought it anew. */
-  private settle(bindings: readonly NameBinding[], module: Module, node: Node, stars: readonly Node[]): Meaning {
-    const [first] = bindings;
-    if (!first) return lostIn(module);
-    const meant = bindings.map((binding) => ({ binding, meaning: this.bound(binding, module) }));
-    const isPair = meant.length > 1 && !meant.every(({ meaning }) => meant[0] && sameMeaning(meaning, meant[0].meaning));
-    const kept = isPair ? meant.filter((each) => !meant.some((other) => this.attempts.isFallback(each.binding, other, module))) : meant;
-    const offers: Offer[] = kept.map(({ binding, meaning }) => ({ meaning, node: binding.node, unsure: binding.conditional }));
-    for (const star of stars) if (star.start > first.node.start) offers.push(...this.offered(star, first.name, module, node));
-    offers.sort((a, b) => a.node.start - b.node.start);
-    const from = offers.findLastIndex((offer) => !offer.unsure && offer.node.type === "import_from_statement");
-    return this.merge(
-      offers.slice(Math.max(0, from)).map(({ meaning }) => meaning),
-      node,
-    );
+  /** What `name` may mean to the code at `node`, looked up from `at` outwards; nothing where nothing binds it. */
+  private named(name: string, node: Node, at: Node, module: Module): readonly Meaning[] {
+    const scope = module.scopeOfName(name, at) ?? module.scope(module.root);
+    const givers = this.givers(name, scope, module, module.moment(node, scope));
+    return this.given(givers, module, () => {
+      if (scope.node.type === "class_definition") return this.named(name, node, scope.node, module);
+      const builtIn = scope.node === module.root ? this.library.name("__builtin__", name) : undefined;
+      return builtIn ? [this.fromLibrary(builtIn)] : [];
+    });
   }
 
-  /** What an `import *` brings under a name that the module has already; nothing where it surely doesn't. */
-  private offered(star: Node, name: string, module: Module, node: Node): Offer[] {
-    const meaning = this.broughtBy(star, name, module, node);
-    if (!meaning) return [];
-    return [{ meaning, node: star, unsure: meaning.kind === "other" || star.parent?.type !== "module" }];
+  /** All that may have given a name in `scope` its meaning at a moment: from the last that surely did, in source order. */
+  private givers(name: string, scope: Scope, module: Module, moment: Moment): readonly Giver[] {
+    const bindings = scope.bindings.get(name) ?? [];
+    const stars = scope.node === module.root ? scope.stars : [];
+    const all = [
+      ...bindings.map((binding) => ({ node: binding.node, from: boundFrom(binding), give: () => this.byBinding(binding, module) })),
+      ...stars.map((star) => ({ node: star, from: star.end, give: () => this.byStar(star, name, module) })),
+    ].sort((a, b) => a.from - b.from);
+    // What a function binds that says `global` may happen at any time from there on.
+    const isLate = ({ node, from }: (typeof all)[number]) => from > moment.from || scopeNode(node) !== scope.node;
+    const givers = all.filter((each) => each.from <= moment.until && isLate(each)).map(({ give }) => give());
+    for (const { give } of all.filter((each) => !isLate(each)).reverse()) {
+      const giver = give();
+      givers.unshift(giver);
+      if (giver?.sure) break;
+    }
+    return givers.filter((giver) => giver !== undefined);
   }
 
-  /** Several meanings that are the same are one; several that differ are an unknown with candidates. */
-  private merge(meanings: readonly Meaning[], node: Node): Meaning {
-    const [first] = meanings;
-    if (first && meanings.every((meaning) => sameMeaning(meaning, first))) return first;
-    const candidates = meanings.flatMap((meaning) =>
-      meaning.kind === "unknown" ? meaning.candidates : meaning.kind === "project" || meaning.kind === "library" ? [meaning] : [],
-    );
-    const trails = meanings.flatMap((meaning) => (meaning.kind === "unknown" || meaning.kind === "other" ? [meaning.lost] : []));
-    const lost = { modules: trails.flatMap(({ modules }) => modules), names: trails.flatMap(({ names }) => names) };
-    return candidates.length > 0 ? { kind: "unknown", name: node.text, node, candidates, lost } : { kind: "other", lost };
+  private byBinding(binding: NameBinding, module: Module): Giver {
+    return { binding, meanings: this.bound(binding, module), sure: !binding.conditional };
   }
 
-  private bound(binding: NameBinding, module: Module): Meaning {
-    if (binding.kind === "class") return module.classOf(binding.node) ?? lostIn(module);
-    if (binding.kind === "function") return { kind: "function", node: binding.node, module };
+  private byStar(star: Node, name: string, module: Module): Giver | undefined {
+    const { meanings, sure } = this.broughtBy(star, name, module);
+    return meanings.length > 0 ? { binding: undefined, meanings, sure: sure && star.parent === module.root } : undefined;
+  }
+
+  /** The meanings that givers give; where none surely does, those that the name has `otherwise` as well. */
+  private given(givers: readonly Giver[], module: Module, otherwise: () => readonly Meaning[]): readonly Meaning[] {
+    const kept = givers.filter((giver) => !givers.some((other) => this.fallback.isNeedless(giver, other, module)));
+    const isHidden = givers.some(({ sure }) => sure);
+    return distinct([...(isHidden ? [] : otherwise()), ...kept.flatMap(({ meanings }) => meanings)]);
+  }
+
+  private bound(binding: NameBinding, module: Module): readonly Meaning[] {
+    if (binding.kind === "class") return [module.classOf(binding.node) ?? lostIn(module)];
+    if (binding.kind === "function") return [{ kind: "function", node: binding.node, module }];
     if (binding.kind === "assignment" && binding.value)
-      return this.remade(binding.name, binding.value, module) ?? this.meaning(binding.value, module);
+      return this.remade(binding.name, binding.value, module) ?? this.meanings(binding.value, module);
     if (binding.kind === "import") return this.imported(binding.node, module);
-    return lostIn(module);
+    return [lostIn(module)];
   }
 
   /** `C = traced(C)`, a class decorator as it was written before there were any: the class, or one that takes its place. */
-  private remade(name: string, value: Node, module: Module): Meaning | undefined {
+  private remade(name: string, value: Node, module: Module): readonly Meaning[] | undefined {
     if (value.type !== "call") return undefined;
     const given = argumentsOf(value).positional.find((argument) => argument.type === "identifier" && argument.text === name);
-    const meaning = given && this.meaning(given, module);
-    if (meaning?.kind === "unknown") return meaning;
-    return meaning?.kind === "project" ? { kind: "unknown", name, node: value, candidates: [meaning], lost: NOWHERE } : undefined;
+    const meanings = given ? this.meanings(given, module) : [];
+    return meanings.some(({ kind }) => kind === "project") ? [...meanings, ...UNRESOLVED] : undefined;
   }
 
   // ---- imports
 
-  /** What one name of an import statement brings. */
-  imported(name: Node, module: Module): Meaning {
+  /** All that one name of an import statement may bring. */
+  imported(name: Node, module: Module): readonly Meaning[] {
     const statement = name.closest("import_statement", "import_from_statement", "future_import_statement");
     const target = name.type === "aliased_import" ? name.field("name") : name;
     if (!statement || !target) return UNRESOLVED;
-    if (statement.type === "import_from_statement") return this.attribute(this.source(statement, module), target.text, name);
+    if (statement.type === "import_from_statement") return this.attributes([this.source(statement, module)], target.text);
     const names = target.parts.map((part) => part.text);
-    return this.moduleNamed(name.type === "aliased_import" ? names : names.slice(0, 1), module);
+    return [this.moduleNamed(name.type === "aliased_import" ? names : names.slice(0, 1), module)];
+  }
+
+  /** The module that a dotted name in an import statement stands for, whole. */
+  moduleOf(name: Node, module: Module): Meaning {
+    return this.moduleNamed(
+      name.parts.map((part) => part.text),
+      module,
+    );
   }
 
   /** The module that a `from … import` names. */
   source(statement: Node, module: Module): Meaning {
     const source = statement.field("module_name");
-    if (!source) return UNRESOLVED;
+    if (!source) return { kind: "other", lost: NOWHERE };
     const [, dots = "", rest = ""] = /^(\.*)\s*(.*)$/s.exec(source.text) ?? [];
     const names = rest === "" ? [] : rest.split(".").map((part) => part.trim());
     return dots === "" ? this.moduleNamed(names, module) : this.file(this.index.imports.relative(module.path, dots.length, names));
   }
 
   /** The module that `import a.b` in `importer` means by `a.b`. */
-  moduleNamed(names: readonly string[], importer: Module): Meaning {
+  private moduleNamed(names: readonly string[], importer: Module): Meaning {
     const { imports } = this.index;
     const near = this.file(imports.near(importer.path, names, importer.hasAbsoluteImports));
     if (near.kind !== "other") return near;
@@ -147,77 +180,73 @@ export class Resolver {
     return module ? { kind: "module", module } : { kind: "other", lost: { modules: [], names: [path ?? ""] } };
   }
 
-  /** A name that nothing binds: it comes with an `import *`, the last that has it, or it is built in. */
-  private unbound(name: string, module: Module, node: Node): Meaning {
-    const found = this.starred(name, module, node);
-    if (found) return found;
-    const builtIn = this.library.name("__builtin__", name);
-    return builtIn ? this.fromLibrary(builtIn) : lostIn(module);
-  }
-
-  /** What `import *` brings under that name; undefined when none brings it. */
-  private starred(name: string, module: Module, node: Node): Meaning | undefined {
-    for (const star of [...module.scope(module.root).stars].reverse()) {
-      const found = this.broughtBy(star, name, module, node);
-      if (found) return found;
-    }
-    return undefined;
-  }
-
-  private broughtBy(star: Node, name: string, module: Module, node: Node): Meaning | undefined {
+  /** What an `import *` brings under that name. */
+  private broughtBy(star: Node, name: string, module: Module): Exported {
     const source = this.source(star, module);
-    if (source.kind !== "module" && source.kind !== "library-module") return lostIn(module, name);
-    const isPublic = source.kind === "module" ? source.module.isPublic(name) : !name.startsWith("_");
-    return isPublic ? this.member(source, name, node) : undefined;
+    if (source.kind === "library-module") return { meanings: name.startsWith("_") ? [] : this.member(source, name), sure: true };
+    if (source.kind !== "module") return { meanings: [lostIn(module, name)], sure: false };
+    const isPublic = source.module.isPublic(name);
+    if (isPublic === false) return NOTHING;
+    const { meanings, sure } = this.exported(source.module, name);
+    return { meanings, sure: sure && isPublic === true };
   }
 
   // ---- attributes
 
-  private attribute(owner: Meaning, name: string, node: Node): Meaning {
-    const found = this.member(owner, name, node);
-    if (found) return found;
-    if (owner.kind === "module" || owner.kind === "project") return lostIn(owner.module);
-    const isImported = owner.kind === "library-module" || (owner.kind === "other" && owner.lost.names.length > 0);
-    return { kind: "other", lost: { modules: owner.kind === "other" ? owner.lost.modules : [], names: isImported ? [name] : [] } };
+  private attributes(owners: readonly Meaning[], name: string): readonly Meaning[] {
+    return distinct(
+      owners.flatMap((owner) => {
+        const found = this.member(owner, name);
+        return found.length > 0 ? found : [lostBehind(owner, name)];
+      }),
+    );
   }
 
-  /** What `owner.name` means; undefined when the owner has no such name. */
-  member(owner: Meaning, name: string, node: Node): Meaning | undefined {
-    if (owner.kind === "module") return this.ofModule(owner.module, name, node);
+  /** All that `owner.name` may mean; nothing when the owner has no such name. */
+  private member(owner: Meaning, name: string): readonly Meaning[] {
+    if (owner.kind === "module") return this.exported(owner.module, name).meanings;
     if (owner.kind === "library-module") {
       const found = this.library.name(owner.module, name);
-      return found && this.fromLibrary(found);
+      return found ? [this.fromLibrary(found)] : [];
     }
-    return owner.kind === "project" ? this.ofClass(owner, name, node) : undefined;
+    return owner.kind === "project" ? this.ofClass(owner, name) : [];
   }
 
-  /** A class that a class body holds, or that the only base hands down. */
-  private ofClass(owner: ClassModel, name: string, node: Node): Meaning | undefined {
+  /** Whether a module that can be imported has the name then, whatever the platform. */
+  surelyHas(owner: Meaning, name: string): boolean {
+    if (owner.kind === "module") return this.exported(owner.module, name).sure;
+    return this.member(owner, name).some((meaning) => meaning.kind !== "library" || !meaning.unsure);
+  }
+
+  /** What a class body binds, or the only base hands down. */
+  private ofClass(owner: ClassModel, name: string): readonly Meaning[] {
+    const { module } = owner;
     const binding = memberBinding(owner, name);
-    if (!binding) {
-      const [base] = owner.bases;
-      const isPlain = base !== undefined && owner.bases.length === 1 && !owner.openBases;
-      return isPlain ? this.member(this.meaning(base, owner.module), name, node) : undefined;
+    if (binding) {
+      const givers = this.givers(name, module.scope(owner.node), module, IMPORTED);
+      return this.given(givers, module, () => (binding.always ? [] : [lostIn(module)]));
     }
-    const meanings = binding.values.map((value) =>
-      value.kind === "value" ? this.meaning(value.node, owner.module) : (owner.module.classOf(value.node) ?? lostIn(owner.module)),
-    );
-    return this.merge(binding.always ? meanings : [...meanings, lostIn(owner.module)], node);
+    const [base] = owner.bases;
+    const isPlain = base !== undefined && owner.bases.length === 1 && !owner.openBases;
+    return isPlain ? this.attributesOfBase(this.meanings(base, module), name) : [];
   }
 
-  private ofModule(module: Module, name: string, node: Node): Meaning | undefined {
-    const bindings = module.exported(name);
-    const key = `${module.path}:${name}`;
-    if (bindings.length > 0) return this.once(key, () => this.settle(bindings, module, node, module.scope(module.root).stars));
+  /** What each of the classes that a base may be hands down; nothing where none has the name. */
+  private attributesOfBase(bases: readonly Meaning[], name: string): readonly Meaning[] {
+    return bases.some((base) => this.member(base, name).length > 0) ? this.attributes(bases, name) : [];
+  }
+
+  private exported(module: Module, name: string): Exported {
+    const scope = module.scope(module.root);
+    const isOwn = scope.bindings.has(name);
     const submodule = this.index.imports.inside(module.path, name);
-    if (submodule !== undefined) return this.file(submodule);
-    if (this.open.has(key)) return undefined;
-    this.open.add(key);
-    try {
-      return this.starred(name, module, node);
-    } finally {
-      this.open.delete(key);
-    }
+    if (!isOwn && submodule !== undefined) return { meanings: [this.file(submodule)], sure: true };
+    const find = (): Exported => {
+      const givers = this.givers(name, scope, module, IMPORTED);
+      const meanings = this.given(givers, module, () => (submodule === undefined ? [] : [this.file(submodule)]));
+      return { meanings, sure: givers.some(({ sure }) => sure) };
+    };
+    return this.once(`${module.path}:${name}`, find, isOwn ? { meanings: UNRESOLVED, sure: false } : NOTHING);
   }
 
   private fromLibrary(found: LibraryName): Meaning {
@@ -225,4 +254,25 @@ export class Resolver {
     if (found.kind === "module") return { kind: "library-module", module: found.module, name: "" };
     return { kind: found.kind === "function" ? "library-function" : "library-data", module: found.module, name: found.name };
   }
+}
+
+/** What an attribute is lost behind: a module or class that hasn't got it, or something that can't be told. */
+function lostBehind(owner: Meaning, name: string): Meaning {
+  if (owner.kind === "module" || owner.kind === "project") return lostIn(owner.module);
+  const isImported = owner.kind === "library-module" || (owner.kind === "other" && owner.lost.names.length > 0);
+  return { kind: "other", lost: { modules: owner.kind === "other" ? owner.lost.modules : [], names: isImported ? [name] : [] } };
+}
+
+function distinct(meanings: readonly Meaning[]): readonly Meaning[] {
+  return meanings.filter((meaning, index) => meanings.findIndex((other) => sameMeaning(meaning, other)) === index);
+}
+
+/** Several meanings are an unknown, whose candidates are the classes among them. */
+function merged(meanings: readonly Meaning[], node: Node): Meaning {
+  const [first, ...others] = meanings;
+  if (first && others.length === 0) return first;
+  const candidates = meanings.filter((meaning) => meaning.kind === "project" || meaning.kind === "library");
+  const trails = meanings.flatMap((meaning) => (meaning.kind === "other" ? [meaning.lost] : []));
+  const lost = { modules: trails.flatMap(({ modules }) => modules), names: trails.flatMap(({ names }) => names) };
+  return candidates.length > 0 ? { kind: "unknown", name: node.text, node, candidates, lost } : { kind: "other", lost };
 }

@@ -59,6 +59,7 @@ interface NamesRow {
   readonly f?: string;
   readonly n?: Record<string, string>;
   readonly d?: string;
+  readonly missing?: 1;
 }
 
 interface Table {
@@ -88,6 +89,11 @@ export class StandardLibrary {
 
   hasModule(name: string): boolean {
     return Object.hasOwn(this.table.names, name);
+  }
+
+  /** Whether every build of Python 2.7 has the module, on every platform. */
+  isAlwaysThere(name: string): boolean {
+    return this.hasModule(name) && this.table.names[name]?.missing === undefined;
   }
 
   /** The class of that id; undefined when there is none. */

@@ -187,7 +187,7 @@ export class Uses {
     const nodes = module.spellings(callee).flatMap((name) => [...module.identifiers(name), ...module.attributes(name)]);
     return nodes.flatMap((node) => {
       const isArgument = node.parent?.type === "argument_list";
-      return isArgument && this.project.meaning(node, module).kind === "library-function"
+      return isArgument && this.project.meanings(node, module).some(({ kind }) => kind === "library-function")
         ? [{ module, node, relation: "unknown" as const }]
         : [];
     });
