@@ -1,3 +1,4 @@
+import { splitComment } from "./comments.js";
 import type { Suite } from "./outline.js";
 import { Node } from "./tree.js";
 
@@ -40,7 +41,7 @@ export interface Copied {
 }
 
 /** What lies inside these says nothing that the analysis asks for, and there is much of it. */
-const OPAQUE = new Set(["comment", "string_content", "integer", "float", "identifier"]);
+const OPAQUE = new Set(["string_content", "integer", "float", "identifier"]);
 
 /** Copies the engine's tree, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. */
 export function copyTree(cursor: Cursor, faulty: boolean, excerpt: Excerpt): Copied {
@@ -88,6 +89,7 @@ class TreeCopy {
       const role = kind === "token" ? null : cursor.currentFieldName;
       if (isNamed || role) {
         if (this.isStub(type)) this.blocks.push(parent);
+        else if (type === "comment") children.push(...this.comments(role ?? undefined));
         else {
           const node = this.node(type, role ?? undefined);
           children.push(node);
@@ -121,6 +123,13 @@ class TreeCopy {
     const start = this.inFile(this.cursor.startIndex);
     const text = this.excerpt.file;
     return new Node(unbridged(type, start, text), role, start, this.inFile(this.cursor.endIndex), text);
+  }
+
+  /** The comment that the cursor is at, or those that were joined to it. */
+  private comments(role: string | undefined): Node[] {
+    const text = this.excerpt.file;
+    const [start, end] = [this.inFile(this.cursor.startIndex), this.inFile(this.cursor.endIndex)];
+    return splitComment(text, start, end).map((each) => new Node("comment", role, each.start, each.end, text));
   }
 
   /** Where a place of the text that was parsed is in the file. */

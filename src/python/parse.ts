@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { bridge } from "./bridge.js";
+import { joinComments } from "./comments.js";
 import { type Copied, type Cursor, copyTree, type Excerpt, type SyntaxFault } from "./copy.js";
 import { bridgeGaps } from "./gaps.js";
 import { tooDeep } from "./nesting.js";
@@ -104,7 +105,7 @@ function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
   let spent = 0;
   const attempt = <T>(text: string, use: (raw: RawTree) => T): T => {
     const begun = performance.now();
-    const raw = parseText(text);
+    const raw = parseText(joinComments(text));
     try {
       return use(raw);
     } finally {
