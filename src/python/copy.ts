@@ -1,4 +1,5 @@
 import { splitComment } from "./comments.js";
+import { UnfinishedError } from "./guard.js";
 import type { Suite } from "./outline.js";
 import { Node } from "./tree.js";
 
@@ -43,10 +44,16 @@ export interface Copied {
 /** What lies inside these says nothing that the analysis asks for, and there is much of it. */
 const OPAQUE = new Set(["string_content", "integer", "float", "identifier"]);
 
-/** Copies the engine's tree, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. */
-export function copyTree(cursor: Cursor, faulty: boolean, excerpt: Excerpt): Copied {
-  return new TreeCopy(cursor, faulty, excerpt).copy();
+/**
+ * Copies the engine's tree, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. Throws an
+ * UnfinishedError when `isOver` says so.
+ */
+export function copyTree(cursor: Cursor, faulty: boolean, excerpt: Excerpt, isOver: () => boolean): Copied {
+  return new TreeCopy(cursor, faulty, excerpt, isOver).copy();
 }
+
+/** After so many nodes is asked whether to leave off. */
+const MANY = 4096;
 
 class TreeCopy {
   private readonly faults: SyntaxFault[] = [];
@@ -59,6 +66,7 @@ class TreeCopy {
     private readonly cursor: Cursor,
     private readonly faulty: boolean,
     private readonly excerpt: Excerpt,
+    private readonly isOver: () => boolean,
   ) {
     const { left } = excerpt;
     this.stubs = new Int32Array(left.length);
@@ -81,7 +89,8 @@ class TreeCopy {
     // Where nothing at all makes sense, as behind a bracket that is never closed, the root itself is the error.
     if (faulty) this.noteFault();
     let isInside = cursor.gotoFirstChild();
-    while (isInside) {
+    for (let nodes = 1; isInside; nodes++) {
+      if (nodes % MANY === 0 && this.isOver()) throw new UnfinishedError();
       if (faulty) this.noteFault();
       const type = cursor.nodeType;
       const kind = kindOf(type);
