@@ -1,3 +1,5 @@
+import { splitComment } from "./comments.js";
+import { UnfinishedError } from "./guard.js";
 import type { Suite } from "./outline.js";
 import { Node } from "./tree.js";
 
@@ -40,12 +42,18 @@ export interface Copied {
 }
 
 /** What lies inside these says nothing that the analysis asks for, and there is much of it. */
-const OPAQUE = new Set(["comment", "string_content", "integer", "float", "identifier"]);
+const OPAQUE = new Set(["string_content", "integer", "float", "identifier"]);
 
-/** Copies the engine's tree, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. */
-export function copyTree(cursor: Cursor, faulty: boolean, excerpt: Excerpt): Copied {
-  return new TreeCopy(cursor, faulty, excerpt).copy();
+/**
+ * Copies the engine's tree, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. Throws an
+ * UnfinishedError when `isOver` says so.
+ */
+export function copyTree(cursor: Cursor, faulty: boolean, excerpt: Excerpt, isOver: () => boolean): Copied {
+  return new TreeCopy(cursor, faulty, excerpt, isOver).copy();
 }
+
+/** After so many nodes is asked whether to leave off. */
+const MANY = 4096;
 
 class TreeCopy {
   private readonly faults: SyntaxFault[] = [];
@@ -58,6 +66,7 @@ class TreeCopy {
     private readonly cursor: Cursor,
     private readonly faulty: boolean,
     private readonly excerpt: Excerpt,
+    private readonly isOver: () => boolean,
   ) {
     const { left } = excerpt;
     this.stubs = new Int32Array(left.length);
@@ -80,7 +89,8 @@ class TreeCopy {
     // Where nothing at all makes sense, as behind a bracket that is never closed, the root itself is the error.
     if (faulty) this.noteFault();
     let isInside = cursor.gotoFirstChild();
-    while (isInside) {
+    for (let nodes = 1; isInside; nodes++) {
+      if (nodes % MANY === 0 && this.isOver()) throw new UnfinishedError();
       if (faulty) this.noteFault();
       const type = cursor.nodeType;
       const kind = kindOf(type);
@@ -88,6 +98,7 @@ class TreeCopy {
       const role = kind === "token" ? null : cursor.currentFieldName;
       if (isNamed || role) {
         if (this.isStub(type)) this.blocks.push(parent);
+        else if (type === "comment") children.push(...this.comments(role ?? undefined));
         else {
           const node = this.node(type, role ?? undefined);
           children.push(node);
@@ -121,6 +132,13 @@ class TreeCopy {
     const start = this.inFile(this.cursor.startIndex);
     const text = this.excerpt.file;
     return new Node(unbridged(type, start, text), role, start, this.inFile(this.cursor.endIndex), text);
+  }
+
+  /** The comment that the cursor is at, or those that were joined to it. */
+  private comments(role: string | undefined): Node[] {
+    const text = this.excerpt.file;
+    const [start, end] = [this.inFile(this.cursor.startIndex), this.inFile(this.cursor.endIndex)];
+    return splitComment(text, start, end).map((each) => new Node("comment", role, each.start, each.end, text));
   }
 
   /** Where a place of the text that was parsed is in the file. */

@@ -1,8 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { bridge } from "./bridge.js";
+import { joinComments } from "./comments.js";
 import { type Copied, type Cursor, copyTree, type Excerpt, type SyntaxFault } from "./copy.js";
 import { bridgeGaps } from "./gaps.js";
+import { Deadline, type Guard, UnfinishedError } from "./guard.js";
 import { tooDeep } from "./nesting.js";
 import { outline, type Suite } from "./outline.js";
 import type { Source } from "./source.js";
@@ -28,7 +30,8 @@ interface RawTree {
   delete?(): void;
 }
 
-type RawParse = (text: string) => RawTree;
+/** Undefined when it was to end before it was done. */
+type RawParse = (text: string, isOver: () => boolean) => RawTree | undefined;
 
 /** Parses Python with one of the two builds of tree-sitter; both give the same trees. */
 export interface Parser {
@@ -48,33 +51,45 @@ let loading: Promise<Parser> | undefined;
  * The native engine, or the WebAssembly one where it can't be loaded (`tree-sitter` is an optional dependency).
  * `UNLEAK_ENGINE=native|wasm` asks for one of them.
  */
-export function loadParser(): Promise<Parser> {
-  loading ??= chooseEngine(process.env.UNLEAK_ENGINE);
+export function loadParser(guard?: Guard): Promise<Parser> {
+  loading ??= chooseEngine(process.env.UNLEAK_ENGINE, guard);
   return loading;
 }
 
 /** Throws when the engine that was asked for can't be loaded. */
-export async function chooseEngine(wanted: string | undefined): Promise<Parser> {
-  if (wanted === "native") return createParser("native", loadNative());
-  if (wanted === "wasm") return createParser("wasm", await loadWasm());
+export async function chooseEngine(wanted: string | undefined, guard: Guard = new Deadline()): Promise<Parser> {
+  if (wanted === "native") return createParser("native", loadNative(guard), guard);
+  if (wanted === "wasm") return createParser("wasm", await loadWasm(), guard);
   try {
-    return createParser("native", loadNative());
+    return createParser("native", loadNative(guard), guard);
   } catch {
-    return createParser("wasm", await loadWasm());
+    return createParser("wasm", await loadWasm(), guard);
   }
 }
 
 const require = createRequire(import.meta.url);
 
-function loadNative(): RawParse {
-  const TreeSitter = require("tree-sitter") as new () => {
-    setLanguage(language: unknown): void;
-    parse(text: string, old: undefined, options: { bufferSize: number }): RawTree;
-  };
-  const parser = new TreeSitter();
-  parser.setLanguage(require("tree-sitter-python"));
-  // The binding copies the text into a buffer, 32 KiB unless told, and refuses what does not fit.
-  return (text) => parser.parse(text, undefined, { bufferSize: 2 * text.length + 1024 });
+interface NativeParser {
+  setLanguage(language: unknown): void;
+  parse(text: string, old: undefined, options: { bufferSize: number; progressCallback: () => boolean }): RawTree | null;
+  reset(): void;
+}
+
+function loadNative(guard: Guard): RawParse {
+  guard.enter();
+  try {
+    const parser = new (require("tree-sitter") as new () => NativeParser)();
+    parser.setLanguage(require("tree-sitter-python"));
+    return (text, progressCallback) => {
+      // The binding copies the text into a buffer, 32 KiB unless told, and refuses what does not fit.
+      const tree = parser.parse(text, undefined, { bufferSize: 2 * text.length + 1024, progressCallback });
+      // Otherwise the next text would be taken for the rest of this one.
+      if (!tree) parser.reset();
+      return tree ?? undefined;
+    };
+  } finally {
+    guard.leave();
+  }
 }
 
 async function loadWasm(): Promise<RawParse> {
@@ -82,10 +97,10 @@ async function loadWasm(): Promise<RawParse> {
   await WasmParser.init();
   const parser = new WasmParser();
   parser.setLanguage(await Language.load(await readGrammar()));
-  return (text) => {
-    const tree = parser.parse(text);
-    if (!tree) throw new Error("the WebAssembly parser gave no tree");
-    return tree as unknown as RawTree;
+  return (text, progressCallback) => {
+    const tree = parser.parse(text, undefined, { progressCallback });
+    if (!tree) parser.reset();
+    return (tree as unknown as RawTree | null) ?? undefined;
   };
 }
 
@@ -100,25 +115,35 @@ async function readGrammar(): Promise<Uint8Array> {
   }
 }
 
-function createParser(engine: Parser["engine"], parseText: RawParse): Parser {
+function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guard): Parser {
   let spent = 0;
-  const attempt = <T>(text: string, use: (raw: RawTree) => T): T => {
-    const begun = performance.now();
-    const raw = parseText(text);
+  const isOver = () => guard.isOver();
+  const using = <T>(text: string, use: (raw: RawTree) => T): T => {
+    const raw = parseText(joinComments(text), isOver);
+    if (!raw) throw new UnfinishedError();
     try {
       return use(raw);
     } finally {
       raw.delete?.();
+    }
+  };
+  const attempt = <T>(text: string, use: (raw: RawTree) => T): T => {
+    const begun = performance.now();
+    guard.enter();
+    try {
+      return using(text, use);
+    } finally {
+      guard.leave();
       spent += performance.now() - begun;
     }
   };
   /** Parses what is bridged, and tries once more where it has faults. */
   const read = (bridged: string, excerpt: Excerpt): Copied => {
-    const plain = attempt(bridged, (raw) => convert(raw, excerpt));
+    const plain = attempt(bridged, (raw) => convert(raw, excerpt, isOver));
     if (plain.faults.length === 0) return plain;
     const again = bridgeGaps(bridged);
     if (again === bridged) return plain;
-    const second = attempt(again, (raw) => convert(raw, excerpt));
+    const second = attempt(again, (raw) => convert(raw, excerpt, isOver));
     return second.faults.length < plain.faults.length ? second : plain;
   };
   const whole = (masked: string, { text }: Source): SyntaxTree => {
@@ -189,10 +214,10 @@ function pieceOf(text: string, { line, end }: Suite, left: readonly Suite[]): st
 }
 
 /** Copies the engine's tree, so that it can be dropped at once. */
-function convert(raw: RawTree, excerpt: Excerpt): Copied {
+function convert(raw: RawTree, excerpt: Excerpt, isOver: () => boolean): Copied {
   const cursor = raw.walk();
   try {
-    return copyTree(cursor, raw.rootNode.hasError, excerpt);
+    return copyTree(cursor, raw.rootNode.hasError, excerpt, isOver);
   } finally {
     // Left to the collector, the WebAssembly engine frees a cursor at any time, when what it is made of may be gone.
     cursor.delete?.();

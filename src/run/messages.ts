@@ -1,3 +1,5 @@
+import { UnfinishedError } from "../python/guard.js";
+
 const SYSTEM: Readonly<Record<string, string>> = {
   ENOENT: "no such file or folder",
   EACCES: "permission denied",
@@ -23,6 +25,7 @@ const TOO_DEEP = "not analysed, the file is left alone: it is nested, or its nam
 /** What is said of a file at which unleak itself failed; what the system says is no such failure. */
 export function internalMessage(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code) return systemMessage(error);
+  if (error instanceof UnfinishedError) return `not analysed, the file is left alone: ${error.message}`;
   if (error instanceof RangeError && /call stack/.test(error.message)) return TOO_DEEP;
   const what = error instanceof Error ? error.message : String(error);
   return `internal error, the file is left alone: ${what}. Please report it with this file`;

@@ -1,5 +1,6 @@
 import { setInterval } from "node:timers";
 import { Worker } from "node:worker_threads";
+import { Gate } from "./gate.js";
 import { type Look, nothingSeen } from "./look.js";
 import type { Failure } from "./result.js";
 import type { Answer, SharedProject, Task } from "./worker.js";
@@ -45,12 +46,11 @@ export class Pool {
 
   /** What is to be said of the files with these indexes, in their order, and what could not be read on the way. */
   async look(project: SharedProject, indexes: readonly number[]): Promise<Answer> {
-    const progress = new Int32Array(new SharedArrayBuffer(4 * this.threads.length));
     this.waiting = [...indexes].reverse();
     const stop = () => this.close();
     this.options.signal?.addEventListener("abort", stop);
     try {
-      await Promise.all(this.threads.map((_, slot) => this.work(slot, project, progress)));
+      await Promise.all(this.threads.map((_, slot) => this.work(slot, project)));
       this.options.signal?.throwIfAborted();
     } finally {
       this.options.signal?.removeEventListener("abort", stop);
@@ -60,11 +60,11 @@ export class Pool {
     return { looks, troubles: [...this.troubles.values()], parsing: this.parsing.reduce((sum, each) => sum + each, 0) };
   }
 
-  private async work(slot: number, project: SharedProject, progress: Int32Array): Promise<void> {
-    this.thread(slot).send({ kind: "open", project, progress, slot });
+  private async work(slot: number, project: SharedProject): Promise<void> {
+    this.thread(slot).send({ kind: "open", project });
     for (let batch = this.take(); batch.length > 0 && !this.options.signal?.aborted; batch = this.take()) {
       try {
-        const { looks, troubles, parsing } = await this.thread(slot).look(batch, () => Atomics.load(progress, slot), this.options.patience);
+        const { looks, troubles, parsing } = await this.thread(slot).look(batch, this.options.patience);
         const byPath = new Map(looks.map((look) => [look.path, look]));
         for (const index of batch) this.note(index, byPath.get(project.files[index]?.path ?? ""));
         this.parsing[slot] = parsing;
@@ -72,7 +72,7 @@ export class Pool {
         for (const trouble of troubles) this.troubles.set(trouble.path, trouble);
       } catch (error) {
         if (!(error instanceof LostError)) throw error;
-        await this.replace(slot, project, progress, batch, error);
+        await this.replace(slot, project, batch, error);
       }
     }
   }
@@ -90,22 +90,16 @@ export class Pool {
   }
 
   /** The file at which the thread was lost is named; the others of its batch go to whoever comes next. */
-  private async replace(
-    slot: number,
-    project: SharedProject,
-    progress: Int32Array,
-    batch: readonly number[],
-    error: LostError,
-  ): Promise<void> {
+  private async replace(slot: number, project: SharedProject, batch: readonly number[], error: LostError): Promise<void> {
     if (this.options.signal?.aborted) return;
-    const at = Atomics.exchange(progress, slot, 0) - 1;
+    const { at } = this.thread(slot);
     const lost = batch.includes(at) ? at : (batch[0] as number);
     const path = project.files[lost]?.path ?? "";
     this.note(lost, nothingSeen(path, { path, message: `not analysed, the file is left alone: ${error.message}` }));
     this.waiting.push(...batch.filter((index) => index !== lost).reverse());
     await this.thread(slot).stop();
     this.threads[slot] = new Thread(this.preparation);
-    this.thread(slot).send({ kind: "open", project, progress, slot });
+    this.thread(slot).send({ kind: "open", project });
   }
 
   async close(): Promise<void> {
@@ -117,23 +111,40 @@ export class Pool {
 const GLANCE = 250;
 
 class Thread {
-  private readonly worker = new Worker(new URL("./worker.js", import.meta.url));
+  private static readonly living = new Set<Thread>();
+  private readonly gate = new Gate();
+  private readonly worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: this.gate.memory });
 
   constructor({ transforms }: Preparation) {
     // Whoever waits for an answer is told; before, and afterwards, nobody minds.
     this.worker.on("error", () => undefined);
+    if (Thread.living.size === 0) process.on("exit", Thread.closeAll);
+    Thread.living.add(this);
     this.send({ kind: "prepare", transforms });
+  }
+
+  /** However the process comes to its end, its threads are ended with it. */
+  private static readonly closeAll = () => {
+    for (const { gate } of Thread.living) gate.closeNow();
+  };
+
+  /** The index of the file that it is at; -1 for none. */
+  get at(): number {
+    return this.gate.at;
   }
 
   send(task: Task): void {
     this.worker.postMessage(task);
   }
 
-  /** `at` says which file it is at. Throws a LostError. */
-  look(indexes: readonly number[], at: () => number, patience: number): Promise<Answer> {
+  /** Throws a LostError. */
+  look(indexes: readonly number[], patience: number): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const lose = (message: string) => finish(() => reject(new LostError(message)));
-      const watch = setInterval(watcher(at, patience, lose), GLANCE);
+      const watch = setInterval(
+        watcher(() => this.at, patience, lose),
+        GLANCE,
+      );
       const died = (error: Error) => lose(`the thread that looked at it died (${error.message})`);
       const left = (code: number) => lose(`the thread that looked at it ended with status ${code}`);
       const answered = (answer: Answer) => finish(() => resolve(answer));
@@ -147,8 +158,12 @@ class Thread {
     });
   }
 
+  /** Waits for the end. */
   async stop(): Promise<void> {
+    await this.gate.closed();
     await this.worker.terminate();
+    Thread.living.delete(this);
+    if (Thread.living.size === 0) process.off("exit", Thread.closeAll);
   }
 }
 
@@ -158,7 +173,7 @@ function watcher(at: () => number, patience: number, complain: (message: string)
   let since = performance.now();
   return () => {
     const now = at();
-    if (now !== last || now === 0) since = performance.now();
+    if (now !== last || now < 0) since = performance.now();
     last = now;
     if (performance.now() - since > patience * 1000) complain(`it took longer than ${patience} seconds`);
   };

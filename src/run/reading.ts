@@ -76,18 +76,22 @@ export async function surveyFiles(
   files: readonly FoundFile[],
   turns: Turns,
   watch: Stopwatch,
-): Promise<{ unreadable: (Unreadable | undefined)[]; memory: Uint8Array }> {
+): Promise<{ unreadable: (Unreadable | undefined)[]; memory: Uint8Array; bytes: number }> {
   const memory = surveyMemory(files.length);
+  let bytes = 0;
   const unreadable: (Unreadable | undefined)[] = [];
   for (const [index, file] of files.entries()) {
     await turns.next();
     const text = readText(file);
     watch.ended("read");
-    if (typeof text === "string") new Survey(partOf(memory, index)).note(text);
+    if (typeof text === "string") {
+      new Survey(partOf(memory, index)).note(text);
+      bytes += text.length;
+    }
     unreadable.push(typeof text === "string" ? undefined : text);
     watch.ended("survey");
   }
-  return { unreadable, memory };
+  return { unreadable, memory, bytes };
 }
 
 /** The files that are passed over, and those that can't be read. */

@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import { PATIENCE } from "../python/guard.js";
 import type { Transform } from "../transform.js";
 import { checkedSuffix } from "./backup.js";
 import { Catalogue, type Entry } from "./catalogue.js";
@@ -8,6 +9,7 @@ import type { Policy } from "./decide.js";
 import { Examination, failed } from "./examine.js";
 import { type FileList, listFiles } from "./files.js";
 import { Journal } from "./journal.js";
+import { isPath } from "./load.js";
 import { Analyst, isOfInterest, type Look } from "./look.js";
 import { comparePaths, realPath, sortByPath } from "./paths.js";
 import { Pool } from "./pool.js";
@@ -116,11 +118,12 @@ async function examine(given: FileList, { files }: ProjectFiles, options: RunOpt
   watch.ended("start");
   const turns = new Turns(options.signal);
   const named = new Set(given.files.map((file) => file.path));
-  const project = { files, ...(await surveyFiles(files, turns, watch)), given: named };
+  const surveyed = await surveyFiles(files, turns, watch);
+  const project = { files, unreadable: surveyed.unreadable, memory: surveyed.memory, given: named };
   const entries = entriesOf(files, project.unreadable, project.memory);
   const catalogue = new Catalogue(entries, workshop.parser, (text) => isOfInterest(text, workshop));
   const readable = files.flatMap(({ path }, index) => (named.has(path) && !project.unreadable[index] ? [index] : []));
-  const pool = poolFor(files.length, given.files.length, options);
+  const pool = poolFor(files.length, surveyed.bytes, given.files.length, options);
   try {
     const seen = pool
       ? await pool.look(project, readable)
@@ -162,17 +165,18 @@ async function* merged(results: AsyncGenerator<FileResult, void>, others: readon
 /** Below so many files, threads take longer to start than one of them to look at all. */
 const FEW = 1000;
 
-/** Threads, where more than one is wanted, by the user or for the number of files. */
-function poolFor(files: number, total: number, { jobs, names, signal, onProgress }: RunOptions): Pool | undefined {
+/** In a project of so many bytes, no file takes so long that a signal would have to wait for it. */
+const LITTLE = 256 * 1024;
+
+/** Threads, where more than one is wanted, by the user or for the number of files; one, where a file may take a while, or who knows what. */
+function poolFor(files: number, bytes: number, total: number, { jobs, names, signal, onProgress }: RunOptions): Pool | undefined {
   const wanted = jobs ?? (files < FEW ? 1 : availableParallelism());
   const isBuilt = import.meta.url.endsWith(".js");
-  if (wanted < 2 || names === undefined || !isBuilt) return undefined;
+  if (names === undefined || !isBuilt) return undefined;
+  if (wanted < 2 && bytes <= LITTLE && !names.some(isPath)) return undefined;
   const onLook = (done: number) => onProgress?.(done, total);
   return new Pool({ transforms: names }, { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal, onLook });
 }
-
-/** How many seconds a thread may spend on one file: the slowest that is known, in a very large tree, takes some minutes. */
-const PATIENCE = Number(process.env.UNLEAK_FILE_SECONDS ?? 600);
 
 async function lookInTurns(
   entries: readonly Entry[],

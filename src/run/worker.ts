@@ -1,6 +1,7 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
 import { Catalogue, type Entry } from "./catalogue.js";
 import type { FoundFile } from "./files.js";
+import { Gate } from "./gate.js";
 import { selectTransforms } from "./load.js";
 import { Analyst, isOfInterest, type Look } from "./look.js";
 import { entriesOf, type Unreadable } from "./reading.js";
@@ -10,7 +11,7 @@ import { openWorkshop } from "./workshop.js";
 /** What a thread is asked to do: first to get ready, then to look at files. */
 export type Task =
   | { readonly kind: "prepare"; readonly transforms: readonly string[] }
-  | { readonly kind: "open"; readonly project: SharedProject; readonly progress: Int32Array; readonly slot: number }
+  | { readonly kind: "open"; readonly project: SharedProject }
   /** The files with these indexes. */
   | { readonly kind: "look"; readonly indexes: readonly number[] };
 
@@ -36,25 +37,25 @@ class Thread {
   private workshop: ReturnType<typeof openWorkshop> | undefined;
   private entries: ReadonlyMap<string, Entry> = new Map();
   private project: SharedProject | undefined;
-  private begin: (index: number) => void = () => undefined;
+
+  constructor(private readonly gate: Gate) {}
 
   async work(task: Task): Promise<Answer | undefined> {
-    if (task.kind === "prepare") this.workshop = selectTransforms(task.transforms).then((transforms) => openWorkshop(transforms));
+    if (task.kind === "prepare")
+      this.workshop = selectTransforms(task.transforms).then((transforms) => openWorkshop(transforms, undefined, this.gate));
     else if (task.kind === "open") this.analyst = this.open(task);
     else return this.look(task.indexes);
     await this.workshop;
     return undefined;
   }
 
-  private async open({ project, progress, slot }: Extract<Task, { kind: "open" }>): Promise<Analyst> {
+  private async open({ project }: Extract<Task, { kind: "open" }>): Promise<Analyst> {
     if (!this.workshop) throw new Error("a thread is asked to open a project before it is prepared");
     const workshop = await this.workshop;
     const entries = entriesOf(project.files, project.unreadable, project.memory);
     this.project = project;
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
     const catalogue = new Catalogue(entries, workshop.parser, (text) => isOfInterest(text, workshop));
-    // Read from outside: whoever falls silent was at this file.
-    this.begin = (index) => Atomics.store(progress, slot, index + 1);
     return new Analyst(catalogue, workshop, (path) => project.given.has(path));
   }
 
@@ -63,16 +64,17 @@ class Thread {
     const looks = indexes.flatMap((index) => {
       const entry = this.entries.get(this.project?.files[index]?.path ?? "");
       if (!analyst || !entry) return [];
-      this.begin(index);
+      // Read from outside: whoever falls silent was at this file.
+      this.gate.begin(index);
       return [analyst.look(entry)];
     });
-    this.begin(-1);
+    this.gate.begin(-1);
     const parsing = (await this.workshop)?.parser.spent ?? 0;
     return { looks, parsing, troubles: analyst?.troubles.filter(({ path }) => !this.project?.given.has(path)) ?? [] };
   }
 }
 
-const thread = new Thread();
+const thread = new Thread(new Gate(workerData as SharedArrayBuffer));
 parentPort?.on("message", async (task: Task) => {
   const answer = await thread.work(task);
   if (answer) parentPort?.postMessage(answer);

@@ -1,3 +1,4 @@
+import type { Guard } from "../python/guard.js";
 import { loadParser, type Parser } from "../python/parse.js";
 import { StandardLibrary } from "../python/stdlib.js";
 import type { Transform } from "../transform.js";
@@ -16,7 +17,8 @@ export interface Workshop {
 
 const NOTHING_SPECIAL: Policy = { unsafe: false, forward: false };
 
-export async function openWorkshop(transforms: readonly Transform[], policy: Policy = NOTHING_SPECIAL): Promise<Workshop> {
+/** `guard` stands over the parser, where none has been loaded yet. */
+export async function openWorkshop(transforms: readonly Transform[], policy = NOTHING_SPECIAL, guard?: Guard): Promise<Workshop> {
   const known = [...new Set([...(await builtinTransforms()), ...transforms])];
-  return { parser: await loadParser(), library: StandardLibrary.load(), transforms, known, policy };
+  return { parser: await loadParser(guard), library: StandardLibrary.load(), transforms, known, policy };
 }
