@@ -12,10 +12,11 @@ import {
 } from "../index.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { DIFF_OPTIONS, describeWith, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
-import { deliver, say, wantsColour } from "./output.js";
+import { deliver, wantsColour } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { exitStatus, fromStandardInput, inTheOpen } from "./rewrite.js";
 import { treeOptions } from "./run.js";
+import { say } from "./say.js";
 
 const NOT_OURS = new Set(["transform", "unsafe", "forward"]);
 const TAKEN = new Set(["baseline", "format", "output", "stdin-filename"]);
@@ -31,14 +32,14 @@ export const leaks: Command = {
   summary: "list the reference cycles that no rewrite can mend, those that are never freed first",
   options: OPTIONS,
   describe: describeWith(OPTIONS),
-  async work(asked) {
+  async work(asked, stop) {
     const given: Given = { ...asked, transform: ["leaks"], unsafe: false, forward: false, write: false, check: false };
     const paths = await givenPaths(given);
     if (given.output !== undefined) await checkWritable(given.output);
     const format = FORMATS.find(({ name }) => name === given.format);
     const options = { ...treeOptions(given), texts: format?.needsTexts ?? false };
     const isInput = paths.includes(STANDARD_INPUT);
-    const result = isInput ? await fromStandardInput(given, paths, options) : await inTheOpen(given, paths, options);
+    const result = isInput ? await fromStandardInput(given, paths, options) : await inTheOpen(given, paths, options, stop);
     const name = (format?.name ?? "leaks") as FormatName;
     await deliver(report(result, { format: name, context: 0, timed: given.verbose }), given.output);
     sayMore(result, given);

@@ -3,8 +3,9 @@ import { checkWritable, count, type MergeFormatName, type MergeTotals, mergePage
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { describeOptions, type Option } from "./option.js";
 import { RUN_OPTIONS } from "./options.js";
-import { deliver, say } from "./output.js";
+import { deliver } from "./output.js";
 import { givenPaths } from "./paths.js";
+import { say } from "./say.js";
 import { DONE, NOT_DONE } from "./status.js";
 
 const PAGES = "html";

@@ -1,6 +1,6 @@
 import { newTransform as write } from "../index.js";
 import type { Command } from "./command.js";
-import { say } from "./output.js";
+import { say } from "./say.js";
 import { DONE } from "./status.js";
 
 export const newTransform: Command = {

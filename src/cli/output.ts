@@ -1,9 +1,6 @@
+import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { type Pieces, writeReport } from "../index.js";
-
-/** Tells a person something. */
-export function say(text: string): void {
-  process.stderr.write(text);
-}
 
 /** `NO_COLOR` and `FORCE_COLOR` are conventions: https://no-color.org, https://force-color.org. */
 export function wantsColour(wish: string, stream: NodeJS.WriteStream): boolean {
@@ -15,7 +12,11 @@ export function wantsColour(wish: string, stream: NodeJS.WriteStream): boolean {
 /** Puts a report where it is wanted: into a file, or on standard output. Throws a UsageError when it can't. */
 export async function deliver(pieces: Pieces, output?: string): Promise<void> {
   if (output !== undefined) return writeReport(output, pieces);
-  for await (const piece of pieces) process.stdout.write(piece);
+  for await (const piece of pieces) {
+    // A reader may be slow, and a signal may come.
+    if (process.stdout.write(piece)) await setImmediate();
+    else await once(process.stdout, "drain");
+  }
 }
 
 /**

@@ -25,18 +25,19 @@ import {
 } from "../index.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { describeWith, REWRITE_OPTIONS } from "./options.js";
-import { commandLine, deliver, say, wantsColour } from "./output.js";
+import { commandLine, deliver, wantsColour } from "./output.js";
 import { givenPaths, standardInput } from "./paths.js";
 import { checkTogether, treeOptions } from "./run.js";
+import { say } from "./say.js";
 import { DONE, NOT_AS_IT_SHOULD_BE, NOT_DONE } from "./status.js";
-import { untilStopped } from "./stop.js";
+import type { Stop } from "./stop.js";
 
 export const rewrite: Command = {
   usage: "$0 [paths..]",
   summary: "print a unified diff of what would change; nothing is written",
   options: REWRITE_OPTIONS,
   describe: describeWith(REWRITE_OPTIONS),
-  async work(given) {
+  async work(given, stop) {
     checkTogether(given);
     const paths = await givenPaths(given);
     if (given.output !== undefined) await checkWritable(given.output);
@@ -50,7 +51,7 @@ export const rewrite: Command = {
     const texts = format?.needsTexts ?? false;
     const result = isInput
       ? await fromStandardInput(given, paths, treeOptions(given))
-      : await inTheOpen(given, paths, { ...treeOptions(given), texts });
+      : await inTheOpen(given, paths, { ...treeOptions(given), texts }, stop);
     await tell(result, given, format, paths);
     if (given.writeBaseline) await noteBaseline(result, given);
     return exitStatus(result, given);
@@ -58,14 +59,21 @@ export const rewrite: Command = {
 };
 
 /** A run that tells how far it is, and that a signal stops. */
-export async function inTheOpen(given: Given, paths: readonly string[], options: TreeOptions): Promise<TreeResult> {
+export async function inTheOpen(given: Given, paths: readonly string[], options: TreeOptions, stop: Stop): Promise<TreeResult> {
   const isTold = given.progress && !given.quiet && process.stderr.isTTY === true;
   const progress = isTold ? new (await import("./progress.js")).Progress() : undefined;
   try {
-    return await untilStopped((signal) => transformTree(paths, { ...options, signal, onProgress: progress?.update }).result());
+    const work = (signal: AbortSignal) => transformTree(paths, { ...options, signal, onProgress: progress?.update }).result();
+    return await stop.orderlyDone(work, whatIsDone);
   } finally {
     progress?.end();
   }
+}
+
+/** What is to be said of a run that was over when it was to be stopped. */
+export function whatIsDone(result: TreeResult): string {
+  const { changed } = totalsOf(result);
+  return result.wrote && changed > 0 ? `${count(changed, "file")} rewritten; unleak undo puts them back` : "nothing was changed";
 }
 
 /** All that was found, but for what a comment silences. */

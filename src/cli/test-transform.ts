@@ -1,6 +1,6 @@
 import { count, printable, type Tested, testTransform as test } from "../index.js";
 import type { Command } from "./command.js";
-import { say } from "./output.js";
+import { say } from "./say.js";
 import { DONE, NOT_AS_IT_SHOULD_BE } from "./status.js";
 
 export const testTransform: Command = {

@@ -56,8 +56,8 @@ export class OpenProject extends Project {
 export async function createProject(paths: string | readonly string[], options: FilesOptions = {}): Promise<OpenProject> {
   checkOptions(options, FILES_KINDS, "createProject");
   const { cwd = process.cwd(), root, include = [], exclude = [], ignore = true, signal } = options;
-  const given = { cwd, root, ignore, include: [...include], exclude: [...exclude], paths: pathList(paths, "createProject") };
-  const named = listFiles(given.paths, given).files;
+  const given = { cwd, root, ignore, include: [...include], exclude: [...exclude], signal, paths: pathList(paths, "createProject") };
+  const named = (await listFiles(given.paths, given)).files;
   const files = await withProject(named, given);
   const { unreadable, memory } = await surveyFiles(files, new Turns(signal), new Stopwatch());
   const catalogue = new Catalogue(entriesOf(files, unreadable, memory), await loadParser());

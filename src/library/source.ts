@@ -1,7 +1,7 @@
 import { Source } from "../python/source.js";
 import { Compiler } from "../run/compile.js";
-import type { Failure, Remark } from "../run/result.js";
-import { examineSource } from "../run/single.js";
+import type { Failure, FileResult, Remark } from "../run/result.js";
+import { settleSource } from "../run/single.js";
 import { UsageError } from "../run/usage.js";
 import { openWorkshop } from "../run/workshop.js";
 import { checkOptions, type Kind } from "./checked.js";
@@ -45,8 +45,9 @@ export async function transformSource<C extends Code>(code: C, options: SourceOp
   const source = sourceOf(code, options.filename ?? "<source>");
   const { policy, blocked } = await policyOf(options);
   const transforms = await transformsOf(options);
-  const compiler = options.python === undefined ? undefined : new Compiler(options.python);
-  const file = examineSource(source, await openWorkshop(transforms, policy), (results) => compiler?.refused(results) ?? []);
+  const compiler = options.python === undefined ? undefined : await Compiler.of(options.python);
+  const refuse = async (results: readonly FileResult[]) => (await compiler?.refused(results)) ?? [];
+  const file = await settleSource(source, await openWorkshop(transforms, policy), refuse);
   const { failures, remarks, before, after } = file;
   const findings = foundIn(file, typeof code === "string" ? "utf-8" : undefined);
   const result = treeResult({ files: [file], notRead: [], failures: [] }, { transforms, policy, blocked, write: false }, options);

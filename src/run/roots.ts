@@ -12,7 +12,7 @@ export interface ProjectOptions extends FileOptions {
 export async function withProject(given: readonly FoundFile[], options: ProjectOptions): Promise<FoundFile[]> {
   const roots = options.root === undefined ? await projectRoots(options.paths, options.cwd) : [resolve(options.cwd, options.root)];
   if (isWhole(roots, options)) return [...given];
-  const all = listFiles(roots, { ...options, include: [], exclude: [], ignore: true });
+  const all = await listFiles(roots, { ...options, include: [], exclude: [], ignore: true });
   return [...new Map([...all.files, ...given].map((file) => [file.path, file])).values()];
 }
 

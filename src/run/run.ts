@@ -46,7 +46,7 @@ export interface RunOptions extends ProjectOptions {
   /** Is told how many of the files have been looked at. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops the run: before the next file is read, looked at or written. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a run says beside what came of the files. */
@@ -60,9 +60,9 @@ export type Rest = Omit<RunResult, "files">;
 export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult, Rest> {
   const watch = new Stopwatch();
   watch.ended("start");
-  const compiler = options.python === undefined ? undefined : new Compiler(options.python);
+  const compiler = options.python === undefined ? undefined : await Compiler.of(options.python, options.signal);
   if (options.backup !== undefined) checkedSuffix(options.backup);
-  const found = listFiles(options.paths, options);
+  const found = await listFiles(options.paths, options);
   const files = await withProject(found.files, options);
   const given = options.since === undefined ? found : await onlyChanged(found, options.since, options);
   watch.ended("walk");
@@ -130,7 +130,7 @@ function settlementOptions(given: FileList, options: RunOptions, compiler: Compi
   const { signal, backup, cwd } = options;
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
   const blocked = new Map((options.blocked ?? []).map((failure) => [failure.path, failure]));
-  const refuse = compiler && ((results: readonly FileResult[]) => compiler.refused(results));
+  const refuse = compiler && ((results: readonly FileResult[]) => compiler.refused(results, signal));
   return { blocked, refuse, signal, writer: options.write ? new Writer(absolute, new Journal(cwd), backup, signal) : undefined };
 }
 
