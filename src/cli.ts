@@ -1,47 +1,31 @@
 #!/usr/bin/env node
-import { constants } from "node:os";
-import { completionFor } from "./cli/completion.js";
-import { config } from "./cli/config.js";
-import { explain, list } from "./cli/explain.js";
-import { leaks } from "./cli/leaks.js";
-import { merge } from "./cli/merge.js";
-import { newTransform } from "./cli/new-transform.js";
-import { REWRITE_OPTIONS } from "./cli/options.js";
-import { say } from "./cli/output.js";
-import { dispatch } from "./cli/parser.js";
-import { review } from "./cli/review.js";
-import { rewrite } from "./cli/rewrite.js";
-import { DONE, NOT_DONE } from "./cli/status.js";
-import { StoppedError } from "./cli/stop.js";
-import { testTransform } from "./cli/test-transform.js";
-import { undo } from "./cli/undo.js";
-import { linesText, systemMessage, UsageError } from "./index.js";
+import { writeSync } from "node:fs";
 
-const WORDS = [rewrite, review, undo, leaks, merge, config, explain, list, newTransform, testTransform];
-const COMMANDS = [...WORDS, completionFor(WORDS, REWRITE_OPTIONS)];
+/** As in cli/status.ts: nothing of ours is loaded before somebody looks after what can't be loaded. */
+const NOT_DONE = 2;
+const STDERR = 2;
 
-/** The command line: everything from the arguments to the exit status. */
-async function main(args: readonly string[]): Promise<number> {
+/** Ends the process after an error that nobody caught, with a word where one can still be said. */
+function lost(error: unknown): never {
   try {
-    return await dispatch(args, COMMANDS);
-  } catch (error) {
-    if (error instanceof StoppedError) return stopped(error);
-    if (error instanceof UsageError) say(linesText([`unleak: ${error.message}`, ...(error.help ? [`  ${error.help}`] : [])]));
-    else say(`unleak: internal error: ${(error as Error).stack ?? error}\n  please report it, with the command that led to it\n`);
-    return NOT_DONE;
+    writeSync(STDERR, textOf(error as Error));
+  } catch {
+    // Nobody hears it; the exit status says it.
   }
-}
-
-/** A shell says 128 and the number of the signal. */
-function stopped({ by }: StoppedError): number {
-  say(`unleak: stopped by ${by}: nothing was changed\n`);
-  return 128 + constants.signals[by];
-}
-
-// A reader that has seen enough, such as `head`, is no error.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(DONE);
-  say(`unleak: the report could not be written to standard output: ${systemMessage(error)}\n`);
   process.exit(NOT_DONE);
-});
-process.exitCode = await main(process.argv.slice(2));
+}
+
+function textOf(error: NodeJS.ErrnoException): string {
+  if (/\bE[MN]FILE\b/.test(`${error.code} ${error.message}`))
+    return "unleak: too many files are open: this process, or the system, may open no more\n  ulimit -n 1024 allows more in this shell\n";
+  return `unleak: internal error: ${error.stack ?? error}\n  please report it, with the command that led to it\n`;
+}
+
+// What ends in a way that nobody thought of has not done what it was asked for.
+process.exitCode = NOT_DONE;
+process.on("uncaughtException", lost).on("unhandledRejection", lost);
+const { Stop } = await import("./cli/stop.js");
+const stop = new Stop();
+stop.listen();
+const { main } = await import("./cli/main.js");
+process.exitCode = await main(process.argv.slice(2), stop);

@@ -1,6 +1,7 @@
 import type { Argv } from "yargs";
 import type { Origin } from "./given.js";
 import type { Option } from "./option.js";
+import type { Stop } from "./stop.js";
 
 /** yargs loses a `-` among the paths, so it travels under another name. */
 export const STANDARD_INPUT = "\0standard input";
@@ -51,6 +52,6 @@ export interface Command {
   /** Those that a settings file may set, too. */
   readonly options?: readonly Option[];
   describe(parser: Argv): Argv;
-  /** Gives the exit status. Throws a UsageError for a command line that makes no sense. */
-  work(given: Given): Promise<number>;
+  /** Gives the exit status. Throws a UsageError for a command line that makes no sense, and a StoppedError. */
+  work(given: Given, stop: Stop): Promise<number>;
 }

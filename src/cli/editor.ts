@@ -12,15 +12,8 @@ export async function openEditor(path: string, line: number): Promise<string | u
   const editor = process.env.VISUAL || process.env.EDITOR || "vi";
   const program = basename(editor.trim().split(/\s+/)[0] ?? "");
   const args = KNOWS_LINES.test(program) ? [`+${line}`, path] : [path];
-  // Ctrl-C is the editor's affair while it runs, though the terminal sends it to us as well.
-  const ignore = () => undefined;
-  process.on("SIGINT", ignore);
-  try {
-    const status = await statusOf("sh", ["-c", `${editor} "$@"`, editor, ...args]);
-    return status === 0 ? undefined : `the editor (${editor}) ended with ${typeof status === "number" ? `status ${status}` : status}`;
-  } finally {
-    process.off("SIGINT", ignore);
-  }
+  const status = await statusOf("sh", ["-c", `${editor} "$@"`, editor, ...args]);
+  return status === 0 ? undefined : `the editor (${editor}) ended with ${typeof status === "number" ? `status ${status}` : status}`;
 }
 
 function statusOf(command: string, args: readonly string[]): Promise<number | string> {

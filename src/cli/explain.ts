@@ -7,9 +7,9 @@ export const explain: Command = {
   usage: "explain [name]",
   summary: "what a transform or a reason means",
   describe: (parser) => parser.positional("name", { type: "string" }),
-  async work(given) {
+  async work(given, stop) {
     const { name } = given;
-    if (name === undefined) return list.work(given);
+    if (name === undefined) return list.work(given, stop);
     const page = explainReport(name, await builtinTransforms());
     if (page === undefined) throw new UsageError(`nothing is called '${name}'`, "unleak list names the transforms and the reasons");
     print(page);

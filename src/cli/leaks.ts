@@ -32,14 +32,14 @@ export const leaks: Command = {
   summary: "list the reference cycles that no rewrite can mend, those that are never freed first",
   options: OPTIONS,
   describe: describeWith(OPTIONS),
-  async work(asked) {
+  async work(asked, stop) {
     const given: Given = { ...asked, transform: ["leaks"], unsafe: false, forward: false, write: false, check: false };
     const paths = await givenPaths(given);
     if (given.output !== undefined) await checkWritable(given.output);
     const format = FORMATS.find(({ name }) => name === given.format);
     const options = { ...treeOptions(given), texts: format?.needsTexts ?? false };
     const isInput = paths.includes(STANDARD_INPUT);
-    const result = isInput ? await fromStandardInput(given, paths, options) : await inTheOpen(given, paths, options);
+    const result = isInput ? await fromStandardInput(given, paths, options, stop) : await inTheOpen(given, paths, options, stop);
     const name = (format?.name ?? "leaks") as FormatName;
     await deliver(report(result, { format: name, context: 0, timed: given.verbose }), given.output);
     sayMore(result, given);

@@ -1,4 +1,6 @@
 import { isUtf8 } from "node:buffer";
+import { once } from "node:events";
+import { setImmediate } from "node:timers/promises";
 import { colourDiff, type Pieces, visible, writeReport } from "../index.js";
 
 /**
@@ -44,8 +46,14 @@ export function wantsColour(wish: string, stream: NodeJS.WriteStream): boolean {
 export async function deliver(pieces: Pieces, output?: string, isColoured = false): Promise<void> {
   if (output !== undefined) return writeReport(output, pieces);
   // What has colours is for people, too, whatever pipe brings it to them.
-  if (process.stdout.isTTY !== true && !isColoured) for await (const piece of pieces) process.stdout.write(piece);
-  else for await (const lines of linesOf(pieces)) process.stdout.write(isColoured ? colourDiff(readable(lines)) : visible(readable(lines)));
+  if (process.stdout.isTTY !== true && !isColoured) for await (const piece of pieces) await written(piece);
+  else for await (const lines of linesOf(pieces)) await written(isColoured ? colourDiff(readable(lines)) : visible(readable(lines)));
+}
+
+/** A reader may be slow, and a signal may come. */
+async function written(piece: string | Uint8Array): Promise<void> {
+  if (process.stdout.write(piece)) await setImmediate();
+  else await once(process.stdout, "drain");
 }
 
 /** The same in pieces that end where lines do. A character for each byte. */

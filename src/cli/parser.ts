@@ -3,14 +3,15 @@ import { UsageError, VERSION } from "../index.js";
 import { type Command, type Given, STANDARD_INPUT } from "./command.js";
 import { byName, completed } from "./given.js";
 import type { Said } from "./option.js";
+import type { Stop } from "./stop.js";
 
 /** Does what the arguments say; gives the exit status. Throws a UsageError for arguments that make no sense. */
-export async function dispatch(args: readonly string[], commands: readonly Command[]): Promise<number> {
+export async function dispatch(args: readonly string[], commands: readonly Command[], stop: Stop): Promise<number> {
   let status = 0;
   const parser = define();
   for (const command of commands)
     parser.command(command.usage, command.summary, command.describe, async (said) => {
-      status = await command.work(await givenBy(said as Said, command));
+      status = await command.work(await givenBy(said as Said, command), stop);
     });
   await parser.parseAsync(args.map((argument) => (argument === "-" ? STANDARD_INPUT : argument)));
   return status;

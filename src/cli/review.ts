@@ -9,5 +9,5 @@ export const review: Command = {
   options: OPTIONS,
   describe: describeWith(OPTIONS),
   // Loaded when it is asked for: every run would start later for it.
-  work: async (given) => (await import("./session.js")).reviewChanges(given),
+  work: async (given, stop) => (await import("./session.js")).reviewChanges(given, stop),
 };

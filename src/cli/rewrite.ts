@@ -29,14 +29,14 @@ import { givenPaths, standardInput } from "./paths.js";
 import { checkTogether, treeOptions } from "./run.js";
 import { commandLine, shellWord } from "./shell.js";
 import { DONE, NOT_AS_IT_SHOULD_BE, NOT_DONE } from "./status.js";
-import { untilStopped } from "./stop.js";
+import type { Stop } from "./stop.js";
 
 export const rewrite: Command = {
   usage: "$0 [paths..]",
   summary: "print a unified diff of what would change; nothing is written",
   options: REWRITE_OPTIONS,
   describe: describeWith(REWRITE_OPTIONS),
-  async work(given) {
+  async work(given, stop) {
     checkTogether(given);
     const paths = await givenPaths(given);
     if (given.output !== undefined) await checkWritable(given.output);
@@ -48,7 +48,7 @@ export const rewrite: Command = {
         "name a file with -o",
       );
     const options = { ...treeOptions(given), texts: format?.needsTexts ?? false };
-    const result = isInput ? await fromStandardInput(given, paths, options) : await inTheOpen(given, paths, options);
+    const result = isInput ? await fromStandardInput(given, paths, options, stop) : await inTheOpen(given, paths, options, stop);
     await tell(result, given, format, paths);
     if (given.writeBaseline) await noteBaseline(result, given);
     return exitStatus(result, given);
@@ -56,14 +56,21 @@ export const rewrite: Command = {
 };
 
 /** A run that tells how far it is, and that a signal stops. */
-export async function inTheOpen(given: Given, paths: readonly string[], options: TreeOptions): Promise<TreeResult> {
+export async function inTheOpen(given: Given, paths: readonly string[], options: TreeOptions, stop: Stop): Promise<TreeResult> {
   const isTold = given.progress && !given.quiet && process.stderr.isTTY === true;
   const progress = isTold ? new (await import("./progress.js")).Progress() : undefined;
   try {
-    return await untilStopped((signal) => transformTree(paths, { ...options, signal, onProgress: progress?.update }).result());
+    const work = (signal: AbortSignal) => transformTree(paths, { ...options, signal, onProgress: progress?.update }).result();
+    return await stop.orderlyDone(work, whatIsDone);
   } finally {
     progress?.end();
   }
+}
+
+/** What is to be said of a run that was over when it was to be stopped. */
+export function whatIsDone(result: TreeResult): string {
+  const { changed } = totalsOf(result);
+  return result.wrote && changed > 0 ? `${count(changed, "file")} rewritten; unleak undo puts them back` : "nothing was changed";
 }
 
 /** All that was found, but for what a comment silences. */
@@ -78,13 +85,13 @@ function formatFor({ format, write, check }: Given): Format | undefined {
   return FORMATS.find((each) => each.name === name);
 }
 
-export async function fromStandardInput(given: Given, paths: readonly string[], options: TreeOptions): Promise<TreeResult> {
+export async function fromStandardInput(given: Given, paths: readonly string[], options: TreeOptions, stop: Stop): Promise<TreeResult> {
   if (paths.length > 1) throw new UsageError("- stands for standard input and can't be given along with other paths");
   const { transforms, unsafe, forward, python, baseline, decisions, root, texts } = options;
   const name = given.stdinFilename;
   const place = name === undefined ? ({ filename: "<stdin>", others: "unknown" } as const) : { filename: name, root, texts };
   const source = await standardInput();
-  const { code, result } = await untilStopped((signal) =>
+  const { code, result } = await stop.orderlyDone((signal) =>
     transformSource(source, { transforms, unsafe, forward, python, baseline, decisions, signal, ...place }),
   );
   if (given.write) await deliver([code]);

@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { resolve } from "node:path";
 import {
   count,
@@ -23,13 +22,14 @@ import { givenPaths } from "./paths.js";
 import { applicable, changedPaths, type LeftOut, type Offer, offerOf, pathsOf, placeOf, unchangedIn } from "./review/offer.js";
 import { Review } from "./review/review.js";
 import { type Canvas, findingScreen, helpText, prompt } from "./review/screen.js";
+import { whatIsDone } from "./rewrite.js";
 import { treeOptions } from "./run.js";
 import { DONE, NOT_DONE } from "./status.js";
-import { StoppedError, untilStopped } from "./stop.js";
+import { type Stop, StoppedError } from "./stop.js";
 import { RESUMED, Terminal } from "./terminal.js";
 
 /** Asks about each change, and applies what was accepted; the exit status. Throws a UsageError where nobody can be asked. */
-export async function reviewChanges(given: Given): Promise<number> {
+export async function reviewChanges(given: Given, stop: Stop): Promise<number> {
   if (given.paths.includes(STANDARD_INPUT))
     throw new UsageError("review takes its keys from standard input, so it can't read the source there", "name files or folders");
   if (!process.stdin.isTTY || !process.stdout.isTTY)
@@ -38,9 +38,9 @@ export async function reviewChanges(given: Given): Promise<number> {
       "unleak src prints all changes as a diff; with -f html they are reviewed in a browser, and --decisions applies what was chosen",
     );
   const asked: Asked = { ...treeOptions(given), paths: await givenPaths(given) };
-  const session = new Session(given, asked, await analysed(asked));
+  const session = new Session(given, asked, stop, await analysed(asked, stop));
   try {
-    await session.ask();
+    await stop.orderlyDone(() => session.ask());
   } catch (error) {
     if (error instanceof StoppedError) return session.stopped(error);
     throw error;
@@ -53,21 +53,23 @@ interface Asked extends TreeOptions {
 }
 
 /** A run that applies nothing: all that could be applied is offered. */
-function analysed({ paths, ...options }: Asked): Promise<TreeResult> {
-  return untilStopped((signal) => transformTree(paths, { ...options, accepted: [], write: false, signal }).result());
+function analysed({ paths, ...options }: Asked, stop: Stop): Promise<TreeResult> {
+  return stop.orderlyDone((signal) => transformTree(paths, { ...options, accepted: [], write: false, signal }).result());
 }
 
 /** One review, from the first question to the last word. */
 class Session {
-  private readonly terminal = new Terminal(process.stdin);
+  private readonly terminal: Terminal;
   private offer: Offer;
   private review: Review;
 
   constructor(
     private readonly given: Given,
     private readonly asked: Asked,
+    private readonly stop: Stop,
     private result: TreeResult,
   ) {
+    this.terminal = new Terminal(process.stdin, stop.signal);
     this.offer = offerOf(result);
     this.review = Review.of(this.offer.findings, given.unsafe);
   }
@@ -124,9 +126,9 @@ class Session {
     if (!finding) return;
     const { path, span } = finding;
     const trouble = await this.terminal.aside(async () => {
-      const trouble = await openEditor(resolve(path), span.line);
+      const trouble = await this.stop.unlessInterrupted(() => openEditor(resolve(path), span.line));
       this.print("reading the files again…\n");
-      this.result = await analysed(this.asked);
+      this.result = await analysed(this.asked, this.stop);
       return trouble;
     });
     if (trouble) this.print(`${printable(trouble)}\n`);
@@ -157,10 +159,10 @@ class Session {
 
   // ---- the end
 
-  stopped({ by }: StoppedError): number {
+  stopped(error: StoppedError): number {
     const kept = this.review.accepted.length > 0 ? `; q would have kept the ${this.review.accepted.length} accepted` : "";
-    say(`\nunleak: stopped by ${by}: nothing was changed${kept}\n`);
-    return 128 + constants.signals[by];
+    say("\n");
+    return this.stop.said(error, `nothing was changed${kept}`);
   }
 
   /** Writes what was accepted and tells of it; gives the exit status. */
@@ -182,7 +184,7 @@ class Session {
   /** Time has passed since the files were read: only what is still what was shown may be applied, with all that it needs. */
   private async stillFit(accepted: readonly Finding[], known: ReadonlyMap<string, Finding>): Promise<Fitting> {
     this.print("reading the files again, then writing what was accepted…\n");
-    this.result = await analysed(this.asked);
+    this.result = await analysed(this.asked, this.stop);
     const offer = offerOf(this.result);
     const same = unchangedIn(this.offer, offer);
     const changed = changedPaths(this.offer, offer);
@@ -197,7 +199,8 @@ class Session {
   private write(findings: readonly Finding[]): Promise<TreeResult> {
     const { paths, ...options } = this.asked;
     const accepted = findings.map(({ id }) => id);
-    return untilStopped((signal) => transformTree(paths, { ...options, accepted, write: true, signal }).result());
+    const work = (signal: AbortSignal) => transformTree(paths, { ...options, accepted, write: true, signal }).result();
+    return this.stop.orderlyDone(work, whatIsDone);
   }
 
   private get summaryOptions(): SummaryOptions {

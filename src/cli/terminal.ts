@@ -6,8 +6,6 @@ import { StoppedError } from "./stop.js";
 /** What is pushed among the keys when the screen may have been used by others meanwhile. */
 export const RESUMED = "resumed";
 
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
-
 /** A shell needs some time to take the terminal; the clock stands still while this process does. */
 const SUSPENDED = 50;
 
@@ -22,9 +20,14 @@ export class Terminal {
   private isOpen = false;
   private readonly onKey = (text: string | undefined, key: Key) => this.pressed(text, key);
   private readonly onEnd = () => this.fail(new UsageError("the terminal was closed; nothing was written"));
-  private readonly onSignal = (name: NodeJS.Signals) => this.fail(new StoppedError(name === "SIGTERM" ? name : "SIGINT"));
 
-  constructor(private readonly input: NodeJS.ReadStream) {}
+  /** What `signal` is aborted with is thrown to whoever waits for a key. */
+  constructor(
+    private readonly input: NodeJS.ReadStream,
+    signal: AbortSignal,
+  ) {
+    signal.addEventListener("abort", () => this.fail(signal.reason as Error));
+  }
 
   /** What was pressed until then is forgotten: it was no answer to what the screen is about to show. */
   async open(): Promise<void> {
@@ -33,7 +36,6 @@ export class Terminal {
     emitKeypressEvents(this.input);
     this.input.setRawMode(true);
     this.input.on("keypress", this.onKey).on("end", this.onEnd).on("error", this.onEnd);
-    for (const name of SIGNALS) process.on(name, this.onSignal);
     this.input.resume();
     await setTimeout(EARLY);
     this.keys.length = 0;
@@ -45,7 +47,6 @@ export class Terminal {
     this.isOpen = false;
     this.input.pause();
     this.input.off("keypress", this.onKey).off("end", this.onEnd).off("error", this.onEnd);
-    for (const name of SIGNALS) process.off(name, this.onSignal);
     this.input.setRawMode(false);
   }
 

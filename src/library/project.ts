@@ -56,8 +56,8 @@ export class OpenProject extends Project {
 export async function createProject(paths: string | readonly string[], options: FilesOptions = {}): Promise<OpenProject> {
   checkOptions(options, FILES_KINDS, "createProject");
   const { cwd = process.cwd(), root, include = [], exclude = [], ignore = true, signal } = options;
-  const given = { cwd, root, ignore, include: [...include], exclude: [...exclude], paths: pathList(paths, "createProject") };
-  const { given: named, files } = withProject(listFiles(given.paths, given), given);
+  const given = { cwd, root, ignore, include: [...include], exclude: [...exclude], signal, paths: pathList(paths, "createProject") };
+  const { given: named, files } = await withProject(await listFiles(given.paths, given), given);
   const { unreadable, memory } = await surveyFiles(files, new Turns(signal), new Stopwatch());
   const catalogue = new Catalogue(entriesOf(files, unreadable, memory), await loadParser());
   const readable = new Set(files.flatMap(({ path }, index) => (unreadable[index] ? [] : [path])));

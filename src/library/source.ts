@@ -1,8 +1,8 @@
 import { Source } from "../python/source.js";
 import { Compiler } from "../run/compile.js";
-import type { Failure, Remark } from "../run/result.js";
+import type { Failure, FileResult, Remark } from "../run/result.js";
 import { run } from "../run/run.js";
-import { examineSource } from "../run/single.js";
+import { settleSource } from "../run/single.js";
 import { UsageError } from "../run/usage.js";
 import { openWorkshop } from "../run/workshop.js";
 import { checkOptions, type Kind } from "./checked.js";
@@ -96,9 +96,9 @@ async function inProject(filename: string, { text, givenEncoding }: Source, opti
 async function byItself(source: Source, options: SourceOptions): Promise<TreeResult> {
   const { policy, blocked } = await policyOf(options);
   const transforms = await transformsOf(options);
-  const compiler = options.python === undefined ? undefined : new Compiler(options.python);
-  const workshop = await openWorkshop(transforms, policy);
-  const file = examineSource(source, workshop, (results) => compiler?.refused(results) ?? [], options.others === "none");
+  const compiler = options.python === undefined ? undefined : await Compiler.of(options.python);
+  const refuse = async (results: readonly FileResult[]) => (await compiler?.refused(results)) ?? [];
+  const file = await settleSource(source, await openWorkshop(transforms, policy), refuse, options.others === "none");
   return treeResult({ files: [file], notRead: [], failures: [] }, { transforms, policy, blocked, write: false }, options);
 }
 

@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { buffer } from "node:stream/consumers";
 import { systemMessage } from "./messages.js";
 import type { Failure, FileResult } from "./result.js";
 import { UsageError } from "./usage.js";
@@ -30,33 +31,64 @@ while 1:
 /** No environment variables, no site packages, no compiled files, no warnings. */
 const FLAGS = ["-E", "-S", "-B", "-W", "ignore", "-c"];
 
+/** Shows that it is a Python. */
+const HELLO = "import sys; sys.stdout.write('ok')";
+
+/** What came of a script. `ended` is how the interpreter ended, in words, or why it didn't begin. */
+interface Said {
+  readonly output: string;
+  readonly complaint: string;
+  readonly ended: string;
+}
+
+/** Has a script run. When `signal` is aborted the interpreter is ended, and the reason is thrown. */
+async function said(executable: string, script: string, input: Buffer, signal?: AbortSignal): Promise<Said> {
+  signal?.throwIfAborted();
+  // In a group of its own it isn't sent what the terminal sends; it is ended from here, with whatever it has started.
+  const child = spawn(executable, [...FLAGS, script], { stdio: ["pipe", "pipe", "pipe"], detached: true });
+  const end = () => child.pid !== undefined && process.kill(-child.pid, "SIGKILL");
+  signal?.addEventListener("abort", end);
+  try {
+    // One that has died takes nothing any more; its end says so.
+    child.stdin.on("error", () => undefined).end(input);
+    const ended = new Promise<string>((resolve) => {
+      child.on("error", (error) => resolve(systemMessage(error)));
+      child.on("close", (status, by) => resolve(`it ended with ${by ?? `status ${status}`}`));
+    });
+    const [output, complaint, how] = await Promise.all([buffer(child.stdout), buffer(child.stderr), ended]);
+    signal?.throwIfAborted();
+    return { output: output.toString("utf8"), complaint: complaint.toString("utf8").trim(), ended: how };
+  } finally {
+    signal?.removeEventListener("abort", end);
+  }
+}
+
 /** An interpreter that has to accept what was rewritten. */
 export class Compiler {
   private readonly passed = new Map<string, string>();
 
-  /** Throws a UsageError when there is no such interpreter. */
-  constructor(private readonly executable: string) {
-    const { error, status, stderr } = spawnSync(executable, [...FLAGS, "pass"], { encoding: "utf8" });
-    if (!error && status === 0) return;
-    const why = error ? systemMessage(error) : stderr.trim().split("\n")[0] || `it ended with status ${status}`;
+  private constructor(private readonly executable: string) {}
+
+  /** Throws a UsageError when there is no such interpreter, and what `signal` is aborted with. */
+  static async of(executable: string, signal?: AbortSignal): Promise<Compiler> {
+    const { output, complaint, ended } = await said(executable, HELLO, Buffer.of(), signal);
+    if (output.trim() === "ok") return new Compiler(executable);
+    const why = complaint.split("\n")[0] || ended;
     throw new UsageError(
       `the interpreter ${executable} can't be started: ${why}`,
       "--python takes the name or the path of a Python, such as python2.7",
     );
   }
 
-  /** What it says against the files that change; what it has accepted once it is not asked again. */
-  refused(results: readonly FileResult[]): Failure[] {
+  /** What it says against the files that change; what it has accepted once it is not asked again. Throws what `signal` is aborted with. */
+  async refused(results: readonly FileResult[], signal?: AbortSignal): Promise<Failure[]> {
     const asked = results.filter((file) => file.changed).filter(({ path, after }) => this.passed.get(path) !== after);
     if (asked.length === 0) return [];
     const input = asked.map(({ after }) => `${after.length}\n${after}`).join("");
-    const options = { input: Buffer.from(input, "latin1"), maxBuffer: Number.POSITIVE_INFINITY };
-    const { stdout, status, signal } = spawnSync(this.executable, [...FLAGS, SCRIPT], options);
-    const answers = String(stdout ?? "")
-      .split("\n")
-      .slice(0, -1);
+    const { output, ended } = await said(this.executable, SCRIPT, Buffer.from(input, "latin1"), signal);
+    const answers = output.split("\n").slice(0, -1);
     return asked.flatMap(({ path, after }, index) => {
-      const answer = answers[index] ?? (index === answers.length ? `0 it ended with ${signal ?? `status ${status}`}` : undefined);
+      const answer = answers[index] ?? (index === answers.length ? `0 ${ended}` : undefined);
       if (answer === "ok") this.passed.set(path, after);
       // Those behind one at which it died are asked again.
       return answer === "ok" || answer === undefined ? [] : [this.failure(path, answer)];

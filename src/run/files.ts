@@ -6,6 +6,7 @@ import { systemMessage } from "./messages.js";
 import { shownPath, sortByPath, statusOf } from "./paths.js";
 import type { Failure, NotRead } from "./result.js";
 import type { StandIn } from "./stand-in.js";
+import { Turns } from "./turns.js";
 
 export interface FileOptions {
   readonly cwd: string;
@@ -14,6 +15,7 @@ export interface FileOptions {
   readonly exclude: readonly string[];
   /** Honour ignore files, and pass over hidden folders and the like. */
   readonly ignore: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface FoundFile {
@@ -37,10 +39,13 @@ const PYTHON_SUFFIX = /\.pyw?$/;
 const SHEBANG = /^#!.*\bpython/;
 const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
 
-/** The Python files at and below `paths`, each once. What can't be read is named, and does not stop the others. */
-export function listFiles(paths: readonly string[], options: FileOptions): FileList {
+/**
+ * The Python files at and below `paths`, each once. What can't be read is named, and does not stop the others. Throws what the signal of
+ * the options is aborted with.
+ */
+export async function listFiles(paths: readonly string[], options: FileOptions): Promise<FileList> {
   const walker = new Walker(options);
-  for (const path of paths) walker.named(resolve(options.cwd, path), path);
+  for (const path of paths) await walker.named(resolve(options.cwd, path), path);
   return walker.list();
 }
 
@@ -55,10 +60,12 @@ class Walker {
   /** By path: one that is named may be come across as well. */
   private readonly notRead = new Map<string, NotRead>();
   private readonly failures: Failure[] = [];
+  private readonly turns: Turns;
   private readonly included: ((path: string) => boolean) | undefined;
   private readonly excluded: (path: string) => boolean;
 
   constructor(private readonly options: FileOptions) {
+    this.turns = new Turns(options.signal);
     const match = (globs: readonly string[]) => {
       const tests = globs.map((glob) => picomatch(glob, { dot: true, ...(!glob.includes("/") && { basename: true }) }));
       return (path: string) => tests.some((test) => test(path));
@@ -75,11 +82,11 @@ class Walker {
   }
 
   /** A path of the command line: it is entered whatever it is called. */
-  named(absolute: string, given: string): void {
+  async named(absolute: string, given: string): Promise<void> {
     const status = this.attempt(given, () => statSync(absolute));
     const real = status && this.attempt(given, () => realpathSync.native(absolute));
     if (!status || real === undefined) return;
-    if (status.isDirectory()) this.folder(absolute, real, this.options.ignore ? rulesFor(absolute) : []);
+    if (status.isDirectory()) await this.folder(absolute, real, this.options.ignore ? rulesFor(absolute) : []);
     else this.file(absolute, real, status);
   }
 
@@ -97,7 +104,8 @@ class Walker {
   }
 
   /** `real` is where the folder lies once all links are followed. */
-  private folder(absolute: string, real: string, inherited: readonly IgnoreFile[]): void {
+  private async folder(absolute: string, real: string, inherited: readonly IgnoreFile[]): Promise<void> {
+    await this.turns.next();
     const entries = this.attempt(this.shown(absolute), () => readdirSync(absolute, { withFileTypes: true }));
     if (!entries) return;
     const rules = this.options.ignore ? [...inherited, ...ignoreFilesIn(absolute)] : [];
@@ -109,7 +117,7 @@ class Walker {
       }
       if (isIgnored(path, entry.isDirectory(), rules) || this.excluded(this.shown(path))) continue;
       if (entry.isDirectory()) {
-        if (!this.isPassedOver(path)) this.folder(path, join(real, entry.name), rules);
+        if (!this.isPassedOver(path)) await this.folder(path, join(real, entry.name), rules);
       } else this.entry(path, join(real, entry.name));
     }
   }

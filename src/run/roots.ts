@@ -21,12 +21,12 @@ export interface ProjectFiles {
 }
 
 /** The given files, and all others of the project that they lie in. Throws a UsageError for a path outside of the root. */
-export function withProject(given: FileList, options: ProjectOptions): ProjectFiles {
+export async function withProject(given: FileList, options: ProjectOptions): Promise<ProjectFiles> {
   const roots = projectRoots(options.paths, options);
   const guessed = roots.filter(({ isGuess }) => isGuess).map(({ folder }) => shownPath(folder, options.cwd));
   if (isWhole(roots, options)) return { given, files: given.files, failures: [], guessed };
   const folders = roots.map(({ folder }) => folder).filter(statusOf);
-  const { files, failures } = listFiles(folders, { ...options, include: [], exclude: [], ignore: true });
+  const { files, failures } = await listFiles(folders, { ...options, include: [], exclude: [], ignore: true });
   const listed = new Map(files.map((file) => [file.real, file]));
   // By another name it would be another module, of which nobody inherits.
   const named = given.files.map((file) => ({ ...file, ...pathsOf(listed.get(file.real) ?? file) }));

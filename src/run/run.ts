@@ -49,7 +49,7 @@ export interface RunOptions extends ProjectOptions {
   /** Is told how many of the files have been looked at. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Stops the run: before the next file is read, looked at or written. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What a run says beside what came of the files. */
@@ -63,9 +63,9 @@ export type Rest = Omit<RunResult, "files">;
 export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult, Rest> {
   const watch = new Stopwatch();
   watch.ended("start");
-  const compiler = options.python === undefined ? undefined : new Compiler(options.python);
+  const compiler = options.python === undefined ? undefined : await Compiler.of(options.python, options.signal);
   if (options.backup !== undefined) checkedSuffix(options.backup);
-  const project = withProject(found(options), options);
+  const project = await withProject(await found(options), options);
   const given = options.since === undefined ? project.given : await onlyChanged(project.given, options.since, options);
   watch.ended("walk");
   const examined = await examine(given, project, options, watch);
@@ -87,7 +87,7 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
   };
 }
 
-function found({ paths, standIn, ...options }: RunOptions): FileList {
+async function found({ paths, standIn, ...options }: RunOptions): Promise<FileList> {
   return standIn ? standingIn(paths[0] ?? "", standIn, options.cwd) : listFiles(paths, options);
 }
 
@@ -142,7 +142,7 @@ function settlementOptions(given: FileList, options: RunOptions, compiler: Compi
   const { signal, backup, cwd } = options;
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
   const blocked = new Map((options.blocked ?? []).map((failure) => [failure.path, failure]));
-  const refuse = compiler && ((results: readonly FileResult[]) => compiler.refused(results));
+  const refuse = compiler && ((results: readonly FileResult[]) => compiler.refused(results, signal));
   return { blocked, refuse, signal, writer: options.write ? new Writer(absolute, new Journal(cwd), backup, signal) : undefined };
 }
 

@@ -1,11 +1,12 @@
 import type { Examination } from "./examine.js";
 import type { Look } from "./look.js";
 import type { Failure, FileResult } from "./result.js";
+import { Turns } from "./turns.js";
 import { UsageError } from "./usage.js";
 import type { Writer } from "./write.js";
 
 /** What stands against files as they would be. */
-export type Refuse = (results: readonly FileResult[]) => readonly Failure[];
+export type Refuse = (results: readonly FileResult[]) => Promise<readonly Failure[]>;
 
 export interface SettlementOptions {
   /** Files in which nothing may change, and why. */
@@ -32,15 +33,20 @@ export class NotPutBackError extends UsageError {
 const AHEAD = 64;
 
 /** The results of groups, once nothing stands against any file that changes; whatever does is added to `blocked`. */
-export function settled(
+export async function settled(
   examination: Examination,
   groups: readonly (readonly Look[])[],
   blocked: Map<string, Failure>,
   refuse: Refuse | undefined,
-): FileResult[][] {
+  turns = new Turns(),
+): Promise<FileResult[][]> {
   for (;;) {
-    const results = groups.map((group) => examination.resultsOf(group, blocked));
-    const refused = refuse?.(results.flat()) ?? [];
+    const results: FileResult[][] = [];
+    for (const group of groups) {
+      await turns.next();
+      results.push(examination.resultsOf(group, blocked));
+    }
+    const refused = (await refuse?.(results.flat())) ?? [];
     if (refused.length === 0) return results;
     for (const failure of refused) blocked.set(failure.path, failure);
   }
@@ -51,6 +57,7 @@ export class Settlement {
   private readonly blocked: Map<string, Failure>;
   /** What is laid out and not written yet. */
   private readonly laidOut = new Map<readonly Look[], readonly FileResult[]>();
+  private readonly turns: Turns;
   private next = 0;
 
   constructor(
@@ -58,6 +65,7 @@ export class Settlement {
     private readonly options: SettlementOptions = {},
   ) {
     this.blocked = new Map(options.blocked);
+    this.turns = new Turns(options.signal);
   }
 
   /**
@@ -94,8 +102,12 @@ export class Settlement {
     return this.options.writer ? this.write(group, results, this.options.writer) : results;
   }
 
+  private settled(groups: readonly (readonly Look[])[]): Promise<FileResult[][]> {
+    return settled(this.examination, groups, this.blocked, this.options.refuse, this.turns);
+  }
+
   private async layOut(groups: readonly (readonly Look[])[]): Promise<void> {
-    const results = settled(this.examination, groups, this.blocked, this.options.refuse);
+    const results = await this.settled(groups);
     for (const [index, group] of groups.entries()) this.laidOut.set(group, results[index] ?? []);
     await this.options.writer?.announce(results.flat());
   }
@@ -108,7 +120,7 @@ export class Settlement {
       this.options.signal?.throwIfAborted();
       if (!failure) return results.map((result) => writer.asItIs(result));
       this.blocked.set(failure.path, failure);
-      results = settled(this.examination, [group], this.blocked, this.options.refuse).flat();
+      results = (await this.settled([group])).flat();
       await writer.announce(results);
     }
   }

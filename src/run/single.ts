@@ -6,12 +6,24 @@ import type { FileResult } from "./result.js";
 import { type Refuse, settled } from "./settlement.js";
 import type { Workshop } from "./workshop.js";
 
-/** One source on its own; `refuse` says what stands against it as it would be, `isWhole` whether there are no other files. */
-export function examineSource(source: Source, workshop: Workshop, refuse?: Refuse, isWhole = true): FileResult {
+/** One source on its own; `isWhole`: there are no other files. */
+export function examineSource(source: Source, workshop: Workshop, isWhole = true): FileResult {
+  return withText(examinationOf(source, workshop, isWhole).results()[0], source);
+}
+
+/** The same; `refuse` says what stands against it as it would be. */
+export async function settleSource(source: Source, workshop: Workshop, refuse: Refuse, isWhole = true): Promise<FileResult> {
+  const examination = examinationOf(source, workshop, isWhole);
+  return withText((await settled(examination, examination.groups, new Map(), refuse)).flat()[0], source);
+}
+
+function examinationOf(source: Source, workshop: Workshop, isWhole: boolean): Examination {
   const entry = entryOf(source);
   const catalogue = new Catalogue([entry], workshop.parser, (text) => isOfInterest(text, workshop), isWhole);
-  const examination = Examination.of([entry], catalogue, workshop);
-  const [result] = settled(examination, examination.groups, new Map(), refuse).flat();
+  return Examination.of([entry], catalogue, workshop);
+}
+
+function withText(result: FileResult | undefined, source: Source): FileResult {
   if (!result) throw new Error(`nothing came of ${source.path}`);
   return result.changed ? result : { ...result, before: source.text };
 }

@@ -1,0 +1,33 @@
+import { linesText, UsageError } from "../index.js";
+import { completionFor } from "./completion.js";
+import { config } from "./config.js";
+import { explain, list } from "./explain.js";
+import { leaks } from "./leaks.js";
+import { merge } from "./merge.js";
+import { newTransform } from "./new-transform.js";
+import { REWRITE_OPTIONS } from "./options.js";
+import { say } from "./output.js";
+import { dispatch } from "./parser.js";
+import { review } from "./review.js";
+import { rewrite } from "./rewrite.js";
+import { NOT_DONE } from "./status.js";
+import { type Stop, StoppedError } from "./stop.js";
+import { tellOfLostOutput } from "./streams.js";
+import { testTransform } from "./test-transform.js";
+import { undo } from "./undo.js";
+
+const WORDS = [rewrite, review, undo, leaks, merge, config, explain, list, newTransform, testTransform];
+const COMMANDS = [...WORDS, completionFor(WORDS, REWRITE_OPTIONS)];
+
+/** The command line: everything from the arguments to the exit status. Throws what is no error of the user's, nor told to them. */
+export async function main(args: readonly string[], stop: Stop): Promise<number> {
+  tellOfLostOutput();
+  try {
+    return await dispatch(args, COMMANDS, stop);
+  } catch (error) {
+    if (error instanceof StoppedError) return stop.said(error);
+    if (!(error instanceof UsageError)) throw error;
+    say(linesText([`unleak: ${error.message}`, ...(error.help ? [`  ${error.help}`] : [])]));
+    return NOT_DONE;
+  }
+}
