@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { folderOf, LEAKY, read, unleak } from "./command.js";
 
 const changed = (out: string) => [...out.matchAll(/^\+\+\+ b\/(.*)$/gm)].map(([, path]) => path);
-const REWRITTEN = unleak(["-w", "-q", "-"], ".", { input: LEAKY }).out;
+const REWRITTEN = unleak(["-w", "-q", "--unsafe", "-"], ".", { input: LEAKY }).out;
 
 describe("a baseline", () => {
   const withBaseline = (files: Record<string, string>) => {

@@ -20,7 +20,7 @@ describe("standard output", () => {
   });
 
   it("holds the rewritten source when standard input is rewritten", () => {
-    const { out, status } = unleak(["-w", "-"], folderOf({}), { input: LEAKY });
+    const { out, status } = unleak(["-w", "-", "--stdin-filename", "a.py"], folderOf({}), { input: LEAKY });
     expect(status).toBe(0);
     expect(out).toContain("    isClosed = is_closed\n");
     expect(out).not.toContain("@@");

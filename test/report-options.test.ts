@@ -27,7 +27,7 @@ describe("a report", () => {
     expect(readJson(check.out).totals.changed).toBe(1);
     const written = unleak(["-w", "-f", "json", "-"], empty, { input: LEAKY });
     expect(written).toMatchObject({ status: 2, out: "", err: expect.stringContaining("name a file with -o") });
-    const both = unleak(["-w", "-f", "json", "-o", "report.json", "-"], empty, { input: LEAKY });
+    const both = unleak(["-w", "-f", "json", "-o", "report.json", "-", "--stdin-filename", "x.py"], empty, { input: LEAKY });
     expect(both).toMatchObject({ status: 0, out: expect.stringContaining("    isClosed = is_closed\n") });
     expect(readJson(readFileSync(join(empty, "report.json"), "latin1")).files).toMatchObject([{ changed: true }]);
   });

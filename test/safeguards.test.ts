@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { folderOf, LEAKY, read, unleak } from "./command.js";
 import { python2, skipReason } from "./python2.js";
 
-const REWRITTEN = unleak(["-w", "-q", "-"], ".", { input: LEAKY }).out;
+const REWRITTEN = unleak(["-w", "-q", "--unsafe", "-"], ".", { input: LEAKY }).out;
 
 describe("--backup", () => {
   it("keeps the old file, with its mode, and leaves nothing else", () => {
@@ -109,6 +109,6 @@ describe("--python", () => {
     expect(read(folder, "a.py")).toBe(`${marks}${REWRITTEN}`);
     expect(read(folder, "latin.py")).toContain("isClosed = is_closed\r\n");
     expect(read(folder, "three.py")).toContain("self.isClosed = self.is_closed");
-    expect(unleak(["-w", "-q", "--python", python, "-"], folder, { ...options, input: LEAKY }).out).toBe(REWRITTEN);
+    expect(unleak(["-w", "-q", "--unsafe", "--python", python, "-"], folder, { ...options, input: LEAKY }).out).toBe(REWRITTEN);
   });
 });

@@ -47,7 +47,7 @@ describe("the summary", () => {
     const folder = folderOf({ "a.py": LEAKY });
     expect(next(unleak(["-w", "."], folder).err)).toEqual(["unleak undo"]);
     expect(next(unleak(["."], folder).err)).toEqual([]);
-    expect(next(unleak(["-"], folder, { input: LEAKY }).err)).toEqual([]);
+    expect(next(unleak(["-", "--stdin-filename", "b.py"], folder, { input: LEAKY }).err)).toEqual([]);
   });
 
   it("has colours when it is asked to, and else on a terminal alone", () => {

@@ -32,12 +32,13 @@ import { RESUMED, Terminal } from "./terminal.js";
 export async function reviewChanges(given: Given, stop: Stop): Promise<number> {
   if (given.paths.includes(STANDARD_INPUT))
     throw new UsageError("review takes its keys from standard input, so it can't read the source there", "name files or folders");
+  const paths = await givenPaths(given);
   if (!process.stdin.isTTY || !process.stdout.isTTY)
     throw new UsageError(
       "review asks about each change, and standard input or output is no terminal",
       "unleak src prints all changes as a diff; with -f html they are reviewed in a browser, and --decisions applies what was chosen",
     );
-  const asked: Asked = { ...treeOptions(given), paths: await givenPaths(given) };
+  const asked: Asked = { ...treeOptions(given), paths };
   const session = new Session(given, asked, stop, await analysed(asked, stop));
   try {
     await stop.orderlyDone(() => session.ask());
