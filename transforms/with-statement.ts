@@ -2,7 +2,7 @@ import { type Draft, defineTransform, type Module, type Node, type Project, type
 import { delNode } from "./context-manager/plan.js";
 import { type Closing, closingChanges, closingsIn, obstacleToClosing } from "./with-statement/closing.js";
 import { futureChanges } from "./with-statement/future.js";
-import { importChanges, needlessImport } from "./with-statement/import.js";
+import { importChanges, needlessImports } from "./with-statement/import.js";
 import { changesFor, changesForRun } from "./with-statement/lines.js";
 import { attemptsBelow, madeIn } from "./with-statement/made.js";
 import { classNamed } from "./with-statement/names.js";
@@ -94,7 +94,7 @@ function* closedAtTheEnd(calls: readonly Node[], module: Module, project: Projec
   }
 }
 
-/** `closing(C(…))`, and the import that is left over when all of them are gone. */
+/** `closing(C(…))`, and the imports that are left over when all that use them are gone. */
 function* withoutClosing(module: Module, project: Project, protocols: Protocols): Generator<Draft> {
   const gone: Closing[] = [];
   for (const closing of closingsIn(module, project, protocols)) {
@@ -104,11 +104,11 @@ function* withoutClosing(module: Module, project: Project, protocols: Protocols)
     const judged = reason ? ({ verdict: "kept", reason, changes: [] } as const) : ({ verdict: "safe" } as const);
     yield { node, cls, module, changes: closingChanges(closing), needs: needsOf(protocols.of(cls)), ...judged };
   }
-  const needless = needlessImport(gone, module, project);
-  const [first] = gone;
-  if (!needless || !first) return;
-  const needs = gone.map(({ node }) => ({ path: module.path, node }));
-  yield { node: needless.name, cls: first.cls, module, verdict: "safe", changes: importChanges(needless, module), needs };
+  for (const needless of needlessImports(gone, module, project)) {
+    const [name = needless.statement] = needless.names;
+    const needs = needless.closings.map(({ node }) => ({ path: module.path, node }));
+    yield { node: name, cls: needless.closings[0]?.cls, module, verdict: "safe", changes: importChanges(needless, module), needs };
+  }
 }
 
 /** What has to be written first: the methods of the class. */

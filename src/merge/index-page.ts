@@ -1,6 +1,7 @@
 import { firstSentence } from "../report/explain.js";
 import { escaped, inline } from "../report/html/explain.js";
 import { asset, head, listed, sums } from "../report/html/frame.js";
+import { reasonLabel } from "../report/phrases.js";
 import { count, linesText, printable } from "../report/text.js";
 import type { Transform } from "../transform.js";
 import { headline, type Row, type Tally } from "./tally.js";
@@ -19,7 +20,7 @@ export function* indexPage(tally: Tally, transforms: readonly Transform[], hrefO
 </div>
 <div class="wide">\n<table id="repositories">\n<caption class="hidden">Repositories, those with the most findings first</caption>
 <thead><tr>${COLUMNS.map(header).join("")}</tr></thead>\n<tbody>\n`;
-  for (const row of tally.rows) yield `${line(row, hrefOf(row.name))}\n`;
+  for (const row of tally.rows) yield `${line(row, hrefOf(row.name), transforms)}\n`;
   yield `</tbody>\n</table>\n</div>\n`;
   yield* reasons(tally, transforms);
   yield `</main>\n<script>${script}</script>\n</body>\n</html>\n`;
@@ -73,14 +74,17 @@ function header({ title, hint }: Column, index: number): string {
 /** So many reasons are named beside a repository. */
 const NAMED = 3;
 
-function line(row: Row, href: string): string {
+function line(row: Row, href: string, transforms: readonly Transform[]): string {
   const numbers = COLUMNS.map(({ of, isAlarming }) => {
     const number = of(row);
     return `<td class="number${number === 0 ? " zero" : isAlarming ? " alarming" : ""}">${number}</td>`;
   });
   const named = row.reasons
     .slice(0, NAMED)
-    .map(({ transform, name, number }) => `<span class="reason" title="${shown(transform)}"><code>${shown(name)}</code> ${number}</span>`);
+    .map(
+      ({ transform, name, number }) =>
+        `<span class="reason" title="${shown(transform)}"><code>${shown(reasonLabel(transform, name, transforms))}</code> ${number}</span>`,
+    );
   const more = row.reasons.length > NAMED ? [`<span class="reason muted">and ${row.reasons.length - NAMED} more</span>`] : [];
   const link = `<a href="${escaped(href)}">${shown(row.name)}</a>`;
   return `<tr><th scope="row">${link}</th>${numbers.join("")}<td class="reasons">${[...named, ...more].join(" ")}</td></tr>`;

@@ -21,7 +21,10 @@ export function firstSentence(page: string): string {
   return (/^.*?[.:](?=\s|$)/s.exec(paragraph)?.[0] ?? paragraph).replace(/\s+/g, " ").replace(/:$/, ".");
 }
 
-/** What a transform or a reason means, in Markdown; undefined for a name that is neither. */
+/**
+ * What a transform or a reason means, in Markdown; undefined for a name that is neither. A reason of several transforms is
+ * told for each, and as `transform/reason` for one.
+ */
 export function explainReport(name: string, transforms: readonly Transform[]): string | undefined {
   const transform = transforms.find((each) => each.name === name);
   if (transform)
@@ -31,11 +34,12 @@ export function explainReport(name: string, transforms: readonly Transform[]): s
     );
   const topic = Object.hasOwn(TOPICS, name) ? TOPICS[name] : undefined;
   if (topic !== undefined) return page(name, topic.trim());
-  const pages = transforms.flatMap((each) => {
-    const text = each.reasons[name];
-    return text === undefined ? [] : [`(${each.name})\n\n${text.trim()}`];
-  });
-  return pages.length > 0 ? page(name, pages.join("\n\n")) : undefined;
+  const pages = transforms.flatMap((each) =>
+    Object.entries(each.reasons).flatMap(([reason, text]) =>
+      name === reason || name === `${each.name}/${reason}` ? [`(${each.name})\n\n${text.trim()}`] : [],
+    ),
+  );
+  return pages.length > 0 ? page(name.slice(name.lastIndexOf("/") + 1), pages.join("\n\n")) : undefined;
 }
 
 function page(title: string, body: string): string {

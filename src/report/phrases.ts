@@ -6,6 +6,12 @@ export function ruleOf({ transform, reason }: Pick<Finding, "transform" | "reaso
   return reason ? `${transform}/${reason.name}` : transform;
 }
 
+/** A reason as a report on these transforms calls it: with its transform where another of them has one of that name. */
+export function reasonLabel(transform: string, name: string, transforms: readonly Transform[]): string {
+  const isShared = transforms.some((other) => other.name !== transform && Object.hasOwn(other.reasons, name));
+  return isShared ? `${transform}/${name}` : name;
+}
+
 /** What became of a finding, in sentences that stand alone. */
 export function sentenceOf(decided: Decided, transforms: readonly Transform[], wrote: boolean): string {
   const { finding } = decided;

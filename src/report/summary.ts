@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import type { Decided, Failure, Outcome, RunResult } from "../run/result.js";
 import { NAME, type Transform } from "../transform.js";
 import { firstSentence } from "./explain.js";
+import { reasonLabel } from "./phrases.js";
 import { count, linesText, printable } from "./text.js";
 
 /** How many of what; the sums always add up. */
@@ -89,17 +90,19 @@ function appliedText(result: RunResult): string {
 }
 
 /** What to type next. */
-function nextLines(result: RunResult, totals: Totals, { wrote, again }: SummaryOptions): string[] {
+function nextLines(result: RunResult, totals: Totals, { wrote, again, transforms }: SummaryOptions): string[] {
   const { withheld, kept } = totals.outcomes;
   const forwardable = forwardableOf(result);
-  const reason = reasonsOf(result)[0]?.name;
+  const [reason] = reasonsOf(result);
   const steps: readonly (readonly [boolean, string | undefined, string])[] = [
     [!wrote && totals.changed > 0, again("-w"), "rewrites in place, and unleak undo puts it back"],
     [wrote && totals.changed > 0, "unleak undo", "puts everything back as it was"],
     [withheld > 0, again("--unsafe"), `would apply the ${withheld} withheld, too`],
     [forwardable > 0, again("--forward"), `would write a forwarding method for ${forwardable} of them`],
     [withheld + kept > 0, again("--show-kept"), `lists the ${withheld + kept} left alone, each with its place and reason`],
-    [reason !== undefined && NAME.test(reason), `unleak explain ${reason}`, "says what a reason means, and what to do about it"],
+    ...(reason && isName(reason)
+      ? [[true, `unleak explain ${labelOf(reason, transforms)}`, "says what a reason means, and what to do about it"] as const]
+      : []),
   ];
   const open = steps.flatMap(([applies, command, what]) => (applies && command !== undefined ? [{ command, what }] : []));
   const width = Math.max(0, ...open.map(({ command }) => command.length));
@@ -128,15 +131,21 @@ function outcomesText({ outcomes }: Totals): string {
 const SPELLED = 3;
 
 function reasonLines(result: RunResult, transforms: readonly Transform[]): string[] {
-  return reasonsOf(result).map(({ outcome, name, number }, index) => {
-    const page = transforms.find((each) => Object.hasOwn(each.reasons, name))?.reasons[name];
+  return reasonsOf(result).map((reason, index) => {
+    const page = transforms.find(({ name }) => name === reason.transform)?.reasons[reason.name];
     const text = index < SPELLED && page !== undefined ? `: ${firstSentence(page)}` : "";
-    return `  ${String(number).padStart(4)} ${outcome} ${name}${text}`;
+    return `  ${String(reason.number).padStart(4)} ${reason.outcome} ${labelOf(reason, transforms)}${text}`;
   });
 }
 
+/** What others call their transforms and reasons need not be a word of a command. */
+const isName = ({ transform, name }: ReasonCount) => NAME.test(transform) && NAME.test(name);
+
+const labelOf = ({ transform, name }: ReasonCount, transforms: readonly Transform[]) => reasonLabel(transform, name, transforms);
+
 interface ReasonCount {
   readonly outcome: Outcome;
+  readonly transform: string;
   readonly name: string;
   readonly number: number;
 }
@@ -144,13 +153,16 @@ interface ReasonCount {
 /** Why findings were left alone, the commonest reason first. */
 function reasonsOf(result: RunResult): ReasonCount[] {
   const counts = countsOf(result, ({ finding, outcome }) =>
-    outcome === "applied" || outcome === "known" || !finding.reason ? undefined : `${outcome} ${finding.reason.name}`,
+    outcome === "applied" || outcome === "known" || !finding.reason ? undefined : [outcome, finding.reason.name, finding.transform].join(SEPARATOR),
   );
   return counts.map(([key, number]) => {
-    const [outcome, name = ""] = key.split(" ");
-    return { outcome: outcome as Outcome, name, number };
+    const [outcome, name = "", transform = ""] = key.split(SEPARATOR);
+    return { outcome: outcome as Outcome, transform, name, number };
   });
 }
+
+/** It stands in no name. */
+const SEPARATOR = "\0";
 
 /** How many findings have which key, the commonest first. */
 function countsOf(result: RunResult, keyOf: (decided: Decided) => string | undefined): [string, number][] {

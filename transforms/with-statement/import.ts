@@ -1,28 +1,60 @@
-import { blanksAfter, type Change, isBlank, type Module, type Node, type Project, rowOf, says, walk } from "../../src/kit.js";
+import { blanksAfter, type Change, isBlank, type Module, type Node, type Project, rowOf, type Scope, says, walk } from "../../src/kit.js";
 import type { Closing } from "./closing.js";
 
-/** The import that is there for these places alone: the name in it that goes. */
+/** The import that is there for these places alone: the names in it that go. */
 export interface Needless {
   readonly statement: Node;
-  /** What is imported, as it is written. */
-  readonly name: Node;
+  /** What is imported, as it is written, in the order of the statement. */
+  readonly names: readonly Node[];
+  readonly closings: readonly Closing[];
 }
 
-/** The import of `closing` where nothing else uses it, here or in another module, and nobody reads the comments beside it. */
-export function needlessImport(closings: readonly Closing[], module: Module, project: Project): Needless | undefined {
-  const [first] = closings;
-  const callee = first?.node.field("function");
-  const used = callee?.type === "attribute" ? callee.field("object") : callee;
-  const [binding, ...others] = (used && module.scope(module.root).bindings.get(used.text)) ?? [];
-  if (!used || binding?.kind !== "import" || others.length > 0) return undefined;
-  const name = binding.node;
-  const statement = name.closest("import_statement", "import_from_statement");
-  if (statement?.parent !== module.root || !isPlain(statement, module)) return undefined;
-  const isUsed = usesIn(module, used.text, name).some(
-    (node) => !closings.some((each) => each.node.contains(node) && !each.made.contains(node)),
-  );
-  if (isUsed || isNamedIn(module, used.text) || isWantedElsewhere(used.text, module, project)) return undefined;
-  return { statement, name };
+/** The imports of `closing` that nothing else uses, here or in another module, and beside which nobody reads a comment. */
+export function needlessImports(closings: readonly Closing[], module: Module, project: Project): Needless[] {
+  const byStatement = new Map<Node, Needless>();
+  for (const { scope, name, users } of namesUsed(closings, module)) {
+    const bindings = scope.bindings.get(name) ?? [];
+    const statements = bindings.map(({ node }) => node.closest("import_statement", "import_from_statement"));
+    const body = scope.node === module.root ? module.root : scope.node.field("body");
+    const isPlainly = statements.every((each) => each !== undefined && each.parent === body && isPlain(each, module));
+    const isUsed = usesOf(scope, name, module).some((node) => !users.some((each) => isGone(node, each)));
+    const isWanted = scope.node === module.root && isWantedElsewhere(name, module, project);
+    if (!isPlainly || isUsed || isNamedIn(module, name) || isWanted) continue;
+    for (const [index, statement] of statements.entries()) {
+      const imported = bindings[index]?.node;
+      if (!statement || !imported) continue;
+      const { names, closings: others } = byStatement.get(statement) ?? { names: [], closings: [] };
+      byStatement.set(statement, { statement, names: [...names, imported], closings: [...others, ...users] });
+    }
+  }
+  return [...byStatement.values()].map((each) => ({ ...each, names: [...each.names].sort((a, b) => a.start - b.start) }));
+}
+
+interface NameUsed {
+  readonly scope: Scope;
+  readonly name: string;
+  /** What uses the name, of what is to go. */
+  readonly users: Closing[];
+}
+
+/** The names by which `closing` is called, each in the scope that binds it. */
+function namesUsed(closings: readonly Closing[], module: Module): NameUsed[] {
+  const found: NameUsed[] = [];
+  for (const closing of closings) {
+    const callee = closing.node.field("function");
+    const used = callee?.type === "attribute" ? callee.field("object") : callee;
+    const scope = used && module.scopeOfName(used.text, used);
+    if (!used || !scope) continue;
+    const known = found.find((each) => each.scope === scope && each.name === used.text);
+    if (known) known.users.push(closing);
+    else found.push({ scope, name: used.text, users: [closing] });
+  }
+  return found;
+}
+
+/** Whether a node goes with the call of `closing`: what that was given stays. */
+function isGone(node: Node, { node: call, made }: Closing): boolean {
+  return call.contains(node) && !made.contains(node);
 }
 
 /** Whether a statement has its lines for itself, without comments. */
@@ -32,10 +64,15 @@ function isPlain(statement: Node, { source }: Module): boolean {
   return rowOf(source, statement).length === 1 && !hasComment && /^[ \t\f]*$/.test(source.text.slice(statement.end, end));
 }
 
-/** Where a name stands in a module, but for its import and for attributes that are called so. */
-function usesIn(module: Module, name: string, imported: Node): Node[] {
-  return [...walk(module.root)].filter(
-    (node) => node.type === "identifier" && node.text === name && node.role !== "attribute" && !imported.contains(node),
+/** Where a name of the scope is said, but for its imports and for attributes that are called so. */
+function usesOf(scope: Scope, name: string, module: Module): Node[] {
+  return [...walk(scope.node)].filter(
+    (node) =>
+      node.type === "identifier" &&
+      node.text === name &&
+      node.role !== "attribute" &&
+      node.closest("import_statement", "import_from_statement") === undefined &&
+      module.scopeOfName(name, node) === scope,
   );
 }
 
@@ -64,15 +101,18 @@ function isWantedElsewhere(name: string, own: Module, project: Project): boolean
   });
 }
 
-/** What takes the name out of the import, and the import out of the file when it is the only one. */
-export function importChanges({ statement, name }: Needless, module: Module): Change[] {
-  const names = statement.fields("name");
-  const index = names.indexOf(name);
-  const next = names[index + 1];
-  const previous = names[index - 1];
-  if (previous) return [{ kind: "replace", path: module.path, start: previous.end, end: name.end, text: "" }];
-  if (next) return [{ kind: "replace", path: module.path, start: name.start, end: next.start, text: "" }];
-  return [{ kind: "replace", path: module.path, ...linesOf(statement, module), text: "" }];
+/** What takes the names out of the import, and the import out of the file when it has no others. */
+export function importChanges({ statement, names }: Needless, module: Module): Change[] {
+  const all = statement.fields("name");
+  const isLeft = (name: Node | undefined) => name !== undefined && !names.includes(name);
+  if (!all.some(isLeft)) return [{ kind: "replace", path: module.path, ...linesOf(statement, module), text: "" }];
+  const lastLeft = all.findLastIndex(isLeft);
+  return all.flatMap((name, index) => {
+    if (isLeft(name) || (index > lastLeft && index !== lastLeft + 1)) return [];
+    // Behind the last that stays all goes at once, with the comma before it; before it each goes with the comma behind.
+    const [start, end] = index > lastLeft ? [all[lastLeft]?.end, all.at(-1)?.end] : [name.start, all[index + 1]?.start];
+    return [{ kind: "replace", path: module.path, start: start ?? name.start, end: end ?? name.end, text: "" }];
+  });
 }
 
 /** The lines of a statement; of the blank lines around it the fewer go with it. */

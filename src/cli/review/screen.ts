@@ -99,7 +99,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 /** What the keys do, and where to read on. */
 export function helpText({ current }: Review, columns: number): string {
   const lines = KEYS.flatMap(([key, text]) => wrap(`${key.padEnd(4)}${text}`, columns, "    "));
-  const name = current?.reason?.name ?? current?.transform;
+  const name = current?.reason ? `${current.transform}/${current.reason.name}` : current?.transform;
   const more = "Nothing is written before the end; unleak undo puts it back.";
   return [...lines, ...wrap(`${more} unleak explain ${name} tells what this finding is about.`, columns), ""].join("\n");
 }

@@ -34,7 +34,7 @@ export interface FindingData {
   readonly subject: string;
   readonly verdict: string;
   readonly outcome: string;
-  /** The name of the reason. */
+  /** The name of the reason, with its transform where another has one of that name. */
   readonly reason?: string;
   /** What there is to say, in the order in which it is read. */
   readonly notes: readonly Note[];

@@ -3,6 +3,7 @@ import type { Edit } from "../../edit.js";
 import type { Decided } from "../../run/result.js";
 import type { Finding } from "../../transform.js";
 import type { Report } from "../format.js";
+import { reasonLabel } from "../phrases.js";
 import { printable } from "../text.js";
 import { Code } from "./code.js";
 import type { FileData, FindingData, Note, PageData, View } from "./data.js";
@@ -85,7 +86,7 @@ class Gathering {
       subject: printable(subject),
       verdict,
       outcome: this.decided.outcome,
-      ...(reason && { reason: printable(reason.name) }),
+      ...(reason && { reason: printable(reasonLabel(transform, reason.name, this.run.report.transforms)) }),
       notes: this.notes(),
       canMark: this.canMark(),
       edits: this.edited().map((each) => this.run.files.place(each)),
