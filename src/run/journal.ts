@@ -40,6 +40,8 @@ interface Line {
 export class Journal {
   private folder: string | undefined;
   private size = 0;
+  /** By the paths of the files: where what each held before the run lies in `originals`. */
+  private readonly originals = new Map<string, Kept>();
 
   constructor(private readonly cwd: string) {}
 
@@ -52,11 +54,41 @@ export class Journal {
     for (const { path, before, after } of writes) {
       const inPlace = await isWrittenInPlace(path);
       lines.push({ path, start: this.size, length: before.length, after: digest(after), ...(inPlace && { newLength: after.length }) });
+      if (!this.originals.has(path)) this.originals.set(path, { start: this.size, length: before.length, digest: digest(before) });
       contents.push(before, inPlace ? after : "");
       this.size += before.length + (inPlace ? after.length : 0);
     }
     await append(join(this.folder, ORIGINALS), Buffer.from(contents.join(""), "latin1"));
     await append(join(this.folder, LOG), Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join("")));
+  }
+
+  /**
+   * What a file held before the run, a character for each byte, from what the journal keeps on disk; `path` as it was given to `note`. Throws
+   * when nothing was noted of it, when it can't be read, and when it doesn't have the digest any more that it had when it was noted.
+   */
+  async kept(path: string): Promise<string> {
+    const kept = this.originals.get(path);
+    if (!kept || this.folder === undefined) throw new Error("nothing was kept of it");
+    return readKept(join(this.folder, ORIGINALS), kept);
+  }
+}
+
+/** Bytes of `originals`, and their digest. */
+interface Kept {
+  readonly start: number;
+  readonly length: number;
+  readonly digest: string;
+}
+
+async function readKept(path: string, { start, length, digest: expected }: Kept): Promise<string> {
+  const file = await open(path, "r");
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, start);
+    const content = buffer.toString("latin1", 0, bytesRead);
+    if (digest(content) !== expected) throw new Error(`what was kept of it in ${path} is not what it held`);
+    return content;
+  } finally {
+    await file.close();
   }
 }
 
