@@ -1,4 +1,4 @@
-import { link, open, stat, unlink } from "node:fs/promises";
+import { link, lstat, open, readFile, stat, unlink } from "node:fs/promises";
 import { temporaryName } from "./temporary.js";
 import { UsageError } from "./usage.js";
 
@@ -12,14 +12,20 @@ export class Backups {
     this.suffix = checkedSuffix(suffix);
   }
 
+  /** What the copy of a file is called. */
+  nameFor(path: string): string {
+    return `${path}.${this.suffix}`;
+  }
+
   /**
-   * Keeps what a file holds, a character for each byte, under its name, a dot and the suffix; it is there as a whole or not at all. Throws
-   * where there is such a file: it may be the only copy of what was there before an earlier run.
+   * Keeps what a file holds, a character for each byte, under its name, a dot and the suffix; it is there as a whole or not at all. One that
+   * holds the same is left as it is. Throws where there is any other: it may be the only copy of what was there before an earlier run.
    */
   async keep(path: string, text: string): Promise<void> {
-    const name = `${path}.${this.suffix}`;
+    const name = this.nameFor(path);
+    if (await isCopy(name, text)) return;
     const temporary = temporaryName(name);
-    const file = await open(temporary, "wx");
+    const file = await open(temporary, "wx", 0o600);
     try {
       await file.writeFile(text, "latin1");
       await file.chmod((await stat(path)).mode);
@@ -27,7 +33,7 @@ export class Backups {
       await link(temporary, name);
       this.kept.set(path, name);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") throw new Error(`there is a backup of it already: ${name}`);
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") throw new Error(`there is another backup of it already: ${name}`);
       throw error;
     } finally {
       await file.close();
@@ -41,6 +47,11 @@ export class Backups {
     if (name !== undefined) await unlink(name);
     this.kept.delete(path);
   }
+}
+
+async function isCopy(name: string, text: string): Promise<boolean> {
+  const status = await lstat(name).catch(() => undefined);
+  return status?.isFile() === true && status.size === text.length && (await readFile(name)).toString("latin1") === text;
 }
 
 /** Without the dot that people may write before it. Throws a UsageError where it is no suffix. */

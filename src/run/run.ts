@@ -66,9 +66,14 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
   watch.ended("walk");
   const examined = await examine(given, files, options, watch);
   const { examination, unread } = examined;
-  const settlement = new Settlement(examination, settlementOptions(given, options, compiler));
+  const settling = settlementOptions(given, options, compiler);
+  const settlement = new Settlement(examination, settling);
   const unseen = unread.failures.filter(({ path }) => examined.named.has(path)).map((failure) => failed(failure.path, failure));
-  yield* merged(settlement.results(), sortByPath(unseen));
+  try {
+    yield* merged(settlement.results(), sortByPath(unseen));
+  } finally {
+    await settling.writer?.close();
+  }
   watch.ended("rewrite");
   return {
     notRead: sortByPath([...given.notRead, ...unread.notRead.filter(({ path }) => examined.named.has(path))]),
@@ -128,7 +133,8 @@ function settlementOptions(given: FileList, options: RunOptions, compiler: Compi
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
   const blocked = new Map((options.blocked ?? []).map((failure) => [failure.path, failure]));
   const refuse = compiler && ((results: readonly FileResult[]) => compiler.refused(results));
-  return { blocked, refuse, signal, writer: options.write ? new Writer(absolute, new Journal(cwd), backup, signal) : undefined };
+  const writer = options.write ? new Writer(absolute, new Journal(cwd, [...absolute.values()]), backup, signal) : undefined;
+  return { blocked, refuse, signal, writer };
 }
 
 /** Failures of files that are not given: others of the project, and such as were decided on and are not here. */

@@ -133,11 +133,16 @@ export class Writer {
     }
   }
 
+  /** Says that no more is written. */
+  close(): Promise<void> {
+    return this.journal.close([...this.written.values()].some(({ before, after }) => before !== after));
+  }
+
   private planned(results: readonly FileResult[]): Write[] {
     return results.flatMap(({ path: shown, before, after }) => {
       const path = this.absolute.get(shown);
       const current = this.written.get(shown)?.after ?? before;
-      return path === undefined || after === current ? [] : [{ shown, path, before: current, after }];
+      return path === undefined || after === current ? [] : [{ shown, path, before: current, after, backup: this.backups?.nameFor(path) }];
     });
   }
 }
