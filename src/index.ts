@@ -40,7 +40,7 @@ export { TOPICS } from "./report/topics.js";
 export { undoReport } from "./report/undo.js";
 export { builtinTransforms, isPath } from "./run/load.js";
 export { systemMessage } from "./run/messages.js";
-export type { Decided, Failure, FileResult, NotRead, Outcome, Remark, RunResult } from "./run/result.js";
+export type { Changed, Decided, Failure, FileFindings, FileResult, NotRead, Outcome, Remark, RunResult, Unchanged } from "./run/result.js";
 export { commonFolder } from "./run/root.js";
 export type { Phase, Times } from "./run/times.js";
 export { type Undone, undo } from "./run/undo.js";

@@ -29,7 +29,7 @@ export class Alone {
     const looks = this.looksAt(id);
     const workshop = { ...this.workshop, policy: { ...policy, accepted: new Set([id]) } };
     const results = new Examination(looks, this.catalogue, workshop).results();
-    return new Map(results.filter(({ before, after }) => after !== before).map(({ path, after }) => [path, after]));
+    return new Map(results.filter((file) => file.changed).map(({ path, after }) => [path, after]));
   }
 
   private looksAt(id: string): Look[] {

@@ -172,7 +172,7 @@ class Session {
     say(failureLines(this.result));
     say([...notApplied.map(notAppliedLine), ...this.offer.stuck.map(notOfferedLine)].join(""));
     if (this.given.showKept) say(keptLines(this.result));
-    const wrote = fit.length > 0 && this.result.files.some(({ before, after }) => before !== after);
+    const wrote = fit.length > 0 && this.result.files.some((file) => file.changed);
     if (!this.given.quiet) say(this.lastWords(wrote));
     const isWhole = this.result.failures.length === 0 && this.result.files.every((file) => file.failures.length === 0);
     return isWhole && notApplied.length === 0 ? DONE : NOT_DONE;

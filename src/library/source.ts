@@ -47,10 +47,10 @@ export async function transformSource<C extends Code>(code: C, options: SourceOp
   const transforms = await transformsOf(options);
   const compiler = options.python === undefined ? undefined : new Compiler(options.python);
   const file = examineSource(source, await openWorkshop(transforms, policy), (results) => compiler?.refused(results) ?? []);
-  const { failures, remarks, before, after } = file;
+  const { changed, failures, remarks } = file;
   const findings = foundIn(file, typeof code === "string" ? "utf-8" : undefined);
   const result = treeResult({ files: [file], notRead: [], failures: [] }, { transforms, policy, blocked, write: false }, options);
-  return { code: codeLike(code, after), changed: after !== before, findings, failures, remarks, result };
+  return { code: codeLike(code, file.changed ? file.after : source.text), changed, findings, failures, remarks, result };
 }
 
 /** Throws a UsageError where it is neither text nor bytes. */

@@ -88,8 +88,8 @@ class Run implements TreeRun {
 }
 
 function transformedFile(file: FileResult): TransformedFile {
-  const { path, status, failures, remarks, before, after } = file;
-  const changed = after !== before;
-  const bytes = (text: string) => (changed ? Buffer.from(text, "latin1") : undefined);
-  return { path, status, changed, findings: foundIn(file), failures, remarks, code: bytes(after), original: bytes(before) };
+  const { path, status, changed, failures, remarks } = file;
+  const code = file.changed ? Buffer.from(file.after, "latin1") : undefined;
+  const original = file.changed ? Buffer.from(file.before, "latin1") : undefined;
+  return { path, status, changed, findings: foundIn(file), failures, remarks, code, original };
 }

@@ -4,7 +4,7 @@ import type { Content } from "../report/content.js";
 import { type EditRecord, type FileRecord, type FindingRecord, type ReasonRecord, sha256, type TailRecord } from "../report/model.js";
 import { totalsOf } from "../report/summary.js";
 import type { WholeSpan } from "../report/texts.js";
-import type { Decided, Failure, FileResult, RunResult } from "../run/result.js";
+import type { Changed, Decided, Failure, FileResult, RunResult, Unchanged } from "../run/result.js";
 import type { Alternative, Finding, Reason, Span } from "../transform.js";
 import { BrokenReport } from "./broken.js";
 import type { Records } from "./records.js";
@@ -45,7 +45,7 @@ class Rebuilder {
     const { path, status, findings, failures, remarks } = record;
     const milliseconds = this.milliseconds.get(path);
     return {
-      ...{ path: this.place(path), status, ...texts(record) },
+      ...{ path: this.place(path), status, ...becomes(record) },
       findings: findings.map((each) => this.finding(each)),
       failures: failures.map((each) => this.failure(each)),
       remarks: remarks.map(({ line, column, name, message, ...each }) => ({ path: this.place(each.path), line, column, name, message })),
@@ -103,21 +103,27 @@ class Rebuilder {
   }
 }
 
-/** What the file held, and what becomes of it; nothing where the report doesn't have it. */
-function texts({ path, source, sha256: sum, edits, changed }: FileRecord): Pick<FileResult, "before" | "after"> {
-  const before = source ? rawOf(source) : "";
-  if (source && sha256(Buffer.from(before, "latin1")) !== sum)
+/** What the file held, as far as the report has it, and what becomes of it. */
+function becomes({ path, source, sha256: sum, edits, changed }: FileRecord): Unchanged | Changed {
+  const before = source && rawOf(source);
+  if (before !== undefined && sha256(Buffer.from(before, "latin1")) !== sum)
     throw new BrokenReport(undefined, `the text of ${path} is not the one whose SHA-256 is told: run unleak on this repository again`);
+  if (!changed && edits.length === 0) return { changed, ...(before !== undefined && { before }) };
+  const after = before === undefined ? undefined : edited(before, edits);
+  if (changed && before !== undefined && after !== undefined && after !== before) return { changed, before, after };
+  throw new BrokenReport(undefined, `the edits of ${path} don't fit its text: run unleak on this repository again`);
+}
+
+/** Undefined where the edits don't fit. */
+function edited(before: string, edits: readonly EditRecord[]): string | undefined {
   try {
-    const after = applyEdits(
+    return applyEdits(
       before,
       edits.map((edit) => ({ ...edit, text: rawOf(edit) })),
     );
-    if ((after !== before) === changed) return { before, after };
   } catch {
-    // Told below.
+    return undefined;
   }
-  throw new BrokenReport(undefined, `the edits of ${path} don't fit its text: run unleak on this repository again`);
 }
 
 /** A character for each byte. */

@@ -29,7 +29,7 @@ export function differenceOf(before: string, after: string): Replacement[] {
   const replacements: Replacement[] = [];
   let at = 0;
   let open: { start: number; end: number; text: string } | undefined;
-  for (const { value, added, removed } of after === before ? [] : diffLines(before, after)) {
+  for (const { value, added, removed } of diffLines(before, after)) {
     if (!added && !removed) open = undefined;
     else if (!open) {
       open = { start: at, end: at, text: "" };

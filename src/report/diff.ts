@@ -1,5 +1,5 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
-import type { FileResult } from "../run/result.js";
+import type { Changed } from "../run/result.js";
 import type { Format } from "./format.js";
 
 /**
@@ -11,15 +11,15 @@ export const diffFormat: Format = {
   encoding: "latin1",
   needsTexts: false,
   *print({ result, context }) {
-    for (const file of result.files) yield fileDiff(file, context);
+    for (const file of result.files) if (file.changed) yield fileDiff(file, context);
   },
 };
 
-export function fileDiff(file: Pick<FileResult, "path" | "before" | "after">, context: number): string {
-  if (file.after === file.before) return "";
-  const patch = structuredPatch("a", "b", file.before, file.after, undefined, undefined, { context });
+/** What one file is to be against what it was; the two differ. */
+export function fileDiff({ path, before, after }: Omit<Changed, "changed"> & { readonly path: string }, context: number): string {
+  const patch = structuredPatch("a", "b", before, after, undefined, undefined, { context });
   const body = formatPatch(patch, FILE_HEADERS_ONLY).split("\n").slice(2).join("\n");
-  return `--- ${quotePath(`a/${file.path}`)}\n+++ ${quotePath(`b/${file.path}`)}\n${body}`;
+  return `--- ${quotePath(`a/${path}`)}\n+++ ${quotePath(`b/${path}`)}\n${body}`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

@@ -1,23 +1,26 @@
 import { applyEdits } from "../edit.js";
 import { decode } from "../python/decode.js";
 import { Source } from "../python/source.js";
+import { UsageError } from "../run/usage.js";
 import type { Finding } from "../transform.js";
 import { fileDiff } from "./diff.js";
 import { printable } from "./text.js";
 
 /**
  * What one finding alone would change, in all its files, as people read it: not for `git apply`. `texts` are those of the files by path, a
- * character for each byte.
+ * character for each byte. Throws a UsageError where one that would change is missing there.
  */
 export function findingDiff({ path, edits }: Finding, texts: ReadonlyMap<string, string>, context: number): string {
   const paths = [...new Set([path, ...edits.map((edit) => edit.path)])];
   return paths
     .map((each) => {
-      const bytes = texts.get(each) ?? "";
       const own = edits.filter((edit) => edit.path === each);
+      if (own.length === 0) return "";
+      const bytes = texts.get(each);
+      if (bytes === undefined) throw new UsageError(`the text of ${each} is not among those given`);
       const { encoding } = new Source(each, bytes);
       const [before = "", after = ""] = [bytes, applyEdits(bytes, own)].map((text) => readable(decode(text, encoding)));
-      return fileDiff({ path: each, before, after }, context);
+      return after === before ? "" : fileDiff({ path: each, before, after }, context);
     })
     .join("");
 }

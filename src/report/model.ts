@@ -120,13 +120,14 @@ export class Recorder {
     private readonly withSources: boolean,
   ) {}
 
-  file({ path, status, before, after, findings, failures, remarks }: FileResult): FileRecord {
+  file(file: FileResult): FileRecord {
+    const { path, status, changed, findings, failures, remarks } = file;
     const source = this.texts.of(path);
     return {
-      ...{ path, status, changed: after !== before },
-      ...(source && { encoding: source.encoding, sha256: sha256(Buffer.from(before, "latin1")) }),
-      ...(source && this.withSources && { source: contentOf(before, source.encoding) }),
-      edits: differenceOf(before, after).map((each) => this.edit({ path, ...each })),
+      ...{ path, status, changed },
+      ...(source && { encoding: source.encoding, sha256: sha256(Buffer.from(source.text, "latin1")) }),
+      ...(source && this.withSources && { source: contentOf(source.text, source.encoding) }),
+      edits: file.changed ? differenceOf(file.before, file.after).map((each) => this.edit({ path, ...each })) : [],
       findings: findings.map((each) => this.finding(each)),
       ...{ failures, remarks },
     };

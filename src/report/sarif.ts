@@ -45,7 +45,7 @@ class Run {
     this.places = new Places(this.texts, new Map(files.filter(isKnown).map(({ path }, index) => [path, index])));
     this.rules = rulesOf(report.transforms);
     this.ruleIndexes = new Map(this.rules.map(({ id }, index) => [id, index]));
-    this.changed = new Set(files.filter(({ before, after }) => after !== before).map(({ path }) => path));
+    this.changed = new Set(files.filter((file) => file.changed).map(({ path }) => path));
   }
 
   members() {
@@ -71,7 +71,7 @@ class Run {
     }
   }
 
-  private artifact({ path, before }: FileResult): Artifact {
+  private artifact({ path, before }: KnownFile): Artifact {
     const encoding = registeredName(this.texts.of(path)?.encoding ?? "");
     const bytes = Buffer.from(before, "latin1");
     const { uri, uriBaseId } = this.places.artifact(path);
@@ -164,7 +164,10 @@ class Run {
   }
 }
 
-const isKnown = ({ before }: FileResult) => before !== "";
+type KnownFile = FileResult & { readonly before: string };
+
+/** In an empty file there is nothing to tell of. */
+const isKnown = (file: FileResult): file is KnownFile => file.before !== undefined && file.before !== "";
 
 function* each<T, U>(items: Iterable<T>, make: (item: T) => U): Generator<U> {
   for (const item of items) yield make(item);

@@ -27,7 +27,7 @@ export function totalsOf(result: RunResult): Totals {
     found: byStatus("found"),
     failed: byStatus("failed"),
     notRead: result.notRead.length,
-    changed: result.files.filter((file) => file.after !== file.before).length,
+    changed: result.files.filter((file) => file.changed).length,
     findings: all.length,
     outcomes: {
       applied: byOutcome("applied"),

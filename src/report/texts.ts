@@ -21,7 +21,8 @@ export class Texts {
     /** That of all of them, whatever they declare. */
     private readonly encoding?: string,
   ) {
-    this.texts = new Map(files.flatMap(({ path, before }) => (before === "" ? [] : [[path, before] as const])));
+    // In an empty file there is no place that could be told of.
+    this.texts = new Map(files.flatMap(({ path, before }) => (before ? [[path, before] as const] : [])));
   }
 
   of(path: string): Source | undefined {

@@ -47,7 +47,7 @@ export class Compiler {
 
   /** What it says against the files that change; what it has accepted once it is not asked again. */
   refused(results: readonly FileResult[]): Failure[] {
-    const asked = results.filter(({ path, before, after }) => before !== after && this.passed.get(path) !== after);
+    const asked = results.filter((file) => file.changed).filter(({ path, after }) => this.passed.get(path) !== after);
     if (asked.length === 0) return [];
     const input = asked.map(({ after }) => `${after.length}\n${after}`).join("");
     const options = { input: Buffer.from(input, "latin1"), maxBuffer: Number.POSITIVE_INFINITY };

@@ -5,7 +5,7 @@ import { decide, withNeedsMet } from "./decide.js";
 import { groupsOf } from "./groups.js";
 import { Analyst, type Look } from "./look.js";
 import { internalMessage } from "./messages.js";
-import type { Decided, Failure, FileResult } from "./result.js";
+import type { Changed, Decided, Failure, FileResult, Remark, Unchanged } from "./result.js";
 import { rewrite } from "./rewrite.js";
 import { Silencing } from "./silence.js";
 import { unusedSilencing } from "./unused.js";
@@ -69,9 +69,9 @@ export class Examination {
     const failure = stuck.get(path);
     const failures = failure ? [...look.failures, failure] : look.failures;
     try {
-      const { before, after, remarks } = this.rewritten(look, decided);
-      const status = failures.length > 0 ? "failed" : findings.length > 0 || after !== before ? "found" : "clean";
-      return { path, status, findings, failures, remarks, before, after, ...(milliseconds !== undefined && { milliseconds }) };
+      const { becomes, remarks } = this.rewritten(look, decided);
+      const status = failures.length > 0 ? "failed" : findings.length > 0 || becomes.changed ? "found" : "clean";
+      return { path, status, findings, failures, remarks, ...becomes, ...(milliseconds !== undefined && { milliseconds }) };
     } catch (error) {
       // A second failure of the same file would go on for ever; with nothing to change there is none.
       stuck.set(path, { path, message: internalMessage(error) });
@@ -79,19 +79,24 @@ export class Examination {
     }
   }
 
-  /** What becomes of a file; the texts are empty where it stays as it is. */
-  private rewritten({ path, mayBeSilenced }: Look, decided: Decisions): Pick<FileResult, "before" | "after" | "remarks"> {
+  private rewritten({ path, mayBeSilenced }: Look, decided: Decisions): Rewritten {
     const isChanged = decided.changed.has(path);
     const module = mayBeSilenced || isChanged ? this.catalogue.parsed(path) : undefined;
     if (!module) {
-      const text = this.withTexts && decided.touched.has(path) ? this.catalogue.textOf(path) : "";
-      return { before: text, after: text, remarks: [] };
+      const before = this.withTexts && decided.touched.has(path) ? this.catalogue.textOf(path) : undefined;
+      return { becomes: { changed: false, ...(before !== undefined && { before }) }, remarks: [] };
     }
     const { known, transforms, parser } = this.workshop;
     const before = module.source.text;
     const after = isChanged ? rewrite(module, decided.accepted, parser) : before;
-    return { before, after, remarks: unusedSilencing(new Silencing(module), this.decided, { known, run: transforms }) };
+    const becomes = after === before ? ({ changed: false, before } as const) : ({ changed: true, before, after } as const);
+    return { becomes, remarks: unusedSilencing(new Silencing(module), this.decided, { known, run: transforms }) };
   }
+}
+
+interface Rewritten {
+  readonly becomes: Unchanged | Changed;
+  readonly remarks: readonly Remark[];
 }
 
 /** What was decided on all findings, by the files that it is about. */
@@ -132,5 +137,5 @@ function unlessStuck(decided: Decided, stuck: ReadonlyMap<string, Failure>): Dec
 
 /** The result of a file that could not be looked at. */
 export function failed(path: string, ...failures: Failure[]): FileResult {
-  return { path, status: "failed", findings: [], failures, remarks: [], before: "", after: "" };
+  return { path, status: "failed", findings: [], failures, remarks: [], changed: false };
 }

@@ -42,18 +42,33 @@ export interface Remark {
   readonly message: string;
 }
 
-/** What came of one file. `before` and `after` hold a character for each byte, or nothing where the file stays and nobody asked for them. */
-export interface FileResult {
+/** What is said of a file, whatever becomes of it. */
+export interface FileFindings {
   readonly path: string;
   readonly status: "clean" | "found" | "failed";
   readonly findings: readonly Decided[];
   readonly failures: readonly Failure[];
   readonly remarks: readonly Remark[];
-  readonly before: string;
-  readonly after: string;
   /** How long it took to find what is in it, and what of other files had to be known for that; not for a file that was not looked at. */
   readonly milliseconds?: number;
 }
+
+/** What is so of a file that stays as it is. */
+export interface Unchanged {
+  readonly changed: false;
+  /** What it held when it was read, a character for each byte, where that was asked for and a finding is about it. */
+  readonly before?: string;
+}
+
+/** What is so of a file that changes: what it held when it was read, and what it is to hold, a character for each byte. They differ. */
+export interface Changed {
+  readonly changed: true;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** What came of one file. */
+export type FileResult = FileFindings & (Unchanged | Changed);
 
 /** A file that was given and not read. */
 export interface NotRead {

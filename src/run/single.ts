@@ -12,6 +12,6 @@ export function examineSource(source: Source, workshop: Workshop, refuse?: Refus
   const catalogue = new Catalogue([entry], workshop.parser, (text) => isOfInterest(text, workshop));
   const examination = Examination.of([entry], catalogue, workshop);
   const [result] = settled(examination, examination.groups, new Map(), refuse).flat();
-  if (!result || result.after === result.before) return { ...(result as FileResult), before: source.text, after: source.text };
-  return result;
+  if (!result) throw new Error(`nothing came of ${source.path}`);
+  return result.changed ? result : { ...result, before: source.text };
 }

@@ -139,10 +139,14 @@ export class Writer {
   }
 
   private planned(results: readonly FileResult[]): Write[] {
-    return results.flatMap(({ path: shown, before, after }) => {
+    return results.flatMap((result) => {
+      const { path: shown } = result;
       const path = this.absolute.get(shown);
-      const current = this.written.get(shown)?.after ?? before;
-      return path === undefined || after === current ? [] : [{ shown, path, before: current, after, backup: this.backups?.nameFor(path) }];
+      const earlier = this.written.get(shown);
+      const after = result.changed ? result.after : earlier?.before;
+      const before = earlier?.after ?? result.before;
+      if (path === undefined || before === undefined || after === undefined || after === before) return [];
+      return [{ shown, path, before, after, backup: this.backups?.nameFor(path) }];
     });
   }
 }

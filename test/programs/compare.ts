@@ -32,6 +32,6 @@ export function failureReport(program: Program, rewritten: Rewritten, what: stri
     `Alone: UNLEAK_SEED=${program.seed} UNLEAK_PROGRAMS=1 npx vitest run test/programs.test.ts`,
     ...files,
     "==> the rewrite <==",
-    rewritten.results.map((file) => fileDiff(file, 3)).join(""),
+    rewritten.results.map((file) => (file.changed ? fileDiff(file, 3) : "")).join(""),
   ].join("\n");
 }

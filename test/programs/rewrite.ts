@@ -22,11 +22,11 @@ export async function defaultWorkshop(): Promise<Workshop> {
 /** Rewrites a program as `unleak -w` does with its given files, the others lying in the same root. */
 export function rewrite(program: Program, workshop: Workshop): Rewritten {
   const results = examine(program.files, program.given, workshop);
-  const changed = results.filter((result) => result.after !== result.before);
+  const changed = results.filter((result) => result.changed);
   const after = new Map([...program.files, ...changed.map((result) => [result.path, result.after] as const)]);
   const failed = results.flatMap((result) => result.failures.map((failure) => `${failure.path}:${failure.line}: ${failure.message}`));
   const again = changed.length > 0 ? examine(after, program.given, workshop) : [];
-  const changedAgain = again.filter((result) => result.after !== result.before);
+  const changedAgain = again.filter((result) => result.changed);
   const unsteady = changedAgain.map((result) => `a second run changes ${result.path}`);
   return { after, results, faults: [...failed, ...unsteady] };
 }

@@ -22,7 +22,11 @@ export function offerOf(result: RunResult): Offer {
   const open = all.filter(({ outcome }) => outcome === "declined").map(({ finding }) => finding);
   const known = new Map(all.map(({ finding }) => [finding.id, finding]));
   const { fit, stuck } = applicable(open, known);
-  return { findings: fit, stuck, texts: new Map(result.files.map((file) => [file.path, file.before])) };
+  return { findings: fit, stuck, texts: new Map(result.files.flatMap(textOf)) };
+}
+
+function textOf({ path, before }: RunResult["files"][number]): (readonly [string, string])[] {
+  return before === undefined ? [] : [[path, before]];
 }
 
 /** Tells those of `wanted` that can be applied together from those that lack one that they need. */

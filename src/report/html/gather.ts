@@ -41,7 +41,7 @@ class Files {
   private readonly codes = new Map<string, Code>();
 
   constructor({ result }: Report) {
-    for (const { path, before } of result.files) if (before !== "") this.codes.set(path, new Code(path, before));
+    for (const { path, before } of result.files) if (before) this.codes.set(path, new Code(path, before));
   }
 
   /** Undefined for a file whose text is not known. */
