@@ -67,9 +67,14 @@ async function runsInRepository(cwd: string): Promise<Candidates> {
   if (!repository) return { runs: [] };
   const { folder, tree } = repositoryPlace(repository);
   if (!(await lstat(folder).catch(() => undefined))) return { runs: [] };
-  const doubt = repository.doubt ?? (await doubtAbout(folder, "folder"));
+  const doubt = repository.doubt ?? (await doubtAboutPlace(folder));
   if (doubt !== undefined) return { runs: [], refused: disbelieved(folder, doubt) };
   return { runs: (await runsIn(folder)).map((run) => ({ ...run, tree, place: folder })) };
+}
+
+async function doubtAboutPlace(folder: string): Promise<string | undefined> {
+  const doubt = await doubtAbout(folder, "folder");
+  return doubt === undefined ? undefined : `it ${doubt}`;
 }
 
 /** The places of all trees are looked into: a run that was begun elsewhere may have written here. */
@@ -77,7 +82,7 @@ async function runsInState(): Promise<Candidates> {
   const state = stateFolder();
   const names = await readdir(state).catch(() => []);
   if (names.length === 0) return { runs: [] };
-  const doubt = await doubtAbout(state, "folder");
+  const doubt = await doubtAboutPlace(state);
   if (doubt !== undefined) return { runs: [], refused: disbelieved(state, doubt) };
   const runs = await Promise.all(
     names.map(async (place) => {
