@@ -6,10 +6,11 @@ import { count, printable } from "./text.js";
 export function undoReport({ restored, untouched, failures, backupsRemoved, backupsLeft }: Undone, cwd: string): string {
   const lines = failures.map(({ path, message }) => `unleak: ${printable(relative(cwd, path))}: ${message}`);
   for (const path of backupsLeft)
-    lines.push(`unleak: ${printable(relative(cwd, path))}: left: it is no longer the backup that the run made`);
+    lines.push(`unleak: ${printable(relative(cwd, path))}: left alone: it is no longer the backup that the run made`);
   lines.push(`${count(restored.length, "file")} put back as ${restored.length === 1 ? "it was" : "they were"} before the last run`);
   if (untouched.length > 0) lines.push(`${count(untouched.length, "file")} had not been changed`);
-  if (backupsRemoved.length > 0) lines.push(`${count(backupsRemoved.length, "backup")} that the run had made removed`);
+  if (backupsRemoved.length > 0)
+    lines.push(`${count(backupsRemoved.length, "backup")} that the run had made ${backupsRemoved.length === 1 ? "was" : "were"} removed`);
   if (failures.length > 0) lines.push(`${count(failures.length, "file")} left alone; unleak undo may be run again`);
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -34,6 +34,7 @@ export async function undo(cwd = process.cwd()): Promise<Undone | undefined> {
   for (const { path, backup } of journal.entries) for (const each of [path, backup ?? path]) await checkInside(each, journal);
   const sign = await begin(journal);
   try {
+    for (const folder of new Set(journal.entries.map(({ path }) => dirname(path)))) await clearTemporary(folder);
     const undone = await putBack(journal);
     if (undone.failures.length === 0) await removeRun(journal.folder);
     return undone;
@@ -95,7 +96,6 @@ async function putBack({ entries, tree }: Recorded): Promise<Undone> {
 async function restore(entry: Entry, original: string, tree: string): Promise<boolean> {
   const target = await insideOf(entry.path, tree);
   if (target === undefined) throw new Error("a symbolic link leads out of the tree");
-  await clearTemporary(dirname(target));
   const current = (await readFile(target)).toString("latin1");
   if (current === original) return false;
   const isSame = await isSameFile(target, entry);
