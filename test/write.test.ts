@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, linkSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ChangedError, writeFileWhole } from "../src/run/write.js";
+import { ChangedError, writeFileWhole } from "../src/run/whole.js";
 import { folderOf, LEAKY, unleak } from "./command.js";
 
 describe("writing a file", () => {

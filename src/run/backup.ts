@@ -1,4 +1,7 @@
-import { link, lstat, open, readFile, stat, unlink } from "node:fs/promises";
+import { constants } from "node:fs";
+import { type FileHandle, link, lstat, open, readFile, unlink } from "node:fs/promises";
+import { basename } from "node:path";
+import type { Metadata } from "./metadata.js";
 import { temporaryName } from "./temporary.js";
 import { UsageError } from "./usage.js";
 
@@ -8,7 +11,10 @@ export class Backups {
   private readonly kept = new Map<string, string>();
 
   /** Throws a UsageError for a suffix that would lead elsewhere. */
-  constructor(suffix: string) {
+  constructor(
+    suffix: string,
+    private readonly metadata: Metadata,
+  ) {
     this.suffix = checkedSuffix(suffix);
   }
 
@@ -25,19 +31,32 @@ export class Backups {
     const name = this.nameFor(path);
     if (await isCopy(name, text)) return;
     const temporary = temporaryName(name);
+    // Nobody else may read it before it has the mode of the file.
     const file = await open(temporary, "wx", 0o600);
     try {
       await file.writeFile(text, "latin1");
-      await file.chmod((await stat(path)).mode);
+      await this.likeTheFile(file, path);
       await file.sync();
       await link(temporary, name);
       this.kept.set(path, name);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") throw new Error(`there is another backup of it already: ${name}`);
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "EEXIST") throw new Error(`there is another backup of it already: ${name}`);
+      if (code === "ENAMETOOLONG")
+        throw new Error(`its backup can't be called ${basename(name)}, which is too long: give a shorter suffix`);
       throw error;
     } finally {
       await file.close();
       await unlink(temporary);
+    }
+  }
+
+  private async likeTheFile(copy: FileHandle, path: string): Promise<void> {
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      await this.metadata.copy(file, copy);
+    } finally {
+      await file.close();
     }
   }
 

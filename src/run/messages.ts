@@ -8,6 +8,8 @@ const SYSTEM: Readonly<Record<string, string>> = {
   EPIPE: "nobody reads it any more",
   ENOSPC: "no space left on the device",
   EROFS: "the file system is read-only",
+  EDQUOT: "no more space is allowed to this user on the device",
+  ENAMETOOLONG: "the name is too long",
 };
 
 /** An error of the system in words, or the message of any other. */

@@ -1,6 +1,7 @@
 import type { Examination } from "./examine.js";
 import type { Look } from "./look.js";
 import type { Failure, FileResult } from "./result.js";
+import { UsageError } from "./usage.js";
 import type { Writer } from "./write.js";
 
 /** What stands against files as they would be. */
@@ -13,6 +14,18 @@ export interface SettlementOptions {
   /** Without one, nothing is written. */
   readonly writer?: Writer | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** A run that has ended before its time has left files that could not be put back. `cause` says why it has ended. */
+export class NotPutBackError extends UsageError {
+  constructor(
+    cause: unknown,
+    readonly failures: readonly Failure[],
+  ) {
+    const files = failures.map(({ path, message }) => `${path}: ${message}`).join("; ");
+    super(`${cause instanceof Error ? cause.message : String(cause)}; and not all files are as they were: ${files}`);
+    this.cause = cause;
+  }
 }
 
 /** So many groups are laid out at once: an interpreter that is asked, and a journal that is flushed, are worth a batch. */
@@ -49,7 +62,7 @@ export class Settlement {
 
   /**
    * The results in the order of the looks. A group is written when its first file is asked for, and not before. Throws what `signal`
-   * is aborted with, or what the system says of the journal; all that was written has then been put back.
+   * is aborted with, or what the system says of the journal; all that was written has then been put back, or it is a NotPutBackError.
    */
   async *results(): AsyncGenerator<FileResult, void> {
     const finished = new Map<string, FileResult>();
@@ -66,8 +79,8 @@ export class Settlement {
     try {
       return await work();
     } catch (error) {
-      await this.options.writer?.putBack();
-      throw error;
+      const failures = (await this.options.writer?.putBackAll()) ?? [];
+      throw failures.length > 0 ? new NotPutBackError(error, failures) : error;
     }
   }
 
@@ -91,9 +104,9 @@ export class Settlement {
   private async write(group: readonly Look[], laidOut: readonly FileResult[], writer: Writer): Promise<readonly FileResult[]> {
     let results = laidOut;
     for (;;) {
-      const failure = await writer.write(results, this.blocked);
+      const failure = await writer.write(results);
       this.options.signal?.throwIfAborted();
-      if (!failure) return results;
+      if (!failure) return results.map((result) => writer.asItIs(result));
       this.blocked.set(failure.path, failure);
       results = settled(this.examination, [group], this.blocked, this.options.refuse).flat();
       await writer.announce(results);

@@ -9,7 +9,7 @@ import { systemMessage } from "./messages.js";
 import type { Failure } from "./result.js";
 import { clearTemporary } from "./temporary.js";
 import { UsageError } from "./usage.js";
-import { writeFileWhole } from "./write.js";
+import { writeFileWhole } from "./whole.js";
 
 /** What came of putting a run back. Paths are absolute. */
 export interface Undone {

@@ -1,66 +1,11 @@
-import { constants, type Stats } from "node:fs";
-import { access, chmod, chown, open, readFile, realpath, rename, stat, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { Backups } from "./backup.js";
 import type { Journal, PlannedWrite } from "./journal.js";
 import { systemMessage } from "./messages.js";
+import { Metadata } from "./metadata.js";
 import type { Failure, FileResult } from "./result.js";
-import { clearTemporary, temporaryName } from "./temporary.js";
-
-/** The new file could not have the owner of the old one. */
-export class OwnerError extends Error {
-  override readonly name = "OwnerError";
-}
-
-/** The file is not as it was when it was read. */
-export class ChangedError extends Error {
-  override readonly name = "ChangedError";
-}
-
-/**
- * Gives the file at `path` the content `after`, if it still has the content `before`: through a temporary file in the
- * same folder that is flushed and renamed, so that the file is wholly old or wholly new whatever happens. Mode and owner
- * stay; of a symbolic link the target is written; a file with several hard links is written in place, to stay linked.
- * Both contents hold a character for each byte. Throws a ChangedError, an OwnerError, or what the system says.
- */
-export async function writeFileWhole(path: string, before: string, after: string): Promise<void> {
-  const target = await realpath(path);
-  await access(target, constants.W_OK);
-  const status = await stat(target);
-  if ((await readFile(target)).toString("latin1") !== before) throw new ChangedError("the file has changed since it was read");
-  const bytes = Buffer.from(after, "latin1");
-  if (status.nlink > 1) return writeAndFlush(target, bytes, "r+");
-  const temporary = temporaryName(target);
-  try {
-    await writeAndFlush(temporary, bytes, "wx");
-    await chmod(temporary, status.mode);
-    const made = await stat(temporary);
-    if (made.uid !== status.uid || made.gid !== status.gid) await giveTo(temporary, status);
-    await rename(temporary, target);
-  } catch (error) {
-    await unlink(temporary).catch(() => undefined);
-    throw error;
-  }
-}
-
-async function giveTo(path: string, { uid, gid }: Stats): Promise<void> {
-  try {
-    await chown(path, uid, gid);
-  } catch {
-    throw new OwnerError("it belongs to another user, and a new file could not be given to them");
-  }
-}
-
-async function writeAndFlush(path: string, bytes: Buffer, flags: "wx" | "r+"): Promise<void> {
-  const file = await open(path, flags, 0o600);
-  try {
-    await file.writeFile(bytes);
-    await file.truncate(bytes.length);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-}
+import { clearTemporary } from "./temporary.js";
+import { writeFileWhole } from "./whole.js";
 
 /** A file that is to be brought from one content to another; `path` as it is shown, `target` absolute. */
 interface Write extends PlannedWrite {
@@ -75,9 +20,12 @@ interface Written {
 
 /** Brings files to what they are to be. `absolute` says where the files lie. */
 export class Writer {
-  /** By the paths that are shown. */
+  /** Those that are not as they were, by the paths that are shown. */
   private readonly written = new Map<string, Written>();
+  /** Those of them that could not be put back, and are not touched again. */
+  private readonly stuck = new Set<string>();
   private readonly backups: Backups | undefined;
+  private readonly metadata = new Metadata();
 
   constructor(
     private readonly absolute: ReadonlyMap<string, string>,
@@ -86,67 +34,96 @@ export class Writer {
     backup: string | undefined,
     private readonly signal: AbortSignal | undefined,
   ) {
-    this.backups = backup === undefined ? undefined : new Backups(backup);
+    this.backups = backup === undefined ? undefined : new Backups(backup, this.metadata);
   }
 
   /** Notes in the journal what is going to be written. */
   async announce(results: readonly FileResult[]): Promise<void> {
-    const writes = this.planned(results);
+    const writes = results.flatMap((result) => this.writeFor(result) ?? []);
     await this.journal.note(writes);
     for (const folder of new Set(writes.map(({ path }) => dirname(path)))) await clearTemporary(folder);
   }
 
-  /** Brings every file to its result, which has been announced, until the signal is aborted; the first failure, if there is one. */
-  async write(results: readonly FileResult[], blocked: ReadonlyMap<string, Failure>): Promise<Failure | undefined> {
-    for (const write of this.planned(results)) {
+  /**
+   * Brings every file to its result, which has been announced, until the signal is aborted; what was written and is to stay as it was is
+   * put back. Gives the first failure, if there is one.
+   */
+  async write(results: readonly FileResult[]): Promise<Failure | undefined> {
+    for (const result of results) {
       if (this.signal?.aborted) return undefined;
-      const failure = await this.attempt(write, blocked);
+      const write = this.writeFor(result);
+      const failure = write ? await this.bring(write) : result.changed ? undefined : await this.putBack(result.path);
       if (failure) return failure;
     }
     return undefined;
   }
 
-  private async attempt({ shown, path, before, after }: Write, blocked: ReadonlyMap<string, Failure>): Promise<Failure | undefined> {
-    const earlier = this.written.get(shown);
-    try {
-      if (!earlier) await this.backups?.keep(path, before);
-      await writeFileWhole(path, before, after);
-      this.written.set(shown, { before: earlier?.before ?? before, after });
-      if (earlier?.before === after) await this.backups?.drop(path);
-      return undefined;
-    } catch (error) {
-      const message = systemMessage(error);
-      if (blocked.has(shown)) throw new Error(`${shown} could not be put back as it was: ${message}`);
-      if (!earlier) await this.backups?.drop(path);
-      return { path: shown, message: earlier ? `written, and could not be put back: ${message}` : `not written: ${message}` };
-    }
+  /** The result, or what a file has become that could not be put back. */
+  asItIs(result: FileResult): FileResult {
+    const written = this.written.get(result.path);
+    return !result.changed && written ? { ...result, changed: true, ...written } : result;
   }
 
-  /** All that was written is as it was before. */
-  async putBack(): Promise<void> {
-    for (const [shown, { before, after }] of this.written) {
-      const target = this.absolute.get(shown);
-      if (target === undefined || before === after) continue;
-      await writeFileWhole(target, after, before);
-      this.written.set(shown, { before, after: before });
-      await this.backups?.drop(target);
+  /** All that was written is as it was before, but for what is told. */
+  async putBackAll(): Promise<Failure[]> {
+    const failures: Failure[] = [];
+    for (const shown of this.written.keys()) {
+      this.stuck.delete(shown);
+      const failure = await this.putBack(shown);
+      if (failure) failures.push(failure);
     }
+    return failures;
   }
 
   /** Says that no more is written. */
-  close(): Promise<void> {
-    return this.journal.close([...this.written.values()].some(({ before, after }) => before !== after));
+  async close(): Promise<void> {
+    this.metadata.close();
+    await this.journal.close(this.written.size > 0);
   }
 
-  private planned(results: readonly FileResult[]): Write[] {
-    return results.flatMap((result) => {
-      const { path: shown } = result;
-      const path = this.absolute.get(shown);
-      const earlier = this.written.get(shown);
-      const after = result.changed ? result.after : earlier?.before;
-      const before = earlier?.after ?? result.before;
-      if (path === undefined || before === undefined || after === undefined || after === before) return [];
-      return [{ shown, path, before, after, backup: this.backups?.nameFor(path) }];
-    });
+  private writeFor(result: FileResult): Write | undefined {
+    const path = this.absolute.get(result.path);
+    if (path === undefined || !result.changed) return undefined;
+    const before = this.written.get(result.path)?.after ?? result.before;
+    if (before === result.after) return undefined;
+    return { shown: result.path, path, before, after: result.after, backup: this.backups?.nameFor(path) };
+  }
+
+  private async bring({ shown, path, before, after }: Write): Promise<Failure | undefined> {
+    const earlier = this.written.get(shown);
+    try {
+      if (!earlier) await this.backups?.keep(path, before);
+      await writeFileWhole(path, before, after, this.metadata);
+      this.written.set(shown, { before: earlier?.before ?? before, after });
+      return undefined;
+    } catch (error) {
+      const also = earlier ? undefined : await this.dropBackup(shown, path);
+      return { path: shown, message: `not written: ${systemMessage(error)}${also ? `; ${also.message}` : ""}` };
+    }
+  }
+
+  /** To what the journal keeps of it, and nothing else. */
+  private async putBack(shown: string): Promise<Failure | undefined> {
+    const written = this.written.get(shown);
+    const path = this.absolute.get(shown);
+    if (!written || path === undefined || this.stuck.has(shown)) return undefined;
+    try {
+      await writeFileWhole(path, written.after, await this.journal.kept(path), this.metadata);
+      this.written.delete(shown);
+      return await this.dropBackup(shown, path);
+    } catch (error) {
+      this.stuck.add(shown);
+      const message = `written, and could not be put back: ${systemMessage(error)}; when that is mended, unleak undo puts it back`;
+      return { path: shown, message };
+    }
+  }
+
+  private async dropBackup(shown: string, path: string): Promise<Failure | undefined> {
+    try {
+      await this.backups?.drop(path);
+      return undefined;
+    } catch (error) {
+      return { path: shown, message: `its backup could not be taken away: ${systemMessage(error)}` };
+    }
   }
 }
