@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const PROJECT = fileURLToPath(new URL("..", import.meta.url));
-const CLI = join(PROJECT, "dist", "src", "cli.js");
+export const CLI = join(PROJECT, "dist", "src", "cli.js");
 
 /** Where runs keep what undo needs, so that tests leave nothing in the home folder; other users may write there, too. */
 const STATE = mkdtempSync(join(tmpdir(), "unleak-state-"));

@@ -9,6 +9,7 @@ import { escapeMessage } from "../src/report/sarif.js";
 import { uriOf } from "../src/report/sarif-places.js";
 import { folderOf, LEAKY, unleak } from "./command.js";
 import { pathOf, readAnnotations, readJson, readSarif, schema } from "./consumer.js";
+import { unleakPowerless } from "./powerless.js";
 
 const utf8 = (text: string) => Buffer.from(text).toString("latin1");
 
@@ -69,18 +70,15 @@ describe("-o", () => {
     expect(readdirSync(target)).toEqual(["report.out", "schlüssel.py"]);
   });
 
-  it("says so when it can't, and leaves what was there", (context) => {
+  it("says so when it can't, and leaves what was there", () => {
     const target = folderOf({ "a.py": LEAKY, "out/report.json": "of before" });
     const gone = unleak(["-f", "json", "-o", "gone/report.json", "a.py"], target);
     expect(gone).toMatchObject({ status: 2, out: "", err: expect.stringContaining("the report could not be written to gone/report.json") });
     expect(existsSync(join(target, "gone"))).toBe(false);
     expect(unleak(["-f", "json", "-o", "out", "a.py"], target)).toMatchObject({ status: 2, out: "" });
     expect(readdirSync(target).sort()).toEqual(["a.py", "out"]);
-    chmodSync(target, 0o755);
     chmodSync(join(target, "out"), 0o555);
-    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    if (unleak(["--version"], target, nobody).status !== 0) context.skip("the project lies where another user can't start it");
-    expect(unleak(["-f", "json", "-o", "out/report.json", "a.py"], target, nobody)).toMatchObject({ status: 2, out: "" });
+    expect(unleakPowerless(["-f", "json", "-o", "out/report.json", "a.py"], target)).toMatchObject({ status: 2, out: "" });
     expect(readdirSync(join(target, "out"))).toEqual(["report.json"]);
     expect(readFileSync(join(target, "out/report.json"), "utf8")).toBe("of before");
   });

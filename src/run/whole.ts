@@ -37,7 +37,7 @@ export async function writeFileWhole(path: string, before: string, after: string
   // What was a file may be a pipe by now, on which others wait for ever.
   const file = await open(target, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
-    const old = new Old(target, file, before);
+    const old = new Held(target, file, Buffer.from(before, "latin1"));
     old.check();
     const bytes = Buffer.from(after, "latin1");
     await (old.isLinked ? writeInPlace(old, bytes) : replace(old, bytes, own));
@@ -47,17 +47,15 @@ export async function writeFileWhole(path: string, before: string, after: string
   }
 }
 
-/** A file as it was read, held open: it can still be looked at where another has taken its name. */
-class Old {
-  readonly content: Buffer;
+/** An open file, and what it is to hold for all that is known: it can still be looked at where another has taken its name. */
+class Held {
   private readonly status;
 
   constructor(
     readonly path: string,
     readonly file: FileHandle,
-    content: string,
+    readonly content: Buffer,
   ) {
-    this.content = Buffer.from(content, "latin1");
     this.status = fstatSync(file.fd, { bigint: true });
   }
 
@@ -69,30 +67,21 @@ class Old {
     return Number(this.status.mode);
   }
 
-  /** Throws a ChangedError where the name leads to another file, or this one is not as it was. */
-  check(): void {
+  /** Throws a ChangedError where `path` leads to another file, or this one is not as it was. */
+  check(path = this.path): void {
     const { mtimeNs } = fstatSync(this.file.fd, { bigint: true });
-    if (mtimeNs !== this.status.mtimeNs || !this.isNamed() || !this.hasContent(this.content)) throw new ChangedError();
+    if (mtimeNs !== this.status.mtimeNs || !this.isAt(path) || !this.isWhole()) throw new ChangedError();
   }
 
-  /** Whether its name leads to it. */
-  isNamed(): boolean {
-    return isAt(this.path, this.status);
+  isAt(path: string): boolean {
+    const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return found?.isFile() === true && found.dev === this.status.dev && found.ino === this.status.ino;
   }
 
-  hasContent(content: Buffer): boolean {
-    return contentOf(this.file.fd, content.length + 1).equals(content);
+  /** Whether it holds what it should. */
+  isWhole(): boolean {
+    return contentOf(this.file.fd, this.content.length + 1).equals(this.content);
   }
-}
-
-interface Identity {
-  readonly dev: bigint;
-  readonly ino: bigint;
-}
-
-function isAt(path: string, { dev, ino }: Identity): boolean {
-  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return found?.isFile() === true && found.dev === dev && found.ino === ino;
 }
 
 /** What an open file holds, or the first `limit` bytes of it. */
@@ -103,14 +92,14 @@ function contentOf(file: number, limit: number): Buffer {
   return bytes.subarray(0, length);
 }
 
-async function replace(old: Old, bytes: Buffer, metadata: Metadata): Promise<void> {
+async function replace(old: Held, bytes: Buffer, metadata: Metadata): Promise<void> {
   const temporary = temporaryName(old.path);
-  const file = await open(temporary, "wx", 0o600);
+  const file = await open(temporary, "wx+", 0o600);
   try {
     await file.writeFile(bytes);
     await metadata.copy(old.file, file);
     await file.sync();
-    exchange(old, temporary, fstatSync(file.fd, { bigint: true }));
+    exchange(old, new Held(temporary, file, bytes));
   } catch (error) {
     remove(temporary);
     throw error;
@@ -120,18 +109,14 @@ async function replace(old: Old, bytes: Buffer, metadata: Metadata): Promise<voi
 }
 
 /** Puts the new file in the place of the old one; nothing of this process comes between the steps. Throws a ChangedError. */
-function exchange(old: Old, temporary: string, made: Identity & { readonly mtimeNs: bigint }): void {
+function exchange(old: Held, made: Held): void {
   const aside = secondName(old.path);
   try {
     old.check();
-    renameSync(temporary, old.path);
+    renameSync(made.path, old.path);
     // Who had the old file open may have saved into it between these two lines: then it gets its name back.
-    if (!old.hasContent(old.content)) {
-      if (isAt(old.path, made)) giveBack(old, aside);
-      throw new ChangedError();
-    }
-    const now = statSync(old.path, { bigint: true, throwIfNoEntry: false });
-    if (now?.ino !== made.ino || now.dev !== made.dev || now.mtimeNs !== made.mtimeNs) throw new ChangedError();
+    if (!old.isWhole() && made.isAt(old.path)) giveBack(old, aside);
+    made.check(old.path);
   } finally {
     if (aside !== undefined) remove(aside);
   }
@@ -148,7 +133,7 @@ function secondName(path: string): string | undefined {
   }
 }
 
-function giveBack(old: Old, aside: string | undefined): void {
+function giveBack(old: Held, aside: string | undefined): void {
   if (aside !== undefined) renameSync(aside, old.path);
   else writeFileSync(old.path, contentOf(old.file.fd, fstatSync(old.file.fd).size));
 }
@@ -161,20 +146,22 @@ function remove(path: string): void {
   }
 }
 
-async function writeInPlace(old: Old, bytes: Buffer): Promise<void> {
+async function writeInPlace(old: Held, bytes: Buffer): Promise<void> {
   const file = await open(old.path, "r+");
   try {
     old.check();
     try {
       fill(file.fd, bytes);
+      if (bytes.length < old.content.length) ftruncateSync(file.fd, bytes.length);
       await setMode(file, old.mode);
     } catch (error) {
       // A disk that is full still has room for what was there.
       fill(file.fd, old.content);
+      ftruncateSync(file.fd, old.content.length);
       throw error;
     }
     await file.sync();
-    if (!old.isNamed() || !old.hasContent(bytes)) throw new ChangedError();
+    new Held(old.path, file, bytes).check();
   } finally {
     await file.close();
   }
@@ -182,5 +169,4 @@ async function writeInPlace(old: Old, bytes: Buffer): Promise<void> {
 
 function fill(file: number, bytes: Buffer): void {
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at, bytes.length - at, at);
-  ftruncateSync(file, bytes.length);
 }
