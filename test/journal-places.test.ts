@@ -16,11 +16,10 @@ import {
 import { join } from "node:path";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { transformTree, UsageError, undo } from "../src/index.js";
-import { contents, folderOf, LEAKY, PROJECT, read, repository, run, unleak } from "./command.js";
+import { CLI, contents, folderOf, LEAKY, read, repository, run, unleak } from "./command.js";
 import { ownState, rewriteAll, runsOf } from "./journals.js";
+import { isRoot, unleakPowerless } from "./powerless.js";
 
-const CLI = join(PROJECT, "dist", "src", "cli.js");
-const isRoot = process.getuid?.() === 0;
 const hasGit = spawnSync("git", ["--version"]).status === 0;
 let state = "";
 beforeEach(() => {
@@ -265,7 +264,7 @@ describe("runs in one repository", () => {
       writeFileSync(owner, JSON.stringify({ ...mine, ...other }), { mode: 0o600 });
       if (isBusy) await expect(undo(tree)).rejects.toThrow(UsageError);
     }
-    run("touch", ["-d", "1 hour ago", owner], tree);
+    run("touch", ["-d", "1 hour ago", owner, join(owner, "../journal.ndjson")], tree);
     expect((await undo(tree))?.restored).toHaveLength(1);
     expect(readdirSync(join(tree, ".git", "unleak"))).toEqual([]);
   });
@@ -325,10 +324,9 @@ describe("where a journal can't be kept", () => {
 
   it("nothing is written: the places are read-only", () => {
     const tree = repository({ "a.py": LEAKY });
-    const powerless = isRoot ? ["--bounding-set=-all", "--ambient-caps=-all", "--inh-caps=-all"] : [];
     chmodSync(join(tree, ".git"), 0o555);
     chmodSync(state, 0o555);
-    const { err, status } = run("setpriv", [...powerless, process.execPath, CLI, "-w", "."], tree, { env: { XDG_STATE_HOME: state } });
+    const { err, status } = unleakPowerless(["-w", "."], tree, { env: { XDG_STATE_HOME: state } });
     for (const folder of [join(tree, ".git"), state]) chmodSync(folder, 0o755);
     expect([err, status]).toEqual([expect.stringMatching(/^unleak: nothing was written: .*permission denied.*\n {2}make /), 2]);
     expect(contents(tree)).toEqual({ "a.py": LEAKY });

@@ -37,7 +37,7 @@ export class Journal {
     else
       await this.noteIn(this.log, writes).catch((error) => {
         throw new UsageError(
-          `the run has ended and what it had written was put back: the old contents could no longer be kept for unleak undo in ${this.log?.folder} (${systemMessage(error)})`,
+          `stopped, and nothing is to stay written: the old contents could no longer be kept for unleak undo in ${this.log?.folder} (${systemMessage(error)})`,
           "make room there, or name another folder in XDG_STATE_HOME",
         );
       });

@@ -130,7 +130,7 @@ async function bytesOf(file: FileHandle, start: number, length: number): Promise
 export async function busyWith(folder: string): Promise<{ readonly file: string; readonly pid: number; readonly since: Date } | undefined> {
   for (const name of [OWNER, UNDOING]) {
     const file = join(folder, name);
-    const holder = await holderOf(file);
+    const holder = await holderOf(file, name === OWNER ? join(folder, LOG) : file);
     if (holder) return { file, ...holder };
   }
   return undefined;

@@ -29,12 +29,13 @@ export async function claim(path: string): Promise<void> {
   }
 }
 
-/** The process that has taken a file, if it is running, or may be: `since` is its last sign. Undefined where nobody has. */
-export async function holderOf(path: string): Promise<{ readonly pid: number; readonly since: Date } | undefined> {
+/** The process that has taken a file, if it is running, or may be; `work` is what it writes to. Undefined where nobody has. */
+export async function holderOf(path: string, work = path): Promise<{ readonly pid: number; readonly since: Date } | undefined> {
   const status = await lstat(path).catch(() => undefined);
   if (!status?.isFile()) return undefined;
   const owner = parsed(await readFile(path, "utf8").catch(() => ""));
-  return owner && isRunning(owner, status.mtime) ? { pid: owner.pid, since: status.mtime } : undefined;
+  const sign = (await lstat(work).catch(() => undefined)) ?? status;
+  return owner && isRunning(owner, sign.mtimeMs) ? { pid: owner.pid, since: status.mtime } : undefined;
 }
 
 function parsed(text: string): Owner | undefined {
@@ -47,11 +48,11 @@ function parsed(text: string): Owner | undefined {
   }
 }
 
-function isRunning(owner: Owner, since: Date): boolean {
+function isRunning(owner: Owner, lastSign: number): boolean {
   const self = ourselves();
   if (owner.host === self.host && owner.boot !== self.boot) return false;
   if (owner.host === self.host && owner.numbers === self.numbers) return isAlive(owner.pid) && startOf(owner.pid) === owner.started;
-  return Date.now() - since.getTime() < UNSEEN;
+  return Date.now() - lastSign < UNSEEN;
 }
 
 let self: Owner | undefined;
