@@ -62,6 +62,42 @@ describe("unleak undo", () => {
     expect(read(folder, "project/a.py")).toBe(LEAKY);
   });
 
+  it("takes the run's own backups away and says so, so that the same can be done again", () => {
+    const files = { "a.py": LEAKY, "lib/b.py": LEAKY };
+    const folder = repository(files);
+    for (let round = 0; round < 2; round++) {
+      expect(unleak(["-w", "--backup", "orig", "."], folder).status).toBe(0);
+      expect(read(folder, "lib/b.py.orig")).toBe(LEAKY);
+      const { err, status } = unleak(["undo"], folder);
+      expect(err).toBe("2 files put back as they were before the last run\n2 backups that the run had made were removed\n");
+      expect(status).toBe(0);
+      expect(contents(folder)).toEqual(files);
+    }
+  });
+
+  it("leaves backups that the run found, or that are others by now; one that holds the same is used, another one stops its file", () => {
+    const folder = repository({ "a.py": LEAKY, "a.py.orig": LEAKY, "b.py": LEAKY, "c.py": LEAKY, "c.py.orig": "dear" });
+    const { err, status } = unleak(["-w", "--backup", "orig", "."], folder);
+    expect(status).toBe(2);
+    expect(err).toContain(`unleak: c.py: not written: there is another backup of it already: ${join(folder, "c.py.orig")}`);
+    writeFileSync(join(folder, "b.py.orig"), "mine");
+    const undone = unleak(["undo"], folder);
+    expect(undone.err).toContain("unleak: b.py.orig: left alone: it is no longer the backup that the run made\n2 files put back");
+    expect(undone.status).toBe(0);
+    expect(contents(folder)).toEqual({
+      ...{ "a.py": LEAKY, "a.py.orig": LEAKY, "b.py": LEAKY },
+      ...{ "b.py.orig": "mine", "c.py": LEAKY, "c.py.orig": "dear" },
+    });
+  });
+
+  it("keeps the backup of a file that it could not put back", () => {
+    const folder = repository({ "a.py": LEAKY });
+    unleak(["-w", "--backup", "orig", "."], folder);
+    writeFileSync(join(folder, "a.py"), "mine");
+    expect(unleak(["undo"], folder).status).toBe(2);
+    expect(contents(folder)).toEqual({ "a.py": "mine", "a.py.orig": LEAKY });
+  });
+
   it("is made sure of before anything is written", () => {
     const folder = folderOf({ "a.py": LEAKY, state: "a file" });
     const { err, status } = unleak(["-w", "a.py"], folder, { env: { ...process.env, XDG_STATE_HOME: join(folder, "state") } });

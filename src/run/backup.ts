@@ -1,5 +1,5 @@
 import { constants } from "node:fs";
-import { type FileHandle, link, open, unlink } from "node:fs/promises";
+import { type FileHandle, link, lstat, open, readFile, unlink } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Metadata } from "./metadata.js";
 import { temporaryName } from "./temporary.js";
@@ -18,12 +18,18 @@ export class Backups {
     this.suffix = checkedSuffix(suffix);
   }
 
+  /** What the copy of a file is called. */
+  nameFor(path: string): string {
+    return `${path}.${this.suffix}`;
+  }
+
   /**
-   * Keeps what a file holds, a character for each byte, under its name, a dot and the suffix; it is there as a whole or not at all. Throws
-   * where there is such a file: it may be the only copy of what was there before an earlier run.
+   * Keeps what a file holds, a character for each byte, under its name, a dot and the suffix; it is there as a whole or not at all. One that
+   * holds the same is left as it is. Throws where there is any other: it may be the only copy of what was there before an earlier run.
    */
   async keep(path: string, text: string): Promise<void> {
-    const name = `${path}.${this.suffix}`;
+    const name = this.nameFor(path);
+    if (await isCopy(name, text)) return;
     const temporary = temporaryName(name);
     // Nobody else may read it before it has the mode of the file.
     const file = await open(temporary, "wx", 0o600);
@@ -35,7 +41,7 @@ export class Backups {
       this.kept.set(path, name);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "EEXIST") throw new Error(`there is a backup of it already: ${name}`);
+      if (code === "EEXIST") throw new Error(`there is another backup of it already: ${name}`);
       if (code === "ENAMETOOLONG")
         throw new Error(`its backup can't be called ${basename(name)}, which is too long: give a shorter suffix`);
       throw error;
@@ -60,6 +66,11 @@ export class Backups {
     if (name !== undefined) await unlink(name);
     this.kept.delete(path);
   }
+}
+
+async function isCopy(name: string, text: string): Promise<boolean> {
+  const status = await lstat(name).catch(() => undefined);
+  return status?.isFile() === true && status.size === text.length && (await readFile(name)).toString("latin1") === text;
 }
 
 /** Without the dot that people may write before it. Throws a UsageError where it is no suffix. */

@@ -143,7 +143,8 @@ function settlementOptions(given: FileList, options: RunOptions, compiler: Compi
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
   const blocked = new Map((options.blocked ?? []).map((failure) => [failure.path, failure]));
   const refuse = compiler && ((results: readonly FileResult[]) => compiler.refused(results, signal));
-  return { blocked, refuse, signal, writer: options.write ? new Writer(absolute, new Journal(cwd), backup, signal) : undefined };
+  const writer = options.write ? new Writer(absolute, new Journal(cwd, [...absolute.values()]), backup, signal) : undefined;
+  return { blocked, refuse, signal, writer };
 }
 
 /** Failures of files that are not given: others of the project, and such as were decided on and are not here. */

@@ -78,13 +78,15 @@ export class Writer {
   /** Says that no more is written. */
   async close(): Promise<void> {
     this.metadata.close();
+    await this.journal.close(this.written.size > 0);
   }
 
   private writeFor(result: FileResult): Write | undefined {
     const path = this.absolute.get(result.path);
     if (path === undefined || !result.changed) return undefined;
     const before = this.written.get(result.path)?.after ?? result.before;
-    return before === result.after ? undefined : { shown: result.path, path, before, after: result.after };
+    if (before === result.after) return undefined;
+    return { shown: result.path, path, before, after: result.after, backup: this.backups?.nameFor(path) };
   }
 
   private async bring({ shown, path, before, after }: Write): Promise<Failure | undefined> {
