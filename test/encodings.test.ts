@@ -208,3 +208,44 @@ describe("what is no text", () => {
     expect(readFileSync(join(folder, "plain.py"), "latin1")).not.toBe(LEAKY);
   });
 });
+
+describe("names that are not ASCII", () => {
+  const LETTERS = ["\xc3\x89", "\xe9", "x\xe9", "\xe9x", "is\xc3\x89"];
+
+  it.each(LETTERS)("are names like any other (%j)", async (name) => {
+    const workshop = await openWorkshop(await selectTransforms([]));
+    const text = LEAKY.replaceAll("isClosed", name)
+      .replaceAll("is_closed", `m${name}`)
+      .replaceAll("close", `c${name}`)
+      .replaceAll("Spooler", `S${name}`);
+    for (const head of ["", "x = \xe9 (\n)\n)\n"]) {
+      const { after, failures } = examineSource(new Source("a.py", head + text), workshop);
+      expect(failures.filter(({ message }) => !message.startsWith("syntax error"))).toEqual([]);
+      expect(after).toContain(`    ${name} = m${name}\n`);
+      expect(after).toContain(`        self.c${name}()\n\n    def __del__`);
+    }
+  });
+
+  it.each(LETTERS)("count where a string says them (%j)", async (name) => {
+    const workshop = await openWorkshop(await selectTransforms(["method-alias"]));
+    const text = `${LEAKY.replaceAll("isClosed", name)}\nhasattr(Spooler(), '${name}')\n`;
+    const { findings } = examineSource(new Source("a.py", text), workshop);
+    expect(findings.map(({ finding }) => finding.reason?.name)).toEqual(["presence-tested"]);
+  });
+
+  it("may be anything where a syntax error says them", async () => {
+    const workshop = await openWorkshop(await selectTransforms(["method-alias"]));
+    // In shift_jis the second byte of a letter may be a bracket or a backslash.
+    for (const [coding, name] of [
+      ["utf-8", "S\xc3\x89"],
+      ["latin-1", "\xc9"],
+      ["shift_jis", "\x83["],
+      ["shift_jis", "\x95\\"],
+    ]) {
+      const text = `# coding: ${coding}\n${LEAKY.replaceAll("Spooler", name as string)}\nclass Sub(${name} = (\n`;
+      const { findings, failures } = examineSource(new Source("a.py", text), workshop);
+      expect(failures.map(({ message }) => message.slice(0, 12))).toEqual(["syntax error"]);
+      expect(findings.map(({ outcome }) => outcome)).not.toContain("applied");
+    }
+  });
+});

@@ -106,7 +106,7 @@ function attributeNames(node: Node): readonly string[] {
 /** What a string that is a name or a dotted path ends with. */
 function pathNames(node: Node): readonly string[] {
   const value = stringValue(node);
-  return value !== undefined && /^[\w.]+$/.test(value) ? [value.slice(value.lastIndexOf(".") + 1)] : [];
+  return value !== undefined && /^[\w.\x80-\xff]+$/.test(value) ? [value.slice(value.lastIndexOf(".") + 1)] : [];
 }
 
 function testsIdentity(comparison: Node): boolean {

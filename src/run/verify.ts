@@ -43,7 +43,7 @@ function stringsBelow(root: Node): Node[] {
 
 function membersAfter(cls: ClassModel, adds: readonly Add[]): string {
   const added = adds.filter((add) => add.cls === cls.node.start).flatMap((add) => add.members);
-  const names = added.map((member) => mangleIn(/^(?:def )?(\w+)/.exec(member)?.[1] ?? member, cls.name));
+  const names = added.map((member) => mangleIn(/^(?:def )?([\w\x80-\xff]+)/.exec(member)?.[1] ?? member, cls.name));
   return [...new Set([...cls.members.keys(), ...names])].sort().join(" ");
 }
 

@@ -6,6 +6,7 @@ import {
   type Module,
   type Node,
   type UsePlace as Place,
+  says,
   type UnknownClass,
   walk,
   where,
@@ -166,7 +167,7 @@ function makesSubclass(alias: Alias, call: Node, module: Module): boolean {
 function inFault(alias: Alias, module: Module): Node | undefined {
   for (const fault of module.faults) {
     const text = module.source.text.slice(fault.offset, fault.end);
-    if (!/\bclass\b/.test(text) || !new RegExp(`\\b${alias.cls.name}\\b`).test(text)) continue;
+    if (!says(text, "class") || !says(text, alias.cls.name)) continue;
     for (const node of walk(module.root)) if (node.type === "ERROR" && node.start === fault.offset) return node;
   }
   return undefined;
