@@ -135,9 +135,7 @@ describe("the project", () => {
     const folder = folderOf({ "spooler.py": LEAKY, "patch.py": PATCH, "sub/x.py": "" });
     const alone = unleak(["spooler.py"], folder);
     expect(alone.err).toContain("1 withheld patched-elsewhere");
-    expect(alone.err).toContain(
-      "unleak: no project was found around . (no .git, .hg, setup.py, setup.cfg, tox.ini or pyproject.toml there or",
-    );
+    expect(alone.err).toContain("unleak: no project was found around . (no .git, setup.py, pyproject.toml or the like there or above)");
     expect(unleak(["spooler.py", "sub/x.py"], folder).out).toBe(alone.out);
     expect(unleak(["."], folder).out).toBe(alone.out);
     expect(unleak(["leaks", "spooler.py"], folder).err).toContain("unleak: no project was found around .");

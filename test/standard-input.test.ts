@@ -79,7 +79,7 @@ describe("standard input with a name", () => {
     const { out, err } = unleak(["-", "--stdin-filename", "lib/a.py"], folder, { input: LEAKY });
     expect(out).not.toContain("+    isClosed");
     expect(out).toContain("+    def __enter__");
-    expect(err).toContain("unleak: no project was found around lib (no .git, .hg, setup.py,");
+    expect(err).toContain("unleak: no project was found around lib (no .git, setup.py,");
     expect(piped(folder, "other/a.py", LEAKY).out).toContain("+    isClosed = is_closed\n");
   });
 

@@ -1,7 +1,8 @@
 import type { RunResult } from "../run/result.js";
-import { MARKERS } from "../run/root.js";
 import { count, printable } from "./text.js";
 
+/** Of what tells the top of a project, what nearly every reader knows. */
+const TOLD = [".git", "setup.py", "pyproject.toml"];
 /** So many folders are named. */
 const NAMED = 3;
 
@@ -10,6 +11,5 @@ export function projectLine({ guessed = [] }: RunResult): string {
   if (guessed.length === 0) return "";
   const others = guessed.length - NAMED;
   const named = `${guessed.slice(0, NAMED).map(printable).join(", ")}${others > 0 ? ` and ${count(others, "other folder")}` : ""}`;
-  const markers = `${MARKERS.slice(0, -1).join(", ")} or ${MARKERS.at(-1)}`;
-  return `unleak: no project was found around ${named} (no ${markers} there or above): the files in there are all that is known; --root names another folder\n`;
+  return `unleak: no project was found around ${named} (no ${TOLD.join(", ")} or the like there or above): what lies there is all that is known; --root DIR says otherwise\n`;
 }

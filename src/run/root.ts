@@ -3,7 +3,7 @@ import { isWithin, realPath, shownPath, statusOf } from "./paths.js";
 import { UsageError } from "./usage.js";
 
 /** What tells the top of a project. */
-export const MARKERS = [".git", ".hg", "setup.py", "setup.cfg", "tox.ini", "pyproject.toml"] as const;
+const MARKERS = [".git", ".hg", "setup.py", "setup.cfg", "tox.ini", "pyproject.toml"] as const;
 
 /** A folder whose files are known together. */
 export interface Root {
@@ -15,6 +15,7 @@ export interface Root {
   readonly isGuess: boolean;
 }
 
+/** Where a project is looked for. */
 export interface RootOptions {
   readonly cwd: string;
   /** The folder whose files are known together; undefined: the project that the paths lie in. */
