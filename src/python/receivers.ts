@@ -91,11 +91,23 @@ export class Receivers {
     const meant = this.meant(name, module);
     if (meant) return meant;
     const bindings = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
-    if (bindings.length === 0 || !bindings.every((binding) => binding.value)) return "unknown";
-    return this.combine(
-      bindings.map((binding) => binding.value),
-      module,
+    if (bindings.length === 0) return "unknown";
+    return strongest(
+      bindings.map(({ value, node }) => {
+        const caught = caughtAs(node);
+        if (caught) return strongest(caught.map((cls) => this.ofCaught(cls, module)));
+        return value ? this.relation(value, module) : "unknown";
+      }),
     );
+  }
+
+  /** What is caught by its class: one of the family only where that has a class with this ancestor. */
+  private ofCaught(cls: Node, module: Module): Relation {
+    const meanings = this.project.meanings(cls, module);
+    const isAbove = (ancestor: Meaning) =>
+      [...this.family].some((member) => this.project.mro(member).some((each) => each === ancestor || each.kind === "unknown"));
+    const isAnother = (meaning: Meaning) => (meaning.kind === "project" || meaning.kind === "library") && !isAbove(meaning);
+    return meanings.every(isAnother) ? "none" : "unknown";
   }
 
   /** What the first parameter of a method is. */
@@ -171,6 +183,16 @@ export class Receivers {
     const maker = this.project.lookup(cls, "__new__");
     return maker?.owner.kind === "project" || this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
   }
+}
+
+/** The classes by which a handler catches what it binds here: `except (A, B), name`. */
+function caughtAs(name: Node): readonly Node[] | undefined {
+  const clause = name.closest("except_clause");
+  const [value, target] = clause?.fields("value") ?? [];
+  const classes = value?.type === "as_pattern" ? value.parts[0] : value;
+  const bound = value?.type === "as_pattern" ? value.parts[1] : target;
+  if (!classes || !bound?.contains(name)) return undefined;
+  return bare(classes).type === "tuple" ? bare(classes).parts : [classes];
 }
 
 function strongest(relations: readonly Relation[]): Relation {
