@@ -1,5 +1,5 @@
 import type { Module } from "./module.js";
-import { assignedValue } from "./names.js";
+import { assignedValue, type NameBinding } from "./names.js";
 import type { AnyClass, KnownClass, Meaning, Project } from "./project.js";
 import { bare, type Node } from "./tree.js";
 
@@ -91,14 +91,10 @@ export class Receivers {
     const meant = this.meant(name, module);
     if (meant) return meant;
     const bindings = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
-    if (bindings.length === 0) return "unknown";
-    return strongest(
-      bindings.map(({ value, node }) => {
-        const caught = caughtAs(node);
-        if (caught) return strongest(caught.map((cls) => this.ofCaught(cls, module)));
-        return value ? this.relation(value, module) : "unknown";
-      }),
-    );
+    const isTold = ({ value, node }: NameBinding) => value !== undefined || caughtAs(node) !== undefined;
+    if (bindings.length === 0 || !bindings.every(isTold)) return "unknown";
+    const caught = bindings.flatMap(({ node }) => caughtAs(node) ?? []).map((cls) => this.ofCaught(cls, module));
+    return strongest([...caught, ...bindings.flatMap(({ value }) => (value ? this.relation(value, module) : []))]);
   }
 
   /** What is caught by its class: one of the family only where that has a class with this ancestor. */

@@ -1,30 +1,34 @@
 import { attributeName, type ClassModel, type InstanceStore, type Node, type Use, valueFor, where } from "../../src/kit.js";
 import { type Alias, firstWords, type Obstacle, sourceName } from "./alias.js";
 
-/** A is set, cleared or deleted by another statement of the hierarchy: what makes it state is told, before what sets the same. */
+/** A is set, cleared or deleted by another statement of the hierarchy: it is state, unless all of them say the same method. */
 export function otherStore(alias: Alias): Obstacle | undefined {
   if (alias.isNoop) return undefined;
-  let same: Obstacle | undefined;
-  for (const { cls, store } of alias.setters(alias.name)) {
-    const span = alias.span(store.target, cls);
-    const place = `\`${cls.name}.${store.method.name}\` (${where(span, alias.cls.module.path)})`;
-    if (!isSame(store, cls, alias))
-      return alias.kept(
-        "alias-reassigned",
-        `\`self.${alias.written}\` is set, cleared or deleted in ${place} as well, so it is state and no second name`,
-        span,
-      );
-    same ??= alias.kept(
-      "alias-reassigned",
-      `\`self.${alias.written}\` is set in ${place} as well, to the same method: what several statements set is not moved to the class`,
-      span,
-    );
-  }
-  return same;
+  const others = alias.setters(alias.name);
+  const { value: nearest } = others.next();
+  if (!nearest) return undefined;
+  const { cls, store } = nearest;
+  const span = alias.span(store.target, cls);
+  const place = `\`${cls.name}.${store.method.name}\` (${where(span, alias.cls.module.path)})`;
+  const message = allSame(nearest, others, alias)
+    ? `\`self.${alias.written}\` is set in ${place} as well, to the same method: what several statements set is not moved to the class`
+    : `\`self.${alias.written}\` is set, cleared or deleted in ${place} as well, so it is state and no second name`;
+  return alias.kept("alias-reassigned", message, span);
+}
+
+interface Setter {
+  readonly cls: ClassModel;
+  readonly store: InstanceStore;
+}
+
+function allSame(nearest: Setter, others: Iterable<Setter>, alias: Alias): boolean {
+  if (!isSame(nearest, alias)) return false;
+  for (const each of others) if (!isSame(each, alias)) return false;
+  return true;
 }
 
 /** Whether another statement says the same method of the same object. */
-function isSame(store: InstanceStore, cls: ClassModel, alias: Alias): boolean {
+function isSame({ store, cls }: Setter, alias: Alias): boolean {
   const source = sourceName(store, cls);
   return source !== undefined && (source === alias.source || source === sourceName(alias.store, alias.cls));
 }
