@@ -31,7 +31,7 @@ export type { Add, Change, Drop, Indent, Place, Replace } from "./python/layout.
 export { mangle, mangleIn } from "./python/mangle.js";
 export type { Lost } from "./python/meaning.js";
 export { memberKind } from "./python/members.js";
-export type { Module, SelfOwner } from "./python/module.js";
+export type { Module, Moment, SelfOwner } from "./python/module.js";
 export { assignedValue, hasNamespace, isExec, type NameBinding, ownNodes, type Scope, scopeNode } from "./python/names.js";
 export type { Noted } from "./python/noted.js";
 export type { Naming } from "./python/notes.js";

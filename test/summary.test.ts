@@ -18,6 +18,27 @@ describe("the summary", () => {
     expect(next(err)).toEqual(["unleak -w .", "unleak --show-kept .", "unleak explain unresolved-method"]);
   });
 
+  it("tells reasons of one name apart by their transforms", () => {
+    const BASE = "from vendor.devices import Device\n\n\nclass Pump(Device):\n    def ";
+    const alias = `${BASE}__init__(self):\n        self.halt = self.stop\n\n    def stop(self):\n        pass\n`;
+    const closed = `${BASE}__del__(self):\n        self.stop()\n\n    def stop(self):\n        self.fd.close()\n`;
+    const folder = folderOf({ "alias.py": alias, "closed.py": closed, "more.py": closed });
+    const { err } = unleak(["."], folder);
+    expect(err).toContain("\n     2 withheld context-manager/unknown-base: An ancestor can't be resolved, and may be a context manager");
+    expect(err).toContain(
+      "\n     1 withheld method-alias/unknown-base: An ancestor of the class or of a subclass can't be resolved, and may interfere",
+    );
+    expect(next(err).at(-1)).toBe("unleak explain context-manager/unknown-base");
+    expect(unleak(["-t", "method-alias", "."], folder).err).toContain("\n     1 withheld unknown-base: An ancestor of the class");
+    const both = unleak(["explain", "unknown-base"], folder).out;
+    expect(both).toContain("(context-manager)");
+    expect(both).toContain("(method-alias)");
+    const one = unleak(["explain", "method-alias/unknown-base"], folder).out;
+    expect(one).toMatch(/^# unknown-base\n\n\(method-alias\)\n/);
+    expect(one).not.toContain("context-manager");
+    expect(unleak(["explain", "leaks/unknown-base"], folder).status).toBe(2);
+  });
+
   it("spells out the three commonest reasons", () => {
     const conditional = LEAKY.replace("        self.isClosed", "        if 1:\n            self.isClosed");
     const taken = LEAKY.replace("    def close", "    isClosed = 1\n\n    def close");

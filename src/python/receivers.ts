@@ -1,5 +1,5 @@
 import type { Module } from "./module.js";
-import { assignedValue } from "./names.js";
+import { assignedValue, type NameBinding } from "./names.js";
 import type { AnyClass, KnownClass, Meaning, Project } from "./project.js";
 import { bare, type Node } from "./tree.js";
 
@@ -91,11 +91,19 @@ export class Receivers {
     const meant = this.meant(name, module);
     if (meant) return meant;
     const bindings = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
-    if (bindings.length === 0 || !bindings.every((binding) => binding.value)) return "unknown";
-    return this.combine(
-      bindings.map((binding) => binding.value),
-      module,
-    );
+    const isTold = ({ value, node }: NameBinding) => value !== undefined || caughtAs(node) !== undefined;
+    if (bindings.length === 0 || !bindings.every(isTold)) return "unknown";
+    const caught = bindings.flatMap(({ node }) => caughtAs(node) ?? []).map((cls) => this.ofCaught(cls, module));
+    return strongest([...caught, ...bindings.flatMap(({ value }) => (value ? this.relation(value, module) : []))]);
+  }
+
+  /** What is caught by its class: one of the family only where that has a class with this ancestor. */
+  private ofCaught(cls: Node, module: Module): Relation {
+    const meanings = this.project.meanings(cls, module);
+    const isAbove = (ancestor: Meaning) =>
+      [...this.family].some((member) => this.project.mro(member).some((each) => each === ancestor || each.kind === "unknown"));
+    const isAnother = (meaning: Meaning) => (meaning.kind === "project" || meaning.kind === "library") && !isAbove(meaning);
+    return meanings.every(isAnother) ? "none" : "unknown";
   }
 
   /** What the first parameter of a method is. */
@@ -171,6 +179,16 @@ export class Receivers {
     const maker = this.project.lookup(cls, "__new__");
     return maker?.owner.kind === "project" || this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
   }
+}
+
+/** The classes by which a handler catches what it binds here: `except (A, B), name`. */
+function caughtAs(name: Node): readonly Node[] | undefined {
+  const clause = name.closest("except_clause");
+  const [value, target] = clause?.fields("value") ?? [];
+  const classes = value?.type === "as_pattern" ? value.parts[0] : value;
+  const bound = value?.type === "as_pattern" ? value.parts[1] : target;
+  if (!classes || !bound?.contains(name)) return undefined;
+  return bare(classes).type === "tuple" ? bare(classes).parts : [classes];
 }
 
 function strongest(relations: readonly Relation[]): Relation {

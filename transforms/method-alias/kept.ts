@@ -2,6 +2,7 @@ import { accessOf, attributeName, type ClassModel, memberBinding, memberKind, ty
 import { type Alias, bindsNothing, boundAt, firstWords, type Obstacle, type Rule } from "./alias.js";
 import { customSetattr, metaclass, slots } from "./hooks.js";
 import { canFollow, misled, overriders } from "./place.js";
+import { aliasReassigned, otherStore } from "./reassigned.js";
 import { nameTaken, takenBase } from "./taken.js";
 
 /** Why an alias is never rewritten, in the order in which they are told: the first that holds is the reason. */
@@ -97,36 +98,6 @@ function byString(alias: Alias, name: string, reason: string, what: string): Obs
   if (!use) return undefined;
   const span = alias.span(use.node, { module: use.module });
   return alias.kept(reason, `${what} is set or deleted by \`${firstWords(use.node)}\` (${where(span, alias.cls.module.path)})`, span);
-}
-
-function aliasReassigned(alias: Alias): Obstacle | undefined {
-  if (alias.isNoop) return undefined;
-  const library = alias.relatives.find((cls) => cls.kind === "library" && cls.sets.has(alias.name));
-  if (library?.kind === "library")
-    return alias.kept("alias-reassigned", `\`${library.id}\`, an ancestor in the standard library, sets \`self.${alias.name}\` itself`);
-  const own = new Set(alias.storesOf(alias.name).map((each) => each.target));
-  const use = alias.usesOfName.find((each) => /write|delete/.test(each.access) && each.relation !== "class" && !own.has(each.node));
-  if (!use) return undefined;
-  const span = alias.span(use.node, { module: use.module });
-  return alias.kept(
-    "alias-reassigned",
-    `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(use.node)}\` (${where(span, alias.cls.module.path)})`,
-    span,
-  );
-}
-
-function otherStore(alias: Alias): Obstacle | undefined {
-  if (alias.isNoop) return undefined;
-  for (const { cls, store } of alias.setters(alias.name)) {
-    const span = alias.span(store.target, cls);
-    const place = `\`${cls.name}.${store.method.name}\` (${where(span, alias.cls.module.path)})`;
-    return alias.kept(
-      "alias-reassigned",
-      `\`self.${alias.written}\` is set, cleared or deleted in ${place} as well, so it is state and no second name`,
-      span,
-    );
-  }
-  return undefined;
 }
 
 function initNotPlain(alias: Alias): Obstacle | undefined {

@@ -142,7 +142,7 @@ class Pump(object):
   ),
 
   "alias-reassigned": page(
-    "The alias is set, cleared or deleted in another place too, so it is state and not a second name.",
+    "The alias is, or may be, set, cleared or deleted in another place too: it may be state and no second name.",
     `
 class Parser(object):
     def __init__(self):
@@ -159,10 +159,13 @@ class Parser(object):
       "A class attribute is one value for all parsers. If both lines became class attributes, the",
       "second would win: the first line fed would go to `text`, and `title` would never be set. If only",
       "the first did, each parser would hold itself again once it has read its first line. Where the",
-      "other place says `del self.feed`, that would fail with `AttributeError`.",
+      "other place says `del self.feed`, that would fail with `AttributeError`. The finding says which",
+      "other place it is: one that says the same method, one on an object that can't be told, or state.",
     ],
     [
-      "Store the name of the method, not the method: `self.state = 'read_header'`, and a method",
+      "Where every place says the same method, drop all of those lines and write `feed = read_header` in",
+      "the class body by hand. An object that is never one of the class is no matter: do the same. State needs",
+      "another form. Store the name of the method, not the method: `self.state = 'read_header'`, and a method",
       "`feed` that returns `getattr(self, self.state)(line)`.",
     ],
   ),
