@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { systemMessage, UsageError } from "../index.js";
+import { readInput, systemMessage, UsageError } from "../index.js";
 import { type Given, STANDARD_INPUT } from "./command.js";
 
 /** The paths of the command line, and those that `--files-from` brings. Throws a UsageError where there are none. */
@@ -13,19 +12,22 @@ export async function givenPaths({ paths, filesFrom }: Given): Promise<readonly 
 
 /** The paths that a file lists: with NULs between them where there is one, else one a line. */
 async function pathsIn(file: string): Promise<string[]> {
-  const text = file === STANDARD_INPUT ? await readInput() : await readListed(file);
+  const text = file === STANDARD_INPUT ? await readStandardInput() : await readListed(file);
   return text.split(text.includes("\0") ? "\0" : /\r?\n/).filter(Boolean);
 }
 
 async function readListed(file: string): Promise<string> {
   try {
-    return await readFile(resolve(file), "utf8");
+    return (await readInput(resolve(file))).toString("utf8");
   } catch (error) {
-    throw new UsageError(`the paths could not be read from ${file}: ${systemMessage(error)}`);
+    throw new UsageError(
+      `the paths could not be read from ${file}: ${systemMessage(error)}`,
+      "--files-from takes a file, <(command) of a shell, or - for standard input",
+    );
   }
 }
 
-async function readInput(): Promise<string> {
+async function readStandardInput(): Promise<string> {
   return (await standardInput()).toString("utf8");
 }
 
