@@ -39,6 +39,7 @@ export type { WholeSpan } from "./report/texts.js";
 export { timesReport } from "./report/times.js";
 export { TOPICS } from "./report/topics.js";
 export { undoReport } from "./report/undo.js";
+export { readInput } from "./run/input.js";
 export { builtinTransforms, isPath } from "./run/load.js";
 export { systemMessage } from "./run/messages.js";
 export type { Changed, Decided, Failure, FileFindings, FileResult, NotRead, Outcome, Remark, RunResult, Unchanged } from "./run/result.js";

@@ -64,7 +64,7 @@ describe.each(SHELLS)("a command that is pasted into %s", (shell, command) => {
   it.skipIf(whyNot(shell))(
     "is the command that was meant, whatever it names",
     async () => {
-      const folder = folderOf(Object.fromEntries(NAMES.map((name) => [Buffer.from(name).toString("latin1"), LEAKY])));
+      const folder = folderOf(Object.fromEntries(NAMES.map((name) => [name, LEAKY])));
       const { err } = unleak(["--check", "--", ...NAMES], folder);
       const [, pasted = ""] = /^next: (.*)$/m.exec(Buffer.from(err, "latin1").toString("utf8")) ?? [];
       expect(pasted).toMatch(/^unleak -w /);

@@ -1,6 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { projectRoots, systemMessage, UsageError } from "../index.js";
+import { projectRoots, readInput, systemMessage, UsageError } from "../index.js";
 import { type Given, STANDARD_INPUT } from "./command.js";
 
 /**
@@ -32,19 +31,22 @@ export function checkRoot({ root, stdinFilename, origins }: Given, paths: readon
 
 /** The paths that a file lists: with NULs between them where there is one, else one a line. */
 async function pathsIn(file: string): Promise<string[]> {
-  const text = file === STANDARD_INPUT ? await readInput() : await readListed(file);
+  const text = file === STANDARD_INPUT ? await readStandardInput() : await readListed(file);
   return text.split(text.includes("\0") ? "\0" : /\r?\n/).filter(Boolean);
 }
 
 async function readListed(file: string): Promise<string> {
   try {
-    return await readFile(resolve(file), "utf8");
+    return (await readInput(resolve(file))).toString("utf8");
   } catch (error) {
-    throw new UsageError(`the paths could not be read from ${file}: ${systemMessage(error)}`);
+    throw new UsageError(
+      `the paths could not be read from ${file}: ${systemMessage(error)}`,
+      "--files-from takes a file, <(command) of a shell, or - for standard input",
+    );
   }
 }
 
-async function readInput(): Promise<string> {
+async function readStandardInput(): Promise<string> {
   return (await standardInput()).toString("utf8");
 }
 

@@ -1,7 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
-import { commonFolder, isPath, systemMessage, UsageError } from "../index.js";
+import { realpathSync } from "node:fs";
+import { stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
+import { commonFolder, isPath, UsageError } from "../index.js";
 import type { Option, Value } from "./option.js";
+import { readTable, type Table } from "./settings-table.js";
 
 /** One value of a settings file, and where it stands; the line is 1-based. */
 export interface Setting {
@@ -19,6 +21,8 @@ export interface SettingsOptions {
 }
 
 const NAMES = ["pyproject.toml", "setup.cfg", "tox.ini"];
+/** So many threads are no harm. */
+const MANY = 64;
 const TOPS = [".git", ".hg"];
 
 /**
@@ -30,11 +34,22 @@ export async function findSettings(paths: readonly string[], given: SettingsOpti
   const first = absolute.length > 0 ? await commonFolder(absolute) : given.cwd;
   for (let folder = first; ; folder = dirname(folder)) {
     for (const name of NAMES) {
-      const found = await readTable(join(folder, name), given);
-      if (found) return new Checker(found, given, false).settings();
+      const found = await readTable(join(folder, name), given.cwd);
+      if (found) return new Checker(found, given, await topAbove(folder)).settings();
     }
-    const isTop = (await Promise.all(TOPS.map((name) => exists(join(folder, name))))).includes(true);
-    if (isTop || dirname(folder) === folder) return new Map();
+    if ((await isTop(folder)) || dirname(folder) === folder) return new Map();
+  }
+}
+
+async function isTop(folder: string): Promise<boolean> {
+  return (await Promise.all(TOPS.map((name) => exists(join(folder, name))))).includes(true);
+}
+
+/** The top of the repository that a folder belongs to, or the folder itself where there is none. */
+async function topAbove(folder: string): Promise<string> {
+  for (let outer = folder; ; outer = dirname(outer)) {
+    if (await isTop(outer)) return outer;
+    if (dirname(outer) === outer) return folder;
   }
 }
 
@@ -42,87 +57,10 @@ export async function findSettings(paths: readonly string[], given: SettingsOpti
 export async function readSettings(path: string, given: SettingsOptions): Promise<Settings> {
   const file = resolve(given.cwd, path);
   if (!(await exists(file))) throw new UsageError(`${path}: no such file or folder`, "--config names a TOML or INI file");
-  const found = await readTable(file, given);
+  const found = await readTable(file, given.cwd);
   const table = path.endsWith(".toml") ? "[tool.unleak]" : "[unleak]";
   if (!found) throw new UsageError(`${path} has no table ${table}`, "--config names a TOML or INI file with settings of unleak");
-  return new Checker(found, given, true).settings();
-}
-
-/** The settings as they stand in a file. */
-interface Table {
-  /** As it is shown. */
-  readonly file: string;
-  readonly folder: string;
-  readonly isIni: boolean;
-  readonly values: Readonly<Record<string, unknown>>;
-  lineOf(key: string): number;
-}
-
-async function readTable(path: string, { cwd }: SettingsOptions): Promise<Table | undefined> {
-  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT" || error.code === "ENOTDIR" || error.code === "EISDIR") return undefined;
-    throw new UsageError(`${relative(cwd, path)}: ${systemMessage(error)}`, "--no-config leaves settings files alone");
-  });
-  // What says nothing of unleak is none of our business, broken or not.
-  if (!text?.includes("unleak")) return undefined;
-  const file = relative(cwd, path);
-  return path.endsWith(".toml") ? tomlTable(text, file, dirname(path)) : iniTable(text, file, dirname(path));
-}
-
-async function tomlTable(text: string, file: string, folder: string): Promise<Table | undefined> {
-  const whole = await tomlOf(text, file);
-  const { unleak } = (isRecord(whole.tool) ? whole.tool : {}) as { unleak?: unknown };
-  if (unleak === undefined) return undefined;
-  const lines = text.split(/\r?\n/);
-  const header = lines.findIndex((line) => /^\s*\[\s*tool\s*\.\s*"?unleak"?\s*\]/.test(line));
-  if (!isRecord(unleak)) throw new UsageError(`${file}:${Math.max(0, header) + 1}: tool.unleak has to be a table`);
-  return { file, folder, isIni: false, values: unleak, lineOf: (key) => lineOfKey(lines, Math.max(0, header), key) };
-}
-
-async function tomlOf(text: string, file: string): Promise<Record<string, unknown>> {
-  // Loaded when there is such a file: most runs have none.
-  const { parse, TomlError } = await import("smol-toml");
-  try {
-    return parse(text);
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error;
-    const [what = "not TOML"] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
-    throw new UsageError(`${file}:${error.line}:${error.column}: ${what}`);
-  }
-}
-
-async function iniTable(text: string, file: string, folder: string): Promise<Table | undefined> {
-  const lines = text.split(/\r?\n/);
-  const header = lines.findIndex((line) => /^\[unleak\]/.test(line));
-  if (header < 0) return undefined;
-  const next = lines.findIndex((line, index) => index > header && line.startsWith("["));
-  const section = lines.slice(header + 1, next < 0 ? undefined : next);
-  const { parse } = await import("ini");
-  const values = parse(folded(section).join("\n"));
-  return { file, folder, isIni: true, values, lineOf: (key) => lineOfKey(lines, header, key) };
-}
-
-/** Values over several lines, as Python's own reader of such files takes them: one that is indented belongs to the key above. */
-function folded(lines: readonly string[]): string[] {
-  let key = "";
-  return lines.flatMap((line) => {
-    if (/^\s*(?:[#;]|$)/.test(line)) return [];
-    if (/^\s/.test(line)) return [`${key}[] = ${line.trim()}`];
-    const [name = "", value = ""] = line.split(/[=:](.*)/s, 2);
-    key = name.trim();
-    return value.trim() === "" ? [] : [`${key}[] = ${value.trim()}`];
-  });
-}
-
-/** 1-based: where a key is set, behind the header of its table; the header where it can't be found. */
-function lineOfKey(lines: readonly string[], header: number, key: string): number {
-  const isSet = (line: string) =>
-    line
-      .split(/[=:]/, 1)[0]
-      ?.split(/[\s."'{,]+/)
-      .includes(key);
-  const index = lines.findIndex((line, at) => at >= header && /[=:]/.test(line) && isSet(line));
-  return (index < 0 ? header : index) + 1;
+  return new Checker(found, given, undefined).settings();
 }
 
 const BOOLEANS: Readonly<Record<string, boolean>> = {
@@ -143,8 +81,8 @@ class Checker {
   constructor(
     private readonly table: Table,
     private readonly given: SettingsOptions,
-    /** Whether the command line names the file. */
-    private readonly isNamed: boolean,
+    /** Where its paths have to stay; undefined for a file that the command line names. */
+    private readonly top: string | undefined,
   ) {}
 
   settings(): Settings {
@@ -159,12 +97,13 @@ class Checker {
     if (value === undefined) throw this.error(key, `'${key}' takes ${wantedText(option)}, not ${JSON.stringify(raw)}`);
     const inverted = name !== option.name && typeof value === "boolean" ? !value : value;
     this.refuseForeign(key, option, value);
+    if (this.top !== undefined) this.checkBounds(key, option, value, this.top);
     return [option.name, { value: this.placed(inverted, option), file: this.table.file, line: this.table.lineOf(key) }];
   }
 
   /** What a tree holds must neither have its code run nor anything written. */
   private refuseForeign(key: string, option: Option, value: Value): void {
-    if (this.isNamed) return;
+    if (this.top === undefined) return;
     const runs = option.name === "transform" && Array.isArray(value) && value.some(isPath);
     if (option.settable !== "named" && !runs) return;
     const what = runs ? "a transform that is a file of one's own" : `'${key}'`;
@@ -173,6 +112,16 @@ class Checker {
       `${what} counts only on the command line, or in a file that --config names`,
       "a tree that is read must not run or write anything",
     );
+  }
+
+  /** What a tree holds leads nowhere outside of it, by links neither, and costs no more than it would anyhow. */
+  private checkBounds(key: string, { name, isPath: isPlace }: Option, value: Value, top: string): void {
+    const where = "in a settings file that is found in a tree";
+    const help = "say it on the command line, or name the file with --config";
+    if (isPlace && typeof value === "string" && !isWithin(top, resolve(this.table.folder, value)))
+      throw this.error(key, `'${key}' leads out of ${top}: ${where} paths stay in the tree`, help);
+    if (name === "jobs" && typeof value === "number" && value > MANY)
+      throw this.error(key, `'${key}' takes no more than ${MANY} ${where}`, help);
   }
 
   private typed(raw: unknown, option: Option): Value | undefined {
@@ -209,6 +158,20 @@ class Checker {
   }
 }
 
+/** By where both lie once all links are followed; of what isn't there yet, by the folder that is. */
+function isWithin(top: string, path: string): boolean {
+  const inside = relative(realPath(top), realPath(path));
+  return inside !== ".." && !inside.startsWith(`..${sep}`) && !isAbsolute(inside);
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path));
+  }
+}
+
 function wantedText({ kind, choices, minimum }: Option): string {
   if (choices) return `one of ${choices.join(", ")}`;
   return minimum ? `${WANTED[kind]}, ${minimum} or more` : WANTED[kind];
@@ -231,10 +194,6 @@ function fromIni(raw: unknown, kind: Option["kind"]): unknown {
 function listOf(value: unknown): readonly string[] | undefined {
   const items = typeof value === "string" ? [value] : value;
   return Array.isArray(items) && items.every((item) => typeof item === "string") ? items : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function escapeGlob(path: string): string {

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import type { FileRecord, HeadRecord, TailRecord } from "../report/model.js";
+import { readInputNow } from "../run/input.js";
 import { systemMessage } from "../run/messages.js";
 import type { Failure, NotRead } from "../run/result.js";
 import { BrokenReport } from "./broken.js";
@@ -42,7 +42,7 @@ export function readRecords(file: string, reader: LineReader): Records {
 
 function contentsOf(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readInputNow(file);
   } catch (error) {
     throw new BrokenReport(undefined, `the report can't be read: ${systemMessage(error)}`);
   }

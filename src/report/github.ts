@@ -49,9 +49,14 @@ type Properties = Readonly<Record<string, string | number | undefined>>;
 
 function command(kind: "error" | "warning" | "notice", properties: Properties, message: string): string {
   const told = Object.entries(properties).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name}=${escapeProperty(printable(String(value)))}`],
+    value === undefined ? [] : [`${name}=${escapeProperty(shown(String(value)))}`],
   );
   return `::${kind} ${told.join(",")}::${escapeData(printable(message))}\n`;
+}
+
+/** A name as the runner finds it again: newlines have an escape of their own, whatever else can't be seen in a log has none. */
+function shown(text: string): string {
+  return text.replace(/[^\r\n]+/g, printable);
 }
 
 /** As the runner takes it: `%`, a carriage return and a newline would end or change what is said. */

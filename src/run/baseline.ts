@@ -1,6 +1,6 @@
-import { readFile } from "node:fs/promises";
 import { dirname, relative, resolve } from "node:path";
 import type { Finding } from "../transform.js";
+import { parseJson, readInput } from "./input.js";
 import { systemMessage } from "./messages.js";
 import { UsageError } from "./usage.js";
 
@@ -29,11 +29,11 @@ export class Baseline {
   /** Throws a UsageError when there is none, or it can't be read. */
   static async read(path: string, cwd: string): Promise<Baseline> {
     const file = resolve(cwd, path);
-    const text = await readFile(file, "utf8").catch((error: unknown) => {
+    const text = await readInput(file).catch((error: unknown) => {
       throw new UsageError(`the baseline ${path} can't be read: ${systemMessage(error)}`, "--baseline FILE --write-baseline makes one");
     });
     const counts = new Map<string, number>();
-    for (const entry of entriesIn(text, path)) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
+    for (const entry of entriesIn(text.toString("utf8"), path)) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
     return new Baseline(dirname(file), cwd, counts);
   }
 
@@ -76,7 +76,7 @@ function entriesIn(text: string, path: string): readonly Entry[] {
 
 function parsed(text: string, path: string): { version?: unknown; findings?: unknown } {
   try {
-    return (JSON.parse(text) ?? {}) as object;
+    return (parseJson(text) ?? {}) as object;
   } catch (error) {
     throw new UsageError(`the baseline ${path} is no JSON: ${(error as Error).message}`, "--baseline FILE --write-baseline writes it anew");
   }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
+import { parseJson, readInput } from "./input.js";
 import { systemMessage } from "./messages.js";
 import type { Failure } from "./result.js";
 import { UsageError } from "./usage.js";
@@ -26,14 +26,14 @@ export interface KnownText {
 
 /** `known` is not looked for on the disk. Throws a UsageError when the file can't be read, or holds no decisions. */
 export async function readDecisions(path: string, cwd: string, known?: KnownText): Promise<Decisions> {
-  const text = await readFile(resolve(cwd, path), "utf8").catch((error: unknown) => {
+  const text = await readInput(resolve(cwd, path)).catch((error: unknown) => {
     throw new UsageError(`the decisions ${path} can't be read: ${systemMessage(error)}`, "the HTML report (-f html) saves such a file");
   });
-  const { files, accepted, forward } = decisionsIn(text, path);
+  const { files, accepted, forward } = decisionsIn(text.toString("utf8"), path);
   const changed: Failure[] = [];
   for (const { path: file, sha256 } of files) {
     const isKnown = known !== undefined && resolve(cwd, known.path) === resolve(cwd, file);
-    const bytes = isKnown ? Buffer.from(known.text, "latin1") : await readFile(resolve(cwd, file)).catch(() => undefined);
+    const bytes = isKnown ? Buffer.from(known.text, "latin1") : await readInput(resolve(cwd, file)).catch(() => undefined);
     if (bytes === undefined) changed.push({ path: file, message: "there is no such file any more, and decisions were made on it" });
     else if (createHash("sha256").update(bytes).digest("hex") !== sha256) changed.push({ path: file, message: CHANGED });
   }
@@ -48,13 +48,17 @@ interface Saved {
 
 function decisionsIn(text: string, path: string): Saved {
   const help = "the HTML report (-f html) saves such a file";
+  const { version, files, accepted, forward = false } = parsed(text, path, help);
+  if (version === VERSION && isFiles(files) && isTexts(accepted) && typeof forward === "boolean") return { files, accepted, forward };
+  throw new UsageError(`${path} holds no decisions that this version of unleak knows`, help);
+}
+
+function parsed(text: string, path: string, help: string): Readonly<Record<string, unknown>> {
   try {
-    const { version, files, accepted, forward = false } = JSON.parse(text) as Record<string, unknown>;
-    if (version === VERSION && isFiles(files) && isTexts(accepted) && typeof forward === "boolean") return { files, accepted, forward };
+    return (parseJson(text) ?? {}) as Record<string, unknown>;
   } catch (error) {
     throw new UsageError(`the decisions ${path} are no JSON: ${(error as Error).message}`, help);
   }
-  throw new UsageError(`${path} holds no decisions that this version of unleak knows`, help);
 }
 
 function isTexts(value: unknown): value is readonly string[] {
@@ -62,5 +66,10 @@ function isTexts(value: unknown): value is readonly string[] {
 }
 
 function isFiles(value: unknown): value is Saved["files"] {
-  return Array.isArray(value) && value.every(({ path, sha256 } = {}) => typeof path === "string" && typeof sha256 === "string");
+  return Array.isArray(value) && value.every(isFile);
+}
+
+function isFile(value: unknown): value is Saved["files"][number] {
+  const { path, sha256 } = (value ?? {}) as Record<string, unknown>;
+  return typeof path === "string" && path !== "" && !path.includes("\0") && typeof sha256 === "string";
 }

@@ -1,7 +1,7 @@
 import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import ignore, { type Ignore } from "ignore";
-import picomatch from "picomatch";
+import { globMatcher } from "./glob.js";
+import { IgnoreFile } from "./ignore-file.js";
 import { systemMessage } from "./messages.js";
 import { shownPath, sortByPath, statusOf } from "./paths.js";
 import type { Failure, NotRead } from "./result.js";
@@ -49,9 +49,9 @@ export async function listFiles(paths: readonly string[], options: FileOptions):
   return walker.list();
 }
 
-interface IgnoreFile {
+interface FolderRules {
   readonly folder: string;
-  readonly rules: Ignore;
+  readonly rules: IgnoreFile;
 }
 
 class Walker {
@@ -66,12 +66,8 @@ class Walker {
 
   constructor(private readonly options: FileOptions) {
     this.turns = new Turns(options.signal);
-    const match = (globs: readonly string[]) => {
-      const tests = globs.map((glob) => picomatch(glob, { dot: true, ...(!glob.includes("/") && { basename: true }) }));
-      return (path: string) => tests.some((test) => test(path));
-    };
-    this.included = options.include.length > 0 ? match(options.include) : undefined;
-    this.excluded = match(options.exclude);
+    this.included = options.include.length > 0 ? globMatcher(options.include) : undefined;
+    this.excluded = globMatcher(options.exclude);
   }
 
   list(): FileList {
@@ -104,7 +100,7 @@ class Walker {
   }
 
   /** `real` is where the folder lies once all links are followed. */
-  private async folder(absolute: string, real: string, inherited: readonly IgnoreFile[]): Promise<void> {
+  private async folder(absolute: string, real: string, inherited: readonly FolderRules[]): Promise<void> {
     await this.turns.next();
     const entries = this.attempt(this.shown(absolute), () => readdirSync(absolute, { withFileTypes: true }));
     if (!entries) return;
@@ -202,19 +198,19 @@ function firstBytes(path: string): string {
 }
 
 /** The rules from above for what lies in a folder that was named: those that pass over the folder itself say nothing more. */
-function rulesFor(folder: string): IgnoreFile[] {
+function rulesFor(folder: string): FolderRules[] {
   const above = ignoreFilesAbove(folder);
   return above.filter((file) => !passesOver(file, folder));
 }
 
-function passesOver(file: IgnoreFile, path: string): boolean {
+function passesOver(file: FolderRules, path: string): boolean {
   for (let inner = path; inner !== file.folder; inner = dirname(inner)) if (isIgnored(inner, true, [file])) return true;
   return false;
 }
 
 /** The ignore files of the folders above, up to the one that holds the repository. */
-function ignoreFilesAbove(folder: string): IgnoreFile[] {
-  const found: IgnoreFile[] = [];
+function ignoreFilesAbove(folder: string): FolderRules[] {
+  const found: FolderRules[] = [];
   for (let inner = folder; !exists(join(inner, ".git")); ) {
     const outer = dirname(inner);
     if (outer === inner) return [];
@@ -224,28 +220,33 @@ function ignoreFilesAbove(folder: string): IgnoreFile[] {
   return found;
 }
 
-function ignoreFilesIn(folder: string): IgnoreFile[] {
+function ignoreFilesIn(folder: string): FolderRules[] {
   const names = [join(".git", "info", "exclude"), ".gitignore", ".ignore"];
   return names.flatMap((name) => {
     const text = textOf(join(folder, name));
-    return text ? [{ folder, rules: ignore().add(text) }] : [];
+    return text ? [{ folder, rules: new IgnoreFile(text) }] : [];
   });
 }
 
+/** In bytes. */
+const LARGEST_RULES = 1 << 20;
+
+/** Empty for what is no file, such as a pipe that nobody writes to. */
 function textOf(path: string): string {
   try {
-    return statusOf(path) ? readFileSync(path, "utf8") : "";
+    const status = statusOf(path);
+    return status?.isFile() && status.size <= LARGEST_RULES ? readFileSync(path, "utf8") : "";
   } catch {
     return "";
   }
 }
 
 /** The rules of the nearest folder that says something of the path count. */
-function isIgnored(path: string, isFolder: boolean, files: readonly IgnoreFile[]): boolean {
+function isIgnored(path: string, isFolder: boolean, files: readonly FolderRules[]): boolean {
   for (const { folder, rules } of [...files].reverse()) {
     const inside = relative(folder, path).split(sep).join("/") + (isFolder ? "/" : "");
     const verdict = rules.test(inside);
-    if (verdict.ignored || verdict.unignored) return verdict.ignored;
+    if (verdict) return verdict === "ignored";
   }
   return false;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -38,7 +38,7 @@ export function isPath(name: string): boolean {
 
 async function loadFile(path: string, cwd: string): Promise<Transform> {
   const file = resolve(cwd, path);
-  if (!existsSync(file))
+  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(
       `the transform ${path} can't be loaded: there is no such file`,
       "without a slash or a suffix, a name is one of unleak's own",

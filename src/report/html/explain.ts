@@ -4,9 +4,9 @@ import { visible } from "../text.js";
 import type { Runs } from "./data.js";
 import { highlight } from "./highlight.js";
 
-/** As HTML wants it in text and in attributes. */
+/** As HTML wants it in text and in attributes, and with all that can't be seen visible. */
 export function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return visible(text).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** HTML in the Markdown is shown and not obeyed, and no image is fetched. */

@@ -18,7 +18,7 @@ export function gather(report: Report, layouts: Layouts): PageData {
   const findings = report.result.files.flatMap((file) =>
     file.findings.map((decided) => new Gathering(decided, isAlone(decided, file.findings), run).data(layouts)),
   );
-  const told = { tool: `unleak ${report.version}`, forward: report.forward, files: files.all, findings, layouts: layouts.all };
+  const told = { tool: printable(`unleak ${report.version}`), forward: report.forward, files: files.all, findings, layouts: layouts.all };
   // Where a page is one of several, others may have the same files.
   const marked = JSON.stringify([report.repository?.name, told.files, findings.map(({ id }) => id)]);
   return { ...told, run: createHash("sha256").update(marked).digest("hex").slice(0, 16) };
