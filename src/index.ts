@@ -44,6 +44,7 @@ export { builtinTransforms, isPath } from "./run/load.js";
 export { systemMessage } from "./run/messages.js";
 export type { Changed, Decided, Failure, FileFindings, FileResult, NotRead, Outcome, Remark, RunResult, Unchanged } from "./run/result.js";
 export { commonFolder, projectRoots, type Root, type RootOptions } from "./run/root.js";
+export { NotPutBackError } from "./run/settlement.js";
 export type { Phase, Times } from "./run/times.js";
 export { type Undone, undo } from "./run/undo.js";
 export { UsageError } from "./run/usage.js";
