@@ -153,7 +153,9 @@ interface ReasonCount {
 /** Why findings were left alone, the commonest reason first. */
 function reasonsOf(result: RunResult): ReasonCount[] {
   const counts = countsOf(result, ({ finding, outcome }) =>
-    outcome === "applied" || outcome === "known" || !finding.reason ? undefined : [outcome, finding.reason.name, finding.transform].join(SEPARATOR),
+    outcome === "applied" || outcome === "known" || !finding.reason
+      ? undefined
+      : [outcome, finding.reason.name, finding.transform].join(SEPARATOR),
   );
   return counts.map(([key, number]) => {
     const [outcome, name = "", transform = ""] = key.split(SEPARATOR);
