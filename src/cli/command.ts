@@ -32,6 +32,7 @@ export interface Given {
   readonly verbose: boolean;
   readonly progress: boolean;
   readonly jobs: number | undefined;
+  readonly maxFileSize: string | undefined;
   readonly color: string;
   readonly name: string | undefined;
   readonly file: string | undefined;

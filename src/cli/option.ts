@@ -10,7 +10,7 @@ export type Value = boolean | number | string | readonly string[];
 export interface Option {
   readonly name: string;
   readonly alias?: string;
-  readonly kind: "flag" | "number" | "text" | "list" | "choice";
+  readonly kind: "flag" | "number" | "size" | "text" | "list" | "choice";
   readonly choices?: readonly string[];
   readonly describe: string;
   /** Of a number. */
@@ -33,7 +33,7 @@ export interface Option {
 /** What the command line says of each option, by its name; undefined where it says nothing. */
 export type Said = Readonly<Record<string, unknown>>;
 
-const TYPES = { flag: "boolean", number: "number", text: "string", list: "string", choice: "string" } as const;
+const TYPES = { flag: "boolean", number: "number", size: "string", text: "string", list: "string", choice: "string" } as const;
 
 /** Tells yargs of the options. It is told of no defaults: a settings file stands between them and the command line. */
 export function describeOptions(parser: Argv, options: readonly Option[]): Argv {
@@ -64,7 +64,20 @@ function checked(value: unknown, { name, kind, minimum = 0 }: Option): unknown {
   const last = Array.isArray(value) ? value.at(-1) : value;
   if (kind === "number" && last !== undefined && !(Number.isInteger(last) && last >= minimum))
     throw new UsageError(`--${name} takes a whole number, ${minimum} or more`);
+  if (kind === "size" && last !== undefined && sizeOf(last) === undefined) throw new UsageError(`--${name} takes ${SIZE}`);
   return last;
+}
+
+/** What is said of a value that is no size. */
+export const SIZE = "a number of bytes, such as 500000, 500K or 4M";
+
+const UNITS: Readonly<Record<string, number>> = { "": 1, K: 1024, M: 1024 * 1024, G: 1024 ** 3 };
+
+/** The bytes of a size as people write it; undefined for anything else. */
+export function sizeOf(value: unknown): number | undefined {
+  const [, digits = "", unit = ""] = /^(\d+)([KMG]?)$/i.exec(String(value)) ?? [];
+  const size = Number(digits) * (UNITS[unit.toUpperCase()] ?? 0);
+  return size > 0 ? size : undefined;
 }
 
 /** `show-kept` as a program says it. */

@@ -54,6 +54,10 @@ export const RUN_OPTIONS: readonly Option[] = [
     describe: "worker threads; default: the cores, where files are many",
   },
   {
+    ...{ name: "max-file-size", group: LOOKED_AT, kind: "size", settable: "anywhere" },
+    describe: "don't read larger files (such as 4M or 500K); default: 1M where they would have to be parsed, else 16M",
+  },
+  {
     name: "config",
     group: OTHERS,
     kind: "text",

@@ -1,5 +1,6 @@
 import { type TreeOptions, UsageError } from "../index.js";
 import type { Given } from "./command.js";
+import { sizeOf } from "./option.js";
 
 /** What the command line asks of the library. */
 export function treeOptions(given: Given): TreeOptions {
@@ -7,6 +8,7 @@ export function treeOptions(given: Given): TreeOptions {
   return {
     ...{ root, include, exclude, ignore, jobs, write, unsafe, forward, backup, python, since, decisions },
     transforms: given.transform,
+    maxFileSize: sizeOf(given.maxFileSize),
     // The baseline that is about to be written doesn't count yet.
     baseline: given.writeBaseline ? undefined : given.baseline,
   };

@@ -2,7 +2,7 @@ import { realpathSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { commonFolder, isPath, UsageError } from "../index.js";
-import type { Option, Value } from "./option.js";
+import { type Option, SIZE, sizeOf, type Value } from "./option.js";
 import { readTable, type Table } from "./settings-table.js";
 
 /** One value of a settings file, and where it stands; the line is 1-based. */
@@ -74,7 +74,14 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   0: false,
 };
 
-const WANTED = { flag: "true or false", number: "a whole number", text: "a text", list: "a list of texts", choice: "" } as const;
+const WANTED = {
+  flag: "true or false",
+  number: "a whole number",
+  size: SIZE,
+  text: "a text",
+  list: "a list of texts",
+  choice: "",
+} as const;
 
 /** Makes values of the options out of what stands in a file. */
 class Checker {
@@ -129,6 +136,7 @@ class Checker {
     const value = this.table.isIni ? fromIni(raw, kind) : raw;
     if (kind === "flag") return typeof value === "boolean" ? value : undefined;
     if (kind === "number") return Number.isInteger(value) && (value as number) >= minimum ? (value as number) : undefined;
+    if (kind === "size") return sizeOf(value) === undefined ? undefined : String(value);
     if (kind === "list") return listOf(value);
     if (typeof value !== "string") return undefined;
     return choices && !choices.includes(value) ? undefined : value;

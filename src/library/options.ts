@@ -54,6 +54,8 @@ export interface TreeOptions extends RewriteOptions, FilesOptions {
   readonly since?: string | undefined;
   /** How many threads look at the files, where all transforms are given by name; by default as many as there are cores, for many files. */
   readonly jobs?: number | undefined;
+  /** In bytes: larger files are not read; by default those over 1 MiB that would have to be parsed, and those over 16 MiB. */
+  readonly maxFileSize?: number | undefined;
   /** Whether the texts of all files that a finding is about are given, and not of those alone that change; by default they are. */
   readonly texts?: boolean | undefined;
   /** Is told how many of the files have been looked at. */
@@ -87,6 +89,7 @@ const TREE_KINDS = {
   backup: "text",
   since: "text",
   jobs: "count",
+  maxFileSize: "count",
   texts: "flag",
   onProgress: "function",
 } as const satisfies Record<keyof TreeOptions, Kind>;
@@ -107,10 +110,10 @@ export function checkTree(options: TreeOptions): void {
 /** What a run is asked for. Throws a UsageError where it can't be met. */
 export async function runOptions(paths: readonly string[], options: TreeOptions, standIn?: StandIn): Promise<RunOptions> {
   const { cwd = process.cwd(), transforms = [], write = false, texts = true, include = [], exclude = [], ignore = true } = options;
-  const { root, since, backup, python, jobs, signal, onProgress } = options;
+  const { root, since, backup, python, jobs, maxFileSize, signal, onProgress } = options;
   const names = transforms.flatMap((each) => (typeof each !== "string" ? [] : [isPath(each) ? resolve(cwd, each) : each]));
   return {
-    ...{ paths, cwd, root, since, backup, python, jobs, write, texts, ignore },
+    ...{ paths, cwd, root, since, backup, python, jobs, maxFileSize, write, texts, ignore },
     ...{ include: [...include], exclude: [...exclude] },
     transforms: await transformsOf(options),
     ...(names.length === transforms.length && { names }),

@@ -1,3 +1,4 @@
+import { UnfinishedError } from "../python/guard.js";
 import { ImportMap } from "../python/imports.js";
 import { spellingsOf } from "../python/mangle.js";
 import { Module } from "../python/module.js";
@@ -17,6 +18,22 @@ export interface Entry {
   text(): string;
   /** Likewise. */
   load(): Source;
+  /** Why it is not to be parsed, where that is so. */
+  readonly unparsed?: string;
+}
+
+/** A file that is not parsed, though it could be. */
+class UnparsedError extends Error {
+  override readonly name = "UnparsedError";
+}
+
+/** A question leads to a file of which is not known what it says: then there is no answer. */
+export class UnknownError extends Error {
+  override readonly name = "UnknownError";
+
+  constructor(path: string, why: string) {
+    super(`what ${path} says of it is not known: ${why}`);
+  }
 }
 
 /** Whether a file with such a text may have what is asked for. */
@@ -79,7 +96,9 @@ export class Catalogue implements ModuleIndex {
 
   private parse(path: string): Module | Error {
     try {
-      const source = this.entries.get(path)?.load();
+      const entry = this.entries.get(path);
+      if (entry?.unparsed !== undefined) return new UnparsedError(entry.unparsed);
+      const source = entry?.load();
       return source ? new Module(source, this.treeOf(source)) : new Error("no such file in the project");
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
@@ -118,7 +137,7 @@ export class Catalogue implements ModuleIndex {
     for (const entry of this.every) {
       if (!spellings.some(({ bit }) => entry.survey.mayHold(bit))) continue;
       const isTold = (text: string) => spellings.some(({ spelling }) => sets(text, spelling));
-      const module = this.mayTell(entry, isTold) ? this.at(entry.path) : undefined;
+      const module = this.mayTell(entry, isTold) ? this.known(entry.path) : undefined;
       if (module) yield module;
     }
   }
@@ -165,20 +184,28 @@ export class Catalogue implements ModuleIndex {
     let modules = this.answers.get(question);
     if (!modules) {
       const entries = this.every.filter((entry) => isLikely(entry.survey) && this.mayTell(entry, isTold));
-      modules = entries.flatMap(({ path }) => this.at(path) ?? []);
+      modules = entries.flatMap(({ path }) => this.known(path) ?? []);
       this.answers.set(question, modules);
     }
     return modules;
   }
 
+  /** The module at a path that a question leads to; undefined for one that can't be read. Throws an UnknownError for one that is left out. */
+  private known(path: string): Module | undefined {
+    const module = this.read(path);
+    if (module instanceof UnparsedError || module instanceof UnfinishedError) throw new UnknownError(path, module.message);
+    return module instanceof Error ? undefined : module;
+  }
+
   /** A module that has been parsed can be asked itself, which is cheaper than to search its text. */
   private mayTell(entry: Entry, isTold: Telling): boolean {
-    return this.modules.has(entry.path) || isTold(textOf(entry), entry.path);
+    return this.modules.get(entry.path) instanceof Module || isTold(textOf(entry), entry.path);
   }
 
   /** What could not be parsed when it was asked for. */
   get failures(): Failure[] {
-    return [...this.modules].flatMap(([path, module]) => (module instanceof Error ? [{ path, message: internalMessage(module) }] : []));
+    const failed = [...this.modules].flatMap(([path, module]) => (module instanceof Error ? [{ path, module }] : []));
+    return failed.flatMap(({ path, module }) => (module instanceof UnparsedError ? [] : [{ path, message: internalMessage(module) }]));
   }
 }
 

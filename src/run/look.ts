@@ -5,7 +5,7 @@ import { Project } from "../python/project.js";
 import type { Source } from "../python/source.js";
 import type { Finding } from "../transform.js";
 import { analyze } from "./analyze.js";
-import type { Catalogue, Entry } from "./catalogue.js";
+import { type Catalogue, type Entry, UnknownError } from "./catalogue.js";
 import { collectGarbage } from "./garbage.js";
 import { internalMessage } from "./messages.js";
 import type { Failure } from "./result.js";
@@ -57,13 +57,17 @@ export class Analyst {
   }
 
   /** Forgets what it has learnt when that has become much: it can be learnt again. */
-  private forget(): void {
+  private forgetMuch(): void {
     if (!isFull()) return;
+    this.forget();
+    collectGarbage();
+  }
+
+  private forget(): void {
     void this.troubles;
     this.catalogue = this.catalogue.renewed();
     this.project = this.newProject();
     this.silencings.clear();
-    collectGarbage();
   }
 
   private silencing(module: Module): Silencing {
@@ -85,13 +89,16 @@ export class Analyst {
     try {
       const text = entry.text();
       if (!isOfInterest(text, this.workshop)) return nothingSeen(path, ...this.checked(entry, text));
-      this.forget();
+      this.forgetMuch();
       const module = this.catalogue.read(path);
       if (module instanceof Error) throw module;
       const findings = analyze(module, this.project, this.workshop.transforms, this.silencing(module));
       return { path, findings, failures: syntaxFailures(module.source, module.faults), mayBeSilenced: mayBeSilenced(text) };
     } catch (error) {
-      return nothingSeen(path, { path, message: internalMessage(error) });
+      // What was half learnt when it failed must not be taken for the whole.
+      this.forget();
+      const message = error instanceof UnknownError ? `not analysed, the file is left alone: ${error.message}` : internalMessage(error);
+      return nothingSeen(path, { path, message });
     }
   }
 

@@ -3,21 +3,29 @@ import { Source } from "../python/source.js";
 import { Survey } from "../python/survey.js";
 import type { Entry } from "./catalogue.js";
 import type { FoundFile } from "./files.js";
+import { type Limits, tooLarge } from "./limits.js";
 import { systemMessage } from "./messages.js";
 import type { Failure, NotRead } from "./result.js";
 import type { Stopwatch } from "./times.js";
 import type { Turns } from "./turns.js";
 
-/** In bytes: a file that is larger is not read. */
-export const LARGEST = 16 * 1024 * 1024;
-
 /** Why a file was not surveyed: it is none that is read, or it can't be. */
 export type Unreadable = { readonly notRead: string } | { readonly failure: string };
 
+/** What is known of the files once each was read. By their indexes. */
+export interface Surveyed {
+  readonly unreadable: readonly (Unreadable | undefined)[];
+  /** Why a file that was surveyed is not to be parsed. */
+  readonly unparsed: readonly (string | undefined)[];
+  /** The surveys. */
+  readonly memory: Uint8Array;
+}
+
 /** The text of a file, a character for each byte; or why it is not read. */
-export function readText(file: FoundFile): string | Unreadable {
+export function readText(file: FoundFile, largest: number): string | Unreadable {
   try {
-    if ((file.standIn?.text.length ?? statSync(file.absolute).size) > LARGEST) return { notRead: "larger than 16 MiB" };
+    const size = file.standIn?.text.length ?? statSync(file.absolute).size;
+    if (size > largest) return { notRead: tooLarge(size, largest) };
     const text = file.standIn?.text ?? readFileSync(file.absolute, "latin1");
     return text.includes("\0") ? { notRead: "a binary file (it has a NUL byte)" } : text;
   } catch (error) {
@@ -36,13 +44,15 @@ export function partOf(memory: Uint8Array, index: number): Uint8Array {
 }
 
 /** The files that were surveyed, as the catalogue wants them. */
-export function entriesOf(files: readonly FoundFile[], unreadable: readonly (Unreadable | undefined)[], memory: Uint8Array): Entry[] {
+export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, memory }: Surveyed): Entry[] {
   const texts = new Texts();
   return files.flatMap((file, index) => {
-    if (unreadable[index]) return [];
+    const why = unparsed[index];
+    if (unreadable[index] && why === undefined) return [];
     const { path, absolute, standIn } = file;
     const text = () => standIn?.text ?? texts.of(absolute);
-    return [{ path, survey: new Survey(partOf(memory, index)), text, load: () => new Source(path, text(), standIn?.encoding) }];
+    const load = () => new Source(path, text(), standIn?.encoding);
+    return [{ path, survey: new Survey(partOf(memory, index)), text, load, ...(why !== undefined && { unparsed: why }) }];
   });
 }
 
@@ -71,27 +81,32 @@ class Texts {
   }
 }
 
-/** Reads every file once, to know which words it holds. */
+/** Reads every file once, to know which words it holds; `bytes` is how long they are together. */
 export async function surveyFiles(
   files: readonly FoundFile[],
+  limits: Limits,
   turns: Turns,
   watch: Stopwatch,
-): Promise<{ unreadable: (Unreadable | undefined)[]; memory: Uint8Array; bytes: number }> {
+): Promise<Surveyed & { readonly bytes: number }> {
   const memory = surveyMemory(files.length);
   let bytes = 0;
   const unreadable: (Unreadable | undefined)[] = [];
+  const unparsed: (string | undefined)[] = [];
   for (const [index, file] of files.entries()) {
     await turns.next();
-    const text = readText(file);
+    const text = readText(file, limits.read);
     watch.ended("read");
     if (typeof text === "string") {
       new Survey(partOf(memory, index)).note(text);
       bytes += text.length;
+      if (text.length > limits.parsed) unparsed[index] = tooLarge(text.length, limits.parsed);
     }
-    unreadable.push(typeof text === "string" ? undefined : text);
+    const why = unparsed[index];
+    const isPassedOver = why !== undefined && typeof text === "string" && limits.isOfInterest(text);
+    unreadable.push(typeof text !== "string" ? text : isPassedOver ? { notRead: why } : undefined);
     watch.ended("survey");
   }
-  return { unreadable, memory, bytes };
+  return { unreadable, unparsed, memory, bytes };
 }
 
 /** The files that are passed over, and those that can't be read. */

@@ -9,6 +9,7 @@ import type { Policy } from "./decide.js";
 import { Examination, failed } from "./examine.js";
 import { type FileList, listFiles } from "./files.js";
 import { Journal } from "./journal.js";
+import { limitsFor } from "./limits.js";
 import { isPath } from "./load.js";
 import { Analyst, isOfInterest, type Look } from "./look.js";
 import { comparePaths, realPath, sortByPath } from "./paths.js";
@@ -44,6 +45,8 @@ export interface RunOptions extends ProjectOptions {
   readonly since?: string | undefined;
   /** What the one path holds, whatever the disk says. */
   readonly standIn?: StandIn;
+  /** In bytes: larger files are not parsed; by default those over 1 MiB that would have to be. */
+  readonly maxFileSize?: number | undefined;
   /** Files in which nothing may change, and why. */
   readonly blocked?: readonly Failure[];
   /** Is told how many of the files have been looked at. */
@@ -118,21 +121,28 @@ async function examine(given: FileList, { files }: ProjectFiles, options: RunOpt
   watch.ended("start");
   const turns = new Turns(options.signal);
   const named = new Set(given.files.map((file) => file.path));
-  const surveyed = await surveyFiles(files, turns, watch);
-  const project = { files, unreadable: surveyed.unreadable, memory: surveyed.memory, given: named };
-  const entries = entriesOf(files, project.unreadable, project.memory);
-  const catalogue = new Catalogue(entries, workshop.parser, (text) => isOfInterest(text, workshop));
-  const readable = files.flatMap(({ path }, index) => (named.has(path) && !project.unreadable[index] ? [index] : []));
-  const pool = poolFor(files.length, surveyed.bytes, given.files.length, options);
+  const isAsked = (text: string) => isOfInterest(text, workshop);
+  const { bytes, ...surveyed } = await surveyFiles(files, limitsFor(options.maxFileSize, isAsked), turns, watch);
+  const { unreadable } = surveyed;
+  const entries = entriesOf(files, surveyed);
+  const catalogue = new Catalogue(entries, workshop.parser, isAsked);
+  const readable = files.flatMap(({ path }, index) => (named.has(path) && !unreadable[index] ? [index] : []));
+  const asked = new Set(readable.map((index) => files[index]?.path));
+  const pool = poolFor(files.length, bytes, given.files.length, options);
   try {
     const seen = pool
-      ? await pool.look(project, readable)
-      : await lookInTurns(entries, named, new Analyst(catalogue, workshop, (path) => named.has(path)), turns, options.onProgress);
+      ? await pool.look({ files, surveyed, given: named }, readable)
+      : await lookInTurns(
+          entries.filter(({ path }) => asked.has(path)),
+          new Analyst(catalogue, workshop, (path) => named.has(path)),
+          turns,
+          options.onProgress,
+        );
     watch.ended("find");
     const looks = sortByPath(seen.looks);
     const examination = new Examination(looks, catalogue, workshop, options.texts);
     const parsing = () => workshop.parser.spent + seen.parsing;
-    return { examination, named, unread: unreadIn(files, project.unreadable), troubles: seen.troubles, parsing };
+    return { examination, named, unread: unreadIn(files, unreadable), troubles: seen.troubles, parsing };
   } finally {
     await pool?.close();
   }
@@ -181,17 +191,15 @@ function poolFor(files: number, bytes: number, total: number, { jobs, names, sig
 
 async function lookInTurns(
   entries: readonly Entry[],
-  named: ReadonlySet<string>,
   analyst: Analyst,
   turns: Turns,
   onProgress: RunOptions["onProgress"],
 ): Promise<Answer> {
   const looks: Look[] = [];
-  const asked = entries.filter(({ path }) => named.has(path));
-  for (const entry of asked) {
+  for (const entry of entries) {
     await turns.next();
     looks.push(analyst.look(entry));
-    onProgress?.(looks.length, asked.length);
+    onProgress?.(looks.length, entries.length);
   }
   return { looks, troubles: analyst.troubles, parsing: 0 };
 }

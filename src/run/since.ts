@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { lstatSync, readFileSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { git } from "./git.js";
-import { LARGEST } from "./reading.js";
+import { READ } from "./limits.js";
 import { UsageError } from "./usage.js";
 
 /** Whether a file, by its absolute path once links are followed, differs from what a revision has. */
@@ -110,7 +110,7 @@ function isSame(path: string, hash: string | undefined, converts: boolean): bool
   if (hash === undefined) return false;
   try {
     const status = lstatSync(path);
-    if (!status.isFile() || status.size > LARGEST) return false;
+    if (!status.isFile() || status.size > READ) return false;
     const bytes = readFileSync(path);
     return blobHash(bytes, hash.length) === hash || (converts && blobHash(withPlainEnds(bytes), hash.length) === hash);
   } catch {

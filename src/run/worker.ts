@@ -4,7 +4,7 @@ import type { FoundFile } from "./files.js";
 import { Gate } from "./gate.js";
 import { selectTransforms } from "./load.js";
 import { Analyst, isOfInterest, type Look } from "./look.js";
-import { entriesOf, type Unreadable } from "./reading.js";
+import { entriesOf, type Surveyed } from "./reading.js";
 import type { Failure } from "./result.js";
 import { openWorkshop } from "./workshop.js";
 
@@ -15,11 +15,10 @@ export type Task =
   /** The files with these indexes. */
   | { readonly kind: "look"; readonly indexes: readonly number[] };
 
-/** What a thread has to know of the project; `unreadable` and `memory` are by the indexes of the files. */
+/** What a thread has to know of the project. */
 export interface SharedProject {
   readonly files: readonly FoundFile[];
-  readonly unreadable: readonly (Unreadable | undefined)[];
-  readonly memory: Uint8Array;
+  readonly surveyed: Surveyed;
   /** The paths that may be rewritten. */
   readonly given: ReadonlySet<string>;
 }
@@ -52,7 +51,7 @@ class Thread {
   private async open({ project }: Extract<Task, { kind: "open" }>): Promise<Analyst> {
     if (!this.workshop) throw new Error("a thread is asked to open a project before it is prepared");
     const workshop = await this.workshop;
-    const entries = entriesOf(project.files, project.unreadable, project.memory);
+    const entries = entriesOf(project.files, project.surveyed);
     this.project = project;
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
     const catalogue = new Catalogue(entries, workshop.parser, (text) => isOfInterest(text, workshop));
