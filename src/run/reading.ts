@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { disguised } from "../python/disguise.js";
 import { Source } from "../python/source.js";
 import { Survey } from "../python/survey.js";
 import type { Entry } from "./catalogue.js";
@@ -18,7 +19,9 @@ export function readText(file: FoundFile): string | Unreadable {
   try {
     if (statSync(file.absolute).size > LARGEST) return { notRead: "larger than 16 MiB" };
     const text = readFileSync(file.absolute, "latin1");
-    return text.includes("\0") ? { notRead: "a binary file (it has a NUL byte)" } : text;
+    if (text.includes("\0")) return { notRead: "a binary file (it has a NUL byte)" };
+    const why = disguised(new Source(file.path, text));
+    return why ? { notRead: why.message } : text;
   } catch (error) {
     return { failure: systemMessage(error) };
   }
