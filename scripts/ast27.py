@@ -7,7 +7,6 @@
 """
 import ast
 import json
-import re
 import sys
 import threading
 
@@ -28,8 +27,7 @@ def view(path):
         tree = compile(source, path, "exec", ast.PyCF_ONLY_AST, True)
     except (SyntaxError, TypeError, ValueError, MemoryError, OverflowError, SystemError, RuntimeError) as error:
         return {"path": path, "error": "%s: %s" % (type(error).__name__, error)}
-    lines = re.split("\r\n|\r|\n", source)
-    return {"path": path, "classes": classes(tree), "marks": Marks(tree, lines).found}
+    return {"path": path, "classes": classes(tree), "marks": Marks(tree).found}
 
 
 # The class models.
@@ -140,9 +138,8 @@ def is_row(node):
 class Marks(ast.NodeVisitor):
     """A word for each statement (in which function or class), attribute, call, string and number, with its line."""
 
-    def __init__(self, tree, lines):
+    def __init__(self, tree):
         self.found = []
-        self.lines = lines
         self.scope = ""
         self.visit(tree)
         self.found.sort()
@@ -156,27 +153,12 @@ class Marks(ast.NodeVisitor):
         ast.NodeVisitor.visit(self, node)
 
     def is_part(self, node):
-        """`with a, b:` and `try: .. except: .. finally: ..` are two statements for the interpreter."""
-        if isinstance(node, ast.TryExcept):
-            return getattr(node, "is_part", False)
-        return isinstance(node, ast.With) and getattr(node, "is_part", False) and self.follows_comma(node)
-
-    def follows_comma(self, node):
-        line = node.lineno - 1
-        before = self.lines[line][:node.col_offset]
-        while not before.strip():
-            line -= 1
-            before = self.lines[line].rstrip("\\")
-        return before.rstrip().endswith(",")
+        """`try: .. except: .. finally: ..` is two statements for the interpreter."""
+        return isinstance(node, ast.TryExcept) and getattr(node, "is_part", False)
 
     def visit_TryFinally(self, node):
         if len(node.body) == 1 and isinstance(node.body[0], ast.TryExcept):
             node.body[0].is_part = node.body[0].lineno == node.lineno
-        self.generic_visit(node)
-
-    def visit_With(self, node):
-        if len(node.body) == 1 and isinstance(node.body[0], ast.With):
-            node.body[0].is_part = True
         self.generic_visit(node)
 
     def within(self, node):

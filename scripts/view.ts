@@ -77,7 +77,10 @@ function marksOf(module: Module): string[] {
   return found.sort();
 }
 
+/** What is opened by `with` counts as a statement each; all that stands in brackets, which is a tuple, as one. */
 function isStatement(node: Node): boolean {
+  if (node.type === "with_statement") return false;
+  if (node.type === "with_item") return node === node.parent?.parts[0] || node.parent?.parts[0]?.start === node.parent?.start;
   return node.type === "elif_clause" || (node.parent?.is("module", "block") === true && !isTrivia(node));
 }
 
@@ -112,18 +115,28 @@ function wordFor(node: Node): string | undefined {
  * before the dot, and that, where it is a chain such as `a + b - c`, at its last operator.
  */
 function startFor(node: Node, word: string): number {
-  let first: Node = node.type === "elif_clause" ? (node.field("condition") ?? node) : node;
+  let first: Node = beginning(node);
   let unwraps = word.startsWith(".") || word === "call";
   for (;;) {
     if (first.type === "string") return first.end - 1;
     const operator = unwraps && first !== node ? chained(first) : undefined;
     if (operator) return operator.start;
     const next: Node | undefined = first.parts[0];
-    unwraps &&= first.is("attribute", "call", "subscript", "parenthesized_expression", "tuple", "generator_expression");
-    const opens = unwraps && first.is("parenthesized_expression", "tuple", "generator_expression");
+    const isBracketed = first.is("parenthesized_expression", "tuple", "generator_expression", ...COMPREHENSIONS);
+    unwraps &&= isBracketed || first.is("attribute", "call", "subscript");
+    const opens = unwraps && isBracketed;
     if (!next || !(next.start === first.start || opens)) return first.start;
     first = next;
   }
+}
+
+const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "dictionary_comprehension"];
+
+/** An `elif` begins with its condition, a negative number with its sign. */
+function beginning(node: Node): Node {
+  if (node.type === "elif_clause") return node.field("condition") ?? node;
+  const isNegative = node.is("integer", "float") && node.parent?.type === "unary_operator" && node.parent.text.startsWith("-");
+  return isNegative && node.parent ? node.parent : node;
 }
 
 const LEVELS = ["+-", "*///%", "<<>>"];

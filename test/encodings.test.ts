@@ -194,6 +194,35 @@ for name in sorted(os.listdir('.')):
     print name, repr(told)
 `;
 
+describe("what is written in other characters", () => {
+  it.each([
+    ["rot13", "pynff N: cnff\n"],
+    ["ROT_13", "pynff N: cnff\n"],
+    ["utf-7", "class +AEE-: pass\n"],
+    ["unicode_escape", "class \\x41: pass\n"],
+    ["raw_unicode_escape", "class \\u0041: pass\n"],
+  ])("is not read, and named: %s", (coding, body) => {
+    const text = `# coding: ${coding}\n${body}`;
+    const folder = folderOf({ "odd.py": text, "plain.py": LEAKY });
+    const { err, status } = unleak(["-w", "."], folder);
+    expect(err).toMatch(/odd\.py: not read: in its encoding, [\w-]+, ASCII bytes are other characters/);
+    expect(err).toContain("2 given = 0 clean + 1 found + 0 failed + 1 not read");
+    expect(status).toBe(0);
+    expect(readFileSync(join(folder, "odd.py"), "latin1")).toBe(text);
+    expect(unleak(["-"], folder, { input: text })).toMatchObject({ out: "", status: 2 });
+  });
+
+  it.each(["utf-7", "unicode_escape", "raw_unicode_escape"])("is read where none of it is: %s", (coding) => {
+    const { err } = unleak(["--check", "."], folderOf({ "odd.py": `# coding: ${coding}\n${LEAKY}` }));
+    expect(err).toContain("1 given = 0 clean + 1 found + 0 failed + 0 not read");
+  });
+
+  it.each(["shift_jis_2004", "shift_jisx0213", "sjis_2004"])("has a yen sign for the backslash in %s, which escapes nothing", (coding) => {
+    const { err } = unleak(["--check", "."], folderOf({ "odd.py": `# coding: ${coding}\nx = 'a\\'\n${LEAKY}y = '~\\'\n` }));
+    expect(err).toContain("1 given = 0 clean + 1 found + 0 failed + 0 not read");
+  });
+});
+
 describe("what is no text", () => {
   it.each([
     ["a NUL", `${LEAKY}# \0\n`],

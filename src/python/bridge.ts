@@ -1,16 +1,10 @@
+import { COMMENT, NAME, NUMBER, STRING } from "./tokens.js";
+
 /**
  * Bridges over what Python 2.7 means otherwise than the grammar: the text is changed byte for byte before it is parsed, so
  * that no offset moves, and names are read from the file as it is. In strings and comments a change does no harm. These
  * bridges are for every file, as the grammar takes such text for something else without a fault; `gaps.ts` has the others.
  */
-export const STRING = [
-  '[a-zA-Z]{0,2}(?:"""(?:\\\\[\\s\\S]|[^\\\\])*?"""',
-  "'''(?:\\\\[\\s\\S]|[^\\\\])*?'''",
-  // With the run of plain characters outside the brackets, a string of many megabytes needs no stack.
-  '"[^"\\\\\\r\\n]*(?:\\\\(?:\\r\\n|[\\s\\S])[^"\\\\\\r\\n]*)*"',
-  "'[^'\\\\\\r\\n]*(?:\\\\(?:\\r\\n|[\\s\\S])[^'\\\\\\r\\n]*)*')",
-].join("|");
-export const COMMENT = "#[^\\r\\n]*";
 
 /** A change of as many bytes as `text` has. */
 export interface Patch {
@@ -34,7 +28,19 @@ export const asName = (word: string) => "x".repeat(word.length);
 
 /** `masked` with all that is bridged in every file. */
 export function bridge(masked: string): string {
-  return bridgeBackticks(bridgeWords(masked));
+  return bridgeBackticks(bridgeWords(bridgeContinuations(masked)));
+}
+
+/** A line of which nothing stands before the backslash: its white space alone is the indentation of what follows. */
+const LEADING = /^([ \t\f]*)(?:\\\r?\n[ \t\f]*)+/gm;
+/** A backslash behind which a line has nothing more. */
+const TRAILING = /\\\r?\n(?=[ \t\f]*(?:\r?\n|$(?!\n)))/g;
+
+/** Where lines go on, the grammar counts the white space of all of them as indentation. */
+function bridgeContinuations(masked: string): string {
+  if (!/\\\r?\n/.test(masked)) return masked;
+  const led = masked.replace(LEADING, (all: string, indent: string) => "\f".repeat(all.length - indent.length) + indent);
+  return led.replace(TRAILING, (all) => " ".repeat(all.length));
 }
 
 const SPACE = "[ \\t\\f]*(?:\\\\\\r?\\n[ \\t\\f]*)*";
@@ -46,7 +52,7 @@ const KNOWN_EXEC = `(?!(?:True|False|None)\\b)[A-Za-z_]\\w*${SPACE}(?:in\\b|[;#\
  * The statement `exec` takes any expression, the grammar's only a name or a string: the rest becomes a statement of its own.
  * In front of a bracket it may be the function of Python 3, which says the same.
  */
-const EXEC = new RegExp(`(?<=(?:^|[;:])[ \\t\\f]*)exec\\b(?=${SPACE}(?!${GOES_ON}|${KNOWN_EXEC})[\\w"'\`{[~+-])`, "gm");
+const EXEC = new RegExp(`(?<=(?:^|[;:])[ \\t\\f]*)exec\\b(?=${SPACE}(?!${GOES_ON}|${KNOWN_EXEC})[\\w"'\`({[~+.-])`, "gm");
 const ASYNCHRONOUS = /\basync[ \t]+def\b/;
 const NONLOCAL = new RegExp(`\\bnonlocal\\b(?![ \\t]+(?!${GOES_ON}|import\\b)[A-Za-z_])`, "g");
 const IMPORTED = /\bimport[ \t][^\n;#'"]*/g;
@@ -63,24 +69,37 @@ function bridgeWords(masked: string): string {
 
 /**
  * Backticks as the braces of a set, which `parse.ts` calls by another name: the grammar takes what is between them for the
- * text of a string. They nest only inside brackets (Python 2 language reference, 5.2.9).
+ * text of a string. One that stands where an operand may begin opens, any other closes (Python 2 language reference, 5.2.9).
  */
 function bridgeBackticks(masked: string): string {
   if (!masked.includes("`")) return masked;
   const patches: Patch[] = [];
-  const open: number[] = [];
-  let depth = 0;
-  for (const { 0: text, index } of masked.matchAll(BACKTICKS)) {
-    if ("([{".includes(text)) depth++;
-    else if (")]}".includes(text)) depth--;
-    if (text !== "`") continue;
-    const closes = open.at(-1) === depth;
-    patches.push({ start: index, text: closes ? "}" : "{" });
-    if (closes) open.pop();
-    else open.push(depth);
+  let open = 0;
+  let brackets = 0;
+  /** Whether an operand has just ended, and whether a statement may begin. */
+  let isBehind = false;
+  let isFirst = true;
+  for (const { 0: token, index } of masked.matchAll(WITH_BACKTICKS)) {
+    if (/^[#\\]/.test(token)) continue;
+    if (token === "`") {
+      patches.push({ start: index, text: isBehind ? "}" : "{" });
+      open += isBehind ? -1 : 1;
+      if (open < 0) return masked;
+    } else if (token === "\n") isBehind &&= brackets > 0;
+    else {
+      if ("([{".includes(token)) brackets++;
+      else if (")]}".includes(token)) brackets--;
+      const isName = (token === "print" && !isFirst) || !WANTS_OPERAND.test(token);
+      isBehind = /^\.?\w/.test(token) ? isName : /[)\]}"']$/.test(token);
+    }
+    isFirst = brackets === 0 && open === 0 && /^[;:\n]$/.test(token);
   }
-  return open.length === 0 ? patched(masked, patches) : masked;
+  return open === 0 ? patched(masked, patches) : masked;
 }
 
-/** Backticks and brackets, and what they don't count in. */
-const BACKTICKS = new RegExp(`${STRING}|${COMMENT}|[\`()[\\]{}]`, "g");
+/** Keywords behind which an expression goes on, or begins; `print` is one where a statement begins. */
+const WANTS_OPERAND =
+  /^(?:and|as|assert|del|elif|else|exec|finally|for|from|if|import|in|is|lambda|not|or|print|raise|return|try|while|with|yield|except)$/;
+
+/** All but blanks; a line that goes on is one token. */
+const WITH_BACKTICKS = new RegExp(`${STRING}|${COMMENT}|${NUMBER}|${NAME}|\\\\\\r?\\n|[^ \\t\\f\\r]`, "g");

@@ -39,6 +39,11 @@ export interface Copied {
   readonly faults: readonly SyntaxFault[];
   /** The blocks of the suites that were left out, in their order. */
   readonly blocks: readonly Node[];
+  /**
+   * Whether targets without brackets go over lines: behind the comma that ends `x,`, the grammar takes the next statement for more of
+   * it. It may also be but a bracket in them, or a backslash, that goes over lines.
+   */
+  readonly isDoubtful: boolean;
 }
 
 /** What lies inside these says nothing that the analysis asks for, and there is much of it. */
@@ -58,6 +63,7 @@ const MANY = 4096;
 class TreeCopy {
   private readonly faults: SyntaxFault[] = [];
   private readonly blocks: Node[] = [];
+  private isDoubtful = false;
   /** Where what stands for a suite is in the text that was parsed, and how far what is behind it has moved. */
   private readonly stubs: Int32Array;
   private readonly shifts: Int32Array;
@@ -102,6 +108,7 @@ class TreeCopy {
         else {
           const node = this.node(type, role ?? undefined);
           children.push(node);
+          if (type === "pattern_list") this.isDoubtful ||= /[\r\n]/.test(node.text);
           if (!OPAQUE.has(node.type) && cursor.gotoFirstChild()) {
             open.push({ node: parent, children });
             parent = node;
@@ -120,7 +127,7 @@ class TreeCopy {
         } else isInside = false;
       }
     }
-    return { root, faults: this.faults, blocks: this.blocks };
+    return { root, faults: this.faults, blocks: this.blocks, isDoubtful: this.isDoubtful };
   }
 
   private isStub(type: string): boolean {

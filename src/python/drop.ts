@@ -25,7 +25,7 @@ export interface MovedComments {
 /** Statements that stand on one logical line, separated by `;`. */
 type Row = readonly Node[];
 
-const TRAILING_COMMENT = /^[ \t\f]*;?[ \t\f]*(#.*)$/;
+const TRAILING_COMMENT = /^(?:[ \t\f]|\\\r?\n?)*;?(?:[ \t\f]|\\\r?\n?)*(#.*)$/;
 
 /**
  * Takes the targets out of their statements, and statements that go or have none left out of their blocks. Comments of the
@@ -170,7 +170,7 @@ class DroppedStatements {
     let row: Node[] = [];
     for (const statement of block.parts) {
       const before = row.at(-1);
-      if (before && lastLine(source, before) === firstLine(source, statement)) row.push(statement);
+      if (before && lastLine(source, before) >= firstLine(source, statement)) row.push(statement);
       else {
         row = [statement];
         rows.push(row);

@@ -31,7 +31,7 @@ const eucJp: Width = (text, at) => {
 
 const WIDTHS: ReadonlyMap<string, Width> = new Map(
   Object.entries({
-    "shift-jis shiftjis sjis s-jis csshiftjis cp932 932 ms932 mskanji ms-kanji windows-31j shift-jis-2004 shift-jisx0213 sjis-2004 sjisx0213":
+    "shift-jis shiftjis sjis s-jis csshiftjis cp932 932 ms932 mskanji ms-kanji windows-31j shift-jis-2004 shiftjis2004 s-jis-2004 sjis-2004 shift-jisx0213 shiftjisx0213 s-jisx0213 sjisx0213":
       shiftJis,
     "gbk cp936 936 ms936 gb2312 chinese csiso58gb231280 euc-cn euccn eucgb2312-cn gb2312-1980 gb2312-80 iso-ir-58": doubleByte,
     "gb18030 gb18030-2000": gb18030,
@@ -41,6 +41,9 @@ const WIDTHS: ReadonlyMap<string, Width> = new Map(
     "euc-jp eucjp ujis u-jis euc-jis-2004 jisx0213 eucjis2004 euc-jisx0213 eucjisx0213": eucJp,
   }).flatMap(([names, width]) => names.split(" ").map((name): [string, Width] => [name, width])),
 );
+
+/** JIS X 0213 in Shift_JIS has a yen sign for the backslash, which escapes nothing, and an overline for the tilde. */
+const WITH_YEN = /^(?:shift-?jis-?2004|s-?jis-2004|shift-?jisx0213|s-?jisx0213)$/;
 
 /** Seven-bit encodings: between two marks, each pair of bytes is a character, quotes and backslashes among them. */
 const SHIFTED: readonly (readonly [encodings: RegExp, run: RegExp])[] = [
@@ -63,7 +66,8 @@ export function multibyteBlanks(text: string, encoding: string): Blanked | undef
   const run = SHIFTED.find(([encodings]) => encodings.test(encoding))?.[1];
   if (run) return blankRuns(text, run);
   const width = WIDTHS.get(encoding);
-  return width && blankCharacters(text, width);
+  const blanked = width && blankCharacters(text, width);
+  return blanked && WITH_YEN.test(encoding) ? { ...blanked, text: blanked.text.replace(/[\\~]/g, "x") } : blanked;
 }
 
 function blankCharacters(text: string, width: Width): Blanked {

@@ -1,4 +1,4 @@
-import { isTrivia, type Node, walk } from "./tree.js";
+import { bare, isTrivia, type Node, walk } from "./tree.js";
 
 /** How a name comes to mean something in a scope. */
 export interface NameBinding {
@@ -108,13 +108,16 @@ export function isExec(node: Node): boolean {
 /** Whether an `exec` says where its names go: `exec code in scope`, `exec(code, scope)`. */
 export function hasNamespace(exec: Node): boolean {
   const [code, ...others] = exec.type === "call" ? (exec.field("arguments")?.parts ?? []) : exec.parts;
-  if (others.length > 0 || exec.parent?.is("expression_list", "comparison_operator")) return true;
-  // A bridged `exec code in scope` is one expression, which the tree has below the `exec`.
-  return code !== undefined && (isIn(code) || (code.type === "tuple" && code.parts.length > 1));
+  if (!code) return false;
+  const isPart = exec.parent?.is("expression_list", "comparison_operator") || (exec.parent?.parts.length ?? 0) > 1;
+  if (others.length > 0 || (isPart && !exec.parent?.is("block", "module"))) return true;
+  const inner = bare(code);
+  // A bridged `exec code in scope` is one expression, which the tree has below the `exec`; in the code itself is no comparison.
+  return isIn(code) || (inner.type === "tuple" && inner.parts.length > 1);
 }
 
 function isIn(node: Node): boolean {
-  return node.type === "comparison_operator" && node.fields("operators").at(-1)?.type === "in";
+  return node.type === "comparison_operator" && node.fields("operators")[0]?.type === "in";
 }
 
 function isConditional(node: Node, owner: Node): boolean {

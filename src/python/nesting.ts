@@ -1,5 +1,5 @@
-import { COMMENT, STRING } from "./bridge.js";
 import type { SyntaxFault } from "./parse.js";
+import { COMMENT, STRING } from "./tokens.js";
 
 /** Python 2.7 takes not quite a hundred brackets inside one another; far beyond that, trees get too deep to be walked. */
 const DEEPEST = 1000;

@@ -27,7 +27,8 @@ export class Noted {
   isCommentLine(line: number): boolean {
     const text = this.source.lineText(line);
     const start = (this.source.lines[line]?.start ?? 0) + text.length - text.trimStart().length;
-    return text.trimStart().startsWith("#") && this.pieces.around(start).comments.some((comment) => comment.start === start);
+    if (!text.trimStart().startsWith("#") || this.source.goesOn(line - 1)) return false;
+    return this.pieces.around(start).comments.some((comment) => comment.start === start);
   }
 
   /** The comments that say the word, and perhaps others. */

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { bridge } from "./bridge.js";
 import { joinComments } from "./comments.js";
 import { type Copied, type Cursor, copyTree, type Excerpt, type SyntaxFault } from "./copy.js";
+import { disguised } from "./disguise.js";
 import { bridgeGaps } from "./gaps.js";
 import { Deadline, type Guard, UnfinishedError } from "./guard.js";
 import { tooDeep } from "./nesting.js";
@@ -137,18 +138,20 @@ function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guar
       spent += performance.now() - begun;
     }
   };
-  /** Parses what is bridged, and tries once more where it has faults. */
+  /** Parses what is bridged, and tries once more where that has faults, or leaves a doubt. */
   const read = (bridged: string, excerpt: Excerpt): Copied => {
     const plain = attempt(bridged, (raw) => convert(raw, excerpt, isOver));
-    if (plain.faults.length === 0) return plain;
+    if (plain.faults.length === 0 && !plain.isDoubtful) return plain;
     const again = bridgeGaps(bridged);
     if (again === bridged) return plain;
     const second = attempt(again, (raw) => convert(raw, excerpt, isOver));
-    return second.faults.length < plain.faults.length ? second : plain;
+    const isBetter = second.faults.length < plain.faults.length || (plain.isDoubtful && !second.isDoubtful);
+    return isBetter && second.faults.length <= plain.faults.length ? second : plain;
   };
-  const whole = (masked: string, { text }: Source): SyntaxTree => {
-    const deep = tooDeep(masked);
-    if (deep) return { root: new Node("module", undefined, 0, text.length, text), faults: [deep], unread: [] };
+  const whole = (masked: string, source: Source): SyntaxTree => {
+    const { text } = source;
+    const hopeless = disguised(source) ?? tooDeep(masked);
+    if (hopeless) return { root: new Node("module", undefined, 0, text.length, text), faults: [hopeless], unread: [] };
     return { ...read(bridge(masked), { file: text, shift: 0, left: [] }), unread: [] };
   };
   const parse = (source: Source): SyntaxTree => {
@@ -161,7 +164,7 @@ function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guar
     return tree;
   };
   const open = (source: Source): SyntaxTree => {
-    const bridged = source.isCertain ? bridge(source.masked) : "";
+    const bridged = source.isCertain && !disguised(source) ? bridge(source.masked) : "";
     const left = outline(bridged);
     if (!left || left.length === 0) return parse(source);
     const unread = left.map((suite) => new Unread(suite));
@@ -189,8 +192,10 @@ function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guar
     },
     parse,
     open,
-    check: (source) =>
-      tooDeep(source.masked) || attempt(bridge(source.masked), (raw) => raw.rootNode.hasError) ? parse(source).faults : [],
+    check: (source) => {
+      const isHopeless = disguised(source) || tooDeep(source.masked);
+      return isHopeless || attempt(bridge(source.masked), (raw) => raw.rootNode.hasError) ? parse(source).faults : [];
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { brokenClassOf } from "./broken.js";
 import type { Module } from "./module.js";
 import { assignedValue, type NameBinding } from "./names.js";
 import type { AnyClass, KnownClass, Meaning, Project } from "./project.js";
@@ -109,12 +110,26 @@ export class Receivers {
   /** What the first parameter of a method is. */
   private ofSelf(name: Node, module: Module): Relation | undefined {
     const owner = module.selfOf(name);
-    if (!owner) return undefined;
+    if (!owner) return this.ofBrokenSelf(name, module);
     const { cls, method } = owner;
     // A family holds the ancestors of all in it: with a descendant of the class it would hold the class itself.
     if (!this.family.has(cls)) return this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
     const onClass = method.name === "__new__" || method.decorators.some((decorator) => /^@\s*classmethod\b/.test(decorator.text));
     return onClass ? "class" : "instance";
+  }
+
+  /** What it is in a class that a syntax error touches, which no family holds: its bases tell, where they are known, and all that may come from it. */
+  private ofBrokenSelf(name: Node, module: Module): Relation | undefined {
+    const definition = brokenClassOf(name, module);
+    if (!definition) return undefined;
+    const isOpen = (cls: KnownClass) => this.project.mro(cls).some((base) => base.kind === "unknown");
+    const isOther = (base: Node) => {
+      const meaning = this.project.meaning(base, module);
+      if (meaning.kind !== "project" && meaning.kind !== "library") return false;
+      return !isOpen(meaning) && (meaning.kind === "library" || !this.family.has(meaning));
+    };
+    const bases = definition.field("superclasses")?.parts ?? [];
+    return bases.every(isOther) && ![...this.family].some(isOpen) ? "none" : "unknown";
   }
 
   private ofAttribute(node: Node, module: Module): Relation {

@@ -24,8 +24,7 @@ export function says(text: string, word: string): boolean {
 /** Whether an attribute of that name is touched: behind a dot, in a string, or as a keyword. */
 export function touches(text: string, name: string): boolean {
   for (const at of places(text, name)) {
-    const before = lastBefore(text, at);
-    if (before === "." || /["'.]/.test(text[at - 1] ?? "")) return true;
+    if (followsDot(text, at) || /["']/.test(text[at - 1] ?? "")) return true;
     if (firstBehind(text, at + name.length) === "=" && text.includes("multiple")) return true;
   }
   return false;
@@ -41,14 +40,15 @@ export function sets(text: string, name: string): boolean {
 export function setsAt(text: string, at: number, end: number): boolean {
   const before = text[at - 1] ?? "";
   if (before === '"' || before === "'") return true;
-  if (lastBefore(text, at) === "." && isTarget(text, at, end)) return true;
+  if (followsDot(text, at) && isTarget(text, at, end)) return true;
   if (before === "." && /["']/.test(text[end] ?? "")) return true;
   return firstBehind(text, end) === "=" && text.includes("multiple");
 }
 
 /** `x.name = …`, `x.name, y = …`, `x.name += …`, `for x.name in …`, `with … as x.name`, `del x.name`, `except E, x.name`. */
 function isTarget(text: string, start: number, end: number): boolean {
-  if (/^[\s\\]*(?:=(?!=)|[,)\]:]|(?:[-+*/%&|^@]|<<|>>|\*\*|\/\/)=|in\b)/.test(text.slice(end, end + 200))) return true;
+  const next = behind(text, end);
+  if (/^(?:=(?!=)|[,)\]:]|(?:[-+*/%&|^@]|<<|>>|\*\*|\/\/)=|in\b)/.test(text.slice(next, next + 3))) return true;
   return /\b(?:del|as|except)\b[^;]*$/.test(text.slice(Math.max(0, start - 200), start));
 }
 
@@ -104,9 +104,9 @@ export function renames(text: string, word: string): boolean {
 
 /** The same of the word that stands in `[at, end)`. */
 export function renamesAt(text: string, at: number, end: number): boolean {
-  const behind = text.slice(end, end + 200);
-  const isNamed = /^[\s\\]*as\b/.test(behind);
-  const isMore = /^[ \t\f\\]*(?:[.([:]|=(?!=))/.test(behind);
+  const next = behind(text, end);
+  const isNamed = /^as\b/.test(text.slice(next, next + 3));
+  const isMore = /^[ \t\f\\]*(?:[.([:]|=(?!=))/.test(text.slice(end, end + 200));
   return isNamed || (!isMore && isAssigned(text, at));
 }
 
@@ -114,18 +114,40 @@ export function renamesAt(text: string, at: number, end: number): boolean {
 function isAssigned(text: string, at: number): boolean {
   const start = Math.max(text.lastIndexOf("\n", at), text.lastIndexOf("\r", at)) + 1;
   if (text.slice(start, at).includes("=")) return true;
-  const previous = text.slice(Math.max(0, start - 200), start).replace(/#[^\r\n]*\s*$/, "");
+  const previous = text.slice(Math.max(0, start - 200), start).replace(COMMENT_LINES, "");
   return /[=\\([,]$/.test(previous.trimEnd()) || /\b(?:or|and|if|else)$/.test(previous.trimEnd());
 }
 
-function lastBefore(text: string, at: number): string {
-  let index = at - 1;
-  while (index >= 0 && BLANK.test(text[index] as string)) index--;
-  return text[index] ?? "";
+/** Comments at the end of a line, and on the lines below it. */
+const COMMENT_LINES = /(?:#[^\r\n]*(?:[\r\n]\s*|$))+$/;
+
+/** Whether what begins there is the name of an attribute; comments may stand between the dot and it, in brackets. */
+function followsDot(text: string, at: number): boolean {
+  let end = at;
+  for (;;) {
+    const line = end;
+    while (end > 0 && BLANK.test(text[end - 1] as string)) end--;
+    if (text[end - 1] === ".") return true;
+    if (!/[\r\n]/.test(text.slice(end, line))) return false;
+    const start = Math.max(text.lastIndexOf("\n", end - 1), text.lastIndexOf("\r", end - 1)) + 1;
+    const above = text.slice(start, end);
+    if (/\.[\s\\]*#/.test(above)) return true;
+    if (!/^\s*#/.test(above)) return false;
+    end = start;
+  }
 }
 
-export function firstBehind(text: string, at: number): string {
+/** Where the next token begins. */
+function behind(text: string, at: number): number {
   let index = at;
-  while (index < text.length && BLANK.test(text[index] as string)) index++;
-  return text[index] ?? "";
+  for (; index < text.length; index++) {
+    if (text[index] === "#") while (index + 1 < text.length && !/[\r\n]/.test(text[index + 1] as string)) index++;
+    else if (!BLANK.test(text[index] as string)) break;
+  }
+  return index;
+}
+
+/** What the next token begins with. */
+export function firstBehind(text: string, at: number): string {
+  return text[behind(text, at)] ?? "";
 }

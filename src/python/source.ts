@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { multibyteBlanks } from "./multibyte.js";
+import { tokens } from "./tokens.js";
 
 /** A place in a file as people count: lines and columns 1-based, columns in characters. */
 export interface Position {
@@ -27,6 +28,7 @@ export class Source {
   private knownEncoding: string | undefined;
   private knownLines: readonly Line[] | undefined;
   private knownMasked: string | undefined;
+  private knownContinued: ReadonlySet<number> | undefined;
 
   constructor(
     /** As it is shown to people and compared: relative to the current folder, with `/`. */
@@ -55,6 +57,14 @@ export class Source {
   get masked(): string {
     this.knownMasked ??= mask(this.text, this.encoding);
     return this.knownMasked;
+  }
+
+  /** Whether a line goes on in the next one by the backslash at its end; the index is 0-based. */
+  goesOn(line: number): boolean {
+    if (!this.lineText(line).endsWith("\\")) return false;
+    const continuations = () => tokens(this.masked).filter(({ kind }) => kind === "continuation");
+    this.knownContinued ??= new Set(continuations().map(({ start }) => this.lineAt(start)));
+    return this.knownContinued.has(line);
   }
 
   /** Whether there is but one way to mask it. */

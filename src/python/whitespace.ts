@@ -32,24 +32,33 @@ export function indentWidth(indent: string): number {
   return width;
 }
 
-/** A form feed is a mark that somebody set: a line that holds one is not just blank. */
+/** A form feed is a mark that somebody set: a line that holds one is not just blank. Nor is one in which the line before goes on. */
 export function isBlank(source: Source, line: number): boolean {
   const text = source.lineText(line);
-  return trimmed(text) === "" && !text.includes("\f");
+  return trimmed(text) === "" && !text.includes("\f") && !source.goesOn(line - 1);
 }
 
 export function isComment(source: Source, line: number): boolean {
   return trimmed(source.lineText(line)).startsWith("#");
 }
 
-/** The index of the line that a node begins on; 0-based. */
+/** The index of the line that a node begins on, 0-based; for a statement, that of the first line that goes on to it. */
 export function firstLine(source: Source, node: Node): number {
-  return source.lineAt(node.start);
+  let line = source.lineAt(node.start);
+  if (isStatement(node)) while (source.goesOn(line - 1)) line--;
+  return line;
 }
 
-/** The index of the line that the last byte of a node stands on; 0-based. */
+/** The index of the line that the last byte of a node stands on, 0-based; for a statement, that of the last line that this one goes on to. */
 export function lastLine(source: Source, node: Node): number {
-  return source.lineAt(Math.max(node.start, node.end - 1));
+  let line = source.lineAt(Math.max(node.start, node.end - 1));
+  if (isStatement(node)) while (source.goesOn(line)) line++;
+  return line;
+}
+
+/** A statement, or the statements of a suite. */
+function isStatement({ type, parent }: Node): boolean {
+  return type === "block" || (parent?.is("block", "module", "decorated_definition") ?? false);
 }
 
 /** How many blank lines follow `line`. */
@@ -72,7 +81,7 @@ export function commentsAbove(module: Module, line: number): number {
 /** Whether the suite of a compound statement begins on the line of its header. */
 export function isInline(source: Source, block: Node): boolean {
   const line = source.lines[firstLine(source, block)];
-  return line !== undefined && trimmed(source.text.slice(line.start, block.start)) !== "";
+  return line !== undefined && /[^ \t\f\r\n\\]/.test(source.text.slice(line.start, block.start));
 }
 
 /** The last line of a class member: comments below it that are indented deeper than the class body are its own. */
@@ -124,7 +133,7 @@ export function rowOf(source: Source, member: Node): readonly Node[] {
   const siblings = member.parent?.parts ?? [member];
   let first = siblings.indexOf(member);
   let last = first;
-  const joined = (index: number) => lastLine(source, siblings[index] as Node) === firstLine(source, siblings[index + 1] as Node);
+  const joined = (index: number) => lastLine(source, siblings[index] as Node) >= firstLine(source, siblings[index + 1] as Node);
   while (first > 0 && joined(first - 1)) first--;
   while (last + 1 < siblings.length && joined(last)) last++;
   return siblings.slice(first, last + 1);

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import { disguised } from "../python/disguise.js";
 import { Source } from "../python/source.js";
 import { Survey } from "../python/survey.js";
 import type { Entry } from "./catalogue.js";
@@ -24,10 +25,13 @@ export interface Surveyed {
 /** The text of a file, a character for each byte; or why it is not read. */
 export function readText(file: FoundFile, largest: number): string | Unreadable {
   try {
-    const size = file.standIn?.text.length ?? statSync(file.absolute).size;
+    const { path, absolute, standIn } = file;
+    const size = standIn?.text.length ?? statSync(absolute).size;
     if (size > largest) return { notRead: tooLarge(size, largest) };
-    const text = file.standIn?.text ?? readFileSync(file.absolute, "latin1");
-    return text.includes("\0") ? { notRead: "a binary file (it has a NUL byte)" } : text;
+    const text = standIn?.text ?? readFileSync(absolute, "latin1");
+    if (text.includes("\0")) return { notRead: "a binary file (it has a NUL byte)" };
+    const why = disguised(new Source(path, text, standIn?.encoding));
+    return why ? { notRead: why.message } : text;
   } catch (error) {
     return { failure: systemMessage(error) };
   }

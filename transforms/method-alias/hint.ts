@@ -11,7 +11,7 @@ export function mayHoldAlias(text: string): boolean {
 const ASSIGNMENT = /(?<![=!<>+\-*/%&|^])=(?=[\s\\([#A-Za-z_\x80-\xff])/g;
 /** Behind it, brackets, line breaks and comments aside, `name.attribute`, and nothing that makes more of it, another `=` either: in a chain the last one tells. */
 const VALUE =
-  /(?:[\s\\([]|#[^\r\n]*(?=[\r\n]|$))*([A-Za-z0-9_\x80-\xff]+)(?:\s|\\)*\.(?:\s|\\)*[A-Za-z0-9_\x80-\xff]+(?:[ \t\f]|\\)*(?=[\r\n;,#)\]]|$)/y;
+  /(?:[\s\\([]|#[^\r\n]*(?=[\r\n]|$))*([A-Za-z0-9_\x80-\xff]+)(?:[\s\\]|#[^\r\n]*(?=[\r\n]|$))*\.(?:[\s\\]|#[^\r\n]*(?=[\r\n]|$))*[A-Za-z0-9_\x80-\xff]+(?:[ \t\f]|\\)*(?=[\r\n;,#)\]]|$)/y;
 /** The names whose attributes are targets: each is a whole element of what stands before the `=`. */
 const TARGET =
   /(?:^|[,([;:]|=(?=[^,)\]=]*$))[\s\\([]*([A-Za-z0-9_\x80-\xff]+)(?:\s|\\)*\.(?:\s|\\)*[A-Za-z0-9_\x80-\xff]+(?=[\s\\]*(?:[,)\]:=]|$))/g;
@@ -76,7 +76,7 @@ function valueObject(text: string, equals: number): string | undefined {
 
 /** What the line before ends with, where the statement may go on from there. */
 function continued(text: string, start: number): string | undefined {
-  const end = text.slice(Math.max(0, start - 200), start).replace(/#[^\r\n]*\s*$/, "");
+  const end = text.slice(Math.max(0, start - 200), start).replace(/(?:#[^\r\n]*(?:[\r\n]\s*|$))+$/, "");
   return /[\\,([{.=]$/.exec(end.trimEnd())?.[0];
 }
 
