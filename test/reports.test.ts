@@ -212,7 +212,7 @@ describe("sarif", () => {
     const options = [
       ["--unsafe", "--forward"],
       ["-t", "method-alias"],
-      ["-t", "context-manager", "gone.py"],
+      ["-t", "context-manager", "more/gone.py"],
     ];
     for (const each of options)
       expect(readSarif(unleak(["-q", "-f", "sarif", "--root", "more", "more", ...each], folder).out).results).not.toEqual([]);
