@@ -63,11 +63,11 @@ describe("a glob", () => {
     fc.assert(
       fc.property(glob, path, (each, where) => {
         const test = picomatch(each, { dot: true, ...(!each.includes("/") && { basename: true }) });
-        // Several `**` are one, and one at the end means the folder, too: the library knew that of one alone.
-        fc.pre(!/\*\*\/.*\*\*/.test(each));
+        // Several `**` are one, and one at the end means the folder, too: the library knew the first of none, the second where no wildcard stood before.
+        fc.pre(!/\*\*\/.*\*\*|[*?[{].*\/\*\*$/.test(each));
         expect([each, where, means(each, where)]).toEqual([each, where, test(where)]);
       }),
-      { numRuns: 5000 },
+      { numRuns: 20_000 },
     );
   });
 

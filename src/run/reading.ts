@@ -103,7 +103,7 @@ export async function surveyFiles(
     if (typeof text === "string") {
       new Survey(partOf(memory, index)).note(text);
       bytes += text.length;
-      if (text.length > limits.parsed) unparsed[index] = tooLarge(text.length, limits.parsed);
+      if (text.length > limits.parsed && limits.isDense(text)) unparsed[index] = tooLarge(text.length, limits.parsed);
     }
     const why = unparsed[index];
     const isPassedOver = why !== undefined && typeof text === "string" && limits.isOfInterest(text);
