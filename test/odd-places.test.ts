@@ -75,7 +75,7 @@ describe("what comes before an alias", () => {
     ["self.mAlias = self.m \\\n # c\n        x = 1", "x = 1"],
   ])("may go on in its line, or it in theirs: %j", (statements, left) => {
     const text = withAlias("m").replace("        self.mAlias = self.m\n", `        ${statements}\n`);
-    const { out, err, status } = unleak(["-w", "-"], folderOf({}), { input: text });
+    const { out, err, status } = unleak(["-w", "-", "--stdin-filename", "a.py"], folderOf({}), { input: text });
     expect([err.includes("error"), status]).toEqual([false, 0]);
     expect(out).toContain(left);
     expect(out).not.toContain("self.mAlias");

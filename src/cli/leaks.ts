@@ -51,6 +51,6 @@ function sayMore(result: TreeResult, { quiet, verbose, color }: Given): void {
   say(failureLines(result));
   const isColoured = wantsColour(color, process.stderr);
   const summary = { wrote: false, transforms: result.transforms, isColoured, headline: leaksHeadline(result), again: () => undefined };
-  if (!quiet) say(remarkLines(result) + projectLine(result) + summaryReport(result, summary), isColoured);
+  if (!quiet) say(remarkLines(result) + summaryReport(result, summary) + projectLine(result), isColoured);
   if (verbose && result.times) say(timesReport(result.times));
 }

@@ -108,7 +108,7 @@ async function tell(result: TreeResult, given: Given, format: Format | undefined
   if (given.showKept) say(keptLines(result));
   const summary = summaryOptions(given, result, paths);
   if (!given.quiet)
-    say(warningLines(result) + remarkLines(result) + projectLine(result) + summaryReport(result, summary), summary.isColoured);
+    say(warningLines(result) + remarkLines(result) + summaryReport(result, summary) + projectLine(result), summary.isColoured);
   if (given.verbose && result.times) say(timesReport(result.times));
 }
 

@@ -177,7 +177,7 @@ class Session {
     say([...notApplied.map(notAppliedLine), ...this.offer.stuck.map(notOfferedLine)].join(""));
     if (this.given.showKept) say(keptLines(this.result));
     const wrote = fit.length > 0 && this.result.files.some((file) => file.changed);
-    if (!this.given.quiet) say(projectLine(this.result) + this.lastWords(wrote), wantsColour(this.given.color, process.stderr));
+    if (!this.given.quiet) say(this.lastWords(wrote) + projectLine(this.result), wantsColour(this.given.color, process.stderr));
     const isWhole = this.result.failures.length === 0 && this.result.files.every((file) => file.failures.length === 0);
     return isWhole && notApplied.length === 0 ? DONE : NOT_DONE;
   }

@@ -92,7 +92,7 @@ class Run {
       ...this.ruled(ruleOf(finding)),
       // What was done is no fault any more; SARIF has no level for that.
       ...(isDone ? { kind: "informational", level: "none" } : { level: levelOf(finding) }),
-      message: { text: escapeMessage(sentenceOf(decided, this.report.transforms, this.report.wrote)) },
+      message: { text: messageText(sentenceOf(decided, this.report.transforms, this.report.wrote)) },
       locations: [this.places.location(finding.span)],
       ...(reason &&
         reason.related.length > 0 && { relatedLocations: reason.related.map((span, at) => ({ id: at, ...this.places.location(span) })) }),
@@ -107,7 +107,7 @@ class Run {
     return {
       ...this.ruled(name),
       level: "note",
-      message: { text: escapeMessage(message) },
+      message: { text: messageText(message) },
       locations: [this.places.spot({ path, line, column })],
       partialFingerprints: { "unleakFinding/v1": this.fingerprint([name, path, "", message]) },
       suppressions: [],
@@ -161,7 +161,7 @@ class Run {
   }
 
   private notification(level: Notification.level, { message, ...place }: Failure): Notification {
-    return { level, message: { text: escapeMessage(message) }, locations: [this.places.spot(place)] };
+    return { level, message: { text: messageText(message) }, locations: [this.places.spot(place)] };
   }
 }
 
@@ -174,9 +174,14 @@ function* each<T, U>(items: Iterable<T>, make: (item: T) => U): Generator<U> {
   for (const item of items) yield make(item);
 }
 
-/** Braces hold the places of arguments in a message; twice, they stand for themselves. A message is for people: what can't be seen is visible in it. */
+/** A message is for people: what can't be seen is visible in it. */
+function messageText(message: string): string {
+  return escapeMessage(printable(message));
+}
+
+/** Braces hold the places of arguments in a message; twice, they stand for themselves. */
 export function escapeMessage(text: string): string {
-  return printable(text).replace(/[{}]/g, "$&$&");
+  return text.replace(/[{}]/g, "$&$&");
 }
 
 /** An encoding under a name that others than Python know, too. */

@@ -41,7 +41,7 @@ export class Backups {
       this.kept.set(path, name);
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
-      if (code === "EEXIST") throw new Error(`there is another backup of it already: ${name}`);
+      if (code === "EEXIST") throw new Error(`there is a backup of it already: ${name}`);
       if (code === "ENAMETOOLONG")
         throw new Error(`its backup can't be called ${basename(name)}, which is too long: give a shorter suffix`);
       throw error;

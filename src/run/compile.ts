@@ -31,14 +31,12 @@ while 1:
 /** No environment variables, no site packages, no compiled files, no warnings. */
 const FLAGS = ["-E", "-S", "-B", "-W", "ignore", "-c"];
 
-/** Shows that it is a Python. */
-const HELLO = "import sys; sys.stdout.write('ok')";
-
 /** What came of a script. `ended` is how the interpreter ended, in words, or why it didn't begin. */
 interface Said {
   readonly output: string;
   readonly complaint: string;
   readonly ended: string;
+  readonly isDone: boolean;
 }
 
 /** Has a script run. When `signal` is aborted the interpreter is ended, and the reason is thrown. */
@@ -51,13 +49,13 @@ async function said(executable: string, script: string, input: Buffer, signal?: 
   try {
     // One that has died takes nothing any more; its end says so.
     child.stdin.on("error", () => undefined).end(input);
-    const ended = new Promise<string>((resolve) => {
-      child.on("error", (error) => resolve(systemMessage(error)));
-      child.on("close", (status, by) => resolve(`it ended with ${by ?? `status ${status}`}`));
+    const ended = new Promise<Pick<Said, "ended" | "isDone">>((resolve) => {
+      child.on("error", (error) => resolve({ ended: systemMessage(error), isDone: false }));
+      child.on("close", (status, by) => resolve({ ended: `it ended with ${by ?? `status ${status}`}`, isDone: status === 0 }));
     });
     const [output, complaint, how] = await Promise.all([buffer(child.stdout), buffer(child.stderr), ended]);
     signal?.throwIfAborted();
-    return { output: output.toString("utf8"), complaint: complaint.toString("utf8").trim(), ended: how };
+    return { output: output.toString("utf8"), complaint: complaint.toString("utf8").trim(), ...how };
   } finally {
     signal?.removeEventListener("abort", end);
   }
@@ -71,8 +69,8 @@ export class Compiler {
 
   /** Throws a UsageError when there is no such interpreter, and what `signal` is aborted with. */
   static async of(executable: string, signal?: AbortSignal): Promise<Compiler> {
-    const { output, complaint, ended } = await said(executable, HELLO, Buffer.of(), signal);
-    if (output.trim() === "ok") return new Compiler(executable);
+    const { complaint, ended, isDone } = await said(executable, "pass", Buffer.of(), signal);
+    if (isDone) return new Compiler(executable);
     const why = complaint.split("\n")[0] || ended;
     throw new UsageError(
       `the interpreter ${executable} can't be started: ${why}`,
