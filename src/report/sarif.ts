@@ -6,7 +6,7 @@ import { ruleOf, sentenceOf } from "./phrases.js";
 import { jsonPieces } from "./pieces.js";
 import { Places } from "./sarif-places.js";
 import { levelOf, rulesOf } from "./sarif-rules.js";
-import { printable } from "./text.js";
+import { visible } from "./text.js";
 import { Texts } from "./texts.js";
 
 const SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -174,9 +174,9 @@ function* each<T, U>(items: Iterable<T>, make: (item: T) => U): Generator<U> {
   for (const item of items) yield make(item);
 }
 
-/** A message is for people: what can't be seen is visible in it. */
+/** A message is for people: what can't be seen is visible in it, but for tabs, which code has. */
 function messageText(message: string): string {
-  return escapeMessage(printable(message));
+  return escapeMessage(visible(message));
 }
 
 /** Braces hold the places of arguments in a message; twice, they stand for themselves. */
