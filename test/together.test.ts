@@ -258,7 +258,7 @@ describe("a file that can't be put back", () => {
     const env = { ...meddling(`${once(group.at("tank.py"))} ${lock(group.folder)} ${spoil} }`), XDG_STATE_HOME: state };
     const { out, err, status } = unleakPowerless(["-w", "-f", "diff", "."], group.folder, { env });
     expect(status).toBe(2);
-    expect(err).toMatch(/unleak: tank\.py: written, and could not be put back: what was kept of it .*is not what it held/);
+    expect(err).toMatch(/unleak: tank\.py: written, and could not be put back: what was kept in .* is not what it was/);
     expect(group.now()["tank.py"]).toContain("isFull = is_full\n");
     // It is told as what it is.
     expect(out).toContain("+++ b/tank.py\n");
