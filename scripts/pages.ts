@@ -11,17 +11,15 @@ const NOTE = "<!-- Written by `npm run pages`, of the text in `transforms/`: cha
 
 function pagesOf(transforms: readonly Transform[]): Map<string, string> {
   const pages = new Map([["README.md", indexOf(transforms)]]);
-  for (const { name, reasons } of transforms)
-    for (const [reason, text] of Object.entries(reasons))
-      pages.set(`${name}/${reason}.md`, `${NOTE}\n\n# ${reason}\n\n${text.trim()}\n\nA reason of [\`${name}\`](../README.md#${name}).\n`);
+  for (const { name, rules } of transforms)
+    for (const { id, page } of rules)
+      pages.set(`${name}/${id}.md`, `${NOTE}\n\n# ${id}\n\n${page.trim()}\n\nA reason of [\`${name}\`](../README.md#${name}).\n`);
   return pages;
 }
 
 function indexOf(transforms: readonly Transform[]): string {
-  const sections = transforms.map(({ name, summary, docs, reasons, isDefault }) => {
-    const rows = Object.entries(reasons).map(
-      ([reason, text]) => `| [\`${reason}\`](${name}/${reason}.md) | ${inCell(firstSentence(text))} |`,
-    );
+  const sections = transforms.map(({ name, summary, docs, rules, isDefault }) => {
+    const rows = rules.map(({ id, page }) => `| [\`${id}\`](${name}/${id}.md) | ${inCell(firstSentence(page))} |`);
     const table = ["| reason | in a sentence |", "| --- | --- |", ...rows].join("\n");
     return `## ${name}\n\n${summary}${isDefault ? "" : " Off unless it is named with `-t`."}\n\n${docs.trim()}\n\n${table}`;
   });

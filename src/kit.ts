@@ -1,5 +1,6 @@
 /** What transforms are made of: those that come with unleak use this and nothing else, and so can a user's own (`unleak/transform`). */
 
+export { page } from "./page.js";
 export type { TargetPair } from "./python/assignments.js";
 export { accessOf, chainOf, pairsOf, statementOf, valueFor } from "./python/assignments.js";
 export type { Access } from "./python/byname.js";
@@ -39,6 +40,7 @@ export { calleeName } from "./python/notes.js";
 export type { SyntaxFault, SyntaxTree } from "./python/parse.js";
 export type { Permission } from "./python/permission.js";
 export type { AnyClass, Found, KnownCall, KnownClass, Meaning, ModuleIndex, Project, UnknownClass } from "./python/project.js";
+export { type Answer, answer, type Question, question } from "./python/question.js";
 export type { Receivers, Relation } from "./python/receivers.js";
 export { assignedName } from "./python/receivers.js";
 export { Remembered } from "./python/remembered.js";
@@ -61,12 +63,27 @@ export {
   trimmed,
 } from "./python/whitespace.js";
 export {
+  type Case,
+  obstaclesTo,
+  obstacleTo,
+  type Rule,
+  type RuleText,
+  rule,
+  type SaidCase,
+  type Site,
+  type Subject,
+  said,
+  warningsOf,
+} from "./rule.js";
+export {
   type Alternative,
   type Cycle,
   cycleInWords,
   type Draft,
   defineTransform,
+  type Obstacle,
   type Reason,
+  type RuleInfo,
   type Span,
   spanOf,
   type Transform,

@@ -3,6 +3,7 @@ import type { ClassModel } from "./python/classes.js";
 import type { Change } from "./python/layout.js";
 import type { Module } from "./python/module.js";
 import type { Project } from "./python/project.js";
+import type { Answer } from "./python/question.js";
 import type { Source } from "./python/source.js";
 import type { Node } from "./python/tree.js";
 
@@ -26,6 +27,25 @@ export interface Reason {
   readonly message: string;
   /** The places that decided it. */
   readonly related: readonly Span[];
+}
+
+/** What stands against a rewrite: a reason, and how much it weighs. */
+export interface Obstacle extends Reason {
+  readonly verdict: Exclude<Verdict, "safe">;
+  /** Whether a forwarding method gets round it (`--forward`). */
+  readonly lifted: boolean;
+}
+
+/** What is known of every rule, whatever it judges; `rule` makes one. */
+export interface RuleInfo {
+  /** The reason's name, kebab-case. */
+  readonly id: string;
+  /** What a finding is where the rule holds; a warning stops nothing. */
+  readonly verdict: Exclude<Verdict, "safe"> | "warning";
+  /** Whether `--forward` gets round it. */
+  readonly lifted: boolean;
+  /** Markdown: a sentence that stands by itself, an example, why, and what a person can do. */
+  readonly page: string;
 }
 
 /**
@@ -91,9 +111,10 @@ export interface Draft {
   readonly cls?: ClassModel | undefined;
   /** The module that `node` stands in, where it need not be that of the class, or the one that was asked about. */
   readonly module?: Module;
-  readonly verdict: Verdict;
-  readonly reason?: Reason;
+  /** What stands against it; without one it is safe. */
+  readonly obstacle?: Obstacle | undefined;
   readonly warnings?: readonly Reason[];
+  /** What is to change; of a finding that is kept, nothing does. */
   readonly changes: readonly Change[];
   readonly cycle?: Cycle;
   /** Instead of `changes`, with `--forward`; it needs no other finding. */
@@ -112,8 +133,10 @@ export interface Transform {
   readonly docs: string;
   /** Whether it runs when no transform is named. */
   readonly isDefault?: boolean;
-  /** Every reason and warning it can give, explained in Markdown. */
-  readonly reasons: Readonly<Record<string, string>>;
+  /** Every reason and warning it can give, in the order in which they are listed. */
+  readonly rules: readonly RuleInfo[];
+  /** What other transforms may ask about a project. */
+  readonly answers?: readonly Answer[];
   /**
    * Whether a file with this text (a character for each byte) may hold a finding: a quick look that decides whether the
    * file is analysed at all. It may say yes too often, never no too often; without it, every file is analysed.

@@ -30,10 +30,9 @@ const notEqual = defineTransform({
   name: "not-equal",
   summary: "Writes `<>` as `!=`.",
   docs: "",
-  reasons: {},
+  rules: [],
   *find(module) {
-    for (const node of walk(module.root))
-      if (node.type === "<>") yield { node, verdict: "safe", changes: [replaceNode(module, node, "!=")] };
+    for (const node of walk(module.root)) if (node.type === "<>") yield { node, changes: [replaceNode(module, node, "!=")] };
   },
 });
 
@@ -83,10 +82,9 @@ describe("transformSource", () => {
 describe("a transform that asks for what it should not", () => {
   const replacing = (type: string, text: string) =>
     defineTransform({
-      ...{ name: "careless", summary: "", docs: "", reasons: {} },
+      ...{ name: "careless", summary: "", docs: "", rules: [] },
       *find(module) {
-        for (const node of walk(module.root))
-          if (node.type === type) yield { node, verdict: "safe", changes: [replaceNode(module, node, text)] };
+        for (const node of walk(module.root)) if (node.type === type) yield { node, changes: [replaceNode(module, node, text)] };
       },
     });
 

@@ -294,11 +294,11 @@ describe.skipIf(skipReason)("the page in Chromium", () => {
     const TRANSFORM = `const evil = ${JSON.stringify(HOSTILE)};
 export default {
   name: "no-holder", summary: evil, docs: evil + "\\n\\n[x](javascript:alert(3)) ![x](http://127.0.0.1/x.png)\\n\\n\`\`\`python\\n" + evil + "\\n\`\`\`",
-  reasons: { seen: evil },
+  rules: [{ id: "seen", verdict: "unsafe", lifted: false, page: evil }],
   *find(module) {
     for (const cls of module.classes)
       yield {
-        node: cls.node, cls, verdict: "unsafe", reason: { name: "seen", message: evil, related: [] },
+        node: cls.node, cls, obstacle: { name: "seen", verdict: "unsafe", lifted: false, message: evil, related: [] },
         warnings: [{ name: "seen", message: evil, related: [] }],
         cycle: [{ by: evil, to: "dict" }, { to: "bound method Pump.on_a" }, { to: evil }],
         changes: [{ kind: "replace", path: module.path, start: cls.node.start, end: cls.node.start, text: "# " + evil.replace(/[^ -~]/g, "") + "\\n" }],
@@ -368,11 +368,11 @@ export default {
       ]),
     );
     const transform = `export default {
-  name: "every-class", summary: "", docs: "", reasons: {},
+  name: "every-class", summary: "", docs: "", rules: [],
   *find(module) {
     for (const cls of module.classes)
       yield {
-        node: cls.node, cls, verdict: "safe", changes: [{ kind: "replace", path: module.path, start: cls.node.start, end: cls.node.start, text: "# a class\\n" }],
+        node: cls.node, cls, changes: [{ kind: "replace", path: module.path, start: cls.node.start, end: cls.node.start, text: "# a class\\n" }],
         cycle: [{ by: "a", to: "bound method m" }, { to: "C" }],
       };
   },

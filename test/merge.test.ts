@@ -137,7 +137,7 @@ describe("a merge", () => {
 
 it("gives back every report on the shipped examples as it was, with every option", () => {
   const folder = layOutAll(allFixtures());
-  writeFileSync(join(folder, "mine.mjs"), 'export default { name: "mine", summary: "Mine.", docs: "", reasons: {}, find: () => [] };\n');
+  writeFileSync(join(folder, "mine.mjs"), 'export default { name: "mine", summary: "Mine.", docs: "", rules: [], find: () => [] };\n');
   const options = [
     [],
     ["--forward", "--unsafe", "-t", "./mine.mjs", "-t", "method-alias", "-t", "with-statement", "-t", "context-manager"],

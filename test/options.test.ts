@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { folderOf, unleak } from "./command.js";
 
 const MINE = `export default {
-  name: "no-print", summary: "Says where a class is.", docs: "", reasons: {},
+  name: "no-print", summary: "Says where a class is.", docs: "", rules: [],
   *find(module) {
     for (const cls of module.classes)
-      yield { node: cls.node, cls, verdict: "kept", reason: { name: "seen", message: "here is a class", related: [] }, changes: [] };
+      yield { node: cls.node, cls, obstacle: { name: "seen", verdict: "kept", lifted: false, message: "here is a class", related: [] }, changes: [] };
   },
 };
 `;

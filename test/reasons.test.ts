@@ -1,13 +1,16 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Source } from "../src/python/source.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
 import { Examination } from "../src/run/examine.js";
 import { builtinTransforms } from "../src/run/load.js";
 import { openWorkshop } from "../src/run/workshop.js";
+import { PROJECT } from "./command.js";
 
 const transforms = await builtinTransforms();
 const pages = transforms.flatMap((transform) =>
-  Object.entries(transform.reasons).map(([name, page]) => [`${transform.name} ${name}`, transform, name, page] as const),
+  transform.rules.map(({ id, page }) => [`${transform.name} ${id}`, transform, id, page] as const),
 );
 
 /** The files of an example: `# pumps.py, which is given to unleak` begins one; those that are not given say so. */
@@ -33,5 +36,12 @@ describe("the page of a reason", () => {
     const said = results.flatMap(({ findings }) => findings.flatMap(({ finding }) => [finding.reason, ...finding.warnings]));
     expect(results.flatMap(({ failures }) => failures)).toEqual([]);
     expect(said.map((reason) => reason?.name)).toContain(name);
+  });
+});
+
+describe("a reason", () => {
+  it.each(transforms.map((transform) => [transform.name, transform] as const))("of %s is a file that is called so", (name, { rules }) => {
+    const files = readdirSync(join(PROJECT, "transforms", name, "rules")).filter((file) => file !== "index.ts");
+    expect(rules.map(({ id }) => `${id}.ts`).sort()).toEqual(files.sort());
   });
 });

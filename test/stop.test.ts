@@ -99,7 +99,7 @@ describe("a signal", () => {
         ] as const,
     ),
   )("%s is answered while the command %s", async (name, _what, args) => {
-    const mine = "export default { name: 'mine', summary: '', docs: '', reasons: {}, *find() { for (;;) {} } };\n";
+    const mine = "export default { name: 'mine', summary: '', docs: '', rules: [], *find() { for (;;) {} } };\n";
     const folder = folderOf({ "m.py": LEAKY, slow: SLOW, "mine.js": mine, "package.json": '{"type":"module"}' });
     run("chmod", ["+x", "slow"], folder);
     const begun = Date.now();
@@ -149,10 +149,7 @@ describe("the exit status", () => {
       "await new Promise(() => undefined);",
       "process.exitCode = undefined; await new Promise(() => undefined);",
     ]) {
-      writeFileSync(
-        join(folder, "bad.mjs"),
-        `${happens}\nexport default { name: 'bad', summary: '', docs: '', reasons: {}, *find() {} };\n`,
-      );
+      writeFileSync(join(folder, "bad.mjs"), `${happens}\nexport default { name: 'bad', summary: '', docs: '', rules: [], *find() {} };\n`);
       expect(unleak(["-t", "./bad.mjs", "--check", "m.py"], folder).status, happens).not.toBe(1);
     }
   });

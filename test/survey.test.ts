@@ -8,8 +8,8 @@ import { dotsIn, renames, says, sets, stars, subclasses, touches } from "../src/
 import { Source } from "../src/python/source.js";
 import { bitOf, Survey } from "../src/python/survey.js";
 import { attributeName, dottedName, type Node, walk } from "../src/python/tree.js";
-import { isCandidate } from "../transforms/method-alias/alias.js";
 import { mayHoldAlias } from "../transforms/method-alias/hint.js";
+import { isCandidate } from "../transforms/method-alias/subject.js";
 import { allFixtures, readVersion } from "./fixture.js";
 import { libraryFiles } from "./library.js";
 import { python2, skipReason } from "./python2.js";

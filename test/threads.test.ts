@@ -40,7 +40,7 @@ describe("threads", () => {
 
 /** A transform of a user's own that does something at a file called bad.py. */
 const transform = (happens: string) => `export default {
-  name: "mine", summary: "", docs: "", reasons: {},
+  name: "mine", summary: "", docs: "", rules: [],
   *find(module) { if (module.path.endsWith("bad.py")) { ${happens} } },
 };
 `;

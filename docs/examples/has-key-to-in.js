@@ -1,8 +1,7 @@
 // @ts-check
-import { argumentsOf, attributeName, defineTransform, replaceNode, scopeNode, spanOf, walk } from "unleak/transform";
+import { argumentsOf, attributeName, defineTransform, obstacleTo, replaceNode, rule, scopeNode, walk } from "unleak/transform";
 
-/** @typedef {import("unleak/transform").Node} Node @typedef {import("unleak/transform").Module} Module */
-/** @typedef {import("unleak/transform").Project} Project */
+/** @import { Module, Node, Project } from "unleak/transform" */
 
 /** Expressions that would swallow an `in` behind them, or chain with it. */
 const LOOSE = ["boolean_operator", "not_operator", "comparison_operator", "conditional_expression", "lambda", "generator_expression"];
@@ -10,25 +9,38 @@ const LOOSE = ["boolean_operator", "not_operator", "comparison_operator", "condi
 const STATEMENTS = ["expression_statement", "assignment", "return_statement", "assert_statement", "print_statement"];
 const ROOMY = [...STATEMENTS, "if_statement", "elif_clause", "while_statement", "boolean_operator", "not_operator", "argument_list"];
 
+/** `receiver.has_key(key)`: what the rules judge. @typedef {{ module: Module, project: Project, call: Node, receiver: Node, key: Node }} Asked */
+
+const RULES = [
+  rule({
+    id: "unknown-receiver",
+    verdict: "kept",
+    find: (/** @type {Asked} */ { receiver, module, project }) => (isDict(receiver, module, project) ? [] : [{ module, node: receiver }]),
+    message: ({ node }) => `\`${node.text}\` is not known to be a dict`,
+    page: `What \`has_key\` is called on is not a variable of the function that only ever holds dicts, so its class may have another
+\`has_key\`, or no \`__contains__\`. Look what it is; where it is a dict, write \`in\` by hand.`,
+  }),
+  rule({
+    id: "comment-inside",
+    verdict: "kept",
+    find: (/** @type {Asked} */ { call, key, module }) =>
+      [...walk(call)].filter((node) => node.type === "comment" && !key.contains(node)).map((node) => ({ module, node })),
+    message: ({ node }) => `the comment \`${node.text}\` stands inside of the call`,
+    page: "A comment stands inside of the call, and would have no place. Move it above the statement.",
+  }),
+];
+
 export default defineTransform({
   name: "has-key-to-in",
   summary: "Writes `d.has_key(k)` as `k in d`, where `d` is known to be a dict.",
-  docs: `
-Python 3 has no \`has_key\`. For a dict, \`in\` asks the same; another class may have one of the two alone.
+  docs: `Python 3 has no \`has_key\`. For a dict, \`in\` asks the same; another class may have one of the two alone.
 
 \`\`\`diff
      names = {"a": 1}
 -    return names.has_key(name)
 +    return name in names
-\`\`\`
-`,
-  reasons: {
-    "unknown-receiver": `
-What \`has_key\` is called on is not a variable of the function that only ever holds dicts, so its class may have another
-\`has_key\`, or no \`__contains__\`. Look what it is; where it is a dict, write \`in\` by hand.
-`,
-    "comment-inside": "A comment stands inside of the call, and would have no place. Move it above the statement.",
-  },
+\`\`\``,
+  rules: RULES,
   mayFind: (text) => text.includes("has_key"),
   *find(module, project) {
     for (const node of walk(module.root)) {
@@ -37,19 +49,11 @@ What \`has_key\` is called on is not a variable of the function that only ever h
       const { positional, keywords, open } = argumentsOf(node);
       const [key] = positional;
       if (!receiver || !key || positional.length > 1 || keywords.size > 0 || open) continue;
-      const obstacle = obstacleTo(node, key, receiver, module, project);
-      if (!obstacle) yield { node, verdict: "safe", changes: [replaceNode(module, node, asked(node, key, receiver))] };
-      else yield { node, verdict: "kept", reason: { ...obstacle, related: [spanOf(module.source, receiver)] }, changes: [] };
+      const obstacle = obstacleTo({ module, project, call: node, receiver, key }, RULES);
+      yield { node, obstacle, changes: [replaceNode(module, node, asked(node, key, receiver))] };
     }
   },
 });
-
-/** @param {Node} call @param {Node} key @param {Node} receiver @param {Module} module @param {Project} project */
-function obstacleTo(call, key, receiver, module, project) {
-  if (!isDict(receiver, module, project)) return { name: "unknown-receiver", message: `\`${receiver.text}\` is not known to be a dict` };
-  const comment = [...walk(call)].find((node) => node.type === "comment" && !key.contains(node));
-  return comment && { name: "comment-inside", message: `the comment \`${comment.text}\` stands inside of the call` };
-}
 
 /** Whether it is a variable of the function it stands in, which nobody else can bind, and all that it may hold here are dicts. @param {Node} name @param {Module} module @param {Project} project */
 function isDict(name, module, project) {

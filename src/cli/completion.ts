@@ -18,7 +18,7 @@ export function completionFor(commands: readonly Command[], options: readonly Op
       const script = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined;
       if (!script) throw new UsageError(`there is no completion for '${shell}'`, `the shells are: ${Object.keys(SCRIPTS).join(", ")}`);
       const known = await builtinTransforms();
-      const topics = [...known.flatMap(({ name, reasons }) => [name, ...Object.keys(reasons)]), ...Object.keys(TOPICS)];
+      const topics = [...known.flatMap(({ name, rules }) => [name, ...rules.map(({ id }) => id)]), ...Object.keys(TOPICS)];
       print(
         script({
           commands: [...commands, completion].map(({ usage, summary }) => ({ name: usage.split(" ", 1)[0] ?? "", summary })).filter(isWord),

@@ -29,13 +29,13 @@ Python 2 knows both, and both mean the same; Python 3 knows \\\`!=\\\` alone.
 +    return pump.state != "off"
 \\\`\\\`\\\`
 \`,
-  // Every reason that a finding may give for being unsafe or kept, each with its page.
-  reasons: {},
+  // What may stand against a rewrite, each made by \`rule\` with its page; see has-key-to-in.js in the documentation.
+  rules: [],
   // A quick look at the text: it may say yes too often, and never no too often.
   mayFind: (text) => text.includes("<>"),
   *find(module) {
     for (const node of walk(module.root))
-      if (node.type === "<>") yield { node, verdict: "safe", changes: [replaceNode(module, node, "!=")] };
+      if (node.type === "<>") yield { node, changes: [replaceNode(module, node, "!=")] };
   },
 });
 `;

@@ -1,8 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { allChecks, type Check } from "../fixtures/checks.js";
+import { allChecks, type Check, troubleOf } from "../fixtures/checks.js";
 import { type Fixture, fixturesIn } from "../fixtures/fixture.js";
-import { Mismatch } from "../fixtures/mismatch.js";
 import { findPython2, NO_PYTHON2 } from "../fixtures/python2.js";
 import { loadParser } from "../python/parse.js";
 import { selectTransforms } from "../run/load.js";
@@ -53,7 +52,6 @@ async function tested(fixture: Fixture, check: Check): Promise<Tested> {
     await check.run();
     return { ...about, outcome: "passed" };
   } catch (error) {
-    const message = error instanceof Mismatch ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error);
-    return { ...about, outcome: "failed", message };
+    return { ...about, outcome: "failed", message: troubleOf(error) };
   }
 }

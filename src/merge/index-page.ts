@@ -1,4 +1,4 @@
-import { firstSentence } from "../report/explain.js";
+import { firstSentence, pageOf } from "../report/explain.js";
 import { escaped, inline } from "../report/html/explain.js";
 import { asset, head, listed, sums } from "../report/html/frame.js";
 import { reasonLabel } from "../report/phrases.js";
@@ -96,7 +96,7 @@ function* reasons(tally: Tally, transforms: readonly Transform[]): Generator<str
   yield `<h2>Why findings were left alone</h2>\n<div class="wide">\n<table>
 <thead><tr><th scope="col">Reason</th><th scope="col">Transform</th><th scope="col" class="number">Findings</th><th scope="col" class="number">Repositories</th><th scope="col">Means</th></tr></thead>\n<tbody>\n`;
   for (const { transform, name, number, repositories } of tally.reasons) {
-    const means = firstSentence(transforms.find((each) => each.name === transform)?.reasons[name] ?? "");
+    const means = firstSentence(pageOf(transforms, transform, name) ?? "");
     yield `<tr><th scope="row"><code>${shown(name)}</code></th><td>${shown(transform)}</td><td class="number">${number}</td><td class="number">${repositories}</td><td>${inline(means)}</td></tr>\n`;
   }
   yield "</tbody>\n</table>\n</div>\n";

@@ -65,5 +65,5 @@ function reportOf({ tool, wrote, forward, transforms }: HeadRecord, result: Repo
 
 /** One of the user's own: no more is known of it than the report tells. */
 function strange({ name, summary }: HeadRecord["transforms"][number]): Transform {
-  return { name, summary, docs: summary, reasons: {}, find: () => [] };
+  return { name, summary, docs: summary, rules: [], find: () => [] };
 }

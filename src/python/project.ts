@@ -4,6 +4,7 @@ import type { Module } from "./module.js";
 import { linearize } from "./mro.js";
 import type { NameBinding } from "./names.js";
 import type { Permission } from "./permission.js";
+import type { Answer, Question } from "./question.js";
 import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
 import type { LibraryClass, StandardLibrary } from "./stdlib.js";
@@ -38,14 +39,27 @@ export class Project {
   private readonly references: References;
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
   private readonly callCache = new Map<Node, readonly KnownCall[]>();
+  private readonly answered = new Map<Question<unknown>, unknown>();
 
   constructor(
     readonly index: ModuleIndex,
     readonly library: StandardLibrary,
     readonly permission: Permission,
+    private readonly answers: readonly Answer[] = [],
   ) {
     this.resolver = new Resolver(index, library);
     this.references = new References(index, this.resolver);
+  }
+
+  /** What another transform says of this project. Throws an Error where none that is known answers the question. */
+  ask<A>(question: Question<A>): A {
+    if (!this.answered.has(question)) {
+      const answer = this.answers.find((each) => each.question === question);
+      if (!answer) throw new Error(`no transform that is known answers the question '${question.name}'`);
+      this.answered.set(question, answer.of(this));
+    }
+    // Questions are answered by what `answer` made of a function of just this type.
+    return this.answered.get(question) as A;
   }
 
   /** Whether all files are known that can know its classes; false for a text of which nobody said what project it belongs to. */

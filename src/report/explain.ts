@@ -4,15 +4,20 @@ import { TOPICS } from "./topics.js";
 /** The transforms and their reasons, a line each. */
 export function listReport(transforms: readonly Transform[]): string {
   const width =
-    Math.max(...transforms.flatMap((transform) => [transform.name, ...Object.keys(transform.reasons)]).map((name) => name.length)) + 4;
+    Math.max(...transforms.flatMap((transform) => [transform.name, ...transform.rules.map(({ id }) => id)]).map((name) => name.length)) + 4;
   return transforms
     .flatMap((transform) => [
       `${transform.name.padEnd(width)}${transform.summary}${transform.isDefault ? "" : " (off unless named)"}`,
-      ...Object.entries(transform.reasons).map(([name, page]) => `  ${name.padEnd(width - 2)}${firstSentence(page)}`),
+      ...transform.rules.map(({ id, page }) => `  ${id.padEnd(width - 2)}${firstSentence(page)}`),
     ])
     .concat(Object.entries(TOPICS).map(([name, text]) => `${name.padEnd(width)}${firstSentence(text)}`))
     .map((line) => `${line}\n`)
     .join("");
+}
+
+/** The page on a reason of a transform; undefined where one of them is not known. */
+export function pageOf(transforms: readonly Transform[], transform: string, reason: string): string | undefined {
+  return transforms.find(({ name }) => name === transform)?.rules.find(({ id }) => id === reason)?.page;
 }
 
 /** The sentence a page opens with, below its heading. */
@@ -30,14 +35,12 @@ export function explainReport(name: string, transforms: readonly Transform[]): s
   if (transform)
     return page(
       transform.name,
-      `${transform.summary}\n\n${transform.docs.trim()}\n\nReasons: ${Object.keys(transform.reasons).join(", ")}`,
+      `${transform.summary}\n\n${transform.docs.trim()}\n\nReasons: ${transform.rules.map(({ id }) => id).join(", ")}`,
     );
   const topic = Object.hasOwn(TOPICS, name) ? TOPICS[name] : undefined;
   if (topic !== undefined) return page(name, topic.trim());
   const pages = transforms.flatMap((each) =>
-    Object.entries(each.reasons).flatMap(([reason, text]) =>
-      name === reason || name === `${each.name}/${reason}` ? [`(${each.name})\n\n${text.trim()}`] : [],
-    ),
+    each.rules.flatMap(({ id, page: text }) => (name === id || name === `${each.name}/${id}` ? [`(${each.name})\n\n${text.trim()}`] : [])),
   );
   return pages.length > 0 ? page(name.slice(name.lastIndexOf("/") + 1), pages.join("\n\n")) : undefined;
 }

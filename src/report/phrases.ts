@@ -8,7 +8,7 @@ export function ruleOf({ transform, reason }: Pick<Finding, "transform" | "reaso
 
 /** A reason as a report on these transforms calls it: with its transform where another of them has one of that name. */
 export function reasonLabel(transform: string, name: string, transforms: readonly Transform[]): string {
-  const isShared = transforms.some((other) => other.name !== transform && Object.hasOwn(other.reasons, name));
+  const isShared = transforms.some((other) => other.name !== transform && other.rules.some(({ id }) => id === name));
   return isShared ? `${transform}/${name}` : name;
 }
 

@@ -11,9 +11,9 @@ export function levelOf({ verdict }: Pick<Finding, "verdict">): "warning" | "not
 /** A rule for each transform, which is what safe findings go by, and one for each of its reasons: all, so that the list is always the same. */
 export function rulesOf(transforms: readonly Transform[]): ReportingDescriptor[] {
   return [
-    ...transforms.flatMap(({ name, summary, docs, reasons }) => [
+    ...transforms.flatMap(({ name, summary, docs, rules }) => [
       rule(name, summary, docs, "warning"),
-      ...Object.entries(reasons).map(([reason, page]) => rule(`${name}/${reason}`, firstSentence(page), page, "note")),
+      ...rules.map(({ id, page }) => rule(`${name}/${id}`, firstSentence(page), page, "note")),
     ]),
     ...Object.entries(TOPICS)
       .filter(([name]) => name === UNUSED)

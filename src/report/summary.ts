@@ -1,7 +1,7 @@
 import { styleText } from "node:util";
 import type { Decided, Failure, Outcome, RunResult } from "../run/result.js";
 import { NAME, type Transform } from "../transform.js";
-import { firstSentence } from "./explain.js";
+import { firstSentence, pageOf } from "./explain.js";
 import { reasonLabel } from "./phrases.js";
 import { count, linesText, printable } from "./text.js";
 
@@ -132,7 +132,7 @@ const SPELLED = 3;
 
 function reasonLines(result: RunResult, transforms: readonly Transform[]): string[] {
   return reasonsOf(result).map((reason, index) => {
-    const page = transforms.find(({ name }) => name === reason.transform)?.reasons[reason.name];
+    const page = pageOf(transforms, reason.transform, reason.name);
     const text = index < SPELLED && page !== undefined ? `: ${firstSentence(page)}` : "";
     return `  ${String(reason.number).padStart(4)} ${reason.outcome} ${labelOf(reason, transforms)}${text}`;
   });

@@ -30,22 +30,24 @@ interface Placed {
   readonly className: string;
 }
 
-/** The page by which a transform says that what it finds depends on other files. */
+/** The rule of a transform whose findings depend on other files. It is judged here: of such a text all that is found is in doubt. */
 const NO_PROJECT = "no-project";
 
 /** Of a text without a project nobody knows what other files do: what is safe by itself is not. */
-function doubted({ draft, className }: Placed, { reasons }: Transform, { isWhole }: Project): Draft {
-  if (isWhole || !Object.hasOwn(reasons, NO_PROJECT)) return draft;
+function doubted({ draft, className }: Placed, { rules }: Transform, { isWhole }: Project): Draft {
+  if (isWhole || !rules.some(({ id }) => id === NO_PROJECT)) return draft;
   const message = `only this text was read, and another file may ${className && `inherit from \`${className}\`, `}replace what is there or look for what changes here: say which file it is with --stdin-filename, or run unleak on the tree`;
-  const doubt = { verdict: "unsafe", reason: { name: NO_PROJECT, message, related: [] } } as const;
-  const { verdict, forward } = draft;
-  return { ...draft, ...(verdict === "safe" && doubt), ...(forward?.verdict === "safe" && { forward: { ...forward, ...doubt } }) };
+  const doubt = { name: NO_PROJECT, message, related: [] };
+  const { obstacle = { ...doubt, verdict: "unsafe", lifted: false }, forward } = draft;
+  return { ...draft, obstacle, ...(forward?.verdict === "safe" && { forward: { ...forward, verdict: "unsafe", reason: doubt } }) };
 }
 
 function complete(placed: Placed, transform: Transform, project: Project): Finding {
   const { home, className } = placed;
   const draft = doubted(placed, transform, project);
-  const { node, verdict, reason, changes, forward, cycle } = draft;
+  const { node, obstacle, forward, cycle } = draft;
+  const verdict = obstacle?.verdict ?? "safe";
+  const changes = verdict === "kept" ? [] : draft.changes;
   const { path, source } = home;
   return {
     id: findingId(transform.name, path, node),
@@ -55,7 +57,7 @@ function complete(placed: Placed, transform: Transform, project: Project): Findi
     className: decoded(className, source.encoding),
     subject: subjectOf(node, source),
     verdict,
-    ...(reason && { reason: readable(reason, source.encoding) }),
+    ...(obstacle && { reason: readable(obstacle, source.encoding) }),
     warnings: (draft.warnings ?? []).map((warning) => readable(warning, source.encoding)),
     ...(cycle && {
       cycle: cycle.map((step) => ({ ...(step.by && { by: decoded(step.by, source.encoding) }), to: decoded(step.to, source.encoding) })),
@@ -94,8 +96,8 @@ function moduleAt(path: string, project: Project): Module {
   return module;
 }
 
-function readable(reason: Reason, encoding: string): Reason {
-  return { ...reason, message: decoded(reason.message, encoding) };
+function readable({ name, message, related }: Reason, encoding: string): Reason {
+  return { name, message: decoded(message, encoding), related };
 }
 
 /**

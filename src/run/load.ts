@@ -1,17 +1,20 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
-import { resolve } from "node:path";
+import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Transform } from "../transform.js";
 import { provideOurselves } from "./provide.js";
 import { UsageError } from "./usage.js";
 
+/** Of our own files: they are run as they are built, or as they are written. */
+const SUFFIX = extname(import.meta.url);
 const FOLDER = new URL("../../transforms/", import.meta.url);
 
-/** The transforms that come with unleak: every file of the `transforms` folder is one. */
+/** The transforms that come with unleak: each folder of `transforms` that has an `index` is one. */
 export async function builtinTransforms(): Promise<Transform[]> {
-  const names = (await readdir(FOLDER)).filter((name) => /^[a-z-]+\.[jt]s$/.test(name)).sort();
-  const modules = await Promise.all(names.map((name) => import(new URL(name, FOLDER).href) as Promise<{ default: Transform }>));
+  const folders = (await readdir(FOLDER)).sort().map((name) => new URL(`${name}/index${SUFFIX}`, FOLDER));
+  const files = folders.filter((file) => existsSync(file));
+  const modules = await Promise.all(files.map(({ href }) => import(href) as Promise<{ default: Transform }>));
   return modules.map((module) => module.default);
 }
 
@@ -48,8 +51,8 @@ async function loadFile(path: string, cwd: string): Promise<Transform> {
     throw new UsageError(`the transform ${path} can't be loaded: ${error instanceof Error ? error.message : error}`, helpFor(error));
   });
   const transform = (loaded as { default?: Partial<Transform> }).default;
-  if (typeof transform?.name !== "string" || typeof transform.find !== "function")
-    throw new UsageError(`${path} is no transform`, "its default export must be what defineTransform gives");
+  if (typeof transform?.name !== "string" || typeof transform.find !== "function" || !Array.isArray(transform.rules))
+    throw new UsageError(`${path} is no transform`, "its default export must be what defineTransform gives: a name, rules and find");
   return transform as Transform;
 }
 

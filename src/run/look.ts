@@ -1,8 +1,10 @@
 import { getHeapStatistics } from "node:v8";
+import type { ClassModel } from "../python/classes.js";
 import type { Module } from "../python/module.js";
 import type { SyntaxFault } from "../python/parse.js";
 import { Project } from "../python/project.js";
 import type { Source } from "../python/source.js";
+import type { Node } from "../python/tree.js";
 import type { Finding } from "../transform.js";
 import { analyze } from "./analyze.js";
 import { type Catalogue, type Entry, UnknownError } from "./catalogue.js";
@@ -44,10 +46,13 @@ export class Analyst {
   }
 
   private newProject(): Project {
-    return new Project(this.catalogue, this.workshop.library, {
+    const permission = {
       mayEdit: this.mayEdit,
-      isSilenced: (transform, cls, member) => this.silencing(cls.module).silencerOf(transform, cls, member) !== undefined,
-    });
+      isSilenced: (transform: string, cls: ClassModel, member: Node) =>
+        this.silencing(cls.module).silencerOf(transform, cls, member) !== undefined,
+    };
+    const answers = this.workshop.known.flatMap((transform) => transform.answers ?? []);
+    return new Project(this.catalogue, this.workshop.library, permission, answers);
   }
 
   /** What it could not read of the project. */

@@ -5,7 +5,6 @@ import {
   type ClassModel,
   callableWithoutArguments,
   dottedName,
-  type KnownClass,
   type Method,
   mangleIn,
   memberBinding,
@@ -14,29 +13,7 @@ import {
   ownNodes,
   type Project,
 } from "../../src/kit.js";
-
-/** What `__exit__` calls. */
-export interface Closer {
-  /** As it is written after `self.`; `__del__` where the cleanup is written out there. */
-  readonly name: string;
-  /** The body that runs, where it is in the project: it says whether a second run does harm. */
-  readonly owner: ClassModel | undefined;
-  readonly definition: Node | undefined;
-}
-
-/** Names that say they release something, the plainest first. */
-export const CONVENTIONAL: readonly string[] = [
-  "close",
-  "shutdown",
-  "stop",
-  "release",
-  "dispose",
-  "cleanup",
-  "disconnect",
-  "terminate",
-  "quit",
-  "free",
-];
+import { type BaseCall, type Closer, CONVENTIONAL } from "../shared/plans.js";
 
 /**
  * The method that `__del__` of `cls` stands for; `__del__` itself where there is no other. A call of a base's `__del__`
@@ -176,14 +153,6 @@ function isHarmless(call: Node, del: Method): boolean {
   if (object.type === "call") return isHarmless(object, del);
   const path = dottedName(object)?.join(".");
   return path !== undefined && (LISTENERS.test(path) || (path === del.self && attributeName(callee) !== "write"));
-}
-
-/** How `__del__` calls that of a base: `Base.__del__(self)` or `super(C, self).__del__()`. */
-export interface BaseCall {
-  /** What `__exit__` says for `Base` or `super(C, self)`. */
-  readonly text: string;
-  /** The class that is named; undefined for `super`. */
-  readonly named: KnownClass | undefined;
 }
 
 /** The calls of `__del__` of a base, in the order in which `__del__` makes them. */

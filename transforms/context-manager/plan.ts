@@ -1,28 +1,17 @@
-import type { ClassModel, Node, Project, Verdict } from "../../src/kit.js";
-import { safeAliases } from "../method-alias/judge.js";
-import { type BaseCall, baseDelCalls, type Closer, chooseCloser, delMethod, sameCall } from "./closer.js";
-import { baseOutsidePaths, type Obstacle, obstacleTo } from "./obstacles.js";
-
-/** How a class with `__del__` gets the protocol. */
-export interface Plan {
-  readonly cls: ClassModel;
-  readonly closer: Closer;
-  /** The method that is called, whatever it is called there. */
-  readonly call: string;
-  readonly obstacle: Obstacle | undefined;
-  /** The plan of an ancestor, whose `__enter__` is inherited and whose `__exit__` is not enough. */
-  readonly base: Plan | undefined;
-  /** The bases whose `__exit__` has to be called as well. */
-  readonly baseCalls: readonly BaseCall[];
-}
+import { type ClassModel, type Node, obstacleTo, type Project, type Verdict } from "../../src/kit.js";
+import { ALIASES } from "../shared/aliases.js";
+import type { BaseCall, Plan, Plans } from "../shared/plans.js";
+import { baseDelCalls, chooseCloser, delMethod, sameCall } from "./closer.js";
+import baseOutsidePaths from "./rules/base-outside-paths.js";
+import { RULES } from "./rules/index.js";
+import { Finalized } from "./subject.js";
 
 /** What to do about the classes of a project. Each is asked about once, however many inherit from it. */
-export class Plans {
+export class ProjectPlans implements Plans {
   private readonly known = new Map<ClassModel, Plan | undefined>();
 
   constructor(private readonly project: Project) {}
 
-  /** Undefined where the class has the protocol, inherits it, or has no `__del__` of its own. */
   of(cls: ClassModel): Plan | undefined {
     if (!this.known.has(cls)) {
       // Bases that go in a circle come to an end.
@@ -32,20 +21,27 @@ export class Plans {
     return this.known.get(cls);
   }
 
+  isSilenced({ cls, node }: Plan): boolean {
+    return this.project.permission.isSilenced("context-manager", cls, node);
+  }
+
   private make(cls: ClassModel): Plan | undefined {
     const { project } = this;
     if (!cls.members.has("__del__") || hasProtocol(cls, project)) return undefined;
-    const found = obstacleTo(cls, project);
+    const node = delNode(cls);
+    const found = obstacleTo(new Finalized(project, cls), RULES);
     const base = found?.verdict === "kept" ? undefined : this.provider(cls, found?.verdict ?? "safe");
-    const moved = safeAliases(cls, project);
+    const moved = project.ask(ALIASES).safe(cls);
     const answered = (call: BaseCall) => base !== undefined && this.getsExit(call, base);
     const closer = chooseCloser(cls, project, moved, answered);
     const call = sameCall(cls, closer.name, moved);
-    const isOutside = base !== undefined && !project.permission.mayEdit(base.cls.module.path);
-    if (isOutside) return { cls, closer, call, obstacle: baseOutsidePaths(cls, base.cls), base: undefined, baseCalls: [] };
+    if (base && !project.permission.mayEdit(base.cls.module.path)) {
+      const obstacle = obstacleTo(new Finalized(project, cls, base.cls), [baseOutsidePaths]);
+      return { cls, node, closer, call, obstacle, base: undefined, baseCalls: [] };
+    }
     if (base && (base.closer.name === "__del__" || base.call === call)) return undefined;
     const baseCalls = closer.name === "__del__" ? [] : baseDelCalls(cls, project).filter(answered);
-    return { cls, closer, call, obstacle: found, base, baseCalls };
+    return { cls, node, closer, call, obstacle: found, base, baseCalls };
   }
 
   /** Whether what the call names has an `__exit__` after the run: one that is there, or one that it gets. */
@@ -56,7 +52,7 @@ export class Plans {
     if (named.kind !== "project") return false;
     if (named === base.cls || project.mro(named).includes(base.cls)) return true;
     const plan = this.of(named);
-    return plan !== undefined && plan.obstacle === undefined && !isSilenced(plan, project);
+    return plan !== undefined && plan.obstacle === undefined && !this.isSilenced(plan);
   }
 
   /**
@@ -68,19 +64,14 @@ export class Plans {
       if (ancestor.kind !== "project") continue;
       const plan = this.of(ancestor);
       const given = plan?.obstacle?.verdict ?? "safe";
-      if (plan && !isSilenced(plan, this.project) && (given === "safe" || given === verdict)) return plan;
+      if (plan && !this.isSilenced(plan) && (given === "safe" || given === verdict)) return plan;
     }
     return undefined;
   }
 }
 
-/** Whether a comment keeps the class from getting the methods. */
-export function isSilenced({ cls }: Plan, project: Project): boolean {
-  return project.permission.isSilenced("context-manager", cls, delNode(cls));
-}
-
 /** What binds `__del__`: the place of the finding. */
-export function delNode(cls: ClassModel): Node {
+function delNode(cls: ClassModel): Node {
   return delMethod(cls)?.node ?? cls.members.get("__del__")?.at(-1) ?? cls.node;
 }
 

@@ -1,26 +1,20 @@
 import { bare, type ClassModel, type InstanceStore, type Method, type Module, memberKind, type Node, type Project } from "../../src/kit.js";
-import { type Judged, judgeAliases } from "../method-alias/judge.js";
+import { ALIASES } from "../shared/aliases.js";
+import { fateOf } from "./fate.js";
 import { fillsOf } from "./fills.js";
 import { contained, type Holding, holding } from "./holding.js";
 import { holdsWhatItIsGiven, isLetGo } from "./lasting.js";
-
-/** A statement by which an instance comes to hold itself for good. */
-export interface Leak {
-  readonly cls: ClassModel;
-  readonly store: InstanceStore;
-  readonly holding: Holding;
-  /** What `method-alias` says of the statement, where it says something. */
-  readonly judged: Judged | undefined;
-}
+import type { Leak } from "./subject.js";
 
 /** What the statements of a class make its instances hold themselves by, in the order of the file. */
 export function leaksOf(cls: ClassModel, project: Project): Leak[] {
   if (isMetaclass(cls, project)) return [];
-  let aliases: readonly Judged[] | undefined;
-  const judgedAt = (target: Node) => {
-    aliases ??= judgeAliases(cls, project);
-    return aliases.find(({ alias }) => alias.store.target === target);
-  };
+  const { module } = cls;
+  const judgedAt = (target: Node) =>
+    project
+      .ask(ALIASES)
+      .of(cls)
+      .find(({ alias }) => alias.store.target === target);
   const stored = [...cls.stores.where((text) => text.includes("="))].sort((a, b) => a.target.start - b.target.start);
   const leaks = stored.flatMap((store) => {
     const held = heldBy(store, cls, project);
@@ -28,7 +22,7 @@ export function leaksOf(cls: ClassModel, project: Project): Leak[] {
     const isAlias = store.value && bare(store.value).type === "attribute";
     const judged = isAlias ? judgedAt(store.target) : undefined;
     // What method-alias rewrites, or takes for something else than a method, is no finding here.
-    return isAlias && !judged?.obstacle ? [] : [{ cls, store, holding: held, judged }];
+    return isAlias && !judged?.obstacle ? [] : [{ module, cls, store, holding: held, fate: fateOf(cls, held, project), judged }];
   });
   return [...leaks, ...filled(cls, project, new Set(leaks.map(({ store }) => store.name)))];
 }
@@ -38,9 +32,10 @@ function filled(cls: ClassModel, project: Project, told: ReadonlySet<string>): L
   const first = new Map<string, Leak>();
   for (const { store, container } of fillsOf(cls, project)) {
     if (told.has(store.name) || first.has(store.name)) continue;
-    const held = heldBy(store, cls, project);
-    if (held && lasts(store, contained(container, held), cls, project))
-      first.set(store.name, { cls, store, holding: contained(container, held), judged: undefined });
+    const inner = heldBy(store, cls, project);
+    const held = inner && contained(container, inner);
+    if (held && lasts(store, held, cls, project))
+      first.set(store.name, { module: cls.module, cls, store, holding: held, fate: fateOf(cls, held, project), judged: undefined });
   }
   return [...first.values()];
 }

@@ -1,6 +1,5 @@
 import {
   accessOf,
-  argumentsOf,
   type ClassModel,
   chainOf,
   type InstanceStore,
@@ -8,9 +7,9 @@ import {
   memberKind,
   type Node,
   type Project,
-  stringValue,
   type Use,
 } from "../../src/kit.js";
+import { hasComputedName } from "../shared/attributes.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
 
 /** Whether `self.name = value` puts the value itself into the instance: no property and no `__setattr__` does something else with it. */
@@ -61,7 +60,7 @@ export function isLetGo(
   const dictionaries = [...uses.readsOf("__dict__"), ...uses.callsOn("vars")].filter(({ relation }) => relation === "instance");
   if (dictionaries.some(({ node, module }) => accessOf(node) !== "read" || isEmptied(node, false, module, project))) return true;
   return ["setattr", "delattr"].some((callee) =>
-    uses.callsOn(callee).some(({ relation, node }) => relation === "instance" && isComputed(node)),
+    uses.callsOn(callee).some(({ relation, node }) => relation === "instance" && hasComputedName(node)),
   );
 }
 
@@ -90,10 +89,4 @@ function otherTargets({ target, statement }: InstanceStore): Node[] {
   const [assignment] = statement.parts;
   const links = assignment?.type === "assignment" ? chainOf(assignment) : [];
   return links.flatMap((link) => link.field("left") ?? []).filter((left) => left !== target);
-}
-
-/** `setattr(x, name, …)` with a name that only the running program knows. */
-function isComputed(call: Node): boolean {
-  const name = argumentsOf(call).positional[1];
-  return name === undefined || stringValue(name) === undefined;
 }

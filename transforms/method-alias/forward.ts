@@ -6,23 +6,18 @@ import {
   memberBinding,
   memberKind,
   type Node,
+  type Obstacle,
+  obstacleTo,
   type Place,
-  where,
+  rule,
+  type Site,
 } from "../../src/kit.js";
-import { type Alias, type Obstacle, type Rule, sourceName } from "./alias.js";
-import { KEPT, LOOKUP_KEPT, LOOKUP_REASONS } from "./kept.js";
-import { dropOf, isPlainMethod, placeIn } from "./place.js";
-import { takenBase } from "./taken.js";
-import { patchedElsewhere, UNSAFE } from "./unsafe.js";
-
-/** The rules about which function a class attribute would give: a method that asks for M at each call gets round them. */
-const LIFTED: readonly Rule[] = [...LOOKUP_KEPT, patchedElsewhere];
-
-const REMAINING: readonly Rule[] = [
-  ...KEPT.filter((rule) => !LIFTED.includes(rule) && rule !== takenBase),
-  notAMethod,
-  ...UNSAFE.filter((rule) => !LIFTED.includes(rule)),
-];
+import { binderOf, inBrackets } from "../shared/naming.js";
+import { dropOf, placeIn } from "./changes.js";
+import { isPlainMethod } from "./overriding.js";
+import { RULES } from "./rules/index.js";
+import overriddenInSubclass from "./rules/overridden-in-subclass.js";
+import { type Alias, sourceName } from "./subject.js";
 
 /** What `def A(self, …): return self.M(…)` can do for an alias. */
 export interface Forwarding {
@@ -32,20 +27,28 @@ export interface Forwarding {
   readonly obstacle: Obstacle | undefined;
 }
 
+/** The rules about which function a class attribute would give: a method that asks for M at each call gets round them. */
+const LIFTED = RULES.filter((each) => each.lifted);
+
+/** A descendant binds M to something that can't be called as a method can: `A()` would fail, or do something else. */
+const notAMethod = rule({
+  ...overriddenInSubclass,
+  lifted: false,
+  find: (alias: Alias) =>
+    ownersOf(alias)
+      .filter((owner) => owner !== alias.found?.owner && !isPlainMethod(alias, owner))
+      .map((owner) => ({ ...placeOfBinding(owner, alias.source), owner })),
+  message: ({ owner }, { source }, at) =>
+    `\`${owner.name}\`${inBrackets(at)} binds \`${source}\` to something else than a plain method, or not always`,
+});
+
 /** Undefined where `A = M` would give the function that A is today, and where a forwarding method does no better. */
 export function forwardingFor(alias: Alias, obstacle: Obstacle): Forwarding | undefined {
-  if (alias.isNoop || (obstacle.verdict === "kept" && !LOOKUP_REASONS.has(obstacle.name))) return undefined;
-  const lifted = firstOf(LIFTED, alias);
-  const left = lifted && firstOf(REMAINING, alias);
+  const isLookup = LIFTED.some((each) => each.id === obstacle.name);
+  if (alias.isNoop || (obstacle.verdict === "kept" && !isLookup)) return undefined;
+  const lifted = obstacleTo(alias, LIFTED, (each) => each.lifted);
+  const left = lifted && obstacleTo(alias, [...RULES, notAMethod], (each) => !each.lifted);
   return lifted && left?.verdict !== "kept" ? { lifted, obstacle: left } : undefined;
-}
-
-function firstOf(rules: readonly Rule[], alias: Alias): Obstacle | undefined {
-  for (const rule of rules) {
-    const obstacle = rule(alias);
-    if (obstacle) return obstacle;
-  }
-  return undefined;
 }
 
 /** The classes in which the instances of C and its descendants find M. */
@@ -54,16 +57,8 @@ function ownersOf(alias: Alias): KnownClass[] {
   return [...new Set(found)];
 }
 
-/** A descendant binds M to something that can't be called as a method can: `A()` would fail, or do something else. */
-function notAMethod(alias: Alias): Obstacle | undefined {
-  for (const owner of ownersOf(alias)) {
-    if (owner === alias.found?.owner || isPlainMethod(alias, owner)) continue;
-    const span = owner.kind === "project" ? [alias.span(owner.members.get(alias.source)?.at(-1) ?? owner.node, owner)] : [];
-    const place = span[0] ? ` (${where(span[0], alias.cls.module.path)})` : "";
-    const message = `\`${owner.name}\`${place} binds \`${alias.source}\` to something else than a plain method, or not always`;
-    return alias.kept("overridden-in-subclass", message, ...span);
-  }
-  return undefined;
+function placeOfBinding(owner: KnownClass, name: string): Partial<Site> {
+  return binderOf(owner, name) ?? (owner.kind === "project" ? { module: owner.module, node: owner.node } : {});
 }
 
 // ---- the method

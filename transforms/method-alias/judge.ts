@@ -1,8 +1,8 @@
-import type { ClassModel, Project } from "../../src/kit.js";
-import { Alias, candidates, type Obstacle, type Rule, sourceName } from "./alias.js";
+import { type ClassModel, type Obstacle, obstacleTo, type Project, question } from "../../src/kit.js";
+import type { Aliases } from "../shared/aliases.js";
 import { type Forwarding, forwardingFor } from "./forward.js";
-import { KEPT } from "./kept.js";
-import { UNSAFE } from "./unsafe.js";
+import { RULES } from "./rules/index.js";
+import { Alias, candidates, sourceName } from "./subject.js";
 
 /** An alias and what stands against its rewrite; nothing does where it is safe. */
 export interface Judged {
@@ -15,7 +15,7 @@ export interface Judged {
 }
 
 /** The aliases of a class, in source order. */
-export function judgeAliases(cls: ClassModel, project: Project, below: ReadonlySet<ClassModel> = new Set()): Judged[] {
+function judgeAliases(cls: ClassModel, project: Project, below: ReadonlySet<ClassModel> = new Set()): Judged[] {
   const judged = new Map<string, Judged>();
   const all: Judged[] = [];
   for (const store of candidates(cls)) {
@@ -46,11 +46,28 @@ function inheritedSource(name: string, cls: ClassModel, project: Project, below:
   return undefined;
 }
 
-/** The names that safe aliases give a class and its ancestors, with the method each stands for; both mangled. */
-export function safeAliases(cls: ClassModel, project: Project): ReadonlyMap<string, string> {
-  const classes = project.mro(cls).filter((each) => each.kind === "project");
-  const safe = classes.flatMap((each) => judgeAliases(each, project)).filter(({ obstacle }) => obstacle === undefined);
-  return new Map(safe.map(({ alias }) => [alias.name, alias.source]));
+export const JUDGED = question<JudgedAliases>("the aliases of a class, with all that is known of them");
+
+/** What other transforms ask. Each class is judged once. */
+export class JudgedAliases implements Aliases {
+  private readonly known = new Map<ClassModel, readonly Judged[]>();
+
+  constructor(private readonly project: Project) {}
+
+  of(cls: ClassModel): readonly Judged[] {
+    let judged = this.known.get(cls);
+    if (!judged) {
+      judged = judgeAliases(cls, this.project);
+      this.known.set(cls, judged);
+    }
+    return judged;
+  }
+
+  safe(cls: ClassModel): ReadonlyMap<string, string> {
+    const classes = this.project.mro(cls).filter((each) => each.kind === "project");
+    const safe = classes.flatMap((each) => this.of(each)).filter(({ obstacle }) => obstacle === undefined);
+    return new Map(safe.map(({ alias }) => [alias.name, alias.source]));
+  }
 }
 
 /** Data and properties of the class, and what is set on the instance, are no methods: that is not a finding. */
@@ -63,16 +80,8 @@ function isAlias(alias: Alias): boolean {
 }
 
 function judge(alias: Alias, via: Judged | undefined): Obstacle | undefined {
-  const own = first(KEPT, alias) ?? first(UNSAFE, alias);
+  const own = obstacleTo(alias, RULES);
   const inherited = via?.obstacle;
   if (!inherited || own?.verdict === "kept") return own;
   return inherited.verdict === "kept" || !own ? inherited : own;
-}
-
-function first(rules: readonly Rule[], alias: Alias): Obstacle | undefined {
-  for (const rule of rules) {
-    const obstacle = rule(alias);
-    if (obstacle) return obstacle;
-  }
-  return undefined;
 }

@@ -1,28 +1,19 @@
-import { argumentsOf, type Change, type ClassModel, type Module, type Node, type Project, type Reason, walk } from "../../src/kit.js";
+import { argumentsOf, type Change, type Module, type Node, type Project } from "../../src/kit.js";
 import { aligned } from "./aligned.js";
-import { classNamed, isBoundOnce, replacingOf } from "./names.js";
-import { onSharedLine, otherwise } from "./obstacles.js";
-import type { Protocols } from "./protocol.js";
-
-/** `closing(C(…))` that a `with` statement enters. */
-export interface Closing {
-  readonly module: Module;
-  readonly cls: ClassModel;
-  /** The call of `closing`. */
-  readonly node: Node;
-  /** `C(…)`. */
-  readonly made: Node;
-}
+import { classNamed, isBoundOnce, isMeant, replacingOf } from "./names.js";
+import type { Readings } from "./protocol.js";
+import type { Closing } from "./subject.js";
 
 const SAID = "contextlib.closing";
 
 /** The places of a module where `with` enters `closing` of what somebody meant to be closed. */
-export function closingsIn(module: Module, project: Project, protocols: Protocols): Closing[] {
+export function closingsIn(module: Module, project: Project, readings: Readings): Closing[] {
   const calls = module.spellings("closing").flatMap((name) => module.calls(name));
-  return calls.flatMap((node) => {
-    const made = entered(node) && isClosing(node, module, project) ? onlyArgument(node) : undefined;
-    const cls = made && classNamed(made, module, project);
-    return made && cls && protocols.isMeant(cls) ? [{ module, cls, node, made }] : [];
+  return calls.flatMap((close) => {
+    const call = entered(close) && isClosing(close, module, project) ? onlyArgument(close) : undefined;
+    const cls = call && classNamed(call, module, project);
+    if (!call || !cls || !isMeant(cls, project)) return [];
+    return [{ kind: "closing", project, module, cls, reading: readings.of(cls), call, close, closer: "close" }];
   });
 }
 
@@ -44,21 +35,13 @@ function onlyArgument(call: Node): Node | undefined {
   return positional.length === 1 && keywords.size === 0 && !open ? positional[0] : undefined;
 }
 
-/** Why `closing` has to stay. It hands the exception to nobody, and no more does `__exit__`, so who asks for it doesn't matter. */
-export function obstacleToClosing(closing: Closing, project: Project, protocols: Protocols): Reason | undefined {
-  const { module, node, made, cls } = closing;
-  const place = { module, call: made, close: node, closer: "close" };
-  const comment = [...walk(node, (each) => each !== made)].find((each) => each.type === "comment");
-  return otherwise(place, cls, project, protocols) ?? onSharedLine(comment, module);
-}
-
-export function closingChanges({ module, node, made }: Closing): Change[] {
+export function closingChanges({ module, close, call }: Closing): Change[] {
   const { path, source } = module;
-  const before = source.text.slice(node.start, made.start);
+  const before = source.text.slice(close.start, call.start);
   return [
-    { kind: "replace", path, start: node.start, end: made.start, text: "" },
+    { kind: "replace", path, start: close.start, end: call.start, text: "" },
     // Where the class stands in a line of its own, so do its arguments: they are aligned with nothing that moves.
-    ...(/[\r\n]/.test(before) ? [] : aligned(module, made, node.start - made.start)),
-    { kind: "replace", path, start: made.end, end: node.end, text: "" },
+    ...(/[\r\n]/.test(before) ? [] : aligned(module, call, close.start - call.start)),
+    { kind: "replace", path, start: call.end, end: close.end, text: "" },
   ];
 }

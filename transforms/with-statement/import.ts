@@ -1,5 +1,5 @@
 import { blanksAfter, type Change, isBlank, type Module, type Node, type Project, rowOf, type Scope, says, walk } from "../../src/kit.js";
-import type { Closing } from "./closing.js";
+import type { Closing } from "./subject.js";
 
 /** The import that is there for these places alone: the names in it that go. */
 export interface Needless {
@@ -41,7 +41,7 @@ interface NameUsed {
 function namesUsed(closings: readonly Closing[], module: Module): NameUsed[] {
   const found: NameUsed[] = [];
   for (const closing of closings) {
-    const callee = closing.node.field("function");
+    const callee = closing.close.field("function");
     const used = callee?.type === "attribute" ? callee.field("object") : callee;
     const scope = used && module.scopeOfName(used.text, used);
     if (!used || !scope) continue;
@@ -53,8 +53,8 @@ function namesUsed(closings: readonly Closing[], module: Module): NameUsed[] {
 }
 
 /** Whether a node goes with the call of `closing`: what that was given stays. */
-function isGone(node: Node, { node: call, made }: Closing): boolean {
-  return call.contains(node) && !made.contains(node);
+function isGone(node: Node, { close, call }: Closing): boolean {
+  return close.contains(node) && !call.contains(node);
 }
 
 /** Whether a statement has its lines for itself, without comments. */

@@ -1,20 +1,20 @@
 import { type Change, deeper, firstLine, indentOf, indentUnit, indentWidth, isBlank, isInline, lastLine } from "../../src/kit.js";
+import type { Stretch } from "./at-end.js";
 import { Lines } from "./opening.js";
-import type { Run } from "./run.js";
-import type { Site } from "./site.js";
+import type { TryFinally } from "./try-finally.js";
 
 /** The changes that make a `with` statement of a place. What is not part of the rewrite keeps its bytes, line for line. */
-export function changesFor(site: Site): Change[] {
+export function changesFor(site: TryFinally): Change[] {
   return new Rewriting(site).changes();
 }
 
 /** Likewise, of what is closed at the end of a block. */
-export function changesForRun(run: Run): Change[] {
-  return new Straight(run).changes();
+export function changesForStretch(stretch: Stretch): Change[] {
+  return new Straight(stretch).changes();
 }
 
 class Rewriting extends Lines {
-  constructor(private readonly site: Site) {
+  constructor(private readonly site: TryFinally) {
     super(site, innerOf(site));
   }
 
@@ -81,7 +81,7 @@ class Rewriting extends Lines {
 }
 
 /** The indentation of the block that the `with` gets: that of the `try`, where it goes. */
-function innerOf({ module, attempt, body, keepsTry }: Site): string {
+function innerOf({ module, attempt, body, keepsTry }: TryFinally): string {
   const { source } = module;
   const [first] = body.parts;
   if (!keepsTry && first && !isInline(source, body)) return indentOf(source, firstLine(source, first));
@@ -89,12 +89,12 @@ function innerOf({ module, attempt, body, keepsTry }: Site): string {
 }
 
 class Straight extends Lines {
-  constructor(private readonly run: Run) {
-    super(run, deeper(indentOf(run.module.source, firstLine(run.module.source, run.made)), indentUnit(run.module)));
+  constructor(private readonly stretch: Stretch) {
+    super(stretch, deeper(indentOf(stretch.module.source, firstLine(stretch.module.source, stretch.made)), indentUnit(stretch.module)));
   }
 
   changes(): Change[] {
-    const { made, body, close } = this.run;
+    const { made, body, close } = this.stretch;
     const first = lastLine(this.source, made) + 1;
     const last = firstLine(this.source, close);
     const start = this.blanksBelow(first, firstLine(this.source, body[0] ?? close));

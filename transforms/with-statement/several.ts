@@ -1,48 +1,22 @@
-import { type Change, type ClassModel, indentOf, isInline, type Module, type Node, type Project, trimmed, walk } from "../../src/kit.js";
-import { classMade, nameRebound } from "./names.js";
-import { exceptionAsked } from "./obstacles.js";
+import { type Change, indentOf, isInline, type Node, obstacleTo, trimmed, walk } from "../../src/kit.js";
 import { Lines } from "./opening.js";
-import type { Protocols } from "./protocol.js";
-import { isAlone, type Site, statementAbove } from "./site.js";
+import { isAlone } from "./rows.js";
+import { TOGETHER } from "./rules/index.js";
+import type { ClosedInFinally, Several } from "./subject.js";
+import { statementAbove } from "./try-finally.js";
 
-/** One of several objects that one `try` closes. */
-export interface Resource extends Site {
-  readonly cls: ClassModel;
-}
-
-/** `a = A()`, `b = B()`, and a `try` whose `finally` closes `b`, then `a`, and does nothing else. */
-export interface Several {
-  readonly module: Module;
-  readonly resources: readonly [Resource, Resource, ...Resource[]];
-  readonly attempt: Node;
-  readonly final: Node;
-}
-
-/** What the `sites` of one `try` are together; undefined where they are something else. */
-export function severalOf(sites: readonly Site[], project: Project, protocols: Protocols): Several | undefined {
-  const [last] = sites;
-  if (!last || sites.length !== last.suite.parts.length || isInline(last.module.source, last.body)) return undefined;
+/** What is closed in one `finally`, together; undefined where that is something else. */
+export function severalOf(closed: readonly ClosedInFinally[]): Several | undefined {
+  const [last] = closed;
+  if (!last || closed.length !== last.suite.parts.length || isInline(last.module.source, last.body)) return undefined;
   const { module, attempt, suite, final } = last;
-  let below = attempt;
-  const resources: Resource[] = [];
-  for (const [index, site] of sites.entries()) {
-    const cls = classMade(site.call, module, project);
-    const isNext = site.close === suite.parts[index] && site.made.parent === statementAbove(below);
-    if (!cls || !isNext || !closesQuietly(site, cls, protocols) || nameRebound(site.name, attempt, module, project)) return undefined;
-    resources.unshift({ ...site, cls });
-    below = site.made.parent ?? attempt;
-  }
-  const [first, second, ...more] = resources;
-  if (!first || !second) return undefined;
-  const several: Several = { module, resources: [first, second, ...more], attempt, final };
-  const names = new Set(resources.map(({ name }) => name.text));
-  if (names.size < resources.length || !isSpelledPlainly(several) || exceptionAsked(attempt, [], module, project)) return undefined;
-  return several;
-}
-
-function closesQuietly({ closer }: Site, cls: ClassModel, protocols: Protocols): boolean {
-  const protocol = protocols.of(cls);
-  return protocol?.closer === closer && !protocol.asking;
+  const [first, second, ...more] = [...closed].reverse();
+  if (!first || !second || !closed.every(({ close }, index) => close === suite.parts[index])) return undefined;
+  const isNext = ({ made }: ClosedInFinally, index: number) => made.parent === statementAbove(closed[index - 1]?.made.parent ?? attempt);
+  const names = new Set(closed.map(({ name }) => name.text));
+  if (!closed.every(isNext) || names.size < closed.length) return undefined;
+  const several: Several = { kind: "several", module, resources: [first, second, ...more], attempt, final };
+  return isSpelledPlainly(several) && !closed.some((each) => obstacleTo(each, TOGETHER)) ? several : undefined;
 }
 
 /** Whether everything has its lines for itself, and no comment stands where lines go. */

@@ -1,31 +1,18 @@
 import { attributeName, type ClassModel, type Module, mangleIn, type Node, type Project, scopeNode, walk } from "../../src/kit.js";
 import { plainMethod } from "./methods.js";
-import { classNamed, classUnsure } from "./names.js";
-import type { Protocol } from "./protocol.js";
-import { isUse } from "./run.js";
-
-/** A call that makes an object which nobody closes. */
-export interface Unclosed {
-  readonly cls: ClassModel;
-  readonly call: Node;
-  /** What it is called, where it has a name. */
-  readonly name: string | undefined;
-}
+import { classNamed, isUse } from "./names.js";
+import type { Protocol, Readings } from "./protocol.js";
+import type { Unclosed } from "./subject.js";
 
 /** What a call makes, where it is plain that neither the function it stands in nor the object itself closes it. */
-export function unclosedAt(
-  call: Node,
-  module: Module,
-  project: Project,
-  protocolOf: (cls: ClassModel) => Protocol | undefined,
-): Unclosed | undefined {
+export function unclosedAt(call: Node, module: Module, project: Project, readings: Readings): Unclosed | undefined {
   const name = nameGiven(call, module);
   const cls = classNamed(call, module, project);
-  const protocol = cls && protocolOf(cls);
-  const asked = protocol && (name ? usesOf(name) : usesWithoutName(call));
-  if (!asked || classUnsure(call, cls, module, project)) return undefined;
-  const isQuiet = [...asked, "__init__"].every((each) => leavesOpen(each, protocol, project));
-  return isQuiet ? { cls, call, name: name?.text } : undefined;
+  const reading = cls && readings.of(cls);
+  if (!cls || reading?.kind !== "closes") return undefined;
+  const asked = name ? usesOf(name) : usesWithoutName(call);
+  const isQuiet = asked && [...asked, "__init__"].every((each) => leavesOpen(each, cls, reading, project));
+  return isQuiet ? { module, project, cls, reading, call, name: name?.text } : undefined;
 }
 
 /** The local name that a call is given in a statement of its own, and nothing else is. */
@@ -62,7 +49,7 @@ function attributeAsked(object: Node): string | undefined {
 }
 
 /** Whether a method, if the class has it, keeps the object to itself and has nothing to do with the closer. */
-function leavesOpen(name: string, { cls, closer }: Protocol, project: Project): boolean {
+function leavesOpen(name: string, cls: ClassModel, { closer }: Protocol, project: Project): boolean {
   const found = project.lookup(cls, mangleIn(name, cls.name));
   if (!found) return name === "__init__";
   if (found.owner.kind !== "project") return found.owner.kind === "library" && found.owner.id === "__builtin__.object";

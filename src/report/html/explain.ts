@@ -34,7 +34,7 @@ function spans(runs: Runs): string {
 export function explanations(transforms: readonly Transform[], names: ReadonlySet<string>): string {
   const pages = transforms.flatMap((transform) => [
     [transform.name, transform.docs] as const,
-    ...Object.entries(transform.reasons).map(([reason, text]) => [`${transform.name}/${reason}`, text] as const),
+    ...transform.rules.map(({ id, page }) => [`${transform.name}/${id}`, page] as const),
   ]);
   return pages
     .filter(([name]) => names.has(name))

@@ -1,0 +1,36 @@
+import { type ClassModel, firstParameter, type Module, type Node, type Project, type Subject, type Uses } from "../../src/kit.js";
+import type { Closer } from "../shared/plans.js";
+
+export const PROTOCOL = ["__enter__", "__exit__"] as const;
+
+/** A class that binds `__del__`, and may get the two methods. */
+export class Finalized implements Subject {
+  readonly module: Module;
+
+  constructor(
+    readonly project: Project,
+    readonly cls: ClassModel,
+    /** The ancestor that would get the methods, where its file may not be touched. */
+    readonly outside?: ClassModel,
+  ) {
+    this.module = cls.module;
+  }
+
+  get uses(): Uses {
+    return this.project.usesAround(this.cls);
+  }
+}
+
+/** The body of a closer that runs once more in `__del__`; places in it are told as its own file sees them. */
+export interface SecondRun extends Subject {
+  readonly owner: ClassModel;
+  readonly definition: Node;
+  /** What the body calls the instance. */
+  readonly self: string;
+}
+
+/** Undefined where the closer is out of sight. */
+export function secondRunOf({ owner, definition }: Closer): SecondRun | undefined {
+  const self = definition && firstParameter(definition);
+  return owner && definition && self !== undefined ? { module: owner.module, owner, definition, self } : undefined;
+}

@@ -1,0 +1,22 @@
+import { defineTransform, obstacleTo, warningsOf } from "../../src/kit.js";
+import { docs } from "./docs.js";
+import { leaksOf } from "./find.js";
+import { RULES } from "./rules/index.js";
+import { cycleOf } from "./subject.js";
+
+export default defineTransform({
+  name: "leaks",
+  summary: "Lists the reference cycles that instances build and that no rewrite can mend, and says what to do about each.",
+  docs,
+  rules: RULES,
+  // What a class keeps may be anything: only a file without classes surely has nothing.
+  mayFind: (text) => text.includes("class"),
+  *find(module, project) {
+    for (const cls of module.classes)
+      for (const leak of leaksOf(cls, project))
+        yield {
+          ...{ node: leak.store.target, cls, changes: [], cycle: cycleOf(leak) },
+          ...{ obstacle: obstacleTo(leak, RULES), warnings: warningsOf(leak, RULES) },
+        };
+  },
+});

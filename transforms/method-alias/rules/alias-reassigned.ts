@@ -1,0 +1,107 @@
+import {
+  attributeName,
+  type ClassModel,
+  type InstanceStore,
+  type Node,
+  page,
+  rule,
+  type SaidCase,
+  said,
+  type Use,
+  valueFor,
+} from "../../../src/kit.js";
+import { firstWords } from "../../shared/naming.js";
+import { type Alias, sourceName } from "../subject.js";
+
+export default rule({
+  id: "alias-reassigned",
+  verdict: "kept",
+  *find(alias: Alias) {
+    if (alias.isNoop) return;
+    yield* inTheFamily(alias);
+    yield* byTheLibrary(alias);
+    yield* elsewhere(alias);
+  },
+  message: said,
+  page: page(
+    "The alias is, or may be, set, cleared or deleted in another place too: it may be state and no second name.",
+    `
+class Parser(object):
+    def __init__(self):
+        self.feed = self.read_header
+
+    def read_header(self, line):
+        self.title = line
+        self.feed = self.read_body      # feed changes as the program runs
+
+    def read_body(self, line):
+        self.text = line
+`,
+    [
+      "A class attribute is one value for all parsers. If both lines became class attributes, the",
+      "second would win: the first line fed would go to `text`, and `title` would never be set. If only",
+      "the first did, each parser would hold itself again once it has read its first line. Where the",
+      "other place says `del self.feed`, that would fail with `AttributeError`. The finding says which",
+      "other place it is: one that says the same method, one on an object that can't be told, or state.",
+    ],
+    [
+      "Where every place says the same method, drop all of those lines and write `feed = read_header` in",
+      "the class body by hand. An object that is never one of the class is no matter: do the same. State needs",
+      "another form. Store the name of the method, not the method: `self.state = 'read_header'`, and a method",
+      "`feed` that returns `getattr(self, self.state)(line)`.",
+    ],
+  ),
+});
+
+// State machines are the commonest by far, and told by the classes alone: what looks at other files comes after.
+function* inTheFamily(alias: Alias): Generator<SaidCase> {
+  const setters = [...alias.setters(alias.name)];
+  const isSame = setters.every((each) => saysTheSame(each, alias));
+  for (const { cls, store } of setters) {
+    const where = (at: string) => `\`${cls.name}.${store.method.name}\` (${at}) as well`;
+    yield {
+      ...{ module: cls.module, node: store.target },
+      says: (at) =>
+        isSame
+          ? `\`self.${alias.written}\` is set in ${where(at)}, to the same method: what several statements set is not moved to the class`
+          : `\`self.${alias.written}\` is set, cleared or deleted in ${where(at)}, so it is state and no second name`,
+    };
+  }
+}
+
+/** Whether another statement says the same method of the same object. */
+function saysTheSame({ store, cls }: { store: InstanceStore; cls: ClassModel }, alias: Alias): boolean {
+  const source = sourceName(store, cls);
+  return source !== undefined && (source === alias.source || source === sourceName(alias.store, alias.cls));
+}
+
+function* byTheLibrary(alias: Alias): Generator<SaidCase> {
+  for (const cls of alias.relatives)
+    if (cls.kind === "library" && cls.sets.has(alias.name))
+      yield { says: () => `\`${cls.id}\`, an ancestor in the standard library, sets \`self.${alias.name}\` itself` };
+}
+
+/** By its name in a string, or on an object that is, or may be, of the family. */
+function* elsewhere(alias: Alias): Generator<SaidCase> {
+  const own = new Set(alias.storesOf(alias.name).map((each) => each.target));
+  const uses = alias.usesOfName.filter(
+    ({ access, relation, node }) => /write|delete/.test(access) && relation !== "class" && !own.has(node),
+  );
+  // What is surely of the family decides, and the object that can't be told only where nothing else does.
+  const surely = uses.filter(({ relation }) => relation === "instance");
+  for (const use of [...surely, ...uses.filter((each) => !surely.includes(each))])
+    yield { module: use.module, node: use.node, says: (at) => reassignedBy(use, at, alias) };
+}
+
+function reassignedBy({ node, relation }: Use, at: string, alias: Alias): string {
+  const what = `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(node)}\` (${at})`;
+  const object = node.type === "attribute" ? node.field("object") : undefined;
+  if (relation === "unknown")
+    return `${what}, and unleak can't tell whether ${object ? `\`${firstWords(object)}\`` : "its object"} is a \`${alias.cls.name}\``;
+  return object && isMethodOf(object, valueFor(node), alias) ? `${what}, to the same method` : what;
+}
+
+/** `x.M` for the `x` of `x.A = x.M`. */
+function isMethodOf(object: Node, value: Node | undefined, alias: Alias): boolean {
+  return value?.type === "attribute" && value.field("object")?.text === object.text && attributeName(value) === alias.source;
+}

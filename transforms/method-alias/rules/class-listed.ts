@@ -1,0 +1,45 @@
+import { page, rule } from "../../../src/kit.js";
+import type { Alias } from "../subject.js";
+
+export default rule({
+  id: "class-listed",
+  verdict: "unsafe",
+  *find({ uses, relatives, name }: Alias) {
+    const hasCommands = relatives.some((cls) => cls.kind === "library" && cls.id === "cmd.Cmd");
+    if (hasCommands && /^(?:do|help|complete)_/.test(name)) yield { isCommand: true };
+    const onClass = [...uses.callsOn("dir"), ...uses.callsOn("vars"), ...uses.readsOf("__dict__")].filter(
+      ({ relation }) => relation === "class" || relation === "unknown",
+    );
+    // In an `__init__`, an instance that lists itself may not have the alias yet.
+    const early = uses.callsOn("dir").filter(({ node }) => node.closest("function_definition")?.field("name")?.text === "__init__");
+    for (const { module, node } of [...onClass, ...early, ...uses.callsOn("getmembers"), ...uses.callsOn("classify_class_attrs")])
+      yield { module, node, isCommand: false };
+  },
+  message: ({ isCommand }, { cls, written }, at) =>
+    isCommand
+      ? `\`cmd.Cmd\` lists the class: \`${written}\` would appear among its commands and in \`help\``
+      : `the attributes of \`${cls.name}\` are listed at ${at}, where \`${written}\` would appear`,
+  page: page(
+    "The program lists the attributes of the class, and the alias would appear in that list.",
+    `
+class Pump(object):
+    def __init__(self):
+        self.halt = self.stop
+
+    def stop(self):
+        print 'stopping'
+
+def commands():
+    return [name for name in dir(Pump) if name[0] != '_']   # lists the class
+`,
+    [
+      "`commands()` is `['stop']` today. With `halt = stop` in the class body it would be",
+      "`['halt', 'stop']`. The same goes for `Pump.__dict__` and `inspect.getmembers`, and in a",
+      "`cmd.Cmd` the command `help` would list an alias `do_...` that it doesn't list today.",
+    ],
+    [
+      "Look at what the list is for. If one name more does no harm, or the list is filtered so",
+      "that the alias falls out, `--unsafe` applies it.",
+    ],
+  ),
+});

@@ -1,0 +1,74 @@
+import { type Module, type Node, page, rule, said, spanOf, walk } from "../../../src/kit.js";
+import type { Alias } from "../subject.js";
+
+export default rule({
+  id: "conditional",
+  verdict: "kept",
+  *find(alias: Alias) {
+    const { store, module } = alias;
+    const { name, node } = store.method;
+    if (name !== "__init__") return;
+    const body = node.field("body");
+    const { line } = spanOf(module.source, store.target);
+    if (store.statement.parent !== body)
+      yield {
+        says: () => `line ${line} stands in ${enclosing(store.statement, module)}, so not every instance need have \`${alias.written}\``,
+      };
+    const early = body && firstReturn(body);
+    if (early && early.start < store.statement.start)
+      yield {
+        ...{ module, node: early },
+        says: (at: string) => `\`__init__\` may return at ${at}, before line ${line} gives the instance its \`${alias.written}\``,
+      };
+  },
+  message: said,
+  page: page(
+    "The alias is not set on every way through `__init__`, so some instances have it and some don't.",
+    `
+class Pump(object):
+    def __init__(self, remote=False):
+        if remote:
+            self.notify = self.send_mail    # only remote pumps get it
+
+    def send_mail(self):
+        print 'mail sent'
+`,
+    [
+      "With `notify = send_mail` in the class body every pump would have `notify`. `Pump().notify()`",
+      "raises `AttributeError` today and would send a mail. The same is true in a loop, a `try`, a",
+      "`with` or a nested function, and below a `return`.",
+    ],
+    [
+      "If every instance may have the alias, move the line out of the block and above any",
+      "`return`, and run unleak again. If not, write `notify` as a method that asks for the condition",
+      "first, and store the condition on `self`.",
+    ],
+  ),
+});
+
+const firstReturns = new WeakMap<Node, { readonly node: Node | undefined }>();
+
+/** The first `return` of a function's own; looked for once, however many aliases the function sets. */
+function firstReturn(body: Node): Node | undefined {
+  let found = firstReturns.get(body);
+  if (!found) {
+    const own = walk(body, (node) => !node.is("function_definition", "class_definition", "lambda"));
+    found = { node: [...own].find((node) => node.type === "return_statement") };
+    firstReturns.set(body, found);
+  }
+  return found.node;
+}
+
+const COMPOUND: Readonly<Record<string, string>> = {
+  if_statement: "an `if`",
+  for_statement: "a `for` loop",
+  while_statement: "a `while` loop",
+  try_statement: "a `try`",
+  with_statement: "a `with`",
+  function_definition: "a nested function",
+};
+
+function enclosing(statement: Node, { source }: Module): string {
+  const outer = statement.parent?.closest(...Object.keys(COMPOUND));
+  return outer ? `${COMPOUND[outer.type]} (line ${spanOf(source, outer).line})` : "a block";
+}

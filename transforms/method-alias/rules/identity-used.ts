@@ -1,0 +1,214 @@
+import {
+  argumentsOf,
+  assignedName,
+  calleeName,
+  type Meaning,
+  type Module,
+  type Node,
+  ownNodes,
+  page,
+  rule,
+  type Site,
+  scopeNode,
+} from "../../../src/kit.js";
+import type { Alias } from "../subject.js";
+
+// Today every look at A gives one object, which lives as long as the instance; afterwards each look gives a new one.
+export default rule({
+  id: "identity-used",
+  verdict: "unsafe",
+  *find(alias: Alias) {
+    for (const use of alias.usesOfName)
+      if (use.access === "read")
+        for (const site of placesOf(use)) {
+          const how = minds(alias, site.node, site.module);
+          if (how !== undefined) yield { ...site, how };
+        }
+  },
+  message: ({ node, how }, _alias, at) =>
+    `${at} ${how} \`${node.text}\`: today it is one object that lives as long as the instance, and would be a new one at every look`,
+  page: page(
+    "The program relies on the alias being one object that lives as long as the instance.",
+    `
+import weakref
+
+class Pump(object):
+    def __init__(self, listeners):
+        self.on_stop = self.stop
+        listeners.append(weakref.ref(self.on_stop))     # kept weakly
+
+    def stop(self):
+        return 'stopped'
+`,
+    [
+      "Today the alias keeps the bound method alive, and `listeners[0]()` gives it back. As a class",
+      "attribute it makes a new bound method at every look, which dies at once: `listeners[0]()` would",
+      "be `None`. In the same way `pump.on_stop is pump.on_stop` is true today and would be false.",
+    ],
+    [
+      "Compare methods with `==`, not `is` or `id`. Keep a weak reference to the instance, not",
+      "to its method. Where the place only calls the alias, or keeps it strongly, nothing changes. Then",
+      "`--unsafe` applies it.",
+    ],
+  ),
+});
+
+/** Where the attribute is read, and where a local variable that holds it is. */
+function placesOf({ module, node }: Site): Site[] {
+  return [{ module, node }, ...copiesOf(node, module).map((copy) => ({ module, node: copy }))];
+}
+
+/** Where a local variable that holds the attribute is read. */
+function copiesOf(node: Node, module: Module): Node[] {
+  const name = assignedName(node);
+  if (name === undefined) return [];
+  const owner = scopeNode(node);
+  return module.identifiers(name).filter((each) => each.start > node.end && [...ownNodes(owner)].includes(each));
+}
+
+/** How the place minds which object it gets; undefined when it doesn't. */
+function minds(alias: Alias, node: Node, module: Module): string | undefined {
+  const outer = outermost(node);
+  const { parent } = outer;
+  if (parent?.type === "comparison_operator" && parent.fields("operators").some((operator) => operator.type.startsWith("is")))
+    return "compares the identity of";
+  if (parent?.type === "subscript" && parent.field("value") !== outer && mayHoldWeakly(alias, parent.field("value"), module))
+    return "keeps weakly";
+  const container = parent?.type === "assignment" && parent.field("right") === outer ? parent.field("left") : undefined;
+  if (container?.type === "subscript" && mayHoldWeakly(alias, container.field("value"), module)) return "keeps weakly";
+  const call = argumentOf(outer);
+  if (call) return isContainer(alias, call, module) ? minds(alias, call, module) : mayKeep(alias, call, module);
+  return escapes(outer) && (usesWeakly(module) || comparesIdentity(module))
+    ? "hands on, where identity or weak references matter,"
+    : undefined;
+}
+
+const CONTAINERS = new Set(["list", "tuple", "set", "frozenset", "dict", "reversed", "enumerate"].map((name) => `__builtin__.${name}`));
+
+/** `set([x.a])`: what is made holds the object, and hands it on. */
+function isContainer(alias: Alias, call: Node, module: Module): boolean {
+  const callee = call.field("function");
+  const meaning = callee && alias.project.meaning(callee, module);
+  return meaning?.kind === "library" && CONTAINERS.has(meaning.id);
+}
+
+const TRANSPARENT = [
+  ...["parenthesized_expression", "boolean_operator", "conditional_expression", "list", "tuple", "set", "dictionary", "pair"],
+  ...["expression_list", "list_splat"],
+];
+
+/** The whole expression that hands the object on: brackets, displays and choices let it through. */
+function outermost(node: Node): Node {
+  let outer = node;
+  while (outer.parent?.is(...TRANSPARENT)) outer = outer.parent;
+  return outer;
+}
+
+/** Whether an expression is given to code elsewhere: returned, yielded, or stored. */
+function escapes(node: Node): boolean {
+  const { parent } = node;
+  if (parent?.is("return_statement", "yield")) return true;
+  return parent?.is("assignment", "augmented_assignment", "for_statement", "for_in_clause") === true && parent.field("right") === node;
+}
+
+/** Whether a module compares objects by identity, other than with `None`. */
+function comparesIdentity(module: Module): boolean {
+  return module.identityTests.length > 0;
+}
+
+/** The call that is given `node` as an argument, positional or by keyword. */
+function argumentOf(node: Node): Node | undefined {
+  const list = node.parent?.type === "keyword_argument" ? node.parent.parent : node.parent;
+  return list?.type === "argument_list" && list.parent?.type === "call" ? list.parent : undefined;
+}
+
+/** The functions that mind, wherever in a call they stand: `map(ref, [x.a])`. */
+function mindingArgument(alias: Alias, call: Node, module: Module): boolean {
+  return argumentsOf(call).positional.some((argument) => mindsItself(alias.project.meaning(argument, module)) !== undefined);
+}
+
+function mindsItself(meaning: Meaning): string | undefined {
+  if (meaning.kind === "library") return /^_?weakref/.test(meaning.id) ? "refers weakly to" : undefined;
+  if (meaning.kind !== "library-function") return undefined;
+  if (meaning.module === "__builtin__" && meaning.name === "id") return "takes the identity of";
+  if (meaning.module === "operator" && /^is_/.test(meaning.name)) return "compares the identity of";
+  return /^_?weakref$/.test(meaning.module) ? "refers weakly to" : undefined;
+}
+
+/** Names of methods that lists, queues and dispatch tables of the library have, and none of its weak containers. */
+const STRONG_METHODS = new Set([
+  "append",
+  "appendleft",
+  "insert",
+  "extend",
+  "index",
+  "count",
+  "put",
+  "put_nowait",
+  "submit",
+  "enter",
+  "after",
+]);
+
+/** Names that the methods of weak containers share with those of others: they are weak only where somebody makes one. */
+const SHARED_METHODS = new Set(["add", "update", "setdefault"]);
+
+function mayKeep(alias: Alias, call: Node, module: Module): string | undefined {
+  const callee = call.field("function");
+  if (!callee) return undefined;
+  const meaning = alias.project.meaning(callee, module);
+  const given = "hands on, to be kept weakly or compared perhaps,";
+  if (mindingArgument(alias, call, module)) return "hands on, to be referred to weakly or by identity,";
+  switch (meaning.kind) {
+    case "library-function":
+    case "library":
+      return mindsItself(meaning);
+    case "project":
+    case "function":
+      return usesWeakly(meaning.module) || comparesIdentity(meaning.module) ? given : undefined;
+    default:
+      return byMethod(alias, call, callee, module) ? given : undefined;
+  }
+}
+
+/** `x.connect(self.close)`, where nothing is known of `connect` but its name. */
+function byMethod(alias: Alias, call: Node, callee: Node, module: Module): boolean {
+  const name = calleeName(call);
+  const object = callee.type === "attribute" ? callee.field("object") : undefined;
+  const definers = alias.project
+    .mentioning(name)
+    .flatMap((each) => each.classes)
+    .filter((cls) => cls.members.has(name));
+  if (object && alias.uses.receivers.relation(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
+  if (SHARED_METHODS.has(name) && !alias.project.mentioning("weakref").some(usesWeakly)) return false;
+  if (STRONG_METHODS.has(name)) return usesWeakly(module) || comparesIdentity(module) || definers.some((cls) => usesWeakly(cls.module));
+  return !isLibraryObject(alias, object, module);
+}
+
+function isLibraryObject(alias: Alias, object: Node | undefined, module: Module): boolean {
+  if (object?.type !== "identifier") return false;
+  const bindings = module.scopeOfName(object.text, object)?.bindings.get(object.text) ?? [];
+  return (
+    bindings.length > 0 &&
+    bindings.every((binding) => {
+      const value = binding.value;
+      if (!value) return false;
+      if (value.is("list", "dictionary", "set", "tuple", "list_comprehension")) return true;
+      const callee = value.type === "call" ? value.field("function") : undefined;
+      const meaning = callee && alias.project.meaning(callee, module);
+      return meaning?.kind === "library" && !/^_?weakref/.test(meaning.id);
+    })
+  );
+}
+
+function mayHoldWeakly(alias: Alias, container: Node | undefined, module: Module): boolean {
+  if (!usesWeakly(module)) return false;
+  return container !== undefined && !isLibraryObject(alias, container, module);
+}
+
+/** A module that never says `weakref` (or the name of something in it) keeps nothing weakly. */
+function usesWeakly(module: Module): boolean {
+  return ["weakref", "_weakref", "WeakKeyDictionary", "WeakValueDictionary", "WeakSet", "proxy", "ref"].some(
+    (name) => module.identifiers(name).length > 0,
+  );
+}

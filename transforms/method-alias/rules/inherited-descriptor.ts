@@ -1,0 +1,43 @@
+import { page, rule } from "../../../src/kit.js";
+import { binderOf, inBrackets } from "../../shared/naming.js";
+import type { Alias } from "../subject.js";
+
+export default rule({
+  id: "inherited-descriptor",
+  verdict: "kept",
+  lifted: true,
+  find: ({ found, cls, kind, source }: Alias) =>
+    found && found.owner !== cls && (kind === "static" || kind === "class")
+      ? [{ ...binderOf(found.owner, source), owner: found.owner, kind }]
+      : [],
+  message: ({ owner, kind }, { source }, at) => {
+    const what = kind === "static" ? "static method" : "class method";
+    return `\`${source}\` is a ${what} of \`${owner.name}\`${inBrackets(at)}: \`${owner.name}.${source}\` in the class body would lose what makes it one`;
+  },
+  page: page(
+    "The method is a static or class method of an ancestor, and a plain copy of it would not be one.",
+    `
+class Base(object):
+    @classmethod
+    def create(cls):
+        return cls.__name__
+
+class Pump(Base):
+    def __init__(self):
+        self.make = self.create         # create is a class method of Base
+
+class BigPump(Pump):
+    pass
+`,
+    [
+      "`make = Base.create` in the body of `Pump` would hold the class method bound to `Base`.",
+      "`BigPump().make()` returns `'BigPump'` today and would return `'Base'`. Of a static method it",
+      "would hold the bare function, which gets the instance as an argument: `TypeError`.",
+    ],
+    [
+      "Run unleak with `--forward`, which writes a method `make` that calls `self.create`. By",
+      "hand, `make = Base.__dict__['create']` in the body of `Pump` copies the class method itself, in",
+      "place of the line in `__init__`.",
+    ],
+  ),
+});

@@ -1,0 +1,82 @@
+import { accessOf, page, rule, type SaidCase, said } from "../../../src/kit.js";
+import { firstWords } from "../../shared/naming.js";
+import { type Alias, bindsNothing } from "../subject.js";
+
+export default rule({
+  id: "method-reassigned",
+  verdict: "kept",
+  *find(alias: Alias) {
+    yield* inTheFamily(alias);
+    yield* byTheLibrary(alias);
+    yield* byItsName(alias);
+    yield* underAnotherName(alias);
+    yield* byAnotherClass(alias);
+  },
+  message: said,
+  page: page(
+    "The method is replaced on the instance somewhere, so the alias may stand for another function.",
+    `
+def discard(message):
+    pass
+
+class Pump(object):
+    def __init__(self, quiet=False):
+        if quiet:
+            self.log = discard          # replaces log on this instance
+        self.report = self.log
+
+    def log(self, message):
+        print message
+`,
+    [
+      "Today `Pump(quiet=True).report('on')` prints nothing, because the alias is what `self.log`",
+      "was at that moment. With `report = log` in the class body it would print `on`. A subclass can do",
+      "the same before it calls this `__init__`.",
+    ],
+    [
+      "Write `report` as a method that calls `self.log(message)`, and take the line out of",
+      "`__init__`. It looks `log` up at each call, so check that nothing replaces `log` later on while",
+      "callers of `report` count on the old one.",
+    ],
+  ),
+});
+
+function* inTheFamily(alias: Alias): Generator<SaidCase> {
+  for (const { cls, store } of alias.setters(alias.source))
+    if (!bindsNothing(store, cls))
+      yield {
+        ...{ module: cls.module, node: store.target },
+        says: (at) => `\`${alias.method}\` is set, cleared or deleted on the instance in \`${cls.name}.${store.method.name}\` (${at})`,
+      };
+}
+
+function* byTheLibrary(alias: Alias): Generator<SaidCase> {
+  for (const cls of alias.relatives)
+    if (cls.kind === "library" && cls.sets.has(alias.source))
+      yield { says: () => `\`${cls.id}\`, in the standard library, sets \`${alias.source}\` on the instance itself` };
+}
+
+/** `setattr(self, 'M', …)` and `delattr(self, 'M')`. */
+function* byItsName(alias: Alias): Generator<SaidCase> {
+  for (const { access, relation, node, module } of alias.isNoop ? alias.usesOfName : alias.writesOfSource)
+    if (node.type === "call" && access !== "test" && relation === "instance")
+      yield { module, node, says: (at) => `\`${alias.method}\` is set or deleted by \`${firstWords(node)}\` (${at})` };
+}
+
+/** `this = self; this.M = …` in a method of the hierarchy. */
+function* underAnotherName(alias: Alias): Generator<SaidCase> {
+  const own = new Set(alias.storesOf(alias.source).map((each) => each.target));
+  for (const { access, relation, node, module } of alias.writesOfSource) {
+    if (!/write|delete/.test(access) || relation !== "instance" || own.has(node)) continue;
+    const around = module.classAround(node);
+    if (alias.relatives.some((cls) => cls === around))
+      yield { module, node, says: (at) => `\`${alias.method}\` is set, cleared or deleted on the instance (${at})` };
+  }
+}
+
+/** `x.__class__ = Other`: M is another method from then on, and the alias is still the old one. */
+function* byAnotherClass(alias: Alias): Generator<SaidCase> {
+  for (const { node, module, relation } of alias.uses.readsOf("__class__"))
+    if (relation === "instance" && node.type === "attribute" && accessOf(node) === "write")
+      yield { module, node, says: (at) => `the class of an instance is changed (${at}), and with it what \`${alias.source}\` means` };
+}

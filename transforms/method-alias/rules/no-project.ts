@@ -1,0 +1,32 @@
+import { page, type RuleInfo } from "../../../src/kit.js";
+
+/** Whoever analyses a text that nobody said the project of doubts all that would be safe: there is nothing to look for in the text itself. */
+const noProject: RuleInfo = {
+  id: "no-project",
+  verdict: "unsafe",
+  lifted: false,
+  page: page(
+    "Only this text is known, from standard input say, and nobody said which file of which project it is.",
+    `
+# pump.py, by \`unleak -\`, without a name
+class Pump(object):
+    def __init__(self):
+        self.halt = self.stop
+
+    def stop(self):
+        print 'stopped'
+`,
+    [
+      "Another file may say `class BigPump(Pump)` with a `stop` of its own, and `BigPump().halt()`",
+      "would no longer call that. It may set `Pump.stop = …`, or ask `hasattr(pump, 'halt')`. All of",
+      "that is looked for in the files of the project, and here there is none to look at.",
+    ],
+    [
+      "Say which file it is: `unleak - --stdin-filename lib/pump.py` (in the library, `filename`).",
+      "The file need not be there, or not like this. Where the text is all there is, `--unsafe` applies it",
+      "(in the library, `others: 'none'` says so).",
+    ],
+  ),
+};
+
+export default noProject;

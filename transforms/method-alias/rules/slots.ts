@@ -1,0 +1,37 @@
+import { page, rule } from "../../../src/kit.js";
+import { binderOf, called, inBrackets } from "../../shared/naming.js";
+import type { Alias } from "../subject.js";
+
+export default rule({
+  id: "slots",
+  verdict: "kept",
+  find: ({ relatives }: Alias) =>
+    relatives
+      .filter((cls) => (cls.kind === "library" ? cls.hasSlots : cls.members.has("__slots__")))
+      .map((cls) => ({ ...binderOf(cls, "__slots__"), cls })),
+  message: ({ cls }, _alias, at) => `\`${called(cls)}\` has \`__slots__\`${inBrackets(at)}, which decide what an instance can hold`,
+  page: page(
+    "A class of the hierarchy has `__slots__`, which fix the attributes that an instance can hold.",
+    `
+class Pump(object):
+    __slots__ = ('halt', 'rate')        # halt is a slot
+
+    def __init__(self):
+        self.rate = 5
+        self.halt = self.stop
+
+    def stop(self):
+        self.rate = 0
+`,
+    [
+      "With `halt = stop` in this class body the slot is hidden and can't be set any more. Code that",
+      "copies slot by slot, with `setattr(twin, name, getattr(pump, name))`, would fail with",
+      "`AttributeError`, and Python 3 refuses the class with `ValueError`. Where the alias is no slot and",
+      "the instances have no dictionary, the line itself raises `AttributeError` today.",
+    ],
+    [
+      "Take `'halt'` out of `__slots__` by hand, delete the line in `__init__`, and write",
+      "`halt = stop` below `stop`, and below the `stop` of each subclass that overrides it.",
+    ],
+  ),
+});

@@ -1,0 +1,40 @@
+import { type ClassModel, type KnownClass, type Module, type Node, type Site, spanOf, type UnknownClass, where } from "../../src/kit.js";
+
+/** The code of a place, short enough for a message. */
+export function firstWords(node: Node): string {
+  const text = node.text.replace(/[ \t\f\r\n]+/g, " ");
+  if (text.length <= 60) return text;
+  let end = 59;
+  // A letter is not cut in two: UTF-8 goes on with these bytes.
+  while (/[\x80-\xbf]/.test(text.charAt(end))) end--;
+  return `${text.slice(0, end)}…`;
+}
+
+/** A class as messages call it: of the library with its module. */
+export function called(cls: KnownClass): string {
+  return cls.kind === "library" ? cls.id.replace(/^__builtin__\./, "") : cls.name;
+}
+
+/** A place as a message about something in `from` tells it: `line 12`, `pumps.py:12`. */
+export function placeOf({ module, node }: Site, from: Module): string {
+  return where(spanOf(module.source, node), from.path);
+}
+
+/** A place in brackets behind what stands there; nothing where there is none. */
+export function inBrackets(at: string): string {
+  return at && ` (${at})`;
+}
+
+/** Where a class binds a name last; nothing for one of the library. */
+export function binderOf(owner: KnownClass, name: string): Site | undefined {
+  const node = owner.kind === "project" ? owner.members.get(name)?.at(-1) : undefined;
+  return node && owner.kind === "project" ? { module: owner.module, node } : undefined;
+}
+
+/** What can't be told about an ancestor of `cls`, as somebody at `from` is told. */
+export function unresolved(unknown: UnknownClass, cls: ClassModel, from: ClassModel): string {
+  if (unknown.node.type === "class_definition" && unknown.name !== "*")
+    return `the bases of \`${unknown.name}\` go in a circle, or have no possible order`;
+  const place = cls === from ? "" : ` (${placeOf(cls, from.module)})`;
+  return `\`${unknown.name}\`, an ancestor of \`${cls.name}\`${place}, can't be resolved`;
+}
