@@ -3,6 +3,9 @@
 export { page } from "./page.js";
 export type { TargetPair } from "./python/assignments.js";
 export { accessOf, chainOf, pairsOf, statementOf, valueFor } from "./python/assignments.js";
+export type { AttributeSite, AttributeSites, RelatedSite } from "./python/attribute-sites.js";
+export type { Naming } from "./python/block-facts.js";
+export { calleeName } from "./python/block-facts.js";
 export type { Access } from "./python/byname.js";
 export { callGiven } from "./python/byname.js";
 export {
@@ -24,32 +27,28 @@ export {
   type Method,
   memberBinding,
 } from "./python/classes.js";
+export type { Unresolved } from "./python/denotation.js";
+export type { Escape } from "./python/escapes.js";
+export type { FileFacts } from "./python/file-facts.js";
 export { catchesMissing } from "./python/guards.js";
-export type { Handed } from "./python/handed.js";
 export type { ImportMap } from "./python/imports.js";
 export { deeper } from "./python/indent.js";
 export type { Add, Change, Drop, Indent, Place, Replace } from "./python/layout.js";
 export { mangle, mangleIn } from "./python/mangle.js";
-export type { Lost } from "./python/meaning.js";
 export { memberKind } from "./python/members.js";
 export type { Module, Moment, SelfOwner } from "./python/module.js";
 export { assignedValue, hasNamespace, isExec, type NameBinding, ownNodes, type Scope, scopeNode } from "./python/names.js";
-export type { Noted } from "./python/noted.js";
-export type { Naming } from "./python/notes.js";
-export { calleeName } from "./python/notes.js";
 export type { SyntaxFault, SyntaxTree } from "./python/parse.js";
 export type { Permission } from "./python/permission.js";
-export type { AnyClass, Found, KnownCall, KnownClass, Meaning, ModuleIndex, Project, UnknownClass } from "./python/project.js";
+export type { AnyClass, Denotation, Found, KnownCall, KnownClass, ModuleIndex, Project, UnknownClass } from "./python/project.js";
 export { type Answer, answer, type Question, question } from "./python/question.js";
 export type { Receivers, Relation } from "./python/receivers.js";
 export { assignedName } from "./python/receivers.js";
 export { Remembered } from "./python/remembered.js";
-export { says } from "./python/sayings.js";
 export type { Line, Position, Source } from "./python/source.js";
 export type { LibraryClass, LibraryName, MemberKind, StandardLibrary } from "./python/stdlib.js";
 export type { InstanceStores } from "./python/stores.js";
 export { type Arguments, argumentsOf, attributeName, bare, dottedName, Node, stringValue, walk } from "./python/tree.js";
-export type { Place as UsePlace, Use, Uses } from "./python/uses.js";
 export {
   blanksAfter,
   firstLine,
@@ -62,6 +61,7 @@ export {
   rowOf,
   trimmed,
 } from "./python/whitespace.js";
+export { containsWord } from "./python/word-search.js";
 export {
   type Case,
   obstaclesTo,

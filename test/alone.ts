@@ -3,23 +3,23 @@ import { Catalogue, entryOf } from "../src/run/catalogue.js";
 import type { Policy } from "../src/run/decide.js";
 import { Examination } from "../src/run/examine.js";
 import { selectTransforms } from "../src/run/load.js";
-import { Analyst, type Look } from "../src/run/look.js";
-import { openWorkshop, type Workshop } from "../src/run/workshop.js";
+import { Analyzer, type FileAnalysis } from "../src/run/look.js";
+import { type AnalysisContext, openContext } from "../src/run/workshop.js";
 import type { Tree } from "./consumer.js";
 
 /** What accepting findings alone makes of the tree: by the run itself. */
 export class Alone {
   private constructor(
-    private readonly looks: readonly Look[],
+    private readonly looks: readonly FileAnalysis[],
     private readonly catalogue: Catalogue,
-    private readonly workshop: Workshop,
+    private readonly workshop: AnalysisContext,
   ) {}
 
   static async in(tree: Tree, paths: readonly string[]): Promise<Alone> {
-    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+    const workshop = await openContext(await selectTransforms([]), { unsafe: false, forward: false });
     const entries = paths.map((path) => entryOf(new Source(path, tree.get(path) ?? "")));
     const catalogue = new Catalogue(entries, workshop.parser);
-    const analyst = new Analyst(catalogue, workshop, () => true);
+    const analyst = new Analyzer(catalogue, workshop, () => true);
     const looks = entries.map((entry) => analyst.look(entry)).filter(({ findings }) => findings.length > 0);
     return new Alone(looks, catalogue, workshop);
   }
@@ -32,7 +32,7 @@ export class Alone {
     return new Map(results.filter((file) => file.changed).map(({ path, after }) => [path, after]));
   }
 
-  private looksAt(id: string): Look[] {
+  private looksAt(id: string): FileAnalysis[] {
     const touched = this.looks.flatMap(({ findings }) => findings).filter((finding) => finding.id === id);
     const paths = new Set(
       touched.flatMap(({ path, edits, forward }) => [path, ...[...edits, ...(forward?.edits ?? [])].map((edit) => edit.path)]),

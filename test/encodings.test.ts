@@ -5,7 +5,7 @@ import { chooseEngine } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
 import { selectTransforms } from "../src/run/load.js";
 import { examineSource } from "../src/run/single.js";
-import { openWorkshop, type Workshop } from "../src/run/workshop.js";
+import { type AnalysisContext, openContext } from "../src/run/workshop.js";
 import { folderOf, LEAKY, unleak } from "./command.js";
 import { runPython2, skipReason } from "./python2.js";
 
@@ -117,9 +117,9 @@ const EVERY = Object.keys(ENCODINGS);
 const engines = ["native", "wasm"] as const;
 
 describe.each(engines)("the %s engine", (engine) => {
-  let workshop: Workshop;
+  let workshop: AnalysisContext;
   beforeAll(async () => {
-    const opened = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+    const opened = await openContext(await selectTransforms([]), { unsafe: false, forward: false });
     workshop = { ...opened, parser: await chooseEngine(engine) };
   });
   const rewrite = (text: string) => {
@@ -242,7 +242,7 @@ describe("names that are not ASCII", () => {
   const LETTERS = ["\xc3\x89", "\xe9", "x\xe9", "\xe9x", "is\xc3\x89"];
 
   it.each(LETTERS)("are names like any other (%j)", async (name) => {
-    const workshop = await openWorkshop(await selectTransforms([]));
+    const workshop = await openContext(await selectTransforms([]));
     const text = LEAKY.replaceAll("isClosed", name)
       .replaceAll("is_closed", `m${name}`)
       .replaceAll("close", `c${name}`)
@@ -258,14 +258,14 @@ describe("names that are not ASCII", () => {
   });
 
   it.each(LETTERS)("count where a string says them (%j)", async (name) => {
-    const workshop = await openWorkshop(await selectTransforms(["method-alias"]));
+    const workshop = await openContext(await selectTransforms(["method-alias"]));
     const text = `${LEAKY.replaceAll("isClosed", name)}\nhasattr(Spooler(), '${name}')\n`;
     const { findings } = examineSource(new Source("a.py", text), workshop);
     expect(findings.map(({ finding }) => finding.reason?.name)).toEqual(["presence-tested"]);
   });
 
   it("may be anything where a syntax error says them", async () => {
-    const workshop = await openWorkshop(await selectTransforms(["method-alias"]));
+    const workshop = await openContext(await selectTransforms(["method-alias"]));
     // In shift_jis the second byte of a letter may be a bracket or a backslash.
     for (const [coding, name] of [
       ["utf-8", "S\xc3\x89"],

@@ -10,7 +10,7 @@ import { Journal } from "../src/run/journal.js";
 import { selectTransforms } from "../src/run/load.js";
 import type { FileResult } from "../src/run/result.js";
 import { Settlement } from "../src/run/settlement.js";
-import { openWorkshop } from "../src/run/workshop.js";
+import { openContext } from "../src/run/workshop.js";
 import { Writer } from "../src/run/write.js";
 import { folderOf, LEAKY, PROJECT, run, unleak } from "./command.js";
 import { isRoot, unleakPowerless } from "./powerless.js";
@@ -130,7 +130,7 @@ describe("what must not be written", () => {
 describe("a file that is not what it was when it was read", () => {
   const begin = async () => {
     const folder = folderOf({ "a.py": LEAKY, "b.py": LEAKY });
-    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+    const workshop = await openContext(await selectTransforms([]), { unsafe: false, forward: false });
     const absolute = new Map(["a.py", "b.py"].map((name) => [name, join(folder, name)]));
     const entries = [...absolute].map(([name, path]) => entryOf(Source.fromBytes(name, readFileSync(path))));
     return { folder, absolute, examination: Examination.of(entries, new Catalogue(entries, workshop.parser), workshop) };

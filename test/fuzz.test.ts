@@ -11,7 +11,7 @@ import { changesOf } from "../src/run/analyze.js";
 import { selectTransforms } from "../src/run/load.js";
 import type { FileResult } from "../src/run/result.js";
 import { examineSource } from "../src/run/single.js";
-import { openWorkshop, type Workshop } from "../src/run/workshop.js";
+import { type AnalysisContext, openContext } from "../src/run/workshop.js";
 import { PROJECT } from "./command.js";
 
 /** `UNLEAK_FUZZ=20000 UNLEAK_FUZZ_SEED=7` looks longer, and elsewhere; `UNLEAK_FUZZ_FILES` names a folder of other sources. */
@@ -152,10 +152,10 @@ const workshops = await Promise.all(
   [
     { unsafe: false, forward: false },
     { unsafe: true, forward: true },
-  ].map(async (policy) => openWorkshop(await selectTransforms([]), policy)),
+  ].map(async (policy) => openContext(await selectTransforms([]), policy)),
 );
 
-function examine(text: string, workshop: Workshop): FileResult {
+function examine(text: string, workshop: AnalysisContext): FileResult {
   const began = performance.now();
   const result = examineSource(new Source("fuzz.py", text), workshop);
   expect(performance.now() - began).toBeLessThan(LONGEST);
@@ -164,7 +164,7 @@ function examine(text: string, workshop: Workshop): FileResult {
 }
 
 /** All that must hold whatever the source is. */
-function holds(text: string, workshop: Workshop): void {
+function holds(text: string, workshop: AnalysisContext): void {
   const result = examine(text, workshop);
   expect(result.before).toBe(text);
   if (!result.changed) return;

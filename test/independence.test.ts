@@ -3,19 +3,19 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Source } from "../src/python/source.js";
-import { Catalogue, type Entry, entryOf } from "../src/run/catalogue.js";
+import { Catalogue, type CatalogueFile, entryOf } from "../src/run/catalogue.js";
 import { Examination } from "../src/run/examine.js";
 import { selectTransforms } from "../src/run/load.js";
 import type { FileResult } from "../src/run/result.js";
-import { openWorkshop } from "../src/run/workshop.js";
+import { openContext } from "../src/run/workshop.js";
 import type { Finding } from "../src/transform.js";
 import { allFixtures, layOutAll, remove } from "./fixture.js";
 import { python2, skipReason } from "./python2.js";
 
-const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+const workshop = await openContext(await selectTransforms([]), { unsafe: false, forward: false });
 
 /** Every Python file below a folder. What can't be read as one is not for this test. */
-function entriesBelow(folder: string): Entry[] {
+function entriesBelow(folder: string): CatalogueFile[] {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => /\.pyw?$/.test(path));
   const files = paths.sort().filter((path) => statSync(join(folder, path)).isFile());
   const sources = files.map((path) => new Source(path, readFileSync(join(folder, path), "latin1")));
@@ -24,7 +24,7 @@ function entriesBelow(folder: string): Entry[] {
 
 /** A tree of which all files are given, and then one at a time: what is known is the same. */
 class Tree {
-  private readonly entries: ReadonlyMap<string, Entry>;
+  private readonly entries: ReadonlyMap<string, CatalogueFile>;
   private readonly catalogue: Catalogue;
   readonly whole: ReadonlyMap<string, FileResult>;
 

@@ -3,7 +3,7 @@ import { Source } from "../src/python/source.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
 import { Examination } from "../src/run/examine.js";
 import { selectTransforms } from "../src/run/load.js";
-import { openWorkshop } from "../src/run/workshop.js";
+import { openContext } from "../src/run/workshop.js";
 import { folderOf, LEAKY, unleak } from "./command.js";
 
 const OVERRIDING = `from spooler import Spooler
@@ -56,7 +56,7 @@ describe("the project", () => {
 
   it("undoes a finding in all its files when one of them can't be written", async () => {
     const sources = [new Source("spooler.py", LEAKY), new Source("quiet.py", OVERRIDING)];
-    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+    const workshop = await openContext(await selectTransforms([]), { unsafe: false, forward: false });
     const entries = sources.map(entryOf);
     const examination = Examination.of(entries, new Catalogue(entries, workshop.parser), workshop);
     expect(examination.results().every((file) => file.changed)).toBe(true);
@@ -73,7 +73,7 @@ describe("the project", () => {
     const base = "class Base(object):\n    def close(self):\n        pass\n\n    def __del__(self):\n        self.close()\n";
     const below = `from base import Base\n\nclass Below(Base):\n    def release(self):\n        pass\n\n    def __del__(self):\n        self.release()\n        Base.__del__(self)\n`;
     const entries = [new Source("base.py", base), new Source("below.py", below)].map(entryOf);
-    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+    const workshop = await openContext(await selectTransforms([]), { unsafe: false, forward: false });
     const examination = Examination.of(entries, new Catalogue(entries, workshop.parser), workshop);
     expect(examination.results().every((file) => file.changed)).toBe(true);
     const stuck = new Map([["base.py", { path: "base.py", message: "not written: read-only" }]]);
@@ -105,7 +105,7 @@ describe("a deep hierarchy", () => {
     ["of finalizers", 60, () => method("close", "pass") + method("__del__", "self.close()"), 1],
     ["below one alias", 400, (level: number) => (level ? method(`m${level}`, "pass") : method("__init__", "self.halt = self.stop")), 1],
   ])("%s is gone through in time that doesn't double with each level", async (_what, length, body, found) => {
-    const workshop = await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+    const workshop = await openContext(await selectTransforms([]), { unsafe: false, forward: false });
     const text = chain(length, body).replace("class C0(object):\n", `class C0(object):\n${method("stop", "pass")}`);
     const entry = entryOf(new Source("deep.py", text));
     const [result] = Examination.of([entry], new Catalogue([entry], workshop.parser), workshop).results();

@@ -5,7 +5,7 @@ import { Source } from "../src/python/source.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
 import { Examination } from "../src/run/examine.js";
 import { builtinTransforms } from "../src/run/load.js";
-import { openWorkshop } from "../src/run/workshop.js";
+import { openContext } from "../src/run/workshop.js";
 import { PROJECT } from "./command.js";
 
 const transforms = await builtinTransforms();
@@ -27,7 +27,7 @@ describe("the page of a reason", () => {
     const example = /```python\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
     expect(page).toMatch(/^Why: /m);
     expect(page).toMatch(/^What to do: /m);
-    const workshop = await openWorkshop([transform], { unsafe: false, forward: false });
+    const workshop = await openContext([transform], { unsafe: false, forward: false });
     const files = filesOf(example);
     const entries = files.map(({ path, text }) => entryOf(new Source(path, text)));
     const given = entries.filter((_entry, index) => files[index]?.isGiven);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Notes } from "../src/python/notes.js";
+import { BlockFacts } from "../src/python/block-facts.js";
 import { chooseEngine, type Parser } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
 import { type Node, walk } from "../src/python/tree.js";
@@ -46,10 +46,10 @@ describe("a file that is read suite by suite", () => {
     const [engine] = engines;
     const functions = Array.from({ length: 50 }, (_, i) => `    def m${i}(self):\n        self.a${i} = f(${"1, ".repeat(50)})\n`);
     const tree = engine?.open(new Source("x.py", `class A(object):\n${functions.join("\n")}`));
-    const [suite] = tree?.unread ?? [];
-    expect(tree && new Notes(tree.root).calls).toEqual([]);
+    const [suite] = tree?.unparsed ?? [];
+    expect(tree && new BlockFacts(tree.root).calls).toEqual([]);
     suite?.inner[7]?.read();
-    expect(suite?.inner.map((each) => each.isRead).indexOf(true)).toBe(7);
-    expect(suite?.inner.filter((each) => each.isRead).length).toBe(1);
+    expect(suite?.inner.map((each) => each.isParsed).indexOf(true)).toBe(7);
+    expect(suite?.inner.filter((each) => each.isParsed).length).toBe(1);
   });
 });

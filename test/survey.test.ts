@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { accessOf } from "../src/python/assignments.js";
+import { BlockFacts } from "../src/python/block-facts.js";
 import { spellingsOf } from "../src/python/mangle.js";
 import { Module } from "../src/python/module.js";
-import { Notes } from "../src/python/notes.js";
 import { loadParser } from "../src/python/parse.js";
-import { dotsIn, renames, says, sets, stars, subclasses, touches } from "../src/python/sayings.js";
 import { Source } from "../src/python/source.js";
-import { bitOf, Survey } from "../src/python/survey.js";
 import { attributeName, dottedName, type Node, walk } from "../src/python/tree.js";
+import { bitOf, WordIndex } from "../src/python/word-index.js";
+import { accesses, containsWord, dotsIn, renames, sets, stars, subclasses } from "../src/python/word-search.js";
 import { mayHoldAlias } from "../transforms/method-alias/hint.js";
 import { isCandidate } from "../transforms/method-alias/subject.js";
 import { allFixtures, readVersion } from "./fixture.js";
@@ -20,7 +20,7 @@ const parser = await loadParser();
 function ruledOut(path: string, text: string): string[] {
   const source = new Source(path, text);
   const module = new Module(source, parser.parse(source));
-  const survey = Survey.of(text);
+  const survey = WordIndex.of(text);
   const missed: string[] = [];
   const check = (passes: boolean, what: string) => {
     if (!passes) missed.push(`${path}: ${what}`);
@@ -31,9 +31,9 @@ function ruledOut(path: string, text: string): string[] {
     asked.add(question);
   };
   for (const node of walk(module.root)) {
-    if (node.type === "identifier") once(`says ${node.text}`, () => survey.mayHold(bitOf(node.text)) && says(text, node.text));
+    if (node.type === "identifier") once(`says ${node.text}`, () => survey.mayHold(bitOf(node.text)) && containsWord(text, node.text));
     if (node.type === "attribute") attribute(node, text, once);
-    if (node.type === "string") for (const name of named(node)) once(`string ${name}`, () => touches(text, name) && sets(text, name));
+    if (node.type === "string") for (const name of named(node)) once(`string ${name}`, () => accesses(text, name) && sets(text, name));
   }
   for (const base of module.classes.flatMap((cls) => cls.bases))
     for (const node of walk(base))
@@ -41,7 +41,7 @@ function ruledOut(path: string, text: string): string[] {
         once(`subclasses ${node.text}`, () => survey.maySubclass(bitOf(node.text)) && subclasses(text, node.text));
   if (module.dotImports.length > 0) check(survey.mayDot && dotsIn(text).length > 0, "imports its package");
   for (const star of module.scope(module.root).stars) starred(star, text, survey, once);
-  const notes = new Notes(module.root);
+  const notes = new BlockFacts(module.root);
   for (const { value } of [...notes.namings, ...notes.replacings]) {
     const last = value.type === "dotted_name" ? value.parts.at(-1)?.text : dottedName(value)?.at(-1);
     if (last !== undefined) once(`renames ${last}`, () => survey.mayRename(bitOf(last)) && renames(text, last));
@@ -56,11 +56,11 @@ type Once = (question: string, ask: () => boolean) => void;
 
 function attribute(node: Node, text: string, once: Once): void {
   const name = attributeName(node) ?? "";
-  once(`touches ${name}`, () => touches(text, name));
+  once(`touches ${name}`, () => accesses(text, name));
   if (accessOf(node) !== "read") once(`sets ${name}`, () => sets(text, name));
 }
 
-function starred(star: Node, text: string, survey: Survey, once: Once): void {
+function starred(star: Node, text: string, survey: WordIndex, once: Once): void {
   const source = star.field("module_name")?.text ?? "";
   const last = /([^.\s]+)\s*$/.exec(source)?.[1];
   if (last !== undefined) once(`stars ${last}`, () => survey.mayStar && stars(text, last));

@@ -7,7 +7,7 @@ export interface Contender {
 }
 
 /** One run of a command: seconds of the clock, megabytes at most, and the seconds of each phase where it tells them. */
-export interface Run {
+export interface Measurement {
   readonly seconds: number;
   /** Undefined where the system doesn't tell. */
   readonly memory: number | undefined;
@@ -15,8 +15,8 @@ export interface Run {
 }
 
 /** Runs all contenders in turn, so many rounds after one that doesn't count. */
-export async function compare(contenders: readonly Contender[], rounds: number): Promise<Map<string, Run[]>> {
-  const runs = new Map(contenders.map(({ name }) => [name, [] as Run[]]));
+export async function compare(contenders: readonly Contender[], rounds: number): Promise<Map<string, Measurement[]>> {
+  const runs = new Map(contenders.map(({ name }) => [name, [] as Measurement[]]));
   for (let round = rounds > 1 ? -1 : 0; round < rounds; round++)
     for (const { name, command } of contenders) {
       const run = await time(command);
@@ -25,7 +25,7 @@ export async function compare(contenders: readonly Contender[], rounds: number):
   return runs;
 }
 
-function time([program = "", ...args]: readonly string[]): Promise<Run> {
+function time([program = "", ...args]: readonly string[]): Promise<Measurement> {
   return new Promise((resolve, reject) => {
     const begun = performance.now();
     const child = spawn(program, args, { stdio: ["ignore", "ignore", "pipe"] });

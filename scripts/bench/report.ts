@@ -1,7 +1,7 @@
-import type { Run } from "./compare.js";
+import type { Measurement } from "./compare.js";
 
 /** A table of medians, with the ratio to the first contender, and where the time went. Markdown. */
-export function report(title: string, runs: ReadonlyMap<string, readonly Run[]>): string {
+export function report(title: string, runs: ReadonlyMap<string, readonly Measurement[]>): string {
   const rows = [...runs].map(([name, all]) => ({ name, all, median: median(all.map(({ seconds }) => seconds)) }));
   const base = rows[0]?.median ?? 1;
   const table = rows.map(({ name, all, median: seconds }) => {

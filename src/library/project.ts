@@ -6,7 +6,7 @@ import { StandardLibrary } from "../python/stdlib.js";
 import { Catalogue } from "../run/catalogue.js";
 import { listFiles } from "../run/files.js";
 import { ON_DEMAND } from "../run/limits.js";
-import { entriesOf, surveyFiles } from "../run/reading.js";
+import { entriesOf, indexWords } from "../run/reading.js";
 import type { Failure } from "../run/result.js";
 import { withProject } from "../run/roots.js";
 import { Stopwatch } from "../run/times.js";
@@ -59,7 +59,7 @@ export async function createProject(paths: string | readonly string[], options: 
   const { cwd = process.cwd(), root, include = [], exclude = [], ignore = true, signal } = options;
   const given = { cwd, root, ignore, include: [...include], exclude: [...exclude], signal, paths: pathList(paths, "createProject") };
   const { given: named, files } = await withProject(await listFiles(given.paths, given), given);
-  const surveyed = await surveyFiles(files, ON_DEMAND, new Turns(signal), new Stopwatch());
+  const surveyed = await indexWords(files, ON_DEMAND, new Turns(signal), new Stopwatch());
   const catalogue = new Catalogue(entriesOf(files, surveyed), await loadParser());
   const readable = new Set(files.flatMap(({ path }, index) => (surveyed.unreadable[index] ? [] : [path])));
   const asked = named.files.flatMap(({ path }) => (readable.has(path) ? [path] : []));

@@ -4,7 +4,7 @@ import type { Failure, FileResult, Remark } from "../run/result.js";
 import { run } from "../run/run.js";
 import { settleSource } from "../run/single.js";
 import { UsageError } from "../run/usage.js";
-import { openWorkshop } from "../run/workshop.js";
+import { openContext } from "../run/workshop.js";
 import { checkOptions, type Kind } from "./checked.js";
 import { type FoundFinding, foundIn } from "./finding.js";
 import { policyOf, REWRITE_KINDS, type RewriteOptions, runOptions, transformsOf } from "./options.js";
@@ -98,7 +98,7 @@ async function byItself(source: Source, options: SourceOptions): Promise<TreeRes
   const transforms = await transformsOf(options);
   const compiler = options.python === undefined ? undefined : await Compiler.of(options.python);
   const refuse = async (results: readonly FileResult[]) => (await compiler?.refused(results)) ?? [];
-  const file = await settleSource(source, await openWorkshop(transforms, policy), refuse, options.others === "none");
+  const file = await settleSource(source, await openContext(transforms, policy), refuse, options.others === "none");
   return treeResult({ files: [file], notRead: [], failures: [] }, { transforms, policy, blocked, write: false }, options);
 }
 

@@ -41,10 +41,10 @@ export interface TreeRun extends AsyncIterable<TransformedFile> {
 export function transformTree(paths: string | readonly string[], options: TreeOptions = {}): TreeRun {
   const list = pathList(paths, "transformTree");
   checkTree(options);
-  return new Run(list, options);
+  return new TreeRunner(list, options);
 }
 
-class Run implements TreeRun {
+class TreeRunner implements TreeRun {
   private readonly files: FileResult[] = [];
   private state: "new" | "running" | "ended" = "new";
   private options: RunOptions | undefined;

@@ -2,7 +2,7 @@ import type { Transform } from "../transform.js";
 import type { MergeFormat } from "./format.js";
 import { named } from "./names.js";
 import { type Page, pagesOf } from "./pages.js";
-import type { Place } from "./rebuild.js";
+import type { PathMap } from "./rebuild.js";
 import { readRepositories } from "./repository.js";
 import { mergedSummary } from "./summary.js";
 import { Tally } from "./tally.js";
@@ -18,10 +18,10 @@ export interface Merged<Parts> {
 
 /** Paths of different repositories are different where the names stand in front of them. */
 const inFolder =
-  (name: string): Place =>
+  (name: string): PathMap =>
   (path) =>
     `${name}/${path}`;
-const asItIs = (): Place => (path) => path;
+const asItIs = (): PathMap => (path) => path;
 
 /** One report of those in the files, in pieces. Throws a UsageError where two of the files are called the same. */
 export function mergedReport(files: readonly string[], format: string, transforms: readonly Transform[]): Merged<Iterable<string>> {

@@ -10,10 +10,10 @@ import { BrokenReport } from "./broken.js";
 import type { Records } from "./records.js";
 
 /** What a path is called from outside of its repository. */
-export type Place = (path: string) => string;
+export type PathMap = (path: string) => string;
 
 /** The run that a report tells of. Throws a BrokenReport where its parts contradict each other. */
-export function resultOf({ files, notRead, failures, tail }: Records, place: Place): RunResult {
+export function resultOf({ files, notRead, failures, tail }: Records, place: PathMap): RunResult {
   const rebuilder = new Rebuilder(place, new Map(tail.times?.slowest.map(({ path, milliseconds }) => [path, milliseconds])));
   const result = {
     files: files.map((file) => rebuilder.file(file)),
@@ -37,7 +37,7 @@ function checkTotals(result: RunResult, { totals }: TailRecord): void {
 
 class Rebuilder {
   constructor(
-    private readonly place: Place,
+    private readonly place: PathMap,
     private readonly milliseconds: ReadonlyMap<string, number>,
   ) {}
 

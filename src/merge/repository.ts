@@ -4,7 +4,7 @@ import type { Transform } from "../transform.js";
 import { BrokenReport } from "./broken.js";
 import { LineReader } from "./lines.js";
 import type { Named } from "./names.js";
-import { type Place, resultOf } from "./rebuild.js";
+import { type PathMap, resultOf } from "./rebuild.js";
 import { readRecords } from "./records.js";
 
 /** What was found in one of the repositories. */
@@ -26,7 +26,7 @@ export interface ReadOptions {
   /** Those that are known with their texts, to explain findings. */
   readonly transforms: readonly Transform[];
   /** What paths are called. */
-  readonly place: (name: string) => Place;
+  readonly place: (name: string) => PathMap;
 }
 
 /** Lines of context in the diffs: as many as a run gives if nobody says anything. */

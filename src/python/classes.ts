@@ -2,9 +2,9 @@ import { chainOf } from "./assignments.js";
 import { mangleIn } from "./mangle.js";
 import type { Module } from "./module.js";
 import { assignedValue, ownNodes, targetNames } from "./names.js";
-import { says } from "./sayings.js";
 import { type InstanceStore, InstanceStores, type Method } from "./stores.js";
 import { bare, type Node } from "./tree.js";
+import { containsWord } from "./word-search.js";
 
 export type { InstanceStore, Method };
 
@@ -79,7 +79,7 @@ class WrittenClass implements ClassModel {
   }
 
   get metaclass(): Node | undefined {
-    return this.metaclassGiven ?? (says(this.node.text, "__metaclass__") ? metaclassIn(this.members) : undefined);
+    return this.metaclassGiven ?? (containsWord(this.node.text, "__metaclass__") ? metaclassIn(this.members) : undefined);
   }
 
   get dynamic(): boolean {

@@ -18,8 +18,8 @@ const HASH = 35;
 export function joinComments(text: string): string {
   if (!text.includes("#")) return text;
   const joints: number[] = [];
-  let run = new Run();
-  const leave = (next: Run) => {
+  let run = new CommentBlock();
+  const leave = (next: CommentBlock) => {
     for (const end of run.joints) joints.push(end);
     run = next;
   };
@@ -28,12 +28,12 @@ export function joinComments(text: string): string {
     const end = newline < 0 ? text.length : newline;
     const { width, code } = beginning(text, at);
     if (code === HASH && run.takes(width)) run.add(end);
-    else if (code === HASH) leave(new Run(width, end));
+    else if (code === HASH) leave(new CommentBlock(width, end));
     else if (code === NEWLINE || code === RETURN) run.skip(end);
-    else if (run.lines > 0) leave(new Run());
+    else if (run.lines > 0) leave(new CommentBlock());
     at = end + 1;
   }
-  leave(new Run());
+  leave(new CommentBlock());
   if (joints.length === 0) return text;
   return patched(
     text,
@@ -42,7 +42,7 @@ export function joinComments(text: string): string {
 }
 
 /** Comment lines that belong to one block, as their indentation tells it: none is further to the left than the first. */
-class Run {
+class CommentBlock {
   lines: number;
   private readonly ends: number[] = [];
   /** The line ends since the last comment. */

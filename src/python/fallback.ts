@@ -1,5 +1,5 @@
 import { decoratorsOf } from "./classes.js";
-import type { Meaning } from "./meaning.js";
+import type { Denotation } from "./denotation.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
 import type { Resolver } from "./resolve.js";
@@ -10,7 +10,7 @@ import { type Node, walk } from "./tree.js";
 interface Meant {
   /** Undefined for an `import *`. */
   readonly binding: NameBinding | undefined;
-  readonly meanings: readonly Meaning[];
+  readonly denotations: readonly Denotation[];
 }
 
 /** Expressions that can't fail with an `ImportError`: they run no code of anybody's. */
@@ -38,8 +38,8 @@ export class ImportFallback {
     const handler = second.binding?.node.closest("except_clause");
     const body = handler?.parent?.field("body");
     if (!body || first.binding?.kind !== "import" || !body.contains(first.binding.node)) return false;
-    const isLibrary = first.meanings.every(({ kind }) => kind.startsWith("library"));
-    if (!isLibrary && second.meanings.some(({ kind }) => /^(?:project|module|function)$/.test(kind))) return false;
+    const isLibrary = first.denotations.every(({ kind }) => kind.startsWith("library"));
+    if (!isLibrary && second.denotations.some(({ kind }) => /^(?:project|module|function)$/.test(kind))) return false;
     return body.parts.every((part) => part.type === "comment" || this.isSureImport(part, module));
   }
 
@@ -54,10 +54,10 @@ export class ImportFallback {
   }
 
   /** Whether a module can be imported by that path on every platform. */
-  private isThere(meaning: Meaning, path: Node, importer: Module): boolean {
-    if (meaning.kind === "library-module") return this.library.isAlwaysThere(meaning.module);
-    if (meaning.kind !== "module" || path.type !== "dotted_name" || path.parts.length > 1) return false;
-    return folderOf(meaning.module.path) === folderOf(importer.path) && this.isPlain(meaning.module);
+  private isThere(denotation: Denotation, path: Node, importer: Module): boolean {
+    if (denotation.kind === "library-module") return this.library.isAlwaysThere(denotation.module);
+    if (denotation.kind !== "module" || path.type !== "dotted_name" || path.parts.length > 1) return false;
+    return folderOf(denotation.module.path) === folderOf(importer.path) && this.isPlain(denotation.module);
   }
 
   /** Whether a module does nothing but define and import, and so can be imported. */
@@ -94,7 +94,7 @@ export class ImportFallback {
 
   private isPlainClass(definition: Node, module: Module): boolean {
     const bases = definition.field("superclasses")?.parts ?? [];
-    const arePlain = bases.every((base) => this.resolver.meaning(base, module).kind === "library");
+    const arePlain = bases.every((base) => this.resolver.denotation(base, module).kind === "library");
     return arePlain && (definition.field("body")?.parts ?? []).every((part) => this.isPlainStatement(part, module));
   }
 }

@@ -45,10 +45,10 @@ function decoratedKind(project: Project, decorators: readonly Node[], owner: Cla
 
 /** What `staticmethod`, `classmethod` and `property` make; undefined for anything else. */
 function wrapperKind(project: Project, callee: Node, owner: ClassModel): MemberKind | undefined {
-  const meaning = project.meaning(callee, owner.module);
-  if (meaning.kind !== "library") return undefined;
+  const denotation = project.denotation(callee, owner.module);
+  if (denotation.kind !== "library") return undefined;
   const made = { "__builtin__.staticmethod": "static", "__builtin__.classmethod": "class", "__builtin__.property": "descriptor" } as const;
-  return Object.hasOwn(made, meaning.id) ? made[meaning.id as keyof typeof made] : undefined;
+  return Object.hasOwn(made, denotation.id) ? made[denotation.id as keyof typeof made] : undefined;
 }
 
 function expressionKind(project: Project, expression: Node, owner: ClassModel): MemberKind {
@@ -68,11 +68,16 @@ function nameKind(project: Project, name: Node, owner: ClassModel): MemberKind {
     const [kind] = kinds;
     return kinds.size === 1 && kind && earlier.always ? kind : "unknown";
   }
-  const meaning = project.meaning(name, owner.module);
-  if (meaning.kind === "function") return meaning.node.parent?.type === "decorated_definition" ? "unknown" : "function";
-  if (meaning.kind === "project" || meaning.kind === "library" || meaning.kind === "library-module" || meaning.kind === "module")
+  const denotation = project.denotation(name, owner.module);
+  if (denotation.kind === "function") return denotation.node.parent?.type === "decorated_definition" ? "unknown" : "function";
+  if (
+    denotation.kind === "project" ||
+    denotation.kind === "library" ||
+    denotation.kind === "library-module" ||
+    denotation.kind === "module"
+  )
     return "data";
-  if (meaning.kind === "library-function" && meaning.module === "__builtin__") return "data";
+  if (denotation.kind === "library-function" && denotation.module === "__builtin__") return "data";
   return literalName(name, owner) ? "data" : "unknown";
 }
 
@@ -84,11 +89,11 @@ function literalName(name: Node, owner: ClassModel): boolean {
 /** `Base.method`: a function where `Base` is an ancestor; an unbound method of any other class stays one. */
 function attributeKind(project: Project, node: Node, owner: ClassModel): MemberKind {
   const object = node.field("object");
-  const meaning = object && project.meaning(object, owner.module);
-  if (meaning?.kind !== "project" && meaning?.kind !== "library") return "unknown";
-  if (!project.mro(owner).includes(meaning)) return "unknown";
+  const denotation = object && project.denotation(object, owner.module);
+  if (denotation?.kind !== "project" && denotation?.kind !== "library") return "unknown";
+  if (!project.mro(owner).includes(denotation)) return "unknown";
   const name = node.field("attribute")?.text ?? "";
-  const found = project.lookup(meaning, name);
+  const found = project.lookup(denotation, name);
   const kind = found && !found.behind ? memberKind(project, found.owner, name) : "unknown";
   return kind === "function" || kind === "method-descriptor" ? kind : "unknown";
 }
@@ -100,6 +105,8 @@ function callKind(project: Project, call: Node, owner: ClassModel): MemberKind {
   if (made === "descriptor") return made;
   const wrapped = call.field("arguments")?.parts[0];
   if (made && wrapped) return expressionKind(project, wrapped, owner) === "function" ? made : "unknown";
-  const meaning = project.meaning(callee, owner.module);
-  return meaning.kind === "library" && meaning.id.startsWith("__builtin__.") && !meaning.members.has("__get__") ? "data" : "unknown";
+  const denotation = project.denotation(callee, owner.module);
+  return denotation.kind === "library" && denotation.id.startsWith("__builtin__.") && !denotation.members.has("__get__")
+    ? "data"
+    : "unknown";
 }

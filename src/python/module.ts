@@ -1,11 +1,11 @@
 import { type ClassModel, type Method, readClass } from "./classes.js";
+import { FileFacts, inOrder } from "./file-facts.js";
 import { type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
-import { inOrder, Noted } from "./noted.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
-import { says } from "./sayings.js";
 import type { Source } from "./source.js";
 import { type Node, stringValue } from "./tree.js";
-import type { Unread } from "./unread.js";
+import type { UnparsedBlock } from "./unparsed-block.js";
+import { containsWord } from "./word-search.js";
 
 /** What the first parameter of a method stands for. */
 export interface SelfOwner {
@@ -14,14 +14,14 @@ export interface SelfOwner {
 }
 
 /** One parsed file: what it says where, its classes, and what its names mean. */
-export class Module extends Noted {
+export class Module extends FileFacts {
   readonly path: string;
   readonly faults: readonly SyntaxFault[];
   /**
    * The suites of classes and functions that are read by themselves.
    * @internal
    */
-  readonly unread: readonly Unread[];
+  readonly unread: readonly UnparsedBlock[];
   private readonly selfCache = new Map<Node, SelfOwner | null>();
   private readonly spellingCache = new Map<string, readonly string[]>();
   private readonly scopes = new Map<Node, Scope>();
@@ -35,12 +35,12 @@ export class Module extends Noted {
     super(source, tree);
     this.path = source.path;
     this.faults = tree.faults;
-    this.unread = tree.unread;
+    this.unread = tree.unparsed;
   }
 
   /** The classes no syntax error touches, in source order; nested ones too. */
   get classes(): readonly ClassModel[] {
-    this.allClasses ??= this.models(this.pieces.withClasses.flatMap(({ classes }) => classes));
+    this.allClasses ??= this.models(this.blocks.withClasses.flatMap(({ classes }) => classes));
     return this.allClasses;
   }
 
@@ -48,8 +48,8 @@ export class Module extends Noted {
   subclassing(word: string): readonly ClassModel[] {
     let classes = this.namedClasses.get(word);
     if (!classes) {
-      const isNamed = (node: Node) => says(node.field("superclasses")?.text ?? "", word);
-      classes = this.models(this.pieces.saying(word).flatMap((notes) => notes.classes.filter(isNamed)));
+      const isNamed = (node: Node) => containsWord(node.field("superclasses")?.text ?? "", word);
+      classes = this.models(this.blocks.containing(word).flatMap((facts) => facts.classes.filter(isNamed)));
       this.namedClasses.set(word, classes);
     }
     return classes;
@@ -123,7 +123,7 @@ export class Module extends Noted {
   }
 
   private globalStatements(): readonly Node[] {
-    return this.pieces.saying("global").flatMap(({ globals }) => globals);
+    return this.blocks.containing("global").flatMap(({ globals }) => globals);
   }
 
   /** The scope that `name`, standing at `at`, belongs to; undefined when it is a built-in or comes with `import *`. */

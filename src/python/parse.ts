@@ -10,7 +10,7 @@ import { tooDeep } from "./nesting.js";
 import { outline, type Suite } from "./outline.js";
 import type { Source } from "./source.js";
 import { Node } from "./tree.js";
-import { Unread } from "./unread.js";
+import { UnparsedBlock } from "./unparsed-block.js";
 
 export type { SyntaxFault };
 
@@ -22,7 +22,7 @@ export interface SyntaxTree {
    * The suites of classes and functions that are parsed only when somebody asks for their statements; in order.
    * @internal
    */
-  readonly unread: readonly Unread[];
+  readonly unparsed: readonly UnparsedBlock[];
 }
 
 interface RawTree {
@@ -151,8 +151,8 @@ function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guar
   const whole = (masked: string, source: Source): SyntaxTree => {
     const { text } = source;
     const hopeless = disguised(source) ?? tooDeep(masked);
-    if (hopeless) return { root: new Node("module", undefined, 0, text.length, text), faults: [hopeless], unread: [] };
-    return { ...read(bridge(masked), { file: text, shift: 0, left: [] }), unread: [] };
+    if (hopeless) return { root: new Node("module", undefined, 0, text.length, text), faults: [hopeless], unparsed: [] };
+    return { ...read(bridge(masked), { file: text, shift: 0, left: [] }), unparsed: [] };
   };
   const parse = (source: Source): SyntaxTree => {
     const tree = whole(source.masked, source);
@@ -167,13 +167,13 @@ function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guar
     const bridged = source.isCertain && !disguised(source) ? bridge(source.masked) : "";
     const left = outline(bridged);
     if (!left || left.length === 0) return parse(source);
-    const unread = left.map((suite) => new Unread(suite));
+    const unread = left.map((suite) => new UnparsedBlock(suite));
     const { root, faults, blocks } = read(withoutSuites(bridged, 0, bridged.length, left), { file: source.text, shift: 0, left });
     if (faults.length > 0 || blocks.length < left.length) return parse(source);
-    const place = (each: Unread, block: Node | undefined) => {
+    const place = (each: UnparsedBlock, block: Node | undefined) => {
       if (block) each.place(block, () => readSuite(each));
     };
-    const readSuite = ({ suite, inner }: Unread): readonly Node[] => {
+    const readSuite = ({ suite, inner }: UnparsedBlock): readonly Node[] => {
       const excerpt = { file: source.text, shift: suite.line - HEADER.length, left: suite.inner };
       const copied = read(pieceOf(bridged, suite, suite.inner), excerpt);
       const isSound = copied.faults.length === 0 && copied.blocks.length === inner.length;
@@ -183,7 +183,7 @@ function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guar
       return block.children.filter((child) => child.start >= suite.start);
     };
     for (const [index, each] of unread.entries()) place(each, blocks[index]);
-    return { root, faults, unread };
+    return { root, faults, unparsed: unread };
   };
   return {
     engine,

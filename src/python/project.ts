@@ -1,5 +1,6 @@
+import { AttributeSites } from "./attribute-sites.js";
 import type { ClassModel } from "./classes.js";
-import { type AnyClass, type KnownClass, type Meaning, type ModuleIndex, NOWHERE, type UnknownClass } from "./meaning.js";
+import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRESOLVED_NOWHERE, type UnknownClass } from "./denotation.js";
 import type { Module } from "./module.js";
 import { linearize } from "./mro.js";
 import type { NameBinding } from "./names.js";
@@ -9,9 +10,8 @@ import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
 import type { LibraryClass, StandardLibrary } from "./stdlib.js";
 import type { Node } from "./tree.js";
-import { Uses } from "./uses.js";
 
-export type { AnyClass, KnownClass, Meaning, ModuleIndex, UnknownClass };
+export type { AnyClass, KnownClass, Denotation, ModuleIndex, UnknownClass };
 
 /** Where a class finds an attribute along its MRO. */
 export interface Found {
@@ -25,7 +25,7 @@ type Style = "new" | "old" | "unknown";
 /** A call, and the function or class of the project that is called. */
 export interface KnownCall {
   readonly node: Node;
-  readonly callee: Extract<Meaning, { kind: "function" | "project" }>;
+  readonly callee: Extract<Denotation, { kind: "function" | "project" }>;
 }
 
 /** All classes that are known together: what they inherit, who inherits from them, what a name means. */
@@ -34,7 +34,7 @@ export class Project {
   private readonly baseCache = new Map<ClassModel, readonly AnyClass[]>();
   private readonly styleCache = new Map<ClassModel, Style>();
   private readonly mroCache = new Map<ClassModel, readonly AnyClass[]>();
-  private readonly usesCache = new Map<ClassModel, Uses>();
+  private readonly usesCache = new Map<ClassModel, AttributeSites>();
   private readonly relativeCache = new Map<ClassModel, readonly KnownClass[]>();
   private readonly references: References;
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
@@ -68,13 +68,13 @@ export class Project {
   }
 
   /** What `expression` means where it stands in `module`; an unknown with candidates where it may mean several things. */
-  meaning(expression: Node, module: Module): Meaning {
-    return this.resolver.meaning(expression, module);
+  denotation(expression: Node, module: Module): Denotation {
+    return this.resolver.denotation(expression, module);
   }
 
   /** All that `expression` may mean where it stands in `module`: one thing on one path through the program, another on another. */
-  meanings(expression: Node, module: Module): readonly Meaning[] {
-    return this.resolver.meanings(expression, module);
+  denotations(expression: Node, module: Module): readonly Denotation[] {
+    return this.resolver.denotations(expression, module);
   }
 
   /** The calls in `owner`, the root of a module or a function or class in it, that are given something and whose callee is, or may be, in the project. */
@@ -84,8 +84,8 @@ export class Project {
       calls = module.callsIn(owner).flatMap((node) => {
         const callee = node.field("function");
         if (!callee?.is("identifier", "attribute") || node.field("arguments")?.parts.length === 0) return [];
-        return this.meanings(callee, module).flatMap((meaning) =>
-          meaning.kind === "function" || meaning.kind === "project" ? [{ node, callee: meaning }] : [],
+        return this.denotations(callee, module).flatMap((denotation) =>
+          denotation.kind === "function" || denotation.kind === "project" ? [{ node, callee: denotation }] : [],
         );
       });
       this.callCache.set(owner, calls);
@@ -114,18 +114,24 @@ export class Project {
     let bases = this.baseCache.get(cls);
     if (!bases) {
       bases = cls.bases.map((node) => this.resolveBase(node, cls));
-      if (cls.openBases) bases = [...bases, { kind: "unknown", name: "*", node: cls.node, candidates: [], lost: NOWHERE }];
+      if (cls.openBases) bases = [...bases, { kind: "unknown", name: "*", node: cls.node, candidates: [], unresolved: UNRESOLVED_NOWHERE }];
       this.baseCache.set(cls, bases);
     }
     return bases;
   }
 
   private resolveBase(node: Node, cls: ClassModel): AnyClass {
-    const meaning = this.meaning(node, cls.module);
-    if (meaning.kind === "library" && meaning.unsure)
-      return { kind: "unknown", name: node.text, node, candidates: [meaning], lost: NOWHERE };
-    if (meaning.kind === "project" || meaning.kind === "library" || meaning.kind === "unknown") return meaning;
-    return { kind: "unknown", name: node.text, node, candidates: [], lost: meaning.kind === "other" ? meaning.lost : NOWHERE };
+    const denotation = this.denotation(node, cls.module);
+    if (denotation.kind === "library" && denotation.unsure)
+      return { kind: "unknown", name: node.text, node, candidates: [denotation], unresolved: UNRESOLVED_NOWHERE };
+    if (denotation.kind === "project" || denotation.kind === "library" || denotation.kind === "unknown") return denotation;
+    return {
+      kind: "unknown",
+      name: node.text,
+      node,
+      candidates: [],
+      unresolved: denotation.kind === "other" ? denotation.unresolved : UNRESOLVED_NOWHERE,
+    };
   }
 
   /**
@@ -137,7 +143,7 @@ export class Project {
     const cached = this.mroCache.get(cls);
     if (cached) return cached;
     // Stands in for the class while its bases are looked at, so that a class that inherits from itself comes to an end.
-    const unknown: UnknownClass = { kind: "unknown", name: cls.name, node: cls.node, candidates: [], lost: NOWHERE };
+    const unknown: UnknownClass = { kind: "unknown", name: cls.name, node: cls.node, candidates: [], unresolved: UNRESOLVED_NOWHERE };
     this.mroCache.set(cls, [cls, unknown]);
     const bases = this.bases(cls);
     const tails = bases.map((base) => (base.kind === "unknown" ? [base] : this.mro(base)));
@@ -183,9 +189,9 @@ export class Project {
   }
 
   private styleBy(metaclass: Node, cls: ClassModel): "new" | "unknown" {
-    const meaning = this.meaning(metaclass, cls.module);
-    if (meaning.kind === "project") return "new";
-    return meaning.kind === "library" && (meaning.id === "__builtin__.type" || meaning.mro.includes("__builtin__.type"))
+    const denotation = this.denotation(metaclass, cls.module);
+    if (denotation.kind === "project") return "new";
+    return denotation.kind === "library" && (denotation.id === "__builtin__.type" || denotation.mro.includes("__builtin__.type"))
       ? "new"
       : "unknown";
   }
@@ -207,13 +213,13 @@ export class Project {
   /** Whether the class says that its metaclass is `ABCMeta`. */
   isAbstract(cls: KnownClass): boolean {
     if (cls.kind === "library") return cls.metaclass === "abc.ABCMeta";
-    const meaning = cls.metaclass && this.meaning(cls.metaclass, cls.module);
-    return meaning?.kind === "library" && meaning.id === "abc.ABCMeta";
+    const denotation = cls.metaclass && this.denotation(cls.metaclass, cls.module);
+    return denotation?.kind === "library" && denotation.id === "abc.ABCMeta";
   }
 
   private isPlainMetaclass(node: Node, cls: ClassModel): boolean {
-    const meaning = this.meaning(node, cls.module);
-    return meaning.kind === "library" && (meaning.id === "__builtin__.type" || meaning.id === "abc.ABCMeta");
+    const denotation = this.denotation(node, cls.module);
+    return denotation.kind === "library" && (denotation.id === "__builtin__.type" || denotation.id === "abc.ABCMeta");
   }
 
   ancestors(cls: ClassModel): readonly AnyClass[] {
@@ -298,10 +304,10 @@ export class Project {
   }
 
   /** Who touches the attributes of `cls` and its relatives. */
-  usesAround(cls: ClassModel): Uses {
+  sitesOf(cls: ClassModel): AttributeSites {
     let uses = this.usesCache.get(cls);
     if (!uses) {
-      uses = new Uses(this, new Set(this.relatives(cls)));
+      uses = new AttributeSites(this, new Set(this.relatives(cls)));
       this.usesCache.set(cls, uses);
     }
     return uses;

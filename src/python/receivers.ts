@@ -1,7 +1,7 @@
 import { brokenClassOf } from "./broken.js";
 import type { Module } from "./module.js";
 import { assignedValue, type NameBinding } from "./names.js";
-import type { AnyClass, KnownClass, Meaning, Project } from "./project.js";
+import type { AnyClass, Denotation, KnownClass, Project } from "./project.js";
 import { bare, type Node } from "./tree.js";
 
 /** What an expression may stand for, seen from a set of related classes. */
@@ -41,7 +41,7 @@ export class Receivers {
     this.family = new Set(family);
   }
 
-  relation(expression: Node, module: Module): Relation {
+  pointsTo(expression: Node, module: Module): Relation {
     const node = bare(expression);
     if (this.open.has(node)) return "none";
     this.open.add(node);
@@ -71,17 +71,17 @@ export class Receivers {
   }
 
   private combine(nodes: readonly (Node | undefined)[], module: Module): Relation {
-    return strongest(nodes.map((node) => (node ? this.relation(node, module) : "unknown")));
+    return strongest(nodes.map((node) => (node ? this.pointsTo(node, module) : "unknown")));
   }
 
   /** What all that a name may mean is; undefined where nothing tells what it means. */
   private meant(node: Node, module: Module): Relation | undefined {
-    const meanings = this.project.meanings(node, module);
-    if (meanings.every(({ kind }) => kind === "other")) return undefined;
+    const denotations = this.project.denotations(node, module);
+    if (denotations.every(({ kind }) => kind === "other")) return undefined;
     return strongest(
-      meanings.map((meaning) => {
-        if (meaning.kind === "project" || meaning.kind === "library") return this.family.has(meaning) ? "class" : "none";
-        return meaning.kind === "other" ? "unknown" : "none";
+      denotations.map((denotation) => {
+        if (denotation.kind === "project" || denotation.kind === "library") return this.family.has(denotation) ? "class" : "none";
+        return denotation.kind === "other" ? "unknown" : "none";
       }),
     );
   }
@@ -95,16 +95,16 @@ export class Receivers {
     const isTold = ({ value, node }: NameBinding) => value !== undefined || caughtAs(node) !== undefined;
     if (bindings.length === 0 || !bindings.every(isTold)) return "unknown";
     const caught = bindings.flatMap(({ node }) => caughtAs(node) ?? []).map((cls) => this.ofCaught(cls, module));
-    return strongest([...caught, ...bindings.flatMap(({ value }) => (value ? this.relation(value, module) : []))]);
+    return strongest([...caught, ...bindings.flatMap(({ value }) => (value ? this.pointsTo(value, module) : []))]);
   }
 
   /** What is caught by its class: one of the family only where that has a class with this ancestor. */
   private ofCaught(cls: Node, module: Module): Relation {
-    const meanings = this.project.meanings(cls, module);
-    const isAbove = (ancestor: Meaning) =>
+    const denotations = this.project.denotations(cls, module);
+    const isAbove = (ancestor: Denotation) =>
       [...this.family].some((member) => this.project.mro(member).some((each) => each === ancestor || each.kind === "unknown"));
-    const isAnother = (meaning: Meaning) => (meaning.kind === "project" || meaning.kind === "library") && !isAbove(meaning);
-    return meanings.every(isAnother) ? "none" : "unknown";
+    const isAnother = (denotation: Denotation) => (denotation.kind === "project" || denotation.kind === "library") && !isAbove(denotation);
+    return denotations.every(isAnother) ? "none" : "unknown";
   }
 
   /** What the first parameter of a method is. */
@@ -124,9 +124,9 @@ export class Receivers {
     if (!definition) return undefined;
     const isOpen = (cls: KnownClass) => this.project.mro(cls).some((base) => base.kind === "unknown");
     const isOther = (base: Node) => {
-      const meaning = this.project.meaning(base, module);
-      if (meaning.kind !== "project" && meaning.kind !== "library") return false;
-      return !isOpen(meaning) && (meaning.kind === "library" || !this.family.has(meaning));
+      const denotation = this.project.denotation(base, module);
+      if (denotation.kind !== "project" && denotation.kind !== "library") return false;
+      return !isOpen(denotation) && (denotation.kind === "library" || !this.family.has(denotation));
     };
     const bases = definition.field("superclasses")?.parts ?? [];
     return bases.every(isOther) && ![...this.family].some(isOpen) ? "none" : "unknown";
@@ -137,7 +137,7 @@ export class Receivers {
     const name = node.field("attribute")?.text ?? "";
     if (!object) return "unknown";
     if (name === "__class__") {
-      const relation = this.relation(object, module);
+      const relation = this.pointsTo(object, module);
       return relation === "instance" ? "class" : relation;
     }
     const meant = this.meant(node, module);
@@ -161,7 +161,7 @@ export class Receivers {
     let found: Relation | undefined;
     for (const cls of classes)
       for (const { value } of cls.kind === "project" ? cls.stores.of(name) : []) {
-        found = value && cls.kind === "project" ? this.relation(value, cls.module) : "unknown";
+        found = value && cls.kind === "project" ? this.pointsTo(value, cls.module) : "unknown";
         if (found !== "none") return found;
       }
     return found;
@@ -170,22 +170,22 @@ export class Receivers {
   private ofCall(call: Node, module: Module): Relation {
     const callee = call.field("function");
     if (!callee) return "unknown";
-    return strongest(this.project.meanings(callee, module).map((meaning) => this.ofCalled(meaning, call, module)));
+    return strongest(this.project.denotations(callee, module).map((denotation) => this.ofCalled(denotation, call, module)));
   }
 
-  private ofCalled(meaning: Meaning, call: Node, module: Module): Relation {
+  private ofCalled(denotation: Denotation, call: Node, module: Module): Relation {
     const argument = call.field("arguments")?.parts[0];
-    if (meaning.kind === "library" && meaning.id === "__builtin__.type" && argument) {
-      const relation = this.relation(argument, module);
+    if (denotation.kind === "library" && denotation.id === "__builtin__.type" && argument) {
+      const relation = this.pointsTo(argument, module);
       return relation === "instance" ? "class" : relation;
     }
-    if (meaning.kind === "library" && meaning.id === "types.InstanceType" && argument)
-      return this.relation(argument, module) === "class" ? "instance" : "unknown";
-    if (meaning.kind === "library" && meaning.id === "__builtin__.super") return "unknown";
+    if (denotation.kind === "library" && denotation.id === "types.InstanceType" && argument)
+      return this.pointsTo(argument, module) === "class" ? "instance" : "unknown";
+    if (denotation.kind === "library" && denotation.id === "__builtin__.super") return "unknown";
     // What an ancestor in the library makes of itself, such as `object()`, is no instance of the project's classes.
-    if (meaning.kind === "library") return "none";
-    if (meaning.kind === "project") return this.instanceOf(meaning);
-    if (meaning.kind === "library-function") return PASSES_ON.has(meaning.module) ? "unknown" : "none";
+    if (denotation.kind === "library") return "none";
+    if (denotation.kind === "project") return this.instanceOf(denotation);
+    if (denotation.kind === "library-function") return PASSES_ON.has(denotation.module) ? "unknown" : "none";
     return "unknown";
   }
 

@@ -1,8 +1,8 @@
+import type { Naming } from "./block-facts.js";
 import type { ClassModel } from "./classes.js";
-import type { Meaning, ModuleIndex } from "./meaning.js";
+import type { Denotation, ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
-import type { Naming } from "./notes.js";
 import type { Resolver } from "./resolve.js";
 import { dottedName, type Node, walk } from "./tree.js";
 
@@ -33,8 +33,8 @@ export class References {
   private renames({ node, value }: Naming, name: string, cls: ClassModel, module: Module): boolean {
     const path = value.type === "dotted_name" ? value.parts.map((part) => part.text) : dottedName(value);
     if (path?.at(-1) !== name) return false;
-    const meanings = node.type === "aliased_import" ? this.resolver.imported(node, module) : this.resolver.meanings(value, module);
-    return meanings.some((meaning) => mayMean(meaning, cls));
+    const denotations = node.type === "aliased_import" ? this.resolver.imported(node, module) : this.resolver.denotations(value, module);
+    return denotations.some((denotation) => mayMean(denotation, cls));
   }
 
   /** Names, visible from outside, of what is made of a class by a call or chosen by an expression, and the names of those. */
@@ -115,7 +115,7 @@ export class References {
   /** Whether a module imports the class, or has another name for it, so that others may get it from there. */
   private gives(name: string, cls: ClassModel, module: Module): boolean {
     return (
-      module.imports(name).some((node) => this.resolver.imported(node, module).some((meaning) => mayMean(meaning, cls))) ||
+      module.imports(name).some((node) => this.resolver.imported(node, module).some((denotation) => mayMean(denotation, cls))) ||
       module
         .namingsTo(name)
         .some(({ name: given, node, value }) => given === name && node.type === "assignment" && this.isIt(value, cls, module))
@@ -123,7 +123,7 @@ export class References {
   }
 
   private isIt(value: Node, cls: ClassModel, module: Module): boolean {
-    return this.resolver.meanings(value, module).some((meaning) => mayMean(meaning, cls));
+    return this.resolver.denotations(value, module).some((denotation) => mayMean(denotation, cls));
   }
 
   /** The modules that say the words and may import from the file `home`. */
@@ -146,7 +146,7 @@ export class References {
     const nodes = [...module.identifiers(name).filter(({ role }) => role !== "attribute"), ...module.attributes(name)];
     return (
       nodes.some((node) => this.isIt(node, cls, module)) ||
-      module.imports(name).some((node) => this.resolver.imported(node, module).some((meaning) => mayMean(meaning, cls)))
+      module.imports(name).some((node) => this.resolver.imported(node, module).some((denotation) => mayMean(denotation, cls)))
     );
   }
 }
@@ -158,8 +158,8 @@ function isLocal({ node, module, name }: ClassModel): boolean {
 }
 
 /** Whether it is the class, or one that can't be told and is called so. */
-function mayMean(meaning: Meaning, cls: ClassModel): boolean {
-  return meaning === cls || (meaning.kind === "other" && meaning.lost.names.includes(cls.name));
+function mayMean(denotation: Denotation, cls: ClassModel): boolean {
+  return denotation === cls || (denotation.kind === "other" && denotation.unresolved.names.includes(cls.name));
 }
 
 /** Whether the module that an import statement names is called so. */

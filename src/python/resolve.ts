@@ -1,20 +1,20 @@
 import { type ClassModel, memberBinding } from "./classes.js";
+import { type Denotation, type ModuleIndex, sameDenotation, UNRESOLVED_NOWHERE, unresolvedIn } from "./denotation.js";
 import { ImportFallback } from "./fallback.js";
-import { lostIn, type Meaning, type ModuleIndex, NOWHERE, sameMeaning } from "./meaning.js";
 import { boundFrom, IMPORTED, type Module, type Moment } from "./module.js";
 import { type NameBinding, type Scope, scopeNode } from "./names.js";
 import type { LibraryName, StandardLibrary } from "./stdlib.js";
 import { argumentsOf, bare, dottedName, type Node } from "./tree.js";
 
-const UNRESOLVED: readonly Meaning[] = [{ kind: "other", lost: NOWHERE }];
+const UNRESOLVED: readonly Denotation[] = [{ kind: "other", unresolved: UNRESOLVED_NOWHERE }];
 
-const NOTHING: Exported = { meanings: [], sure: false };
+const NOTHING: Exported = { denotations: [], sure: false };
 
 /** A statement that gives a name a meaning, or may. */
 interface Giver {
   /** What it binds the name by; undefined for an `import *`. */
   readonly binding: NameBinding | undefined;
-  readonly meanings: readonly Meaning[];
+  readonly denotations: readonly Denotation[];
   /** Whether it surely happens and binds the name, so that what was there before is gone. */
   readonly sure: boolean;
 }
@@ -22,7 +22,7 @@ interface Giver {
 /** What a module has under a name. */
 interface Exported {
   /** Empty where it has nothing of that name. */
-  readonly meanings: readonly Meaning[];
+  readonly denotations: readonly Denotation[];
   /** Whether it surely has the name once it has been imported. */
   readonly sure: boolean;
 }
@@ -43,16 +43,16 @@ export class Resolver {
   }
 
   /** What `expression` means where it stands in `module`; where it may be several things, an unknown with candidates. */
-  meaning(expression: Node, module: Module): Meaning {
-    return merged(this.meanings(expression, module), bare(expression));
+  denotation(expression: Node, module: Module): Denotation {
+    return merged(this.denotations(expression, module), bare(expression));
   }
 
   /** All that `expression` may mean where it stands in `module`. */
-  meanings(expression: Node, module: Module): readonly Meaning[] {
+  denotations(expression: Node, module: Module): readonly Denotation[] {
     const node = bare(expression);
     const find = () => {
       const path = dottedName(node);
-      return path ? this.dotted(path, node, module) : [lostIn(module)];
+      return path ? this.dotted(path, node, module) : [unresolvedIn(module)];
     };
     return this.once(node, find, UNRESOLVED);
   }
@@ -68,13 +68,16 @@ export class Resolver {
     }
   }
 
-  private dotted([first = "", ...rest]: readonly string[], node: Node, module: Module): readonly Meaning[] {
+  private dotted([first = "", ...rest]: readonly string[], node: Node, module: Module): readonly Denotation[] {
     const found = this.named(first, node, node, module);
-    return rest.reduce<readonly Meaning[]>((owners, name) => this.attributes(owners, name), found.length > 0 ? found : [lostIn(module)]);
+    return rest.reduce<readonly Denotation[]>(
+      (owners, name) => this.attributes(owners, name),
+      found.length > 0 ? found : [unresolvedIn(module)],
+    );
   }
 
   /** What `name` may mean to the code at `node`, looked up from `at` outwards; nothing where nothing binds it. */
-  private named(name: string, node: Node, at: Node, module: Module): readonly Meaning[] {
+  private named(name: string, node: Node, at: Node, module: Module): readonly Denotation[] {
     const scope = module.scopeOfName(name, at) ?? module.scope(module.root);
     const givers = this.givers(name, scope, module, module.moment(node, scope));
     return this.given(givers, module, () => {
@@ -104,42 +107,42 @@ export class Resolver {
   }
 
   private byBinding(binding: NameBinding, module: Module): Giver {
-    return { binding, meanings: this.bound(binding, module), sure: !binding.conditional };
+    return { binding, denotations: this.bound(binding, module), sure: !binding.conditional };
   }
 
   private byStar(star: Node, name: string, module: Module): Giver | undefined {
-    const { meanings, sure } = this.broughtBy(star, name, module);
-    return meanings.length > 0 ? { binding: undefined, meanings, sure: sure && star.parent === module.root } : undefined;
+    const { denotations, sure } = this.broughtBy(star, name, module);
+    return denotations.length > 0 ? { binding: undefined, denotations, sure: sure && star.parent === module.root } : undefined;
   }
 
-  /** The meanings that givers give; where none surely does, those that the name has `otherwise` as well. */
-  private given(givers: readonly Giver[], module: Module, otherwise: () => readonly Meaning[]): readonly Meaning[] {
+  /** The denotations that givers give; where none surely does, those that the name has `otherwise` as well. */
+  private given(givers: readonly Giver[], module: Module, otherwise: () => readonly Denotation[]): readonly Denotation[] {
     const kept = givers.filter((giver) => !givers.some((other) => this.fallback.isNeedless(giver, other, module)));
     const isHidden = givers.some(({ sure }) => sure);
-    return distinct([...(isHidden ? [] : otherwise()), ...kept.flatMap(({ meanings }) => meanings)]);
+    return distinct([...(isHidden ? [] : otherwise()), ...kept.flatMap(({ denotations }) => denotations)]);
   }
 
-  private bound(binding: NameBinding, module: Module): readonly Meaning[] {
-    if (binding.kind === "class") return [module.classOf(binding.node) ?? lostIn(module)];
+  private bound(binding: NameBinding, module: Module): readonly Denotation[] {
+    if (binding.kind === "class") return [module.classOf(binding.node) ?? unresolvedIn(module)];
     if (binding.kind === "function") return [{ kind: "function", node: binding.node, module }];
     if (binding.kind === "assignment" && binding.value)
-      return this.remade(binding.name, binding.value, module) ?? this.meanings(binding.value, module);
+      return this.remade(binding.name, binding.value, module) ?? this.denotations(binding.value, module);
     if (binding.kind === "import") return this.imported(binding.node, module);
-    return [lostIn(module)];
+    return [unresolvedIn(module)];
   }
 
   /** `C = traced(C)`, a class decorator as it was written before there were any: the class, or one that takes its place. */
-  private remade(name: string, value: Node, module: Module): readonly Meaning[] | undefined {
+  private remade(name: string, value: Node, module: Module): readonly Denotation[] | undefined {
     if (value.type !== "call") return undefined;
     const given = argumentsOf(value).positional.find((argument) => argument.type === "identifier" && argument.text === name);
-    const meanings = given ? this.meanings(given, module) : [];
-    return meanings.some(({ kind }) => kind === "project") ? [...meanings, ...UNRESOLVED] : undefined;
+    const denotations = given ? this.denotations(given, module) : [];
+    return denotations.some(({ kind }) => kind === "project") ? [...denotations, ...UNRESOLVED] : undefined;
   }
 
   // ---- imports
 
   /** All that one name of an import statement may bring. */
-  imported(name: Node, module: Module): readonly Meaning[] {
+  imported(name: Node, module: Module): readonly Denotation[] {
     const statement = name.closest("import_statement", "import_from_statement", "future_import_statement");
     const target = name.type === "aliased_import" ? name.field("name") : name;
     if (!statement || !target) return UNRESOLVED;
@@ -149,7 +152,7 @@ export class Resolver {
   }
 
   /** The module that a dotted name in an import statement stands for, whole. */
-  moduleOf(name: Node, module: Module): Meaning {
+  moduleOf(name: Node, module: Module): Denotation {
     return this.moduleNamed(
       name.parts.map((part) => part.text),
       module,
@@ -157,16 +160,16 @@ export class Resolver {
   }
 
   /** The module that a `from … import` names. */
-  source(statement: Node, module: Module): Meaning {
+  source(statement: Node, module: Module): Denotation {
     const source = statement.field("module_name");
-    if (!source) return { kind: "other", lost: NOWHERE };
+    if (!source) return { kind: "other", unresolved: UNRESOLVED_NOWHERE };
     const [, dots = "", rest = ""] = /^(\.*)\s*(.*)$/s.exec(source.text) ?? [];
     const names = rest === "" ? [] : rest.split(".").map((part) => part.trim());
     return dots === "" ? this.moduleNamed(names, module) : this.file(this.index.imports.relative(module.path, dots.length, names));
   }
 
   /** The module that `import a.b` in `importer` means by `a.b`. */
-  private moduleNamed(names: readonly string[], importer: Module): Meaning {
+  private moduleNamed(names: readonly string[], importer: Module): Denotation {
     const { imports } = this.index;
     const near = this.file(imports.near(importer.path, names, importer.hasAbsoluteImports));
     if (near.kind !== "other") return near;
@@ -175,25 +178,25 @@ export class Resolver {
     return this.file(imports.anywhere(names));
   }
 
-  private file(path: string | undefined): Meaning {
+  private file(path: string | undefined): Denotation {
     const module = path === undefined ? undefined : this.index.at(path);
-    return module ? { kind: "module", module } : { kind: "other", lost: { modules: [], names: [path ?? ""] } };
+    return module ? { kind: "module", module } : { kind: "other", unresolved: { modules: [], names: [path ?? ""] } };
   }
 
   /** What an `import *` brings under that name. */
   private broughtBy(star: Node, name: string, module: Module): Exported {
     const source = this.source(star, module);
-    if (source.kind === "library-module") return { meanings: name.startsWith("_") ? [] : this.member(source, name), sure: true };
-    if (source.kind !== "module") return { meanings: [lostIn(module, name)], sure: false };
+    if (source.kind === "library-module") return { denotations: name.startsWith("_") ? [] : this.member(source, name), sure: true };
+    if (source.kind !== "module") return { denotations: [unresolvedIn(module, name)], sure: false };
     const isPublic = source.module.isPublic(name);
     if (isPublic === false) return NOTHING;
-    const { meanings, sure } = this.exported(source.module, name);
-    return { meanings, sure: sure && isPublic === true };
+    const { denotations, sure } = this.exported(source.module, name);
+    return { denotations, sure: sure && isPublic === true };
   }
 
   // ---- attributes
 
-  private attributes(owners: readonly Meaning[], name: string): readonly Meaning[] {
+  private attributes(owners: readonly Denotation[], name: string): readonly Denotation[] {
     return distinct(
       owners.flatMap((owner) => {
         const found = this.member(owner, name);
@@ -203,8 +206,8 @@ export class Resolver {
   }
 
   /** All that `owner.name` may mean; nothing when the owner has no such name. */
-  private member(owner: Meaning, name: string): readonly Meaning[] {
-    if (owner.kind === "module") return this.exported(owner.module, name).meanings;
+  private member(owner: Denotation, name: string): readonly Denotation[] {
+    if (owner.kind === "module") return this.exported(owner.module, name).denotations;
     if (owner.kind === "library-module") {
       const found = this.library.name(owner.module, name);
       return found ? [this.fromLibrary(found)] : [];
@@ -213,26 +216,26 @@ export class Resolver {
   }
 
   /** Whether a module that can be imported has the name then, whatever the platform. */
-  surelyHas(owner: Meaning, name: string): boolean {
+  surelyHas(owner: Denotation, name: string): boolean {
     if (owner.kind === "module") return this.exported(owner.module, name).sure;
-    return this.member(owner, name).some((meaning) => meaning.kind !== "library" || !meaning.unsure);
+    return this.member(owner, name).some((denotation) => denotation.kind !== "library" || !denotation.unsure);
   }
 
   /** What a class body binds, or the only base hands down. */
-  private ofClass(owner: ClassModel, name: string): readonly Meaning[] {
+  private ofClass(owner: ClassModel, name: string): readonly Denotation[] {
     const { module } = owner;
     const binding = memberBinding(owner, name);
     if (binding) {
       const givers = this.givers(name, module.scope(owner.node), module, IMPORTED);
-      return this.given(givers, module, () => (binding.always ? [] : [lostIn(module)]));
+      return this.given(givers, module, () => (binding.always ? [] : [unresolvedIn(module)]));
     }
     const [base] = owner.bases;
     const isPlain = base !== undefined && owner.bases.length === 1 && !owner.openBases;
-    return isPlain ? this.attributesOfBase(this.meanings(base, module), name) : [];
+    return isPlain ? this.attributesOfBase(this.denotations(base, module), name) : [];
   }
 
   /** What each of the classes that a base may be hands down; nothing where none has the name. */
-  private attributesOfBase(bases: readonly Meaning[], name: string): readonly Meaning[] {
+  private attributesOfBase(bases: readonly Denotation[], name: string): readonly Denotation[] {
     return bases.some((base) => this.member(base, name).length > 0) ? this.attributes(bases, name) : [];
   }
 
@@ -240,16 +243,16 @@ export class Resolver {
     const scope = module.scope(module.root);
     const isOwn = scope.bindings.has(name);
     const submodule = this.index.imports.inside(module.path, name);
-    if (!isOwn && submodule !== undefined) return { meanings: [this.file(submodule)], sure: true };
+    if (!isOwn && submodule !== undefined) return { denotations: [this.file(submodule)], sure: true };
     const find = (): Exported => {
       const givers = this.givers(name, scope, module, IMPORTED);
-      const meanings = this.given(givers, module, () => (submodule === undefined ? [] : [this.file(submodule)]));
-      return { meanings, sure: givers.some(({ sure }) => sure) };
+      const denotations = this.given(givers, module, () => (submodule === undefined ? [] : [this.file(submodule)]));
+      return { denotations, sure: givers.some(({ sure }) => sure) };
     };
-    return this.once(`${module.path}:${name}`, find, isOwn ? { meanings: UNRESOLVED, sure: false } : NOTHING);
+    return this.once(`${module.path}:${name}`, find, isOwn ? { denotations: UNRESOLVED, sure: false } : NOTHING);
   }
 
-  private fromLibrary(found: LibraryName): Meaning {
+  private fromLibrary(found: LibraryName): Denotation {
     if (found.kind === "class") return found.cls;
     if (found.kind === "module") return { kind: "library-module", module: found.module, name: "" };
     return { kind: found.kind === "function" ? "library-function" : "library-data", module: found.module, name: found.name };
@@ -257,22 +260,25 @@ export class Resolver {
 }
 
 /** What an attribute is lost behind: a module or class that hasn't got it, or something that can't be told. */
-function lostBehind(owner: Meaning, name: string): Meaning {
-  if (owner.kind === "module" || owner.kind === "project") return lostIn(owner.module);
-  const isImported = owner.kind === "library-module" || (owner.kind === "other" && owner.lost.names.length > 0);
-  return { kind: "other", lost: { modules: owner.kind === "other" ? owner.lost.modules : [], names: isImported ? [name] : [] } };
+function lostBehind(owner: Denotation, name: string): Denotation {
+  if (owner.kind === "module" || owner.kind === "project") return unresolvedIn(owner.module);
+  const isImported = owner.kind === "library-module" || (owner.kind === "other" && owner.unresolved.names.length > 0);
+  return {
+    kind: "other",
+    unresolved: { modules: owner.kind === "other" ? owner.unresolved.modules : [], names: isImported ? [name] : [] },
+  };
 }
 
-function distinct(meanings: readonly Meaning[]): readonly Meaning[] {
-  return meanings.filter((meaning, index) => meanings.findIndex((other) => sameMeaning(meaning, other)) === index);
+function distinct(denotations: readonly Denotation[]): readonly Denotation[] {
+  return denotations.filter((denotation, index) => denotations.findIndex((other) => sameDenotation(denotation, other)) === index);
 }
 
-/** Several meanings are an unknown, whose candidates are the classes among them. */
-function merged(meanings: readonly Meaning[], node: Node): Meaning {
-  const [first, ...others] = meanings;
+/** Several denotations are an unknown, whose candidates are the classes among them. */
+function merged(denotations: readonly Denotation[], node: Node): Denotation {
+  const [first, ...others] = denotations;
   if (first && others.length === 0) return first;
-  const candidates = meanings.filter((meaning) => meaning.kind === "project" || meaning.kind === "library");
-  const trails = meanings.flatMap((meaning) => (meaning.kind === "other" ? [meaning.lost] : []));
-  const lost = { modules: trails.flatMap(({ modules }) => modules), names: trails.flatMap(({ names }) => names) };
-  return candidates.length > 0 ? { kind: "unknown", name: node.text, node, candidates, lost } : { kind: "other", lost };
+  const candidates = denotations.filter((denotation) => denotation.kind === "project" || denotation.kind === "library");
+  const trails = denotations.flatMap((denotation) => (denotation.kind === "other" ? [denotation.unresolved] : []));
+  const unresolved = { modules: trails.flatMap(({ modules }) => modules), names: trails.flatMap(({ names }) => names) };
+  return candidates.length > 0 ? { kind: "unknown", name: node.text, node, candidates, unresolved } : { kind: "other", unresolved };
 }

@@ -1,8 +1,8 @@
 import { accessOf, statementOf, valueFor } from "./assignments.js";
 import { mangleIn, spellingsOf } from "./mangle.js";
 import { targetNames } from "./names.js";
-import { says } from "./sayings.js";
 import { attributeName, type Node, walk } from "./tree.js";
+import { containsWord } from "./word-search.js";
 
 /** A function in a class body. */
 export interface Method {
@@ -45,7 +45,7 @@ export class InstanceStores {
     if (!stores) {
       if (this.byName.size >= FEW) return this.readAll().get(name) ?? [];
       const spellings = spellingsOf(name);
-      const told = this.where((text) => spellings.some((spelling) => says(text, spelling)));
+      const told = this.where((text) => spellings.some((spelling) => containsWord(text, spelling)));
       stores = told.filter((store) => store.name === name);
       this.byName.set(name, stores);
     }

@@ -28,11 +28,11 @@ export function* sarifLog(runs: Iterable<object>): Generator<string> {
 }
 
 export function runOf(report: Report): object {
-  return new Run(report).members();
+  return new SarifRun(report).members();
 }
 
 /** One run, whose lists are made as they are asked for. */
-class Run {
+class SarifRun {
   private readonly texts: Texts;
   private readonly places: Places;
   private readonly rules;

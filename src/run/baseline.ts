@@ -7,7 +7,7 @@ import { UsageError } from "./usage.js";
 const VERSION = 1;
 
 /** What a finding is recognised by when lines have moved: nothing of it is a place in the file. */
-interface Entry {
+interface KnownFinding {
   /** Relative to the folder of the baseline, with `/`. */
   readonly path: string;
   readonly transform: string;
@@ -58,16 +58,16 @@ export function baselineText(findings: readonly Finding[], path: string, cwd: st
   return `{"version": ${VERSION}, "findings": [\n${entries.map((entry) => `  ${entry}`).join(",\n")}\n]}\n`;
 }
 
-function entryOf({ path, transform, className, subject, reason }: Finding, folder: string, cwd: string): Entry {
+function entryOf({ path, transform, className, subject, reason }: Finding, folder: string, cwd: string): KnownFinding {
   const shown = relative(folder, resolve(cwd, path)).split("\\").join("/");
   return { path: shown, transform, class: className, subject, ...(reason && { reason: reason.name }) };
 }
 
-function keyOf({ path, transform, class: cls, subject, reason }: Entry): string {
+function keyOf({ path, transform, class: cls, subject, reason }: KnownFinding): string {
   return JSON.stringify([path, transform, cls, subject, reason ?? ""]);
 }
 
-function entriesIn(text: string, path: string): readonly Entry[] {
+function entriesIn(text: string, path: string): readonly KnownFinding[] {
   const { version, findings } = parsed(text, path);
   if (version !== VERSION || !Array.isArray(findings) || !findings.every(isEntry))
     throw new UsageError(`${path} is no baseline of this version of unleak`, "--baseline FILE --write-baseline writes it anew");
@@ -82,7 +82,7 @@ function parsed(text: string, path: string): { version?: unknown; findings?: unk
   }
 }
 
-function isEntry(value: unknown): value is Entry {
+function isEntry(value: unknown): value is KnownFinding {
   const { path, transform, class: cls, subject, reason = "" } = (value ?? {}) as Record<string, unknown>;
   return [path, transform, cls, subject, reason].every((each) => typeof each === "string");
 }

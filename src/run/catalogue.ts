@@ -4,16 +4,16 @@ import { spellingsOf } from "../python/mangle.js";
 import { Module } from "../python/module.js";
 import type { Parser, SyntaxTree } from "../python/parse.js";
 import type { ModuleIndex } from "../python/project.js";
-import { dotsIn, renames, says, sets, stars, subclasses, touches } from "../python/sayings.js";
 import type { Source } from "../python/source.js";
-import { bitOf, Survey } from "../python/survey.js";
+import { bitOf, WordIndex } from "../python/word-index.js";
+import { accesses, containsWord, dotsIn, renames, sets, stars, subclasses } from "../python/word-search.js";
 import { internalMessage } from "./messages.js";
 import type { Failure } from "./result.js";
 
 /** A file of the project root: what a look at its text told, and how to get the text again. */
-export interface Entry {
+export interface CatalogueFile {
   readonly path: string;
-  readonly survey: Survey;
+  readonly words: WordIndex;
   /** What the file holds, a character for each byte. Throws what the system says when it can't be read any more. */
   text(): string;
   /** Likewise. */
@@ -42,14 +42,14 @@ type Telling = (text: string, path: string) => boolean;
 /** All files of the project root. Each is parsed when it is asked for, and once. */
 export class Catalogue implements ModuleIndex {
   readonly imports: ImportMap;
-  private readonly entries: ReadonlyMap<string, Entry>;
-  private readonly every: readonly Entry[];
+  private readonly entries: ReadonlyMap<string, CatalogueFile>;
+  private readonly every: readonly CatalogueFile[];
   private readonly modules = new Map<string, Module | Error>();
   private readonly sound = new Set<string>();
   private readonly answers = new Map<string, readonly Module[]>();
 
   constructor(
-    entries: readonly Entry[],
+    entries: readonly CatalogueFile[],
     private readonly parser: Parser,
     /** Whether a file with such a text is looked at closely: then its syntax errors are known, wherever they are. */
     private readonly isOfInterest: (text: string) => boolean = () => true,
@@ -119,23 +119,23 @@ export class Catalogue implements ModuleIndex {
 
   mentioning(...words: readonly string[]): readonly Module[] {
     const bits = words.map(bitOf);
-    const holds = (survey: Survey) => bits.every((bit) => survey.mayHold(bit));
-    return this.found(`mentioning ${words.join(" ")}`, holds, (text) => words.every((word) => says(text, word)));
+    const holds = (index: WordIndex) => bits.every((bit) => index.mayHold(bit));
+    return this.found(`mentioning ${words.join(" ")}`, holds, (text) => words.every((word) => containsWord(text, word)));
   }
 
   touching(name: string): readonly Module[] {
     const spellings = spellingsOf(name).map((spelling) => ({ spelling, bit: bitOf(spelling) }));
     return this.found(
       `touching ${name}`,
-      (survey) => spellings.some(({ bit }) => survey.mayHold(bit)),
-      (text) => spellings.some(({ spelling }) => touches(text, spelling)),
+      (index) => spellings.some(({ bit }) => index.mayHold(bit)),
+      (text) => spellings.some(({ spelling }) => accesses(text, spelling)),
     );
   }
 
   *setting(name: string): Generator<Module> {
     const spellings = spellingsOf(name).map((spelling) => ({ spelling, bit: bitOf(spelling) }));
     for (const entry of this.every) {
-      if (!spellings.some(({ bit }) => entry.survey.mayHold(bit))) continue;
+      if (!spellings.some(({ bit }) => entry.words.mayHold(bit))) continue;
       const isTold = (text: string) => spellings.some(({ spelling }) => sets(text, spelling));
       const module = this.mayTell(entry, isTold) ? this.known(entry.path) : undefined;
       if (module) yield module;
@@ -146,7 +146,7 @@ export class Catalogue implements ModuleIndex {
     const bit = bitOf(word);
     return this.found(
       `subclassing ${word}`,
-      (survey) => survey.maySubclass(bit),
+      (index) => index.maySubclass(bit),
       (text) => subclasses(text, word),
     );
   }
@@ -155,7 +155,7 @@ export class Catalogue implements ModuleIndex {
     const bit = bitOf(word);
     return this.found(
       `starring ${word}`,
-      (survey) => survey.mayStar && survey.mayHold(bit),
+      (index) => index.mayStar && index.mayHold(bit),
       (text) => stars(text, word),
     );
   }
@@ -164,7 +164,7 @@ export class Catalogue implements ModuleIndex {
     const bit = bitOf(word);
     return this.found(
       `renaming ${word}`,
-      (survey) => survey.mayRename(bit),
+      (index) => index.mayRename(bit),
       (text) => renames(text, word),
     );
   }
@@ -174,16 +174,16 @@ export class Catalogue implements ModuleIndex {
     const isOf = (path: string, dots: number) => this.imports.relative(path, dots, []) === home;
     return this.found(
       `dotting ${home} ${words.join(" ")}`,
-      (survey) => survey.mayDot && bits.every((bit) => survey.mayHold(bit)),
-      (text, path) => dotsIn(text).some((dots) => isOf(path, dots)) && words.every((word) => says(text, word)),
+      (index) => index.mayDot && bits.every((bit) => index.mayHold(bit)),
+      (text, path) => dotsIn(text).some((dots) => isOf(path, dots)) && words.every((word) => containsWord(text, word)),
     ).filter((module) => module.dotImports.some((dots) => isOf(module.path, dots)));
   }
 
   /** The modules of the files that pass both looks, the one at what the survey noted and the one at the text. */
-  private found(question: string, isLikely: (survey: Survey) => boolean, isTold: Telling): readonly Module[] {
+  private found(question: string, isLikely: (index: WordIndex) => boolean, isTold: Telling): readonly Module[] {
     let modules = this.answers.get(question);
     if (!modules) {
-      const entries = this.every.filter((entry) => isLikely(entry.survey) && this.mayTell(entry, isTold));
+      const entries = this.every.filter((entry) => isLikely(entry.words) && this.mayTell(entry, isTold));
       modules = entries.flatMap(({ path }) => this.known(path) ?? []);
       this.answers.set(question, modules);
     }
@@ -198,7 +198,7 @@ export class Catalogue implements ModuleIndex {
   }
 
   /** A module that has been parsed can be asked itself, which is cheaper than to search its text. */
-  private mayTell(entry: Entry, isTold: Telling): boolean {
+  private mayTell(entry: CatalogueFile, isTold: Telling): boolean {
     return this.modules.get(entry.path) instanceof Module || isTold(textOf(entry), entry.path);
   }
 
@@ -209,12 +209,12 @@ export class Catalogue implements ModuleIndex {
   }
 }
 
-export function entryOf(source: Source): Entry {
-  return { path: source.path, survey: Survey.of(source.text), text: () => source.text, load: () => source };
+export function entryOf(source: Source): CatalogueFile {
+  return { path: source.path, words: WordIndex.of(source.text), text: () => source.text, load: () => source };
 }
 
 /** A file that is gone says nothing; that it is gone is told when it is looked at. */
-function textOf(entry: Entry): string {
+function textOf(entry: CatalogueFile): string {
   try {
     return entry.text();
   } catch {

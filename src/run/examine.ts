@@ -1,27 +1,27 @@
 import type { Finding } from "../transform.js";
 import { changesOf } from "./analyze.js";
-import type { Catalogue, Entry } from "./catalogue.js";
+import type { Catalogue, CatalogueFile } from "./catalogue.js";
 import { decide, withNeedsMet } from "./decide.js";
 import { groupsOf } from "./groups.js";
-import { Analyst, type Look } from "./look.js";
+import { Analyzer, type FileAnalysis } from "./look.js";
 import { internalMessage } from "./messages.js";
 import type { Changed, Decided, Failure, FileResult, Remark, Unchanged } from "./result.js";
 import { rewrite } from "./rewrite.js";
 import { Silencing } from "./silence.js";
 import { unusedSilencing } from "./unused.js";
-import type { Workshop } from "./workshop.js";
+import type { AnalysisContext } from "./workshop.js";
 
 /** What the transforms make of the files that were looked at, which are among those of the catalogue. */
 export class Examination {
   private readonly decided: readonly Decided[];
   private readonly byPath = new Map<string, Decided[]>();
   /** The files that stand or fall together. */
-  readonly groups: readonly (readonly Look[])[];
+  readonly groups: readonly (readonly FileAnalysis[])[];
 
   constructor(
-    readonly looks: readonly Look[],
+    readonly looks: readonly FileAnalysis[],
     private readonly catalogue: Catalogue,
-    private readonly workshop: Workshop,
+    private readonly workshop: AnalysisContext,
     /** Whether the results give the texts of all files that a finding is about, and not of those alone that change. */
     private readonly withTexts = false,
   ) {
@@ -35,9 +35,9 @@ export class Examination {
     }
   }
 
-  static of(entries: readonly Entry[], catalogue: Catalogue, workshop: Workshop): Examination {
+  static of(entries: readonly CatalogueFile[], catalogue: Catalogue, workshop: AnalysisContext): Examination {
     const paths = new Set(entries.map((entry) => entry.path));
-    const analyst = new Analyst(catalogue, workshop, (path) => paths.has(path));
+    const analyst = new Analyzer(catalogue, workshop, (path) => paths.has(path));
     const looks = entries.map((entry) => analyst.look(entry));
     return new Examination(looks, catalogue, workshop);
   }
@@ -52,7 +52,7 @@ export class Examination {
    * The results of the files of a group. In the files of `blocked` nothing may change, for the reason given: a finding that touches
    * one of them is not applied anywhere, nor one that needs it. A file whose rewrite fails is blocked likewise.
    */
-  resultsOf(group: readonly Look[], blocked: ReadonlyMap<string, Failure>): FileResult[] {
+  resultsOf(group: readonly FileAnalysis[], blocked: ReadonlyMap<string, Failure>): FileResult[] {
     const stuck = new Map(blocked);
     const found = group.flatMap(({ path }) => this.byPath.get(path) ?? []);
     for (;;) {
@@ -63,7 +63,7 @@ export class Examination {
   }
 
   /** Undefined, and one more in `stuck`, when the rewrite fails. */
-  private conclude(look: Look, decided: Decisions, stuck: Map<string, Failure>): FileResult | undefined {
+  private conclude(look: FileAnalysis, decided: Decisions, stuck: Map<string, Failure>): FileResult | undefined {
     const { path, milliseconds } = look;
     const findings = decided.of(path);
     const failure = stuck.get(path);
@@ -79,7 +79,7 @@ export class Examination {
     }
   }
 
-  private rewritten({ path, mayBeSilenced }: Look, decided: Decisions): Rewritten {
+  private rewritten({ path, mayBeSilenced }: FileAnalysis, decided: Decisions): Rewritten {
     const isChanged = decided.changed.has(path);
     const module = mayBeSilenced || isChanged ? this.catalogue.parsed(path) : undefined;
     if (!module) {

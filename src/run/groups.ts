@@ -1,16 +1,16 @@
 import type { Finding } from "../transform.js";
-import type { Look } from "./look.js";
+import type { FileAnalysis } from "./look.js";
 
 /**
  * The files that stand or fall together: a finding in one changes another, or needs a finding there. Each group in the order of the
  * looks, and the groups by their first file.
  */
-export function groupsOf(looks: readonly Look[]): readonly (readonly Look[])[] {
+export function groupsOf(looks: readonly FileAnalysis[]): readonly (readonly FileAnalysis[])[] {
   const paths = new Union();
   const findings = looks.flatMap((look) => look.findings);
   const homes = new Map(findings.map(({ id, path }) => [id, path]));
   for (const finding of findings) for (const path of reachedBy(finding, homes)) paths.join(finding.path, path);
-  const groups = new Map<string, Look[]>();
+  const groups = new Map<string, FileAnalysis[]>();
   for (const look of looks) {
     const name = paths.find(look.path);
     const group = groups.get(name);

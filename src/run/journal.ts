@@ -1,12 +1,22 @@
 import { lstat, stat } from "node:fs/promises";
 import { digest, type Note } from "./journal/format.js";
 import { busyWith, isSpent, type Kept, RunLog, removeRun } from "./journal/log.js";
-import { flushFolder, inodeOf, namedIn, type Place, placesFor, preparePlace, realName, realTarget, runsIn } from "./journal/places.js";
+import {
+  flushFolder,
+  inodeOf,
+  type JournalHome,
+  journalHomesFor,
+  namedIn,
+  prepareHome,
+  realName,
+  realTarget,
+  runsIn,
+} from "./journal/places.js";
 import { systemMessage } from "./messages.js";
 import { UsageError } from "./usage.js";
 
 export { digest } from "./journal/format.js";
-export { type Entry, lastJournal } from "./journal/last.js";
+export { type JournalEntry, lastJournal } from "./journal/last.js";
 
 /** What a run is about to write: contents with a character for each byte, `path` absolute. */
 export interface PlannedWrite {
@@ -46,7 +56,7 @@ export class Journal {
   /** Notes in the first of the places that takes it. */
   private async begin(writes: readonly PlannedWrite[]): Promise<RunLog> {
     const refused: string[] = [];
-    for (const place of await placesFor(this.cwd, [...this.files, ...writes.map(({ path }) => path)])) {
+    for (const place of await journalHomesFor(this.cwd, [...this.files, ...writes.map(({ path }) => path)])) {
       try {
         return await this.beginIn(place, writes);
       } catch (error) {
@@ -59,8 +69,8 @@ export class Journal {
     );
   }
 
-  private async beginIn(place: Place, writes: readonly PlannedWrite[]): Promise<RunLog> {
-    await preparePlace(place);
+  private async beginIn(place: JournalHome, writes: readonly PlannedWrite[]): Promise<RunLog> {
+    await prepareHome(place);
     const earlier = await spentRuns(place.folder);
     const log = await RunLog.begin(place);
     try {

@@ -7,15 +7,15 @@ import type { Source } from "../python/source.js";
 import type { Node } from "../python/tree.js";
 import type { Finding } from "../transform.js";
 import { analyze } from "./analyze.js";
-import { type Catalogue, type Entry, UnknownError } from "./catalogue.js";
+import { type Catalogue, type CatalogueFile, UnknownError } from "./catalogue.js";
 import { collectGarbage } from "./garbage.js";
 import { internalMessage } from "./messages.js";
 import type { Failure } from "./result.js";
 import { mayBeSilenced, Silencing } from "./silence.js";
-import type { Workshop } from "./workshop.js";
+import type { AnalysisContext } from "./workshop.js";
 
 /** What the transforms say of one file. Plain data: it crosses threads. */
-export interface Look {
+export interface FileAnalysis {
   readonly path: string;
   readonly findings: readonly Finding[];
   readonly failures: readonly Failure[];
@@ -26,19 +26,19 @@ export interface Look {
 }
 
 /** Whether there may be a finding in a text, or a comment that silences one. */
-export function isOfInterest(text: string, { transforms }: Pick<Workshop, "transforms">): boolean {
+export function isOfInterest(text: string, { transforms }: Pick<AnalysisContext, "transforms">): boolean {
   return mayBeSilenced(text) || transforms.some((transform) => transform.mayFind?.(text) ?? true);
 }
 
 /** Looks at files, one after the other; what it has learnt of the project for one it knows for the next. */
-export class Analyst {
+export class Analyzer {
   private readonly silencings = new Map<Module, Silencing>();
   private readonly unread = new Map<string, Failure>();
   private project: Project;
 
   constructor(
     private catalogue: Catalogue,
-    private readonly workshop: Workshop,
+    private readonly workshop: AnalysisContext,
     /** Whether a file is among those that may be rewritten. */
     private readonly mayEdit: (path: string) => boolean,
   ) {
@@ -84,12 +84,12 @@ export class Analyst {
     return silencing;
   }
 
-  look(entry: Entry): Look {
+  look(entry: CatalogueFile): FileAnalysis {
     const start = performance.now();
     return { ...this.lookAt(entry), milliseconds: performance.now() - start };
   }
 
-  private lookAt(entry: Entry): Look {
+  private lookAt(entry: CatalogueFile): FileAnalysis {
     const { path } = entry;
     try {
       const text = entry.text();
@@ -108,7 +108,7 @@ export class Analyst {
   }
 
   /** A file in which there can be no finding is not parsed; a small one is, to tell a syntax error when it has one. */
-  private checked(entry: Entry, text: string): Failure[] {
+  private checked(entry: CatalogueFile, text: string): Failure[] {
     if (text.length > SMALL) return [];
     const source = entry.load();
     return syntaxFailures(source, this.workshop.parser.check(source));
@@ -126,7 +126,7 @@ function isFull(): boolean {
 /** Up to this many bytes, to parse a file is as cheap as to say that it was not. */
 const SMALL = 2048;
 
-export function nothingSeen(path: string, ...failures: Failure[]): Look {
+export function nothingSeen(path: string, ...failures: Failure[]): FileAnalysis {
   return { path, findings: [], failures, mayBeSilenced: false };
 }
 

@@ -1,7 +1,7 @@
 import { setInterval } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { Gate } from "./gate.js";
-import { type Look, nothingSeen } from "./look.js";
+import { type FileAnalysis, nothingSeen } from "./look.js";
 import type { Failure } from "./result.js";
 import type { Answer, SharedProject, Task } from "./worker.js";
 
@@ -31,7 +31,7 @@ class LostError extends Error {
 /** Threads that look at files. One that dies or gets nowhere costs the file that it was at, and another takes its place. */
 export class Pool {
   private readonly threads: Thread[];
-  private readonly looks = new Map<number, Look>();
+  private readonly looks = new Map<number, FileAnalysis>();
   private readonly troubles = new Map<string, Failure>();
   private readonly parsing: number[] = [];
   private waiting: number[] = [];
@@ -85,7 +85,7 @@ export class Pool {
     return this.waiting.splice(-BATCH).reverse();
   }
 
-  private note(index: number, look: Look | undefined): void {
+  private note(index: number, look: FileAnalysis | undefined): void {
     if (look) this.looks.set(index, look);
   }
 

@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { disguised } from "../python/disguise.js";
 import { Source } from "../python/source.js";
-import { Survey } from "../python/survey.js";
-import type { Entry } from "./catalogue.js";
+import { WordIndex } from "../python/word-index.js";
+import type { CatalogueFile } from "./catalogue.js";
 import type { FoundFile } from "./files.js";
 import { type Limits, tooLarge } from "./limits.js";
 import { systemMessage } from "./messages.js";
@@ -10,13 +10,13 @@ import type { Failure, NotRead } from "./result.js";
 import type { Stopwatch } from "./times.js";
 import type { Turns } from "./turns.js";
 
-/** Why a file was not surveyed: it is none that is read, or it can't be. */
+/** Why a file was not read: it is none that is read, or it can't be. */
 export type Unreadable = { readonly notRead: string } | { readonly failure: string };
 
 /** What is known of the files once each was read. By their indexes. */
 export interface Surveyed {
   readonly unreadable: readonly (Unreadable | undefined)[];
-  /** Why a file that was surveyed is not to be parsed. */
+  /** Why a file that was read is not to be parsed. */
   readonly unparsed: readonly (string | undefined)[];
   /** The surveys. */
   readonly memory: Uint8Array;
@@ -38,17 +38,17 @@ export function readText(file: FoundFile, largest: number): string | Unreadable 
 }
 
 /** The memory for the surveys of so many files, which threads can share. */
-export function surveyMemory(count: number): Uint8Array {
-  return new Uint8Array(new SharedArrayBuffer(count * Survey.BYTES));
+export function wordMemory(count: number): Uint8Array {
+  return new Uint8Array(new SharedArrayBuffer(count * WordIndex.BYTES));
 }
 
-/** The part of the memory for the survey of the file with that index. */
+/** The part of the memory for the words of the file with that index. */
 export function partOf(memory: Uint8Array, index: number): Uint8Array {
-  return memory.subarray(index * Survey.BYTES, (index + 1) * Survey.BYTES);
+  return memory.subarray(index * WordIndex.BYTES, (index + 1) * WordIndex.BYTES);
 }
 
-/** The files that were surveyed, as the catalogue wants them. */
-export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, memory }: Surveyed): Entry[] {
+/** The files that were read, as the catalogue wants them. */
+export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, memory }: Surveyed): CatalogueFile[] {
   const texts = new Texts();
   return files.flatMap((file, index) => {
     const why = unparsed[index];
@@ -56,7 +56,7 @@ export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, m
     const { path, absolute, standIn } = file;
     const text = () => standIn?.text ?? texts.of(absolute);
     const load = () => new Source(path, text(), standIn?.encoding);
-    return [{ path, survey: new Survey(partOf(memory, index)), text, load, ...(why !== undefined && { unparsed: why }) }];
+    return [{ path, words: new WordIndex(partOf(memory, index)), text, load, ...(why !== undefined && { unparsed: why }) }];
   });
 }
 
@@ -86,13 +86,13 @@ class Texts {
 }
 
 /** Reads every file once, to know which words it holds; `bytes` is how long they are together. */
-export async function surveyFiles(
+export async function indexWords(
   files: readonly FoundFile[],
   limits: Limits,
   turns: Turns,
   watch: Stopwatch,
 ): Promise<Surveyed & { readonly bytes: number }> {
-  const memory = surveyMemory(files.length);
+  const memory = wordMemory(files.length);
   let bytes = 0;
   const unreadable: (Unreadable | undefined)[] = [];
   const unparsed: (string | undefined)[] = [];
@@ -101,7 +101,7 @@ export async function surveyFiles(
     const text = readText(file, limits.read);
     watch.ended("read");
     if (typeof text === "string") {
-      new Survey(partOf(memory, index)).note(text);
+      new WordIndex(partOf(memory, index)).add(text);
       bytes += text.length;
       if (text.length > limits.parsed && limits.isDense(text)) unparsed[index] = tooLarge(text.length, limits.parsed);
     }
@@ -114,12 +114,12 @@ export async function surveyFiles(
 }
 
 /** The files that are passed over, and those that can't be read. */
-export interface Unread {
+export interface UnreadFiles {
   readonly notRead: readonly NotRead[];
   readonly failures: readonly Failure[];
 }
 
-export function unreadIn(files: readonly FoundFile[], unreadable: readonly (Unreadable | undefined)[]): Unread {
+export function unreadIn(files: readonly FoundFile[], unreadable: readonly (Unreadable | undefined)[]): UnreadFiles {
   const notRead: NotRead[] = [];
   const failures: Failure[] = [];
   for (const [index, { path }] of files.entries()) {

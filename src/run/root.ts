@@ -28,7 +28,7 @@ export interface RootOptions {
  * projects. Throws a UsageError for a root that is no folder, and for a path that lies outside of it.
  */
 export function projectRoots(paths: readonly string[], { cwd, root }: RootOptions): Root[] {
-  const places = paths.map((path) => new Place(path, resolve(cwd, path)));
+  const places = paths.map((path) => new GivenPath(path, resolve(cwd, path)));
   return root === undefined ? foundRoots(places) : [givenRoot(root, places, cwd)];
 }
 
@@ -37,7 +37,7 @@ export async function commonFolder(paths: readonly string[]): Promise<string> {
   return folderAround(paths);
 }
 
-class Place {
+class GivenPath {
   readonly real: string;
 
   constructor(
@@ -50,7 +50,7 @@ class Place {
 
 // ---- the root that is given
 
-function givenRoot(root: string, places: readonly Place[], cwd: string): Root {
+function givenRoot(root: string, places: readonly GivenPath[], cwd: string): Root {
   const folder = resolve(cwd, root);
   if (!isFolder(folder))
     throw new UsageError(
@@ -64,7 +64,7 @@ function givenRoot(root: string, places: readonly Place[], cwd: string): Root {
 }
 
 /** `cwd` where the path lies in the root by its name, and only what it leads to doesn't. */
-function outsideError({ given, real }: Place, others: number, root: string, cwd: string | undefined): UsageError {
+function outsideError({ given, real }: GivenPath, others: number, root: string, cwd: string | undefined): UsageError {
   const path = cwd === undefined ? given : `${given}, which leads to ${shownPath(real, cwd)},`;
   const more = others > 0 ? ` (and ${others} more)` : "";
   return new UsageError(
@@ -75,7 +75,7 @@ function outsideError({ given, real }: Place, others: number, root: string, cwd:
 
 // ---- the projects that are found
 
-function foundRoots(places: readonly Place[]): Root[] {
+function foundRoots(places: readonly GivenPath[]): Root[] {
   const found = [...rootsAbove(places.map(({ absolute }) => absolute)), ...rootsAbove(places.map(({ real }) => real))];
   const roots = found.map(({ folder, isGuess }) => {
     const real = realPath(folder);
@@ -112,7 +112,7 @@ function folderAround(paths: readonly string[]): string {
 // ---- names
 
 /** The name by which the first path that lies in a folder reaches it, so that all that lies in it is told likewise. */
-function nameOf(real: string, places: readonly Place[]): string | undefined {
+function nameOf(real: string, places: readonly GivenPath[]): string | undefined {
   const place = places.find((each) => isWithin(each.real, real));
   for (let folder = place?.absolute; folder !== undefined; folder = dirname(folder)) {
     if (realPath(folder) === real) return folder;

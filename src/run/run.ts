@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { PATIENCE } from "../python/guard.js";
 import type { Transform } from "../transform.js";
 import { checkedSuffix } from "./backup.js";
-import { Catalogue, type Entry } from "./catalogue.js";
+import { Catalogue, type CatalogueFile } from "./catalogue.js";
 import { Compiler } from "./compile.js";
 import type { Policy } from "./decide.js";
 import { Examination, failed } from "./examine.js";
@@ -11,10 +11,10 @@ import { type FileList, listFiles } from "./files.js";
 import { Journal } from "./journal.js";
 import { limitsFor } from "./limits.js";
 import { isPath } from "./load.js";
-import { Analyst, isOfInterest, type Look } from "./look.js";
+import { Analyzer, type FileAnalysis, isOfInterest } from "./look.js";
 import { comparePaths, realPath, sortByPath } from "./paths.js";
 import { Pool } from "./pool.js";
-import { entriesOf, surveyFiles, type Unread, unreadIn } from "./reading.js";
+import { entriesOf, indexWords, type UnreadFiles, unreadIn } from "./reading.js";
 import type { Failure, FileResult, RunResult } from "./result.js";
 import { commonFolder } from "./root.js";
 import { type ProjectFiles, type ProjectOptions, withProject } from "./roots.js";
@@ -24,7 +24,7 @@ import { type StandIn, standingIn } from "./stand-in.js";
 import { Stopwatch } from "./times.js";
 import { Turns } from "./turns.js";
 import type { Answer } from "./worker.js";
-import { openWorkshop } from "./workshop.js";
+import { openContext } from "./workshop.js";
 import { Writer } from "./write.js";
 
 export interface RunOptions extends ProjectOptions {
@@ -109,7 +109,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
 interface Examined {
   readonly examination: Examination;
   readonly named: ReadonlySet<string>;
-  readonly unread: Unread;
+  readonly unread: UnreadFiles;
   /** What files that are not given say of themselves. */
   readonly troubles: readonly Failure[];
   /** How long parsing took up to now, in milliseconds. */
@@ -117,12 +117,12 @@ interface Examined {
 }
 
 async function examine(given: FileList, { files }: ProjectFiles, options: RunOptions, watch: Stopwatch): Promise<Examined> {
-  const workshop = await openWorkshop(options.transforms, options.policy);
+  const workshop = await openContext(options.transforms, options.policy);
   watch.ended("start");
   const turns = new Turns(options.signal);
   const named = new Set(given.files.map((file) => file.path));
   const isAsked = (text: string) => isOfInterest(text, workshop);
-  const { bytes, ...surveyed } = await surveyFiles(files, limitsFor(options.maxFileSize, isAsked), turns, watch);
+  const { bytes, ...surveyed } = await indexWords(files, limitsFor(options.maxFileSize, isAsked), turns, watch);
   const { unreadable } = surveyed;
   const entries = entriesOf(files, surveyed);
   const catalogue = new Catalogue(entries, workshop.parser, isAsked);
@@ -134,7 +134,7 @@ async function examine(given: FileList, { files }: ProjectFiles, options: RunOpt
       ? await pool.look({ files, surveyed, given: named }, readable)
       : await lookInTurns(
           entries.filter(({ path }) => asked.has(path)),
-          new Analyst(catalogue, workshop, (path) => named.has(path)),
+          new Analyzer(catalogue, workshop, (path) => named.has(path)),
           turns,
           options.onProgress,
         );
@@ -190,12 +190,12 @@ function poolFor(files: number, bytes: number, total: number, { jobs, names, sig
 }
 
 async function lookInTurns(
-  entries: readonly Entry[],
-  analyst: Analyst,
+  entries: readonly CatalogueFile[],
+  analyst: Analyzer,
   turns: Turns,
   onProgress: RunOptions["onProgress"],
 ): Promise<Answer> {
-  const looks: Look[] = [];
+  const looks: FileAnalysis[] = [];
   for (const entry of entries) {
     await turns.next();
     looks.push(analyst.look(entry));

@@ -1,5 +1,5 @@
 import type { Examination } from "./examine.js";
-import type { Look } from "./look.js";
+import type { FileAnalysis } from "./look.js";
 import type { Failure, FileResult } from "./result.js";
 import { Turns } from "./turns.js";
 import { UsageError } from "./usage.js";
@@ -35,7 +35,7 @@ const AHEAD = 64;
 /** The results of groups, once nothing stands against any file that changes; whatever does is added to `blocked`. */
 export async function settled(
   examination: Examination,
-  groups: readonly (readonly Look[])[],
+  groups: readonly (readonly FileAnalysis[])[],
   blocked: Map<string, Failure>,
   refuse: Refuse | undefined,
   turns = new Turns(),
@@ -56,7 +56,7 @@ export async function settled(
 export class Settlement {
   private readonly blocked: Map<string, Failure>;
   /** What is laid out and not written yet. */
-  private readonly laidOut = new Map<readonly Look[], readonly FileResult[]>();
+  private readonly laidOut = new Map<readonly FileAnalysis[], readonly FileResult[]>();
   private readonly turns: Turns;
   private next = 0;
 
@@ -102,18 +102,18 @@ export class Settlement {
     return this.options.writer ? this.write(group, results, this.options.writer) : results;
   }
 
-  private settled(groups: readonly (readonly Look[])[]): Promise<FileResult[][]> {
+  private settled(groups: readonly (readonly FileAnalysis[])[]): Promise<FileResult[][]> {
     return settled(this.examination, groups, this.blocked, this.options.refuse, this.turns);
   }
 
-  private async layOut(groups: readonly (readonly Look[])[]): Promise<void> {
+  private async layOut(groups: readonly (readonly FileAnalysis[])[]): Promise<void> {
     const results = await this.settled(groups);
     for (const [index, group] of groups.entries()) this.laidOut.set(group, results[index] ?? []);
     await this.options.writer?.announce(results.flat());
   }
 
   /** When a file can't be written, the findings that touch it are undone in all files, those that have been written included. */
-  private async write(group: readonly Look[], laidOut: readonly FileResult[], writer: Writer): Promise<readonly FileResult[]> {
+  private async write(group: readonly FileAnalysis[], laidOut: readonly FileResult[], writer: Writer): Promise<readonly FileResult[]> {
     let results = laidOut;
     for (;;) {
       const failure = await writer.write(results);

@@ -4,7 +4,7 @@ import type { Recorded } from "./journal/last.js";
 import { removeRun, UNDOING } from "./journal/log.js";
 import { claim } from "./journal/owner.js";
 import { inodeOf, isBelow, realName } from "./journal/places.js";
-import { digest, type Entry, lastJournal } from "./journal.js";
+import { digest, type JournalEntry, lastJournal } from "./journal.js";
 import { systemMessage } from "./messages.js";
 import type { Failure } from "./result.js";
 import { clearTemporary } from "./temporary.js";
@@ -93,7 +93,7 @@ async function putBack({ entries, tree }: Recorded): Promise<Undone> {
 }
 
 /** Whether there was something to put back. Throws when the file is another one by now. */
-async function restore(entry: Entry, original: string, tree: string): Promise<boolean> {
+async function restore(entry: JournalEntry, original: string, tree: string): Promise<boolean> {
   const target = await insideOf(entry.path, tree);
   if (target === undefined) throw new Error("a symbolic link leads out of the tree");
   const current = (await readFile(target)).toString("latin1");
@@ -107,13 +107,13 @@ async function restore(entry: Entry, original: string, tree: string): Promise<bo
 }
 
 /** Whether a file of several names has the names that it had. What has one name now is replaced, whatever it was. */
-async function isSameFile(target: string, { links }: Entry): Promise<boolean> {
+async function isSameFile(target: string, { links }: JournalEntry): Promise<boolean> {
   const { nlink } = await stat(target);
   return nlink === 1 || (nlink === links?.count && (await inodeOf(target)) === links.inode);
 }
 
 /** Whether a file is partly as it was and partly as it should have become: it was written in place, and the run was killed. */
-async function isTorn(current: string, original: string, entry: Entry): Promise<boolean> {
+async function isTorn(current: string, original: string, entry: JournalEntry): Promise<boolean> {
   return (await entry.inPlace()).some((after) => {
     let written = 0;
     while (written < after.length && current[written] === after[written]) written++;

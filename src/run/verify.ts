@@ -3,7 +3,7 @@ import type { Add, Change, Replace } from "../python/layout.js";
 import { mangleIn } from "../python/mangle.js";
 import type { Module } from "../python/module.js";
 import { type Node, walk } from "../python/tree.js";
-import type { Unread } from "../python/unread.js";
+import type { UnparsedBlock } from "../python/unparsed-block.js";
 
 /**
  * What a rewritten module has beyond, or lacks against, what the changes ask for; undefined when it is as it should be.
@@ -51,7 +51,7 @@ function membersAfter(cls: ClassModel, adds: readonly Add[]): string {
 interface Piece {
   readonly block: Node | undefined;
   readonly text: string;
-  readonly inner: readonly Unread[];
+  readonly inner: readonly UnparsedBlock[];
 }
 
 /** Whether all string literals are what they were. What stands in a class or function whose text is the same need not be read. */
@@ -62,7 +62,7 @@ function sameStrings(before: Piece, after: Piece, sources: readonly [Module, Mod
   const [old, made] = sources;
   return (
     strings(before.block, false) === strings(after.block, false) &&
-    before.inner.every((each, index) => sameStrings(pieceOf(each, old), pieceOf(after.inner[index] as Unread, made), sources))
+    before.inner.every((each, index) => sameStrings(pieceOf(each, old), pieceOf(after.inner[index] as UnparsedBlock, made), sources))
   );
 }
 
@@ -70,7 +70,7 @@ function whole(module: Module): Piece {
   return { block: module.root, text: module.source.text, inner: module.unread };
 }
 
-function pieceOf(unread: Unread, module: Module): Piece {
+function pieceOf(unread: UnparsedBlock, module: Module): Piece {
   return { block: unread.block, text: module.source.text.slice(unread.suite.start, unread.suite.end), inner: unread.inner };
 }
 

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Catalogue, type Entry } from "./catalogue.js";
+import { Catalogue, type CatalogueFile } from "./catalogue.js";
 import type { FoundFile } from "./files.js";
 import { Gate } from "./gate.js";
 import { selectTransforms } from "./load.js";
-import { Analyst, isOfInterest, type Look } from "./look.js";
+import { Analyzer, type FileAnalysis, isOfInterest } from "./look.js";
 import { entriesOf, type Surveyed } from "./reading.js";
 import type { Failure } from "./result.js";
-import { openWorkshop } from "./workshop.js";
+import { openContext } from "./workshop.js";
 
 /** What a thread is asked to do: first to get ready, then to look at files. */
 export type Task =
@@ -25,37 +25,37 @@ export interface SharedProject {
 
 /** What it has seen, and the files of the project outside of the given ones that it could not read. */
 export interface Answer {
-  readonly looks: readonly Look[];
+  readonly looks: readonly FileAnalysis[];
   readonly troubles: readonly Failure[];
   /** How many milliseconds it has parsed so far. */
   readonly parsing: number;
 }
 
 class Thread {
-  private analyst: Promise<Analyst> | undefined;
-  private workshop: ReturnType<typeof openWorkshop> | undefined;
-  private entries: ReadonlyMap<string, Entry> = new Map();
+  private analyst: Promise<Analyzer> | undefined;
+  private workshop: ReturnType<typeof openContext> | undefined;
+  private entries: ReadonlyMap<string, CatalogueFile> = new Map();
   private project: SharedProject | undefined;
 
   constructor(private readonly gate: Gate) {}
 
   async work(task: Task): Promise<Answer | undefined> {
     if (task.kind === "prepare")
-      this.workshop = selectTransforms(task.transforms).then((transforms) => openWorkshop(transforms, undefined, this.gate));
+      this.workshop = selectTransforms(task.transforms).then((transforms) => openContext(transforms, undefined, this.gate));
     else if (task.kind === "open") this.analyst = this.open(task);
     else return this.look(task.indexes);
     await this.workshop;
     return undefined;
   }
 
-  private async open({ project }: Extract<Task, { kind: "open" }>): Promise<Analyst> {
+  private async open({ project }: Extract<Task, { kind: "open" }>): Promise<Analyzer> {
     if (!this.workshop) throw new Error("a thread is asked to open a project before it is prepared");
     const workshop = await this.workshop;
     const entries = entriesOf(project.files, project.surveyed);
     this.project = project;
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
     const catalogue = new Catalogue(entries, workshop.parser, (text) => isOfInterest(text, workshop));
-    return new Analyst(catalogue, workshop, (path) => project.given.has(path));
+    return new Analyzer(catalogue, workshop, (path) => project.given.has(path));
   }
 
   private async look(indexes: readonly number[]): Promise<Answer> {

@@ -6,7 +6,7 @@ import type { Policy } from "./decide.js";
 import { builtinTransforms } from "./load.js";
 
 /** What is needed to look at files, loaded once. */
-export interface Workshop {
+export interface AnalysisContext {
   readonly parser: Parser;
   readonly library: StandardLibrary;
   readonly transforms: readonly Transform[];
@@ -18,7 +18,7 @@ export interface Workshop {
 const NOTHING_SPECIAL: Policy = { unsafe: false, forward: false };
 
 /** `guard` stands over the parser, where none has been loaded yet. */
-export async function openWorkshop(transforms: readonly Transform[], policy = NOTHING_SPECIAL, guard?: Guard): Promise<Workshop> {
+export async function openContext(transforms: readonly Transform[], policy = NOTHING_SPECIAL, guard?: Guard): Promise<AnalysisContext> {
   const known = [...new Set([...(await builtinTransforms()), ...transforms])];
   return { parser: await loadParser(guard), library: StandardLibrary.load(), transforms, known, policy };
 }

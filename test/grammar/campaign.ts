@@ -11,7 +11,7 @@ import { Source } from "../../src/python/source.js";
 import { Catalogue, entryOf } from "../../src/run/catalogue.js";
 import { Examination } from "../../src/run/examine.js";
 import { selectTransforms } from "../../src/run/load.js";
-import { openWorkshop, type Workshop } from "../../src/run/workshop.js";
+import { type AnalysisContext, openContext } from "../../src/run/workshop.js";
 import { remove } from "../fixture.js";
 import { seedOf } from "../programs/random.js";
 import { type Python2, python2, skipReason } from "../python2.js";
@@ -61,8 +61,8 @@ export async function campaign(
   return total;
 }
 
-async function workshopWith(parser: Parser): Promise<Workshop> {
-  return { ...(await openWorkshop(await selectTransforms([]), { unsafe: false, forward: false })), parser };
+async function workshopWith(parser: Parser): Promise<AnalysisContext> {
+  return { ...(await openContext(await selectTransforms([]), { unsafe: false, forward: false })), parser };
 }
 
 /** What unleak misses in each of these texts; undefined where that is nothing, or Python 2.7 refuses it. For whoever makes one smaller. */
@@ -72,7 +72,7 @@ export async function missesOf(texts: readonly string[], parser: Parser): Promis
   return texts.map((_, index) => misses.find(({ seed }) => seed === index)?.what);
 }
 
-function runBatch(programs: ReadonlyMap<number, string>, workshop: Workshop, python: Python2): Omit<Campaign, "programs"> {
+function runBatch(programs: ReadonlyMap<number, string>, workshop: AnalysisContext, python: Python2): Omit<Campaign, "programs"> {
   const folder = mkdtempSync(join(tmpdir(), "unleak-grammar-"));
   try {
     const cases = [...programs].map(([seed, text]) => ({ seed, path: join(folder, `${seed}.py`), text }));
@@ -107,7 +107,7 @@ function difference(verdict: Verdict, { path, text }: Case, parser: Parser): str
 const COMPARE = fileURLToPath(new URL("changed27.py", import.meta.url));
 
 /** Rewrites them by themselves, and asks one process what of each has changed. */
-function rewritten(cases: readonly Case[], workshop: Workshop, python: Python2): Miss[] {
+function rewritten(cases: readonly Case[], workshop: AnalysisContext, python: Python2): Miss[] {
   const outcomes = cases.map((each) => ({ each, after: after(each, workshop) }));
   const changed = outcomes.flatMap(({ each, after }) => ("text" in after ? [{ each, text: after.text, path: `${each.path}.after` }] : []));
   for (const { path, text } of changed) writeFileSync(path, text, "latin1");
@@ -128,7 +128,7 @@ function rewritten(cases: readonly Case[], workshop: Workshop, python: Python2):
   ];
 }
 
-function after({ path, text }: Case, workshop: Workshop): { readonly text: string } | { readonly miss: string } {
+function after({ path, text }: Case, workshop: AnalysisContext): { readonly text: string } | { readonly miss: string } {
   const entries = [entryOf(new Source(path, text))];
   const [result] = Examination.of(entries, new Catalogue(entries, workshop.parser), workshop).results();
   const [failure] = result?.failures ?? [];

@@ -3,7 +3,7 @@ import { Catalogue, entryOf } from "../../src/run/catalogue.js";
 import { Examination } from "../../src/run/examine.js";
 import { selectTransforms } from "../../src/run/load.js";
 import type { FileResult } from "../../src/run/result.js";
-import { openWorkshop, type Workshop } from "../../src/run/workshop.js";
+import { type AnalysisContext, openContext } from "../../src/run/workshop.js";
 import type { Program } from "./generate.js";
 import type { Files } from "./render.js";
 
@@ -15,12 +15,12 @@ export interface Rewritten {
   readonly faults: readonly string[];
 }
 
-export async function defaultWorkshop(): Promise<Workshop> {
-  return openWorkshop(await selectTransforms([]), { unsafe: false, forward: false });
+export async function defaultWorkshop(): Promise<AnalysisContext> {
+  return openContext(await selectTransforms([]), { unsafe: false, forward: false });
 }
 
 /** Rewrites a program as `unleak -w` does with its given files, the others lying in the same root. */
-export function rewrite(program: Program, workshop: Workshop): Rewritten {
+export function rewrite(program: Program, workshop: AnalysisContext): Rewritten {
   const results = examine(program.files, program.given, workshop);
   const changed = results.filter((result) => result.changed);
   const after = new Map([...program.files, ...changed.map((result) => [result.path, result.after] as const)]);
@@ -31,7 +31,7 @@ export function rewrite(program: Program, workshop: Workshop): Rewritten {
   return { after, results, faults: [...failed, ...unsteady] };
 }
 
-function examine(files: Files, given: ReadonlySet<string>, workshop: Workshop): FileResult[] {
+function examine(files: Files, given: ReadonlySet<string>, workshop: AnalysisContext): FileResult[] {
   const entries = [...files].map(([path, text]) => entryOf(new Source(path, text)));
   const catalogue = new Catalogue(entries, workshop.parser);
   const chosen = entries.filter((entry) => given.has(entry.path));

@@ -166,9 +166,9 @@ function readBaseCall(call: Node, cls: ClassModel, project: Project): BaseCall |
   const object = callee?.type === "attribute" && attributeName(callee) === "__del__" ? callee.field("object") : undefined;
   if (!object) return undefined;
   if (object.type === "call" && object.field("function")?.text === "super") return { text: superCall(object), named: undefined };
-  const meaning = project.meaning(object, cls.module);
-  if (meaning.kind !== "project" && meaning.kind !== "library") return undefined;
-  return project.mro(cls).includes(meaning) ? { text: object.text, named: meaning } : undefined;
+  const denotation = project.denotation(object, cls.module);
+  if (denotation.kind !== "project" && denotation.kind !== "library") return undefined;
+  return project.mro(cls).includes(denotation) ? { text: object.text, named: denotation } : undefined;
 }
 
 /** `super(C, this)` as `__exit__` has to say it, where the instance is called `self`. */

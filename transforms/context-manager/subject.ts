@@ -1,4 +1,4 @@
-import { type ClassModel, firstParameter, type Module, type Node, type Project, type Subject, type Uses } from "../../src/kit.js";
+import { type AttributeSites, type ClassModel, firstParameter, type Module, type Node, type Project, type Subject } from "../../src/kit.js";
 import type { Closer } from "../shared/plans.js";
 
 export const PROTOCOL = ["__enter__", "__exit__"] as const;
@@ -16,8 +16,8 @@ export class Finalized implements Subject {
     this.module = cls.module;
   }
 
-  get uses(): Uses {
-    return this.project.usesAround(this.cls);
+  get sites(): AttributeSites {
+    return this.project.sitesOf(this.cls);
   }
 }
 

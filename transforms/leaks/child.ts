@@ -10,7 +10,7 @@ import {
   walk,
 } from "../../src/kit.js";
 import { gives, isAlwaysReached } from "./conditions.js";
-import { holdsWhatItIsGiven, isLetGo, isMadeAnew, type Keeper } from "./lasting.js";
+import { holdsWhatItIsGiven, isMadeAnew, isReleased, type Keeper } from "./lasting.js";
 
 /** How the instances of a class keep what they are given. */
 export interface Keeping {
@@ -93,7 +93,7 @@ function storedIn({ owner, node }: Init, name: string, keeper: Child): Keeping |
   for (const store of stores) {
     if (store.method.node !== node || !store.value || !gives(store.value, name, keeper.isTrue)) continue;
     if (!isAlwaysReached(store.statement, node, name, keeper.isTrue) || !holdsWhatItIsGiven(cls, store.name, project)) continue;
-    if (isLetGo(store, keeper, () => false)) continue;
+    if (isReleased(store, keeper, () => false)) continue;
     return { cls, parameter: name, attribute: attributeName(store.target) ?? "", store, owner };
   }
   return undefined;
@@ -124,7 +124,7 @@ function baseInit(call: Node, init: Init, cls: ClassModel, project: Project): { 
     const next = project.lookup(cls, "__init__", order.indexOf(init.owner) + 1);
     return next?.owner.kind === "project" && !next.behind ? { init: initOf(next.owner, project), skipped: 1 } : undefined;
   }
-  const meaning = project.meaning(object, init.owner.module);
-  if (meaning.kind !== "project" || !project.mro(cls).includes(meaning)) return undefined;
-  return { init: initOf(meaning, project), skipped: 0 };
+  const denotation = project.denotation(object, init.owner.module);
+  if (denotation.kind !== "project" || !project.mro(cls).includes(denotation)) return undefined;
+  return { init: initOf(denotation, project), skipped: 0 };
 }

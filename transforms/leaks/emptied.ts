@@ -102,10 +102,10 @@ function throughCall(node: Node, trail: Trail): boolean {
   const call = node.parent?.closest("call");
   const callee = call?.field("function");
   if (!callee) return false;
-  const meaning = trail.project.meaning(callee, trail.module);
-  if (meaning.kind === "library-function") return EMPTYING_FUNCTIONS.has(meaning.name);
-  if (meaning.kind === "library" || meaning.kind === "function")
-    return meaning.kind === "function" && insideFunction(meaning.node, { ...trail, module: meaning.module });
+  const denotation = trail.project.denotation(callee, trail.module);
+  if (denotation.kind === "library-function") return EMPTYING_FUNCTIONS.has(denotation.name);
+  if (denotation.kind === "library" || denotation.kind === "function")
+    return denotation.kind === "function" && insideFunction(denotation.node, { ...trail, module: denotation.module });
   const method = calledMethod(callee, trail);
   if (method) return insideFunction(method.node, { ...trail, module: method.module });
   return !LOOKING.has(attributeName(callee) ?? "");
@@ -114,9 +114,9 @@ function throughCall(node: Node, trail: Trail): boolean {
 /** The method that `self.m` is, or the `__init__` of a class that is called. */
 function calledMethod(callee: Node, { module, project }: Trail): { node: Node; module: Module } | undefined {
   const object = callee.field("object");
-  const meaning = project.meaning(callee, module);
-  const cls = meaning.kind === "project" ? meaning : object && module.selfOf(object)?.cls;
-  const found = cls && project.lookup(cls, meaning.kind === "project" ? "__init__" : (attributeName(callee) ?? ""));
+  const denotation = project.denotation(callee, module);
+  const cls = denotation.kind === "project" ? denotation : object && module.selfOf(object)?.cls;
+  const found = cls && project.lookup(cls, denotation.kind === "project" ? "__init__" : (attributeName(callee) ?? ""));
   if (!found || found.owner.kind !== "project") return undefined;
   const value = memberBinding(found.owner, found.name)?.values.at(-1);
   return value?.kind === "def" ? { node: value.node, module: found.owner.module } : undefined;

@@ -68,9 +68,9 @@ const MADE = new Set([
 function madeBy(value: Node, { module }: ClassModel, project: Project): string | undefined {
   const callee = value.type === "call" ? value.field("function") : undefined;
   if (!callee) return Object.hasOwn(LITERALS, value.type) ? LITERALS[value.type] : undefined;
-  const meaning = project.meaning(callee, module);
+  const denotation = project.denotation(callee, module);
   const { positional, keywords } = argumentsOf(value);
   // One that is full drops what was put in first.
   if (positional.length > 1 || keywords.has("maxlen")) return undefined;
-  return meaning.kind === "library" && MADE.has(meaning.id) ? meaning.name : undefined;
+  return denotation.kind === "library" && MADE.has(denotation.id) ? denotation.name : undefined;
 }

@@ -3,7 +3,7 @@ import { ALIASES } from "../shared/aliases.js";
 import { fateOf } from "./fate.js";
 import { fillsOf } from "./fills.js";
 import { contained, type Holding, holding } from "./holding.js";
-import { holdsWhatItIsGiven, isLetGo } from "./lasting.js";
+import { holdsWhatItIsGiven, isReleased } from "./lasting.js";
 import type { Leak } from "./subject.js";
 
 /** What the statements of a class make its instances hold themselves by, in the order of the file. */
@@ -56,7 +56,7 @@ function lasts(store: InstanceStore, { isContainer }: Holding, cls: ClassModel, 
     const other = around?.stores.of(store.name).find((each) => each.target === target);
     return around !== undefined && other !== undefined && heldBy(other, around, project) !== undefined;
   };
-  return holdsWhatItIsGiven(cls, store.name, project) && !isLetGo(store, { cls, isContainer, project }, holds);
+  return holdsWhatItIsGiven(cls, store.name, project) && !isReleased(store, { cls, isContainer, project }, holds);
 }
 
 /** What Python calls with the class in the place of the instance, decorated or not. */

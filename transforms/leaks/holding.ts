@@ -14,7 +14,7 @@ import {
 import { type Keeping, keeping } from "./child.js";
 
 /** A method of a class, in which `self` is an instance. */
-export interface Place {
+export interface MethodContext {
   readonly project: Project;
   readonly cls: ClassModel;
   readonly method: Method;
@@ -35,7 +35,7 @@ export interface Holding {
 }
 
 /** What a value holds the instance by; undefined where it doesn't, or where that can't be shown. */
-export function holding(value: Node, place: Place): Holding | undefined {
+export function holding(value: Node, place: MethodContext): Holding | undefined {
   const node = bare(value);
   if (node.type === "attribute") return boundMethod(node, place);
   if (node.is("dictionary", "list", "tuple", "set", "expression_list")) return container(node, place);
@@ -54,7 +54,7 @@ function choices(node: Node): Node[] {
   return node.field("operator")?.type === "or" ? [left, right] : [right];
 }
 
-function firstOf(values: Iterable<Node>, place: Place): Holding | undefined {
+function firstOf(values: Iterable<Node>, place: MethodContext): Holding | undefined {
   for (const value of values) {
     const held = holding(value, place);
     if (held) return held;
@@ -63,13 +63,13 @@ function firstOf(values: Iterable<Node>, place: Place): Holding | undefined {
 }
 
 /** `args=[self]`, as timers take them. */
-function givenWithin(value: Node, place: Place): Holding | undefined {
+function givenWithin(value: Node, place: MethodContext): Holding | undefined {
   const node = bare(value);
   const isAmong = node.is("list", "tuple") && node.parts.some((part) => isSelf(bare(part), place));
   return isAmong ? { ...around("container", node.type, itself(place)), isContainer: true } : holding(node, place);
 }
 
-function itself({ cls }: Place): Holding {
+function itself({ cls }: MethodContext): Holding {
   return { shape: "itself", steps: [{ to: cls.name }], isContainer: false, children: [] };
 }
 
@@ -78,7 +78,7 @@ function around(shape: Shape, what: string, inner: Holding): Holding {
 }
 
 /** Whether a name is the instance: the first parameter of the method, bound only there. */
-export function isSelf(node: Node, { cls, method }: Place): boolean {
+export function isSelf(node: Node, { cls, method }: MethodContext): boolean {
   if (node.type !== "identifier" || node.text !== method.self || isLabel(node)) return false;
   const owner = cls.module.selfOf(node);
   return owner?.cls === cls && owner.method.node === method.node;
@@ -94,7 +94,7 @@ function isLabel({ role, parent }: Node): boolean {
 /** How a cycle says it. */
 export const BOUND = "bound method ";
 
-function boundMethod(node: Node, place: Place): Holding | undefined {
+function boundMethod(node: Node, place: MethodContext): Holding | undefined {
   const object = node.field("object");
   const { cls } = place;
   if (!object || !isSelf(object, place) || !isMethod(mangleIn(attributeName(node) ?? "", cls.name), place)) return undefined;
@@ -102,7 +102,7 @@ function boundMethod(node: Node, place: Place): Holding | undefined {
 }
 
 /** Whether asking the instance for the attribute makes an object that holds it. */
-function isMethod(name: string, { cls, project }: Place): boolean {
+function isMethod(name: string, { cls, project }: MethodContext): boolean {
   const found = project.lookup(cls, name);
   if (!found || found.behind) return false;
   const kind = memberKind(project, found.owner, name);
@@ -123,7 +123,7 @@ const CONTAINERS: Readonly<Record<string, string>> = {
   ...{ dictionary_comprehension: "dict", list_comprehension: "list", set_comprehension: "set" },
 };
 
-function container(node: Node, place: Place): Holding | undefined {
+function container(node: Node, place: MethodContext): Holding | undefined {
   for (const part of node.parts) {
     const inner = part.type === "pair" ? pairHolding(part, place) : holding(part, place);
     if (inner) return contained(CONTAINERS[node.type] ?? "tuple", inner);
@@ -132,13 +132,13 @@ function container(node: Node, place: Place): Holding | undefined {
 }
 
 /** `[self.m for x in y]`. */
-function comprehension(node: Node, place: Place): Holding | undefined {
+function comprehension(node: Node, place: MethodContext): Holding | undefined {
   const body = node.field("body");
   const inner = body?.type === "pair" ? pairHolding(body, place) : body && holding(body, place);
   return inner && contained(CONTAINERS[node.type] ?? "list", inner);
 }
 
-function pairHolding(pair: Node, place: Place): Holding | undefined {
+function pairHolding(pair: Node, place: MethodContext): Holding | undefined {
   const value = pair.field("value");
   return value && holding(value, place);
 }
@@ -151,7 +151,7 @@ export function contained(what: string, inner: Holding): Holding {
 // ---- functions
 
 /** A local name, bound once: a function made in the method, or what a call, a `lambda` or the like gave. */
-function local(name: Node, place: Place): Holding | undefined {
+function local(name: Node, place: MethodContext): Holding | undefined {
   const { cls, method } = place;
   const scope = cls.module.scopeOfName(name.text, name);
   const [only, ...others] = scope?.bindings.get(name.text) ?? [];
@@ -163,7 +163,7 @@ function local(name: Node, place: Place): Holding | undefined {
   return functionHolding(definition, `function ${name.text}`, place);
 }
 
-function functionHolding(definition: Node, what: string, place: Place): Holding | undefined {
+function functionHolding(definition: Node, what: string, place: MethodContext): Holding | undefined {
   const body = definition.field("body");
   if (body && [...walk(body)].some((node) => isSelf(node, place))) return around("closure", what, itself(place));
   // A default is worked out when the function is made.
@@ -174,28 +174,28 @@ function functionHolding(definition: Node, what: string, place: Place): Holding 
 
 // ---- calls
 
-function called(call: Node, place: Place): Holding | undefined {
+function called(call: Node, place: MethodContext): Holding | undefined {
   const callee = call.field("function");
-  const meaning = callee && place.project.meaning(callee, place.cls.module);
-  if (meaning?.kind === "project") return child(call, meaning, place);
-  if (meaning?.kind === "library" && /^_?functools\.partial$/.test(meaning.id)) return wrapped("partial", "partial", call, place);
-  if (meaning?.kind === "library" && meaning.id === "__builtin__.dict") return wrappedContainer("dict", call, place);
-  const isTimer = meaning?.kind === "library-function" && meaning.module === "threading" && meaning.name === "Timer";
+  const denotation = callee && place.project.denotation(callee, place.cls.module);
+  if (denotation?.kind === "project") return child(call, denotation, place);
+  if (denotation?.kind === "library" && /^_?functools\.partial$/.test(denotation.id)) return wrapped("partial", "partial", call, place);
+  if (denotation?.kind === "library" && denotation.id === "__builtin__.dict") return wrappedContainer("dict", call, place);
+  const isTimer = denotation?.kind === "library-function" && denotation.module === "threading" && denotation.name === "Timer";
   return isTimer ? wrapped("timer", "Timer", call, place) : undefined;
 }
 
-function wrapped(shape: Shape, what: string, call: Node, place: Place): Holding | undefined {
+function wrapped(shape: Shape, what: string, call: Node, place: MethodContext): Holding | undefined {
   const inner = firstHolding(call, place);
   return inner && around(shape, what, inner);
 }
 
-function wrappedContainer(what: string, call: Node, place: Place): Holding | undefined {
+function wrappedContainer(what: string, call: Node, place: MethodContext): Holding | undefined {
   const { keywords, open } = argumentsOf(call);
   const inner = open ? undefined : firstOf(keywords.values(), place);
   return inner && contained(what, inner);
 }
 
-function firstHolding(call: Node, place: Place): Holding | undefined {
+function firstHolding(call: Node, place: MethodContext): Holding | undefined {
   const { positional, keywords } = argumentsOf(call);
   for (const argument of [...positional, ...keywords.values()]) {
     const inner = givenWithin(argument, place);
@@ -205,13 +205,13 @@ function firstHolding(call: Node, place: Place): Holding | undefined {
 }
 
 /** Whether `if x:` surely passes for what is given: the instance itself, or what isn't another instance. */
-function isTrue({ shape, children }: Holding, { cls, project }: Place): boolean {
+function isTrue({ shape, children }: Holding, { cls, project }: MethodContext): boolean {
   const isFalse = ["__nonzero__", "__len__", "__bool__"].some((name) => project.lookup(cls, name));
   return children.length === 0 && !(shape === "itself" && isFalse);
 }
 
 /** `Child(self)`, where Child keeps what it is given. */
-function child(call: Node, cls: ClassModel, place: Place): Holding | undefined {
+function child(call: Node, cls: ClassModel, place: MethodContext): Holding | undefined {
   for (const part of call.field("arguments")?.parts ?? []) {
     const value = part.type === "keyword_argument" ? part.field("value") : part;
     const inner = value && holding(value, place);

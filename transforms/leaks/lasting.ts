@@ -1,4 +1,5 @@
 import {
+  type AttributeSite,
   accessOf,
   type ClassModel,
   chainOf,
@@ -7,7 +8,6 @@ import {
   memberKind,
   type Node,
   type Project,
-  type Use,
 } from "../../src/kit.js";
 import { hasComputedName } from "../shared/attributes.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
@@ -32,7 +32,7 @@ export interface Keeper {
 /** Whether `__init__` is called again on an instance: `self.__init__()` in a `reset`. */
 export function isMadeAnew(cls: ClassModel, project: Project): boolean {
   return project
-    .usesAround(cls)
+    .sitesOf(cls)
     .of("__init__")
     .some(({ node, relation }) => {
       const isCalled = relation === "instance" && node.role === "function" && node.parent?.type === "call";
@@ -44,17 +44,17 @@ export function isMadeAnew(cls: ClassModel, project: Project): boolean {
  * Whether something takes out again what `store` puts into the instance, or may: the attribute is set to something that doesn't
  * hold the instance, deleted or emptied. What an `__init__` does before it puts it there counts for nothing.
  */
-export function isLetGo(
+export function isReleased(
   store: InstanceStore,
   { cls, isContainer, project }: Keeper,
   holds: (module: Module, target: Node) => boolean,
 ): boolean {
   if (project.relatives(cls).some((each) => each.kind === "library" && each.sets.has(store.name))) return true;
-  const uses = project.usesAround(cls);
-  const undoes = (use: Use) =>
+  const uses = project.sitesOf(cls);
+  const undoes = (use: AttributeSite) =>
     use.relation !== "class" && use.node !== store.target && isLater(use.node, store, cls, project) && !holds(use.module, use.node);
   if (uses.writesOf(store.name).find(undoes)) return true;
-  const empties = ({ node, module, relation }: Use) => isEmptied(node, isContainer && relation === "instance", module, project);
+  const empties = ({ node, module, relation }: AttributeSite) => isEmptied(node, isContainer && relation === "instance", module, project);
   if (uses.of(store.name).some((use) => use.relation !== "class" && isLater(use.node, store, cls, project) && empties(use))) return true;
   if (isContainer && otherTargets(store).some((target) => isEmptiedAs(target, cls.module, project))) return true;
   const dictionaries = [...uses.readsOf("__dict__"), ...uses.callsOn("vars")].filter(({ relation }) => relation === "instance");

@@ -1,4 +1,6 @@
 import {
+  type AttributeSite,
+  type AttributeSites,
   attributeName,
   type ClassModel,
   type Found,
@@ -14,8 +16,6 @@ import {
   type Project,
   type Remembered,
   type Subject,
-  type Use,
-  type Uses,
 } from "../../src/kit.js";
 import { mayHoldAlias } from "./hint.js";
 
@@ -27,8 +27,8 @@ export class Alias implements Subject {
   /** M, mangled; where M is an alias itself, what that one stands for. */
   readonly source: string;
   readonly found: Found | undefined;
-  private nameUses: readonly Use[] | undefined;
-  private sourceWrites: Remembered<Use> | undefined;
+  private nameUses: readonly AttributeSite[] | undefined;
+  private sourceWrites: Remembered<AttributeSite> | undefined;
 
   constructor(
     readonly project: Project,
@@ -70,14 +70,14 @@ export class Alias implements Subject {
   }
 
   /** Every use of A on what may be an instance or a class of the family. */
-  get usesOfName(): readonly Use[] {
-    this.nameUses ??= this.uses.of(this.name);
+  get sitesOfName(): readonly AttributeSite[] {
+    this.nameUses ??= this.sites.of(this.name);
     return this.nameUses;
   }
 
   /** Every place that sets, replaces or deletes M on them. */
-  get writesOfSource(): Remembered<Use> {
-    this.sourceWrites ??= this.uses.writesOf(this.source);
+  get writesOfSource(): Remembered<AttributeSite> {
+    this.sourceWrites ??= this.sites.writesOf(this.source);
     return this.sourceWrites;
   }
 
@@ -90,8 +90,8 @@ export class Alias implements Subject {
     return this.project.descendants(this.cls);
   }
 
-  get uses(): Uses {
-    return this.project.usesAround(this.cls);
+  get sites(): AttributeSites {
+    return this.project.sitesOf(this.cls);
   }
 
   /** The classes of the project among the relatives. */

@@ -24,9 +24,9 @@ function entered({ parent }: Node): boolean {
 
 function isClosing(call: Node, module: Module, project: Project): boolean {
   const callee = call.field("function");
-  const meaning = callee && project.meaning(callee, module);
+  const denotation = callee && project.denotation(callee, module);
   const first = callee?.type === "attribute" ? callee.field("object") : callee;
-  if (meaning?.kind !== "library" || meaning.id !== SAID || first?.type !== "identifier") return false;
+  if (denotation?.kind !== "library" || denotation.id !== SAID || first?.type !== "identifier") return false;
   return isBoundOnce(first.text, first, module) && !replacingOf("closing", project);
 }
 

@@ -2,7 +2,7 @@ import { attributeName, type ClassModel, type Module, mangle, type Node, type Pr
 import { plainMethod } from "./methods.js";
 
 /**
- * What tells the exception on its way. While `__exit__` runs Python 2 says it to whoever asks, and until the function is
+ * What tells the exception being propagated. While `__exit__` runs Python 2 says it to whoever asks, and until the function is
  * left; in `finally` it doesn't.
  */
 const ASKING = [
@@ -10,7 +10,7 @@ const ASKING = [
   ...["print_exc", "format_exc", "print_exception", "exception", "log_exc", "captureException", "Failure"],
 ];
 
-/** A place that asks which exception is on its way, or where something is called that nobody can tell. */
+/** A place that asks which exception is being propagated, or where something is called that nobody can tell. */
 export interface Asking {
   readonly node: Node;
   readonly module: Module;
@@ -24,12 +24,12 @@ interface Code {
   readonly cls?: ClassModel;
 }
 
-/** Where a method of `cls`, or what it calls, asks which exception is on its way. */
+/** Where a method of `cls`, or what it calls, asks which exception is being propagated. */
 export function askingIn(definition: Node, cls: ClassModel, project: Project): Asking | undefined {
   return firstAsking([{ node: definition, module: cls.module, cls }], project);
 }
 
-/** Where statements that run while an exception is on its way ask for it. */
+/** Where statements that run while an exception is being propagated ask for it. */
 export function askingAmong(nodes: readonly Node[], module: Module, project: Project): Asking | undefined {
   const codes = nodes.map((node) => {
     const cls = module.classAround(node);
@@ -79,8 +79,8 @@ function calledBy(call: Node, code: Code, project: Project, guesses: boolean): C
   const methods = cls ? methodsCalled(mangle(name, call), cls, project) : [];
   if (methods.length > 0) return methods;
   if (cls && isOfInstance(callee, cls, module, project)) return "anything";
-  const meaning = project.meaning(callee, module);
-  if (meaning.kind === "function") return [{ node: meaning.node, module: meaning.module }];
+  const denotation = project.denotation(callee, module);
+  if (denotation.kind === "function") return [{ node: denotation.node, module: denotation.module }];
   const object = callee.field("object");
   const classes = object && classesOf(object, code, project);
   if (classes) return classes.flatMap((each) => methodsCalled(mangle(name, call), each, project));
@@ -91,13 +91,13 @@ function calledBy(call: Node, code: Code, project: Project, guesses: boolean): C
 function classesOf(object: Node, { module, cls }: Code, project: Project): ClassModel[] | undefined {
   const values = valuesOf(object, module, cls, project);
   if (values.length === 0) return undefined;
-  const meanings = values.map((value) => {
+  const denotations = values.map((value) => {
     const callee = value?.type === "call" ? value.field("function") : undefined;
-    return callee && project.meaning(callee, module);
+    return callee && project.denotation(callee, module);
   });
   // What a function of the library gives back may be what it was given.
-  if (!meanings.every((meaning) => meaning?.kind === "project" || meaning?.kind === "library")) return undefined;
-  return meanings.flatMap((meaning) => (meaning?.kind === "project" ? [meaning] : []));
+  if (!denotations.every((denotation) => denotation?.kind === "project" || denotation?.kind === "library")) return undefined;
+  return denotations.flatMap((denotation) => (denotation?.kind === "project" ? [denotation] : []));
 }
 
 /** What a name, or an attribute of the instance, is set to. */
@@ -114,11 +114,11 @@ function valuesOf(object: Node, module: Module, cls: ClassModel | undefined, pro
 }
 
 function calledByName(callee: Node, { module }: Code, project: Project): Code[] | "anything" {
-  const meaning = project.meaning(callee, module);
-  if (meaning.kind === "function") return [{ node: meaning.node, module: meaning.module }];
-  if (meaning.kind === "project") return methodsCalled("__init__", meaning, project);
+  const denotation = project.denotation(callee, module);
+  if (denotation.kind === "function") return [{ node: denotation.node, module: denotation.module }];
+  if (denotation.kind === "project") return methodsCalled("__init__", denotation, project);
   const bindings = module.scopeOfName(callee.text, callee)?.bindings.get(callee.text) ?? [];
-  return meaning.kind === "other" && bindings.some(({ kind }) => kind !== "import") ? "anything" : [];
+  return denotation.kind === "other" && bindings.some(({ kind }) => kind !== "import") ? "anything" : [];
 }
 
 function methodsCalled(name: string, cls: ClassModel, project: Project): Code[] {
@@ -135,7 +135,7 @@ function isOfInstance(callee: Node, cls: ClassModel, module: Module, project: Pr
   const name = mangle(attributeName(callee) ?? "", callee);
   if (!owner || project.lookup(cls, name)?.owner.kind === "library") return false;
   const values = project.mro(cls).flatMap((each) => (each.kind === "project" ? each.stores.of(name).map(({ value }) => value) : []));
-  return values.length === 0 || !values.every((value) => value && project.meaning(value, module).kind.startsWith("library"));
+  return values.length === 0 || !values.every((value) => value && project.denotation(value, module).kind.startsWith("library"));
 }
 
 /** The methods of that name that ask: one of them may be meant where the object can't be told. */

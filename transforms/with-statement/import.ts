@@ -1,4 +1,15 @@
-import { blanksAfter, type Change, isBlank, type Module, type Node, type Project, rowOf, type Scope, says, walk } from "../../src/kit.js";
+import {
+  blanksAfter,
+  type Change,
+  containsWord,
+  isBlank,
+  type Module,
+  type Node,
+  type Project,
+  rowOf,
+  type Scope,
+  walk,
+} from "../../src/kit.js";
 import type { Closing } from "./subject.js";
 
 /** The import that is there for these places alone: the names in it that go. */
@@ -80,7 +91,7 @@ function usesOf(scope: Scope, name: string, module: Module): Node[] {
 function isNamedIn(module: Module, name: string): boolean {
   const asks = ["globals", "locals", "vars", "dir", "eval"].some((each) => module.calls(each).length > 0);
   if (asks || module.attributes("modules").length > 0 || module.scope(module.root).dynamic || module.strings(name).length > 0) return true;
-  return [...walk(module.root)].some((node) => node.type === "string" && node.text.includes(">>>") && says(node.text, name));
+  return [...walk(module.root)].some((node) => node.type === "string" && node.text.includes(">>>") && containsWord(node.text, name));
 }
 
 /** Whether another module may get the name from this one. */
@@ -88,8 +99,8 @@ function isWantedElsewhere(name: string, own: Module, project: Project): boolean
   return project.mentioning(name).some((module) => {
     const isAsked = module.attributes(name).some((node) => {
       const object = node.field("object");
-      const meaning = object && project.meaning(object, module);
-      return meaning?.kind !== "library-module";
+      const denotation = object && project.denotation(object, module);
+      return denotation?.kind !== "library-module";
     });
     if (module === own) return isAsked;
     const scope = module.scope(module.root);

@@ -19,9 +19,9 @@ export function classNamed(call: Node, module: Module, project: Project): ClassM
   const path = callee && dottedName(callee);
   // What a private name means in a class is another name.
   if (!callee || !path || path.some((name) => mangle(name, callee) !== name)) return undefined;
-  const meaning = project.meaning(callee, module);
-  if (meaning.kind === "project") return meaning;
-  const candidate = meaning.kind === "unknown" ? meaning.candidates[0] : undefined;
+  const denotation = project.denotation(callee, module);
+  if (denotation.kind === "project") return denotation;
+  const candidate = denotation.kind === "unknown" ? denotation.candidates[0] : undefined;
   return candidate?.kind === "project" ? candidate : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { type AnyClass, type Node, type Project, says } from "../../src/kit.js";
+import { type AnyClass, containsWord, type Node, type Project } from "../../src/kit.js";
 
 /** What a class does for which a call of it may give something else than a plain instance: `is decorated`. */
 export function oddityOf(cls: AnyClass, project: Project): string | undefined {
@@ -16,5 +16,5 @@ export function oddityOf(cls: AnyClass, project: Project): string | undefined {
 
 /** Whether a method may set any attribute of an instance. */
 function writesByName(method: Node): boolean {
-  return ["__dict__", "setattr", "vars"].some((word) => says(method.text, word));
+  return ["__dict__", "setattr", "vars"].some((word) => containsWord(method.text, word));
 }

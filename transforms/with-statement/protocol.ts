@@ -23,7 +23,7 @@ export interface Protocol {
   readonly closer: string;
   /** What this run has to write first. */
   readonly plans: readonly Plan[];
-  /** Where the closer may see which exception is on its way. */
+  /** Where the closer may see which exception is being propagated. */
   readonly asking: AskingCloser | undefined;
 }
 
@@ -126,13 +126,13 @@ export class Readings {
 
   private writeOf(cls: ClassModel, name: string): Site | undefined {
     const use = this.project
-      .usesAround(cls)
+      .sitesOf(cls)
       .writesOf(name)
       .find(() => true);
     return use && { module: use.module, node: use.node };
   }
 
-  /** The closer has to be one function, whoever asks for it, that never asks which exception is on its way. */
+  /** The closer has to be one function, whoever asks for it, that never asks which exception is being propagated. */
   private asking(cls: ClassModel, closer: string): AskingCloser | undefined {
     const { project } = this;
     const moved = project.ask(ALIASES).safe(cls).get(closer);

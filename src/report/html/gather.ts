@@ -24,7 +24,7 @@ export function gather(report: Report, layouts: Layouts): PageData {
   return { ...told, run: createHash("sha256").update(marked).digest("hex").slice(0, 16) };
 }
 
-interface Run {
+interface GatheredReport {
   readonly report: Report;
   readonly files: Files;
   readonly byId: ReadonlyMap<string, Finding>;
@@ -68,7 +68,7 @@ class Gathering {
   constructor(
     private readonly decided: Decided,
     private readonly isAlone: boolean,
-    private readonly run: Run,
+    private readonly run: GatheredReport,
   ) {
     this.finding = decided.finding;
   }

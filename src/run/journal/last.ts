@@ -4,12 +4,12 @@ import { systemMessage } from "../messages.js";
 import { UsageError } from "../usage.js";
 import { BrokenError, type Header, type Links, type Log, type Note, readHeader, readLog } from "./format.js";
 import { busyWith, doubtAboutRun, type Kept, LOG, ORIGINALS, OWNER, readKept } from "./log.js";
-import { inodeOf, isBelow, nameOf, type RunFolder, repositoryPlace, runsIn, stateFolder } from "./places.js";
+import { homeInRepository, inodeOf, isBelow, nameOf, type RunFolder, runsIn, stateFolder } from "./places.js";
 import { repositoryAround } from "./repository.js";
 import { doubtAbout, ownUser } from "./trust.js";
 
 /** A file that a run has written, or was about to write when it ended. */
-export interface Entry {
+export interface JournalEntry {
   /** Absolute. */
   readonly path: string;
   /** The digests of what the run may have made of it. */
@@ -29,7 +29,7 @@ export interface Recorded {
   readonly folder: string;
   /** The folder that all of its files lie in, where it is now. Absolute and real. */
   readonly tree: string;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly JournalEntry[];
 }
 
 /**
@@ -65,7 +65,7 @@ interface Candidates {
 async function runsInRepository(cwd: string): Promise<Candidates> {
   const repository = await repositoryAround(cwd);
   if (!repository) return { runs: [] };
-  const { folder, tree } = repositoryPlace(repository);
+  const { folder, tree } = homeInRepository(repository);
   if (!(await lstat(folder).catch(() => undefined))) return { runs: [] };
   const doubt = repository.doubt ?? (await doubtAboutPlace(folder));
   if (doubt !== undefined) return { runs: [], refused: disbelieved(folder, doubt) };
@@ -158,7 +158,7 @@ function foldersAbove(folder: string): string[] {
 }
 
 /** A run in a repository is about all of it; another is about where it was begun, and what it has written. */
-function isAbout({ tree: named }: Header, tree: string, entries: readonly Entry[], cwd: string): boolean {
+function isAbout({ tree: named }: Header, tree: string, entries: readonly JournalEntry[], cwd: string): boolean {
   return named === undefined || isBelow(cwd, join(tree, named.cwd)) || entries.some(({ path }) => isBelow(path, cwd));
 }
 
@@ -180,7 +180,7 @@ function unlessMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-function entriesOf(notes: readonly Note[], tree: string, originals: string): Entry[] {
+function entriesOf(notes: readonly Note[], tree: string, originals: string): JournalEntry[] {
   const byPath = new Map<string, Note[]>();
   for (const note of notes) {
     const same = byPath.get(note.path);
@@ -191,7 +191,7 @@ function entriesOf(notes: readonly Note[], tree: string, originals: string): Ent
 }
 
 /** What is noted of one file, in the order in which it was. */
-function entryOf(notes: readonly Note[], tree: string, originals: string): Entry | undefined {
+function entryOf(notes: readonly Note[], tree: string, originals: string): JournalEntry | undefined {
   const [first] = notes;
   if (!first) return undefined;
   const backup = notes.find((note) => note.backup !== undefined)?.backup;

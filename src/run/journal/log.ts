@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { VERSION } from "../../version.js";
 import { Chain, digest, FORMAT, type Header, type Note, readHeader } from "./format.js";
 import { claim, holderOf } from "./owner.js";
-import { begunOf, newRunFolder, type Place } from "./places.js";
+import { begunOf, type JournalHome, newRunFolder } from "./places.js";
 import { doubtAbout, ownUser } from "./trust.js";
 
 /** What the folder of a run holds, in the order in which it goes. */
@@ -29,11 +29,11 @@ export class RunLog {
 
   private constructor(
     readonly folder: string,
-    readonly place: Place,
+    readonly place: JournalHome,
   ) {}
 
   /** Makes the folder in a place that has been prepared, and says in it whose it is. Throws what the system says, and then there is none. */
-  static async begin(place: Place): Promise<RunLog> {
+  static async begin(place: JournalHome): Promise<RunLog> {
     const log = new RunLog(await newRunFolder(place.folder), place);
     try {
       await claim(join(log.folder, OWNER));

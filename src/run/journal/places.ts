@@ -7,7 +7,7 @@ import { repositoryAround } from "./repository.js";
 import { doubtAbout } from "./trust.js";
 
 /** A folder that holds one for each run. */
-export interface Place {
+export interface JournalHome {
   readonly folder: string;
   /** The folder, absolute and real, that the files of these runs lie in. */
   readonly tree: string;
@@ -21,22 +21,22 @@ export interface Place {
  * Where a run that is started in `cwd` may keep its journal, the best place first: in the repository, if all of the files lie in it and it
  * is the user's own, and in the user's state folder.
  */
-export async function placesFor(cwd: string, files: Iterable<string>): Promise<Place[]> {
+export async function journalHomesFor(cwd: string, files: Iterable<string>): Promise<JournalHome[]> {
   const here = await realpath(cwd);
   const real = [...new Set(await Promise.all([...files].flatMap((path) => [realTarget(path), realName(path)])))];
   const repository = await repositoryAround(here);
   const isWithin = repository && repository.doubt === undefined && real.every((path) => isBelow(path, repository.tree));
-  const state = await statePlace(here, await commonFolder([here, ...real.map(dirname)]));
-  return isWithin ? [repositoryPlace(repository), state] : [state];
+  const state = await homeInState(here, await commonFolder([here, ...real.map(dirname)]));
+  return isWithin ? [homeInRepository(repository), state] : [state];
 }
 
 /** The place in a repository. */
-export function repositoryPlace({ tree, git }: { readonly tree: string; readonly git: string }): Place {
+export function homeInRepository({ tree, git }: { readonly tree: string; readonly git: string }): JournalHome {
   const folder = join(git, "unleak");
   return { folder, tree, named: undefined, own: folder };
 }
 
-async function statePlace(cwd: string, tree: string): Promise<Place> {
+async function homeInState(cwd: string, tree: string): Promise<JournalHome> {
   const own = stateFolder();
   return { folder: join(own, nameOf(tree)), tree, named: { path: tree, inode: await inodeOf(tree), cwd: namedIn(tree, cwd) }, own };
 }
@@ -88,7 +88,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** Makes sure that a place is there, and the user's own. Throws where it isn't, or what the system says. */
-export async function preparePlace({ folder, own }: Place): Promise<void> {
+export async function prepareHome({ folder, own }: JournalHome): Promise<void> {
   if (own !== folder) await mkdir(dirname(own), { recursive: true, mode: 0o700 });
   for (const each of new Set([own, folder])) await ownFolder(each);
 }

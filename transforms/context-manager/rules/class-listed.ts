@@ -4,7 +4,7 @@ import type { Finalized } from "../subject.js";
 export default rule({
   id: "class-listed",
   verdict: "unsafe",
-  find: ({ uses }: Finalized) => [
+  find: ({ sites: uses }: Finalized) => [
     ...[...uses.callsOn("dir"), ...uses.callsOn("getmembers")].filter(({ relation }) => relation !== "unknown"),
     ...[...uses.readsOf("__dict__"), ...uses.callsOn("vars")].filter(({ relation }) => relation === "class"),
   ],

@@ -38,7 +38,7 @@ class FileProxy:                        # old-style
   ),
 });
 
-function* askedItself({ cls, project, uses }: Finalized, owner: KnownClass | undefined): Generator<SaidCase> {
+function* askedItself({ cls, project, sites: uses }: Finalized, owner: KnownClass | undefined): Generator<SaidCase> {
   const passesOn = "may pass `with` on to another object today";
   const later = uses.writesOf("__getattr__").find(({ access, relation }) => access === "write" && relation !== "instance");
   if (later) yield { module: later.module, node: later.node, says: (at) => `\`__getattr__\` (${at}) ${passesOn}` };
@@ -55,7 +55,7 @@ function* askedItself({ cls, project, uses }: Finalized, owner: KnownClass | und
 }
 
 /** `contextlib.nested` and whoever says `x.__enter__` ask the object itself, whatever its style. */
-function* enteredByName({ uses }: Finalized, owner: KnownClass): Generator<SaidCase> {
+function* enteredByName({ sites: uses }: Finalized, owner: KnownClass): Generator<SaidCase> {
   const reads = PROTOCOL.flatMap((name) => uses.of(name)).filter(({ access }) => access === "read");
   for (const { module, node } of [...reads, ...uses.callsOn("nested")])
     yield {

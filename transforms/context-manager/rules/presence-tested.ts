@@ -1,4 +1,5 @@
 import {
+  type AttributeSite,
   argumentsOf,
   calleeName,
   catchesMissing,
@@ -9,7 +10,6 @@ import {
   type SaidCase,
   type Site,
   said,
-  type Use,
   walk,
 } from "../../../src/kit.js";
 import { type Finalized, PROTOCOL } from "../subject.js";
@@ -47,9 +47,9 @@ def finish(log):
   ),
 });
 
-function* asked({ uses }: Finalized): Generator<SaidCase> {
+function* asked({ sites: uses }: Finalized): Generator<SaidCase> {
   for (const method of PROTOCOL) {
-    const isTest = ({ access, node, module }: Use) =>
+    const isTest = ({ access, node, module }: AttributeSite) =>
       access === "test" || (access === "read" && catchesMissing(node, uses.isKnownIn(module)));
     for (const { module, node } of [...uses.of(method).filter(isTest), ...soughtIn(uses.knowing(method), method)])
       yield { module, node, says: (at) => `${at} asks whether an object has \`${method}\`, and would get another answer` };
@@ -68,7 +68,7 @@ function soughtIn(modules: readonly Module[], method: string): Site[] {
 }
 
 /** `hasattr(x, '__%s__' % name)`. */
-function* byComputedName({ uses }: Finalized): Generator<SaidCase> {
+function* byComputedName({ sites: uses }: Finalized): Generator<SaidCase> {
   for (const callee of ["hasattr", "getattr"])
     for (const { module, node } of uses.callsOn(callee))
       if (isMadeUp(argumentsOf(node).positional[1]))
@@ -82,12 +82,12 @@ function isMadeUp(name: Node | undefined): boolean {
 }
 
 /** `with x:` in a `try` that catches what it raises today. */
-function* triedInWith({ uses }: Finalized): Generator<SaidCase> {
+function* triedInWith({ sites: uses }: Finalized): Generator<SaidCase> {
   const entered = (module: Module) => module.withItems.flatMap(managers).map((node) => ({ node, object: node }));
   const known = uses
     .knowing("with")
-    .flatMap((module) => entered(module).map(({ node }) => ({ module, node, relation: uses.receivers.relation(node, module) })));
-  for (const { module, node, relation } of [...known, ...uses.placesHanded(entered)])
+    .flatMap((module) => entered(module).map(({ node }) => ({ module, node, relation: uses.receivers.pointsTo(node, module) })));
+  for (const { module, node, relation } of [...known, ...uses.sitesWhereEscaped(entered)])
     if (relation !== "none" && relation !== "class" && catchesMissing(node, relation === "instance"))
       yield { module, node, says: (at) => `${at} tries \`with\`, and would no longer be told that there is no \`__exit__\`` };
 }

@@ -1,4 +1,5 @@
 import {
+  type AttributeSite,
   attributeName,
   type ClassModel,
   type InstanceStore,
@@ -7,7 +8,6 @@ import {
   rule,
   type SaidCase,
   said,
-  type Use,
   valueFor,
 } from "../../../src/kit.js";
 import { firstWords } from "../../shared/naming.js";
@@ -84,7 +84,7 @@ function* byTheLibrary(alias: Alias): Generator<SaidCase> {
 /** By its name in a string, or on an object that is, or may be, of the family. */
 function* elsewhere(alias: Alias): Generator<SaidCase> {
   const own = new Set(alias.storesOf(alias.name).map((each) => each.target));
-  const uses = alias.usesOfName.filter(
+  const uses = alias.sitesOfName.filter(
     ({ access, relation, node }) => /write|delete/.test(access) && relation !== "class" && !own.has(node),
   );
   // What is surely of the family decides, and the object that can't be told only where nothing else does.
@@ -93,7 +93,7 @@ function* elsewhere(alias: Alias): Generator<SaidCase> {
     yield { module: use.module, node: use.node, says: (at) => reassignedBy(use, at, alias) };
 }
 
-function reassignedBy({ node, relation }: Use, at: string, alias: Alias): string {
+function reassignedBy({ node, relation }: AttributeSite, at: string, alias: Alias): string {
   const what = `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(node)}\` (${at})`;
   const object = node.type === "attribute" ? node.field("object") : undefined;
   if (relation === "unknown")

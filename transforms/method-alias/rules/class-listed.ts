@@ -4,7 +4,7 @@ import type { Alias } from "../subject.js";
 export default rule({
   id: "class-listed",
   verdict: "unsafe",
-  *find({ uses, relatives, name }: Alias) {
+  *find({ sites: uses, relatives, name }: Alias) {
     const hasCommands = relatives.some((cls) => cls.kind === "library" && cls.id === "cmd.Cmd");
     if (hasCommands && /^(?:do|help|complete)_/.test(name)) yield { isCommand: true };
     const onClass = [...uses.callsOn("dir"), ...uses.callsOn("vars"), ...uses.readsOf("__dict__")].filter(

@@ -4,7 +4,7 @@ import type { Alias } from "../subject.js";
 export default rule({
   id: "copied",
   verdict: "unsafe",
-  *find({ uses, project, relatives }: Alias) {
+  *find({ sites: uses, project, relatives }: Alias) {
     const library = relatives.find((cls) => cls.kind === "library" && cls.copiesInstance);
     if (library?.kind === "library") yield { who: `\`${library.id}\`, in the standard library, copies its instances` };
     for (const { module, node } of uses.callsOn("copy")) if (isCopy(node, module, project)) yield { module, node };
@@ -44,6 +44,6 @@ twin.name = 'twin'
 /** `copy.copy`, called or handed on. */
 function isCopy(node: Node, module: Module, project: Project): boolean {
   const callee = node.type === "call" ? node.field("function") : node;
-  const meaning = callee && project.meaning(callee, module);
-  return meaning?.kind === "library-function" && meaning.module === "copy";
+  const denotation = callee && project.denotation(callee, module);
+  return denotation?.kind === "library-function" && denotation.module === "copy";
 }

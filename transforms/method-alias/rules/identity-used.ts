@@ -2,7 +2,7 @@ import {
   argumentsOf,
   assignedName,
   calleeName,
-  type Meaning,
+  type Denotation,
   type Module,
   type Node,
   ownNodes,
@@ -18,7 +18,7 @@ export default rule({
   id: "identity-used",
   verdict: "unsafe",
   *find(alias: Alias) {
-    for (const use of alias.usesOfName)
+    for (const use of alias.sitesOfName)
       if (use.access === "read")
         for (const site of placesOf(use)) {
           const how = minds(alias, site.node, site.module);
@@ -88,8 +88,8 @@ const CONTAINERS = new Set(["list", "tuple", "set", "frozenset", "dict", "revers
 /** `set([x.a])`: what is made holds the object, and hands it on. */
 function isContainer(alias: Alias, call: Node, module: Module): boolean {
   const callee = call.field("function");
-  const meaning = callee && alias.project.meaning(callee, module);
-  return meaning?.kind === "library" && CONTAINERS.has(meaning.id);
+  const denotation = callee && alias.project.denotation(callee, module);
+  return denotation?.kind === "library" && CONTAINERS.has(denotation.id);
 }
 
 const TRANSPARENT = [
@@ -124,15 +124,15 @@ function argumentOf(node: Node): Node | undefined {
 
 /** The functions that mind, wherever in a call they stand: `map(ref, [x.a])`. */
 function mindingArgument(alias: Alias, call: Node, module: Module): boolean {
-  return argumentsOf(call).positional.some((argument) => mindsItself(alias.project.meaning(argument, module)) !== undefined);
+  return argumentsOf(call).positional.some((argument) => mindsItself(alias.project.denotation(argument, module)) !== undefined);
 }
 
-function mindsItself(meaning: Meaning): string | undefined {
-  if (meaning.kind === "library") return /^_?weakref/.test(meaning.id) ? "refers weakly to" : undefined;
-  if (meaning.kind !== "library-function") return undefined;
-  if (meaning.module === "__builtin__" && meaning.name === "id") return "takes the identity of";
-  if (meaning.module === "operator" && /^is_/.test(meaning.name)) return "compares the identity of";
-  return /^_?weakref$/.test(meaning.module) ? "refers weakly to" : undefined;
+function mindsItself(denotation: Denotation): string | undefined {
+  if (denotation.kind === "library") return /^_?weakref/.test(denotation.id) ? "refers weakly to" : undefined;
+  if (denotation.kind !== "library-function") return undefined;
+  if (denotation.module === "__builtin__" && denotation.name === "id") return "takes the identity of";
+  if (denotation.module === "operator" && /^is_/.test(denotation.name)) return "compares the identity of";
+  return /^_?weakref$/.test(denotation.module) ? "refers weakly to" : undefined;
 }
 
 /** Names of methods that lists, queues and dispatch tables of the library have, and none of its weak containers. */
@@ -156,16 +156,16 @@ const SHARED_METHODS = new Set(["add", "update", "setdefault"]);
 function mayKeep(alias: Alias, call: Node, module: Module): string | undefined {
   const callee = call.field("function");
   if (!callee) return undefined;
-  const meaning = alias.project.meaning(callee, module);
+  const denotation = alias.project.denotation(callee, module);
   const given = "hands on, to be kept weakly or compared perhaps,";
   if (mindingArgument(alias, call, module)) return "hands on, to be referred to weakly or by identity,";
-  switch (meaning.kind) {
+  switch (denotation.kind) {
     case "library-function":
     case "library":
-      return mindsItself(meaning);
+      return mindsItself(denotation);
     case "project":
     case "function":
-      return usesWeakly(meaning.module) || comparesIdentity(meaning.module) ? given : undefined;
+      return usesWeakly(denotation.module) || comparesIdentity(denotation.module) ? given : undefined;
     default:
       return byMethod(alias, call, callee, module) ? given : undefined;
   }
@@ -179,7 +179,7 @@ function byMethod(alias: Alias, call: Node, callee: Node, module: Module): boole
     .mentioning(name)
     .flatMap((each) => each.classes)
     .filter((cls) => cls.members.has(name));
-  if (object && alias.uses.receivers.relation(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
+  if (object && alias.sites.receivers.pointsTo(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
   if (SHARED_METHODS.has(name) && !alias.project.mentioning("weakref").some(usesWeakly)) return false;
   if (STRONG_METHODS.has(name)) return usesWeakly(module) || comparesIdentity(module) || definers.some((cls) => usesWeakly(cls.module));
   return !isLibraryObject(alias, object, module);
@@ -195,8 +195,8 @@ function isLibraryObject(alias: Alias, object: Node | undefined, module: Module)
       if (!value) return false;
       if (value.is("list", "dictionary", "set", "tuple", "list_comprehension")) return true;
       const callee = value.type === "call" ? value.field("function") : undefined;
-      const meaning = callee && alias.project.meaning(callee, module);
-      return meaning?.kind === "library" && !/^_?weakref/.test(meaning.id);
+      const denotation = callee && alias.project.denotation(callee, module);
+      return denotation?.kind === "library" && !/^_?weakref/.test(denotation.id);
     })
   );
 }

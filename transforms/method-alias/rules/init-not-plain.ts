@@ -5,7 +5,7 @@ export default rule({
   id: "init-not-plain",
   verdict: "kept",
   *find(alias: Alias) {
-    const { cls, module, store, uses } = alias;
+    const { cls, module, store, sites: uses } = alias;
     const { name, node, self = "", decorators } = store.method;
     if (name !== "__init__") return;
     if (decorators.length > 0) yield { module, node, why: "is decorated" };

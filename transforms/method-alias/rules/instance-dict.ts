@@ -5,7 +5,7 @@ import type { Alias } from "../subject.js";
 export default rule({
   id: "instance-dict",
   verdict: "unsafe",
-  *find({ uses, project }: Alias) {
+  *find({ sites: uses, project }: Alias) {
     const computed = ["setattr", "delattr"].flatMap((callee) => uses.callsOn(callee)).filter(({ node }) => hasComputedName(node));
     for (const { module, node, relation } of [...uses.readsOf("__dict__"), ...uses.callsOn("vars"), ...computed])
       if (relation !== "class") yield { module, node, isPickled: false };
@@ -45,6 +45,6 @@ class Pump(object):
 /** A bound method can't be pickled, and so no instance that holds one: a program may catch that. */
 function isPickledInTry(call: Node, module: Module, project: Project): boolean {
   const callee = call.field("function");
-  const meaning = callee && project.meaning(callee, module);
-  return meaning?.kind === "library-function" && /^c?Pickle$/i.test(meaning.module) && call.closest("try_statement") !== undefined;
+  const denotation = callee && project.denotation(callee, module);
+  return denotation?.kind === "library-function" && /^c?Pickle$/i.test(denotation.module) && call.closest("try_statement") !== undefined;
 }

@@ -58,7 +58,7 @@ function* byTheLibrary(alias: Alias): Generator<SaidCase> {
 
 /** `setattr(self, 'M', …)` and `delattr(self, 'M')`. */
 function* byItsName(alias: Alias): Generator<SaidCase> {
-  for (const { access, relation, node, module } of alias.isNoop ? alias.usesOfName : alias.writesOfSource)
+  for (const { access, relation, node, module } of alias.isNoop ? alias.sitesOfName : alias.writesOfSource)
     if (node.type === "call" && access !== "test" && relation === "instance")
       yield { module, node, says: (at) => `\`${alias.method}\` is set or deleted by \`${firstWords(node)}\` (${at})` };
 }
@@ -76,7 +76,7 @@ function* underAnotherName(alias: Alias): Generator<SaidCase> {
 
 /** `x.__class__ = Other`: M is another method from then on, and the alias is still the old one. */
 function* byAnotherClass(alias: Alias): Generator<SaidCase> {
-  for (const { node, module, relation } of alias.uses.readsOf("__class__"))
+  for (const { node, module, relation } of alias.sites.readsOf("__class__"))
     if (relation === "instance" && node.type === "attribute" && accessOf(node) === "write")
       yield { module, node, says: (at) => `the class of an instance is changed (${at}), and with it what \`${alias.source}\` means` };
 }

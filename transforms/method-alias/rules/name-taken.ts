@@ -58,7 +58,7 @@ function* byMetaclass(alias: Alias): Generator<SaidCase> {
 }
 
 function* onClass(alias: Alias): Generator<SaidCase> {
-  for (const { access, relation, node, module } of alias.usesOfName)
+  for (const { access, relation, node, module } of alias.sitesOfName)
     if (/write|delete/.test(access) && relation === "class")
       yield { module, node, says: (at) => `\`${firstWords(node)}\` (${at}) sets \`${alias.written}\` on the class` };
 }

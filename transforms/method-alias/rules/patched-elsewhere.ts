@@ -52,7 +52,7 @@ function* replaced(alias: Alias): Generator<SaidCase> {
 /** `setattr(C, name, …)` with a computed name. */
 function* underAnyName(alias: Alias): Generator<SaidCase> {
   for (const callee of ["setattr", "delattr"])
-    for (const { module, node, relation } of alias.uses.callsOn(callee))
+    for (const { module, node, relation } of alias.sites.callsOn(callee))
       if (relation === "class" && hasComputedName(node))
         yield {
           ...{ module, node, lifted: false },
@@ -65,7 +65,7 @@ const HOOKS = ["__class__", "__init__", "__getattr__", "__setattr__", "__getattr
 
 /** `C.__init__ = …` and the like: what makes or looks up attributes comes from elsewhere than the class body. */
 function* hooks(alias: Alias): Generator<SaidCase> {
-  const { uses } = alias;
+  const { sites: uses } = alias;
   for (const hook of HOOKS)
     for (const { access, relation, module, node } of uses.writesOf(hook))
       if (access === "write" && (relation === "class" || (relation === "unknown" && uses.isKnownIn(module))))

@@ -5,8 +5,8 @@ import {
   type KnownClass,
   type Module,
   type Node,
-  type UsePlace as Place,
   page,
+  type RelatedSite,
   rule,
   type SaidCase,
   type Site,
@@ -60,7 +60,7 @@ def stop_if_possible(device):
 
 function* asked(alias: Alias): Generator<SaidCase> {
   const bypassed = bypasser(alias) !== undefined || madeWithoutInit(alias) !== undefined;
-  const use = alias.usesOfName.find(({ access, node, module, relation }) => {
+  const use = alias.sitesOfName.find(({ access, node, module, relation }) => {
     if (access !== "read") return access === "test";
     // Where instances without A are about, a caller may be the one that catches, in whatever module it is.
     return bypassed || catchesMissing(node, relation === "class" || isEarly(alias, node, module));
@@ -82,17 +82,17 @@ function* askedByOperators(alias: Alias): Generator<SaidCase> {
 }
 
 /** `C.__new__(C)`, `new.instance(C)`: an instance that never sees `__init__`. */
-function madeWithoutInit(alias: Alias): Place | undefined {
-  const made = ["__new__", "instance", "InstanceType"].flatMap((maker) => alias.uses.callsOn(maker));
+function madeWithoutInit(alias: Alias): RelatedSite | undefined {
+  const made = ["__new__", "instance", "InstanceType"].flatMap((maker) => alias.sites.callsOn(maker));
   return made.find(({ node, module, relation }) => relation === "class" && !isInNew(node, module));
 }
 
 /** `blank.__class__ = C`: what was an instance of another class never sees `__init__`, and callers know it by another name. */
 function* madeOfAnother(alias: Alias): Generator<SaidCase> {
-  const nodes = alias.uses.knowing("__class__").flatMap((module) => module.attributes("__class__").map((node) => ({ module, node })));
+  const nodes = alias.sites.knowing("__class__").flatMap((module) => module.attributes("__class__").map((node) => ({ module, node })));
   const given = nodes.find(({ module, node }) => {
     const value = node.parent?.type === "assignment" && node.role === "left" ? node.parent.field("right") : undefined;
-    return value !== undefined && alias.uses.receivers.relation(value, module) === "class";
+    return value !== undefined && alias.sites.receivers.pointsTo(value, module) === "class";
   });
   if (!given) return;
   const says = (at: string) =>
@@ -124,10 +124,10 @@ function handsOutSelf(alias: Alias): boolean {
 }
 
 /** `hasattr(x, 'on_' + name)` where A may be missing: on the class, in an `__init__`, or where a descendant skips C's. */
-function computed(alias: Alias, bypassed: boolean): Place | undefined {
+function computed(alias: Alias, bypassed: boolean): RelatedSite | undefined {
   const asks = [
-    ...alias.uses.callsOn("hasattr"),
-    ...alias.uses.callsOn("getattr").filter(({ node }) => argumentsOf(node).positional.length > 2 || catchesMissing(node, true)),
+    ...alias.sites.callsOn("hasattr"),
+    ...alias.sites.callsOn("getattr").filter(({ node }) => argumentsOf(node).positional.length > 2 || catchesMissing(node, true)),
   ];
   return asks.find(({ node, module, relation }) => {
     const name = argumentsOf(node).positional[1];
@@ -149,7 +149,7 @@ function* delegated(alias: Alias): Generator<SaidCase> {
       ...siteOf(without),
       says: (at) => `\`${without.name}\` (${at}) need not call \`${alias.cls.name}.__init__\`, so its \`${alias.written}\` ${comes}`,
     };
-  const early = alias.usesOfName.find(
+  const early = alias.sitesOfName.find(
     ({ access, node, module }) => access === "read" && isEarly(alias, node, module) && isBefore(alias, node),
   );
   if (early) yield { ...siteOf(early), says: (at) => `\`${alias.written}\` is read before it is set (${at}), so it ${comes}` };
@@ -200,8 +200,8 @@ function leadsToInit(alias: Alias, object: Node, owner: ClassModel, cls: KnownCl
     if (next === alias.cls) return true;
     return next?.kind === "project" && callsInit(alias, next, cls, seen);
   }
-  const meaning = alias.project.meaning(object, owner.module);
-  return (meaning.kind === "project" || meaning.kind === "library") && reachesInit(alias, meaning, seen);
+  const denotation = alias.project.denotation(object, owner.module);
+  return (denotation.kind === "project" || denotation.kind === "library") && reachesInit(alias, denotation, seen);
 }
 
 /** Whose `__init__` `super(owner, self)` finds in an instance of `cls`. */

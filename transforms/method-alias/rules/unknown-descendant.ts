@@ -2,13 +2,13 @@ import {
   accessOf,
   argumentsOf,
   type ClassModel,
+  containsWord,
   dottedName,
   type Module,
   type Node,
   page,
   rule,
   type Site,
-  says,
   type UnknownClass,
   walk,
 } from "../../../src/kit.js";
@@ -115,11 +115,11 @@ function possibleSubclass(alias: Alias, family: readonly ClassModel[], module: M
 
 function mayBeOneOf(alias: Alias, family: readonly ClassModel[], base: UnknownClass, cls: ClassModel): boolean {
   const { module } = cls;
-  if (family.some((each) => base.candidates.includes(each) || base.lost.names.includes(each.name))) return true;
-  if (alias.uses.receivers.relation(base.node, module) === "class") return true;
+  if (family.some((each) => base.candidates.includes(each) || base.unresolved.names.includes(each.name))) return true;
+  if (alias.sites.receivers.pointsTo(base.node, module) === "class") return true;
   // What the expression gives can't be told, and the class has a method of that name: where the family is known, it may be
   // an override.
-  const isFamilyKnown = base.lost.modules.some((each) => family.some((one) => alias.project.isKnownIn(one, each)));
+  const isFamilyKnown = base.unresolved.modules.some((each) => family.some((one) => alias.project.isKnownIn(one, each)));
   if (isFamilyKnown && mayOverride(alias, cls)) return true;
   return [...walk(base.node)].some((each) => {
     if (each.type !== "identifier") return false;
@@ -138,13 +138,13 @@ function mayOverride(alias: Alias, cls: ClassModel): boolean {
 
 function leadsNowhere(alias: Alias, name: Node, module: Module): boolean {
   const path = name.role === "attribute" && name.parent ? name.parent : name;
-  return alias.project.meaning(path, module).kind === "other";
+  return alias.project.denotation(path, module).kind === "other";
 }
 
 function mentions(alias: Alias, family: readonly ClassModel[], name: Node, module: Module): boolean {
-  const meaning = alias.project.meaning(name, module);
-  if (meaning.kind === "unknown") return family.some((cls) => meaning.candidates.includes(cls));
-  return meaning.kind === "project" && family.includes(meaning);
+  const denotation = alias.project.denotation(name, module);
+  if (denotation.kind === "unknown") return family.some((cls) => denotation.candidates.includes(cls));
+  return denotation.kind === "project" && family.includes(denotation);
 }
 
 /** A call that is given one of the family and makes a class of it. */
@@ -177,14 +177,14 @@ function madeOfBases(alias: Alias, family: readonly ClassModel[], module: Module
 }
 
 function isAnother(alias: Alias, family: readonly ClassModel[], base: Node, module: Module): boolean {
-  const meaning = alias.project.meaning(base, module);
-  return (meaning.kind === "project" && !family.includes(meaning)) || meaning.kind === "library";
+  const denotation = alias.project.denotation(base, module);
+  return (denotation.kind === "project" && !family.includes(denotation)) || denotation.kind === "library";
 }
 
 /** `def make(base): class X(base)`, and here `make(C)`. */
 function makesSubclass(alias: Alias, call: Node, module: Module): boolean {
   const callee = call.field("function");
-  const maker = callee && alias.project.meaning(callee, module);
+  const maker = callee && alias.project.denotation(callee, module);
   if (maker?.kind !== "function") return false;
   const isLocal = (base: Node) => base.type === "identifier" && maker.module.scopeOfName(base.text, base)?.node === maker.node;
   const makesByCall = CLASS_MAKERS.flatMap((name) => maker.module.calls(name)).some(
@@ -197,7 +197,7 @@ function makesSubclass(alias: Alias, call: Node, module: Module): boolean {
 function inFault(alias: Alias, module: Module): Node | undefined {
   for (const fault of module.faults) {
     const text = module.source.text.slice(fault.offset, fault.end);
-    if (!says(text, "class") || !says(text, alias.cls.name)) continue;
+    if (!containsWord(text, "class") || !containsWord(text, alias.cls.name)) continue;
     for (const node of walk(module.root)) if (node.type === "ERROR" && node.start === fault.offset) return node;
   }
   return undefined;

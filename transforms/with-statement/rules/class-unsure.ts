@@ -41,7 +41,7 @@ function* byName({ call, cls, module, project }: Made): Generator<SaidCase> {
   const callee = call.field("function") ?? call;
   const path = dottedName(callee) ?? [];
   const says = (text: string) => (at: string) => `\`${callee.text}\` ${text}${inBrackets(at)}`;
-  if (project.meaning(callee, module) !== cls)
+  if (project.denotation(callee, module) !== cls)
     yield { module: cls.module, node: cls.node, says: says("may be another class than this one") };
   if (!isBoundOnce(path[0] ?? "", callee, module)) yield { says: says("is bound more than once here") };
   const own = cls.module.scope(scopeNode(cls.node));

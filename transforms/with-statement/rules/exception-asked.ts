@@ -80,7 +80,7 @@ function stops(at: string): string {
   return `${at} may stop the exception that is on its way, and \`sys.exc_info()\` would go on telling it`;
 }
 
-/** The statements of `finally` that may leave it, and stop the exception that is on its way. */
+/** The statements of `finally` that may leave it, and stop the exception being propagated. */
 function leaving(node: Node): Node[] {
   const isOwn = (each: Node) => !each.is("function_definition", "class_definition", "lambda");
   return [...walk(node, isOwn)].filter((each) => each.is("return_statement", "break_statement", "continue_statement"));

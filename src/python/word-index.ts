@@ -11,8 +11,8 @@ const PRIME = 0x01000193;
  * A look at the text of a file that decides whether it is worth parsing. It may name a word that is not there, never miss
  * one that is: comments, strings and hashes that fall together may fool it into too much, never into too little.
  */
-export class Survey {
-  /** How many bytes of memory a survey takes. */
+export class WordIndex {
+  /** How many bytes of memory a index takes. */
   static readonly BYTES = 1 + (WORDS + BASES + RENAMED) / 8;
 
   private readonly words: WordSet;
@@ -27,14 +27,14 @@ export class Survey {
     this.renamed = part(WORDS + BASES, RENAMED);
   }
 
-  static of(text: string): Survey {
-    const survey = new Survey(new Uint8Array(Survey.BYTES));
-    survey.note(text);
-    return survey;
+  static of(text: string): WordIndex {
+    const index = new WordIndex(new Uint8Array(WordIndex.BYTES));
+    index.add(text);
+    return index;
   }
 
   /** Looks at a text; the memory must be empty. */
-  note(text: string): void {
+  add(text: string): void {
     this.words.addAll(text);
     if (/\bimport[\s\\(]*\*/.test(text)) this.memory[0] = (this.memory[0] ?? 0) | STARS;
     if (/\bfrom[\s\\]*\.[.\s\\]*import\b/.test(text)) this.memory[0] = (this.memory[0] ?? 0) | DOTS;

@@ -1,17 +1,17 @@
 import { accessOf } from "./assignments.js";
+import { calleeName } from "./block-facts.js";
 import { type Access, accessByCall, BY_CALL, callGiven, READERS } from "./byname.js";
 import type { ClassModel } from "./classes.js";
+import { type Escape, escapesFrom } from "./escapes.js";
 import { objectSearched } from "./guards.js";
-import { type Handed, handedFunctions } from "./handed.js";
 import type { Module } from "./module.js";
-import { calleeName } from "./notes.js";
 import type { KnownClass, Project } from "./project.js";
 import { Receivers, type Relation } from "./receivers.js";
 import { Remembered } from "./remembered.js";
 import { argumentsOf, bare, type Node, stringValue } from "./tree.js";
 
 /** A place that touches the attribute of an object that may belong to the classes in question. */
-export interface Use {
+export interface AttributeSite {
   readonly module: Module;
   /** The attribute, or the whole call of `hasattr(x, 'name')`. */
   readonly node: Node;
@@ -21,20 +21,20 @@ export interface Use {
 }
 
 /** A call, or an attribute of an object, that may be about one of the classes or an instance. */
-export interface Place {
+export interface RelatedSite {
   readonly module: Module;
   readonly node: Node;
   readonly relation: Relation;
 }
 
 /** Answers who, anywhere in the project, touches attributes of a family of classes. */
-export class Uses {
+export class AttributeSites {
   readonly receivers: Receivers;
-  private readonly found = new Map<string, readonly Use[]>();
-  private readonly written = new Map<string, Remembered<Use>>();
+  private readonly found = new Map<string, readonly AttributeSite[]>();
+  private readonly written = new Map<string, Remembered<AttributeSite>>();
   private readonly known = new Map<string, readonly Module[]>();
   private readonly knowers = new Map<Module, boolean>();
-  private handedCache: readonly Handed[] | undefined;
+  private handedCache: readonly Escape[] | undefined;
 
   constructor(
     private readonly project: Project,
@@ -44,7 +44,7 @@ export class Uses {
   }
 
   /** Every use of the attribute `name` (mangled) on what may be one of the classes or an instance. */
-  of(name: string): readonly Use[] {
+  of(name: string): readonly AttributeSite[] {
     let uses = this.found.get(name);
     if (!uses) {
       const modules = this.project.touching(name);
@@ -55,7 +55,7 @@ export class Uses {
   }
 
   /** The uses of the attribute that set, replace or delete it. */
-  writesOf(name: string): Remembered<Use> {
+  writesOf(name: string): Remembered<AttributeSite> {
     let writes = this.written.get(name);
     if (!writes) {
       writes = new Remembered(this.writes(name));
@@ -64,7 +64,7 @@ export class Uses {
     return writes;
   }
 
-  private *writes(name: string): Generator<Use> {
+  private *writes(name: string): Generator<AttributeSite> {
     for (const module of this.project.setting(name)) {
       const plain = module.targets(name).flatMap((node) => this.write(node, module));
       for (const use of [...plain, ...this.byString(name, module), ...this.byKeyword(name, module)])
@@ -72,24 +72,24 @@ export class Uses {
     }
   }
 
-  private write(node: Node, module: Module): Use[] {
+  private write(node: Node, module: Module): AttributeSite[] {
     const access = accessOf(node);
     return access === "read" ? [] : this.use(node, node.field("object"), access, module);
   }
 
-  private plain(name: string, module: Module): Use[] {
+  private plain(name: string, module: Module): AttributeSite[] {
     return module.attributes(name).flatMap((node) => {
       const found = this.use(node, node.field("object"), "read", module);
       return found.map((use) => ({ ...use, access: accessOf(node) }));
     });
   }
 
-  private use(node: Node, object: Node | undefined, access: Use["access"], module: Module): Use[] {
-    const relation = object ? this.receivers.relation(object, module) : "unknown";
+  private use(node: Node, object: Node | undefined, access: AttributeSite["access"], module: Module): AttributeSite[] {
+    const relation = object ? this.receivers.pointsTo(object, module) : "unknown";
     return relation === "none" ? [] : [{ module, node, access, relation }];
   }
 
-  private byString(name: string, module: Module): Use[] {
+  private byString(name: string, module: Module): AttributeSite[] {
     return module.strings(name).flatMap((string) => {
       const call = callGiven(string);
       return call ? this.named(call, string, module) : this.sought(string, name, module);
@@ -97,7 +97,7 @@ export class Uses {
   }
 
   /** `setattr(x, 'name', …)`, `patch('pkg.C.name')`, and any other call that is given an object and the name. */
-  private named(call: Node, string: Node, module: Module): Use[] {
+  private named(call: Node, string: Node, module: Module): AttributeSite[] {
     const callee = calleeName(call);
     const { positional, keywords } = argumentsOf(call);
     const text = stringValue(string) ?? "";
@@ -108,12 +108,12 @@ export class Uses {
     const object = positional[0] === bare(string) && keywords.size === 0 ? (callee.startsWith("__") ? bound : others[0]) : others[0];
     const access = accessByCall(this.canonical(callee, module), positional.length, call);
     if (access) return this.use(call, object ?? bound, access, module);
-    const given = others.some((other) => /class|instance/.test(this.receivers.relation(other, module)));
+    const given = others.some((other) => /class|instance/.test(this.receivers.pointsTo(other, module)));
     return given && !READERS.has(callee) ? [{ module, node: call, access: "write", relation: "class" }] : [];
   }
 
   /** `'name' in dir(x)`, and lists of names in a module that knows the classes and asks for names as it goes. */
-  private sought(string: Node, name: string, module: Module): Use[] {
+  private sought(string: Node, name: string, module: Module): AttributeSite[] {
     const parent = string.parent;
     const searched = objectSearched(string);
     if (searched && stringValue(string) === name) return this.use(string, searched, "test", module);
@@ -131,7 +131,7 @@ export class Uses {
   }
 
   /** `patch.multiple(C, name=…)`. */
-  private byKeyword(name: string, module: Module): Use[] {
+  private byKeyword(name: string, module: Module): AttributeSite[] {
     return module.calls("multiple").flatMap((call) => {
       const { positional, keywords } = argumentsOf(call);
       const target = positional[0] && stringValue(positional[0]);
@@ -151,26 +151,26 @@ export class Uses {
    * The calls of `callee` whose first argument may be one of the classes or an instance, in the modules that know the
    * classes and in the functions that these hand one of them: elsewhere any object at all could be meant.
    */
-  callsOn(callee: string): Place[] {
+  callsOn(callee: string): RelatedSite[] {
     const calls = (module: Module) => this.callsIn(module, callee).map((node) => ({ node, object: argumentsOf(node).positional[0] }));
     return [
       ...this.knowing(callee).flatMap((module) => [
         ...calls(module).flatMap(({ node, object }) => this.place(node, object, module)),
-        ...this.handedOn(callee, module),
+        ...this.passedAsCallback(callee, module),
       ]),
-      ...this.placesHanded(calls),
+      ...this.sitesWhereEscaped(calls),
     ];
   }
 
   /** The functions elsewhere that are given one of the classes or an instance. */
-  get handed(): readonly Handed[] {
-    this.handedCache ??= handedFunctions(this.project, this.receivers, this.knowing(), (module) => this.regionOf(module));
+  get escapes(): readonly Escape[] {
+    this.handedCache ??= escapesFrom(this.project, this.receivers, this.knowing(), (module) => this.regionOf(module));
     return this.handedCache;
   }
 
   /** Of what a module holds, that which stands in a function that is handed one of the classes or an instance. */
-  placesHanded(held: (module: Module) => readonly { node: Node; object: Node | undefined }[]): Place[] {
-    return this.handed.flatMap(({ module, node: owner, relations }) =>
+  sitesWhereEscaped(held: (module: Module) => readonly { node: Node; object: Node | undefined }[]): RelatedSite[] {
+    return this.escapes.flatMap(({ module, node: owner, relations }) =>
       held(module)
         .filter(({ node }) => owner.contains(node))
         .flatMap(({ node, object }) => {
@@ -183,18 +183,18 @@ export class Uses {
   }
 
   /** `map(copy.copy, …)`: whoever is given the function may call it on anything. */
-  private handedOn(callee: string, module: Module): Place[] {
+  private passedAsCallback(callee: string, module: Module): RelatedSite[] {
     const nodes = module.spellings(callee).flatMap((name) => [...module.identifiers(name), ...module.attributes(name)]);
     return nodes.flatMap((node) => {
       const isArgument = node.parent?.type === "argument_list";
-      return isArgument && this.project.meanings(node, module).some(({ kind }) => kind === "library-function")
+      return isArgument && this.project.denotations(node, module).some(({ kind }) => kind === "library-function")
         ? [{ module, node, relation: "unknown" as const }]
         : [];
     });
   }
 
   /** Like `callsOn`, for `x.attribute` where the attribute is one that every object has, such as `__dict__`. */
-  readsOf(attribute: string): Place[] {
+  readsOf(attribute: string): RelatedSite[] {
     const reads = (module: Module) => [
       ...module.attributes(attribute).map((node) => ({ node, object: node.field("object") })),
       ...module.strings(attribute).flatMap((string) => {
@@ -204,12 +204,12 @@ export class Uses {
     ];
     return [
       ...this.knowing(attribute).flatMap((module) => reads(module).flatMap(({ node, object }) => this.place(node, object, module))),
-      ...this.placesHanded(reads),
+      ...this.sitesWhereEscaped(reads),
     ];
   }
 
-  private place(node: Node, object: Node | undefined, module: Module): Place[] {
-    const relation = object ? this.receivers.relation(object, module) : "none";
+  private place(node: Node, object: Node | undefined, module: Module): RelatedSite[] {
+    const relation = object ? this.receivers.pointsTo(object, module) : "none";
     return relation === "none" ? [] : [{ module, node, relation }];
   }
 

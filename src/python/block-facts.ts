@@ -13,7 +13,7 @@ export interface Naming {
 }
 
 /** Where each attribute, call and name stands in a piece of a file; in source order. */
-export class Notes {
+export class BlockFacts {
   private readonly identifiers = new Named((node) => [node.text]);
   private readonly attributes = new Named(attributeNames);
   private readonly callees = new Named((node) => [calleeName(node)]);

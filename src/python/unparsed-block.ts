@@ -2,15 +2,15 @@ import type { Suite } from "./outline.js";
 import type { Node } from "./tree.js";
 
 /** A suite that is parsed when somebody asks for what is in it. */
-export class Unread {
-  readonly inner: readonly Unread[];
+export class UnparsedBlock {
+  readonly inner: readonly UnparsedBlock[];
   private placed: Node | undefined;
 
   constructor(
     readonly suite: Suite,
-    private readonly outer?: Unread,
+    private readonly outer?: UnparsedBlock,
   ) {
-    this.inner = suite.inner.map((each) => new Unread(each, this));
+    this.inner = suite.inner.map((each) => new UnparsedBlock(each, this));
   }
 
   /** Its block in the tree, for which what is around it has to be read; undefined where that could only be read as a whole. */
@@ -19,7 +19,7 @@ export class Unread {
     return this.placed;
   }
 
-  get isRead(): boolean {
+  get isParsed(): boolean {
     return this.placed !== undefined && !this.placed.isUnread;
   }
 

@@ -1,5 +1,5 @@
 /**
- * Questions to the text of a file that decide whether it is worth parsing, for one word at a time. Like the survey they may
+ * Questions to the text of a file that decide whether it is worth parsing, for one word at a time. Like the word index they may
  * say yes too often, where a comment or a string says the word, and never no too often.
  */
 
@@ -8,7 +8,7 @@ const LETTER = /[A-Za-z0-9_\x80-\xff]/;
 const BLANK = /[\s\\]/;
 
 /** Where the text says the word, and no longer one. */
-export function* places(text: string, word: string): Generator<number> {
+export function* occurrences(text: string, word: string): Generator<number> {
   if (word === "") return;
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
     if (!LETTER.test(text[at - 1] ?? "") && !LETTER.test(text[at + word.length] ?? "")) yield at;
@@ -16,14 +16,14 @@ export function* places(text: string, word: string): Generator<number> {
 }
 
 /** Whether a text holds the word, and not as a part of a longer one. */
-export function says(text: string, word: string): boolean {
-  for (const _ of places(text, word)) return true;
+export function containsWord(text: string, word: string): boolean {
+  for (const _ of occurrences(text, word)) return true;
   return false;
 }
 
 /** Whether an attribute of that name is touched: behind a dot, in a string, or as a keyword. */
-export function touches(text: string, name: string): boolean {
-  for (const at of places(text, name)) {
+export function accesses(text: string, name: string): boolean {
+  for (const at of occurrences(text, name)) {
     if (followsDot(text, at) || /["']/.test(text[at - 1] ?? "")) return true;
     if (firstBehind(text, at + name.length) === "=" && text.includes("multiple")) return true;
   }
@@ -32,7 +32,7 @@ export function touches(text: string, name: string): boolean {
 
 /** Whether an attribute of that name is set or deleted: a target, or a name in a string or a keyword. */
 export function sets(text: string, name: string): boolean {
-  for (const at of places(text, name)) if (setsAt(text, at, at + name.length)) return true;
+  for (const at of occurrences(text, name)) if (setsAt(text, at, at + name.length)) return true;
   return false;
 }
 
@@ -62,7 +62,7 @@ const LONGEST = 20_000;
 
 /** Whether `from word import *` is said. */
 export function stars(text: string, word: string): boolean {
-  for (const at of places(text, word)) if (STARRED.test(text.slice(at + word.length, at + word.length + 200))) return true;
+  for (const at of occurrences(text, word)) if (STARRED.test(text.slice(at + word.length, at + word.length + 200))) return true;
   return false;
 }
 
@@ -70,7 +70,7 @@ const STARRED = /^[\s\\]*import[\s\\(]*\*/;
 
 /** Whether the header of a class says the word. */
 export function subclasses(text: string, word: string): boolean {
-  for (const at of places(text, word)) {
+  for (const at of occurrences(text, word)) {
     const header = headerBefore(text, at);
     if (header !== undefined && isOpen(text.slice(header, at))) return true;
   }
@@ -98,7 +98,7 @@ function count(text: string, pattern: RegExp): number {
 
 /** Whether what is called so may get another name: `word as other`, or an assignment whose value ends with it. */
 export function renames(text: string, word: string): boolean {
-  for (const at of places(text, word)) if (renamesAt(text, at, at + word.length)) return true;
+  for (const at of occurrences(text, word)) if (renamesAt(text, at, at + word.length)) return true;
   return false;
 }
 

@@ -5,14 +5,14 @@ import type { LibraryClass } from "./stdlib.js";
 import type { Node } from "./tree.js";
 
 /** Where the trail of what can't be resolved ends. */
-export interface Lost {
+export interface Unresolved {
   /** The modules in which it ends: at an expression that nothing tells the value of, or a name that isn't there. */
   readonly modules: readonly Module[];
   /** What an import that leads nowhere, or a module that can't be told, calls it. */
   readonly names: readonly string[];
 }
 
-export const NOWHERE: Lost = { modules: [], names: [] };
+export const UNRESOLVED_NOWHERE: Unresolved = { modules: [], names: [] };
 
 /** A base that can't be resolved to one class; `candidates` are those it may be. */
 export interface UnknownClass {
@@ -20,7 +20,7 @@ export interface UnknownClass {
   readonly name: string;
   readonly node: Node;
   readonly candidates: readonly KnownClass[];
-  readonly lost: Lost;
+  readonly unresolved: Unresolved;
 }
 
 /** A class of the project, or of Python's library. */
@@ -29,12 +29,12 @@ export type KnownClass = ClassModel | LibraryClass;
 export type AnyClass = KnownClass | UnknownClass;
 
 /** What an expression stands for, as far as names and imports tell. */
-export type Meaning =
+export type Denotation =
   | AnyClass
   | { readonly kind: "function"; readonly node: Node; readonly module: Module }
   | { readonly kind: "module"; readonly module: Module }
   | { readonly kind: "library-function" | "library-data" | "library-module"; readonly module: string; readonly name: string }
-  | { readonly kind: "other"; readonly lost: Lost };
+  | { readonly kind: "other"; readonly unresolved: Unresolved };
 
 /** The files of the project root. They are parsed when they are asked for. */
 export interface ModuleIndex {
@@ -62,11 +62,11 @@ export interface ModuleIndex {
   dotting(home: string, ...words: readonly string[]): readonly Module[];
 }
 
-export function lostIn(module: Module, ...names: readonly string[]): Meaning {
-  return { kind: "other", lost: { modules: [module], names } };
+export function unresolvedIn(module: Module, ...names: readonly string[]): Denotation {
+  return { kind: "other", unresolved: { modules: [module], names } };
 }
 
-export function sameMeaning(a: Meaning, b: Meaning): boolean {
+export function sameDenotation(a: Denotation, b: Denotation): boolean {
   if (a === b) return true;
   if (a.kind === "library" && b.kind === "library") return a.id === b.id;
   if (a.kind === "module" && b.kind === "module") return a.module === b.module;
