@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Module } from "../src/python/module.js";
+import { openModule } from "../src/python/classes.js";
 import type { Parser } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
 import type { Python2 } from "../test/python2.js";
@@ -77,7 +77,7 @@ export function agreement(verdicts: readonly Verdict[], parser: Parser, isLoose 
 
 function compare(source: Source, theirs: View, parser: Parser, isLoose: boolean): Difference[] {
   const mark = (word: string) => (isLoose && !word.includes(" statement in ") ? word.replace(/^\d+ /, "") : word);
-  const module = new Module(source, parser.parse(source));
+  const module = openModule(source, parser.parse(source));
   const faults = module.faults.map(({ offset, message }) => `${source.position(offset).line}: ${message}`);
   const ours = viewOf(module);
   const seen = [

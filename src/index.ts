@@ -1,6 +1,9 @@
 /** unleak as a library: all that the command line does, it does by this. */
 
 export type { Edit } from "./edit.js";
+export { systemMessage, UsageError } from "./errors.js";
+export { readInput } from "./files/input.js";
+export { commonFolder, projectRoots, type Root, type RootOptions } from "./files/root.js";
 export type * from "./kit.js";
 export { applyFindings } from "./library/apply.js";
 export { writeBaseline } from "./library/baseline.js";
@@ -39,15 +42,11 @@ export type { WholeSpan } from "./report/texts.js";
 export { timesReport } from "./report/times.js";
 export { TOPICS } from "./report/topics.js";
 export { undoReport } from "./report/undo.js";
-export { readInput } from "./run/input.js";
+export type { Changed, Decided, Failure, FileFindings, FileResult, NotRead, Outcome, Remark, RunResult, Unchanged } from "./result.js";
+export { NotPutBackError } from "./run/apply-groups.js";
 export { builtinTransforms, isPath } from "./run/load.js";
-export { systemMessage } from "./run/messages.js";
-export type { Changed, Decided, Failure, FileFindings, FileResult, NotRead, Outcome, Remark, RunResult, Unchanged } from "./run/result.js";
-export { commonFolder, projectRoots, type Root, type RootOptions } from "./run/root.js";
-export { NotPutBackError } from "./run/settlement.js";
-export type { Phase, Times } from "./run/times.js";
-export { type Undone, undo } from "./run/undo.js";
-export { UsageError } from "./run/usage.js";
+export type { Phase, Times } from "./times.js";
 export type { Cycle, Finding, Reason, Span, Transform, Verdict } from "./transform.js";
 export { type Draft, defineTransform } from "./transform.js";
 export { VERSION } from "./version.js";
+export { type Undone, undo } from "./write/undo.js";

@@ -3,11 +3,12 @@
 export { page } from "./page.js";
 export type { TargetPair } from "./python/assignments.js";
 export { accessOf, chainOf, pairsOf, statementOf, valueFor } from "./python/assignments.js";
-export type { AttributeSite, AttributeSites, RelatedSite } from "./python/attribute-sites.js";
+export type { AttributeSite, RelatedSite } from "./python/attribute-sites.js";
 export type { Naming } from "./python/block-facts.js";
 export { calleeName } from "./python/block-facts.js";
 export type { Access } from "./python/byname.js";
 export { callGiven } from "./python/byname.js";
+export type { Add, Change, Drop, Indent, Place, Replace } from "./python/change.js";
 export {
   deleteStatement,
   dropTarget,
@@ -29,11 +30,12 @@ export {
 } from "./python/classes.js";
 export type { Unresolved } from "./python/denotation.js";
 export type { Escape } from "./python/escapes.js";
+export type { Family, Listing } from "./python/family.js";
 export type { FileFacts } from "./python/file-facts.js";
 export { catchesMissing } from "./python/guards.js";
+export type { Hierarchy } from "./python/hierarchy.js";
 export type { ImportMap } from "./python/imports.js";
 export { deeper } from "./python/indent.js";
-export type { Add, Change, Drop, Indent, Place, Replace } from "./python/layout.js";
 export { mangle, mangleIn } from "./python/mangle.js";
 export { memberKind } from "./python/members.js";
 export type { Module, Moment, SelfOwner } from "./python/module.js";
@@ -41,7 +43,7 @@ export { assignedValue, hasNamespace, isExec, type NameBinding, ownNodes, type S
 export type { SyntaxFault, SyntaxTree } from "./python/parse.js";
 export type { Permission } from "./python/permission.js";
 export type { AnyClass, Denotation, Found, KnownCall, KnownClass, ModuleIndex, Project, UnknownClass } from "./python/project.js";
-export { type Answer, answer, type Question, question } from "./python/question.js";
+export { type Answer, answer, type Question, question } from "./python/project.js";
 export type { Receivers, Relation } from "./python/receivers.js";
 export { assignedName } from "./python/receivers.js";
 export { Remembered } from "./python/remembered.js";
@@ -73,6 +75,7 @@ export {
   type Site,
   type Subject,
   said,
+  type Told,
   warningsOf,
 } from "./rule.js";
 export {

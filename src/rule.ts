@@ -48,7 +48,7 @@ export interface Rule<S extends Subject> extends RuleInfo {
 }
 
 /** A case as a person is told of it. */
-interface Told extends Reason {
+export interface Told extends Reason {
   readonly lifted: boolean;
 }
 

@@ -1,9 +1,8 @@
 import type { Edit } from "./edit.js";
+import type { Change } from "./python/change.js";
 import type { ClassModel } from "./python/classes.js";
-import type { Change } from "./python/layout.js";
 import type { Module } from "./python/module.js";
-import type { Project } from "./python/project.js";
-import type { Answer } from "./python/question.js";
+import type { Answer, Project } from "./python/project.js";
 import type { Source } from "./python/source.js";
 import type { Node } from "./python/tree.js";
 

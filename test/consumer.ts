@@ -6,7 +6,7 @@ import Ajv2020 from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { Log, Region, Result, Run } from "sarif";
 import type { EditRecord, FileRecord, HeadRecord, TailRecord } from "../src/report/model.js";
-import type { Failure, NotRead } from "../src/run/result.js";
+import type { Failure, NotRead } from "../src/result.js";
 import { PROJECT } from "./command.js";
 
 /** What reads reports as other programs would: it knows what the schema says, and nothing of unleak. */

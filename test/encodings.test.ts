@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { chooseEngine } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
+import { type AnalysisContext, openContext } from "../src/run/context.js";
 import { selectTransforms } from "../src/run/load.js";
-import { examineSource } from "../src/run/single.js";
-import { type AnalysisContext, openContext } from "../src/run/workshop.js";
+import { examineSource } from "../src/run/run.js";
 import { folderOf, LEAKY, unleak } from "./command.js";
 import { runPython2, skipReason } from "./python2.js";
 

@@ -4,14 +4,13 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { Source } from "../src/python/source.js";
+import type { FileResult } from "../src/result.js";
+import { applyGroups, Examination } from "../src/run/apply-groups.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
-import { Examination } from "../src/run/examine.js";
-import { Journal } from "../src/run/journal.js";
+import { openContext } from "../src/run/context.js";
 import { selectTransforms } from "../src/run/load.js";
-import type { FileResult } from "../src/run/result.js";
-import { Settlement } from "../src/run/settlement.js";
-import { openContext } from "../src/run/workshop.js";
-import { Writer } from "../src/run/write.js";
+import { Journal } from "../src/write/journal.js";
+import { Writer } from "../src/write/write.js";
 import { folderOf, LEAKY, PROJECT, run, unleak } from "./command.js";
 import { isRoot, unleakPowerless } from "./powerless.js";
 
@@ -144,7 +143,7 @@ describe("a file that is not what it was when it was read", () => {
     happen(join(folder, "a.py"));
     const writer = new Writer(absolute, new Journal(folder), undefined, undefined);
     const results: FileResult[] = [];
-    for await (const result of new Settlement(examination, { writer }).results()) results.push(result);
+    for await (const result of applyGroups(examination, { writer })) results.push(result);
     expect(results.find(({ path }) => path === "a.py")).toMatchObject({ status: "failed", failures: [{ path: "a.py", message }] });
     expect(results.find(({ path }) => path === "b.py")).toMatchObject({ status: "found", failures: [] });
     expect(readFileSync(join(folder, "b.py"), "latin1")).toContain("isClosed = is_closed");

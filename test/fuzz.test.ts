@@ -3,15 +3,15 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Edit, overlap } from "../src/edit.js";
+import { openModule } from "../src/python/classes.js";
 import { render } from "../src/python/layout.js";
-import { Module } from "../src/python/module.js";
 import { loadParser } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
+import type { FileResult } from "../src/result.js";
 import { changesOf } from "../src/run/analyze.js";
+import { type AnalysisContext, openContext } from "../src/run/context.js";
 import { selectTransforms } from "../src/run/load.js";
-import type { FileResult } from "../src/run/result.js";
-import { examineSource } from "../src/run/single.js";
-import { type AnalysisContext, openContext } from "../src/run/workshop.js";
+import { examineSource } from "../src/run/run.js";
 import { PROJECT } from "./command.js";
 
 /** `UNLEAK_FUZZ=20000 UNLEAK_FUZZ_SEED=7` looks longer, and elsewhere; `UNLEAK_FUZZ_FILES` names a folder of other sources. */
@@ -172,7 +172,7 @@ function holds(text: string, workshop: AnalysisContext): void {
   const source = new Source("fuzz.py", text);
   const tree = parser.parse(source);
   const accepted = result.findings.filter(({ outcome }) => outcome === "applied").map(({ finding }) => finding);
-  const edits = render(new Module(source, tree), changesOf(accepted, "fuzz.py"));
+  const edits = render(openModule(source, tree), changesOf(accepted, "fuzz.py"));
   expect(overlap(edits)).toBeUndefined();
   expect(splice(text, edits)).toBe(result.after);
   expect(parser.parse(new Source("fuzz.py", result.after)).faults.length).toBeLessThanOrEqual(tree.faults.length);

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import ignore from "ignore";
 import picomatch from "picomatch";
 import { describe, expect, it } from "vitest";
-import { globMatcher } from "../src/run/glob.js";
-import { IgnoreFile } from "../src/run/ignore-file.js";
+import { globMatcher } from "../src/files/glob.js";
+import { IgnoreFile } from "../src/files/ignore-file.js";
 import { folderOf, LEAKY, run, unleak } from "./command.js";
 
 const means = (glob: string, path: string) => globMatcher([glob])(path);

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TreeResult, transformTree } from "../src/index.js";
-import { Chain, digest, FORMAT, type Header, type Note } from "../src/run/journal/format.js";
+import { Chain, digest, FORMAT, type Header, type Note } from "../src/write/journal/format.js";
 import { folderOf } from "./command.js";
 
 /** Journals of runs inside this process go to a state folder of their own; gives it. */

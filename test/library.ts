@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { listFiles } from "../src/run/files.js";
+import { listFiles } from "../src/files/files.js";
 import { runPython2 } from "./python2.js";
 
 /** One in `share` of the files of Python 2.7's library. Needs Python 2.7. */

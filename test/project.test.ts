@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { Source } from "../src/python/source.js";
+import { Examination } from "../src/run/apply-groups.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
-import { Examination } from "../src/run/examine.js";
+import { openContext } from "../src/run/context.js";
 import { selectTransforms } from "../src/run/load.js";
-import { openContext } from "../src/run/workshop.js";
 import { folderOf, LEAKY, unleak } from "./command.js";
 
 const OVERRIDING = `from spooler import Spooler

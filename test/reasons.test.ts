@@ -2,10 +2,10 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Source } from "../src/python/source.js";
+import { Examination } from "../src/run/apply-groups.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
-import { Examination } from "../src/run/examine.js";
+import { openContext } from "../src/run/context.js";
 import { builtinTransforms } from "../src/run/load.js";
-import { openContext } from "../src/run/workshop.js";
 import { PROJECT } from "./command.js";
 
 const transforms = await builtinTransforms();

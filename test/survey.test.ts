@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { accessOf } from "../src/python/assignments.js";
 import { BlockFacts } from "../src/python/block-facts.js";
+import { openModule } from "../src/python/classes.js";
 import { spellingsOf } from "../src/python/mangle.js";
-import { Module } from "../src/python/module.js";
 import { loadParser } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
 import { attributeName, dottedName, type Node, walk } from "../src/python/tree.js";
@@ -19,7 +19,7 @@ const parser = await loadParser();
 /** What a look at the text must not have ruled out, of all that the parsed module says: a line each; none is right. */
 function ruledOut(path: string, text: string): string[] {
   const source = new Source(path, text);
-  const module = new Module(source, parser.parse(source));
+  const module = openModule(source, parser.parse(source));
   const survey = WordIndex.of(text);
   const missed: string[] = [];
   const check = (passes: boolean, what: string) => {

@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { linkSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { lastJournal } from "../src/run/journal.js";
-import { undo } from "../src/run/undo.js";
+import { lastJournal } from "../src/write/journal.js";
+import { undo } from "../src/write/undo.js";
 import { contents, folderOf, LEAKY, PROJECT, read, repository, unleak } from "./command.js";
 
 const CLI = join(PROJECT, "dist", "src", "cli.js");

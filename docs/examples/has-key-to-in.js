@@ -67,8 +67,8 @@ function isDict(name, module, project) {
 function makesDict(value, module, project) {
   if (value.is("dictionary", "dictionary_comprehension")) return true;
   const called = value.type === "call" ? value.field("function") : undefined;
-  const meaning = called && project.meaning(called, module);
-  return meaning?.kind === "library" && meaning.id === "__builtin__.dict";
+  const denotation = called && project.denotation(called, module);
+  return denotation?.kind === "library" && denotation.id === "__builtin__.dict";
 }
 
 /** @param {Node} call @param {Node} key @param {Node} receiver */

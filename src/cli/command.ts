@@ -3,9 +3,6 @@ import type { Origin } from "./given.js";
 import type { Option } from "./option.js";
 import type { Stop } from "./stop.js";
 
-/** yargs loses a `-` among the paths, so it travels under another name. */
-export const STANDARD_INPUT = "\0standard input";
-
 /** What the command line and the settings say; an option that the command doesn't have is undefined. */
 export interface Given {
   readonly paths: readonly string[];

@@ -1,5 +1,4 @@
-import { STANDARD_INPUT } from "./command.js";
-import { camelCase, type Option, type Said, type Value } from "./option.js";
+import { camelCase, type Option, type Said, STANDARD_INPUT, type Value } from "./option.js";
 import { REWRITE_OPTIONS } from "./options.js";
 import { findSettings, readSettings, type Settings } from "./settings.js";
 

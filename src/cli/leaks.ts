@@ -11,7 +11,8 @@ import {
   type TreeResult,
   timesReport,
 } from "../index.js";
-import { type Command, type Given, STANDARD_INPUT } from "./command.js";
+import type { Command, Given } from "./command.js";
+import { STANDARD_INPUT } from "./option.js";
 import { DIFF_OPTIONS, describeWith, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
 import { deliver, say, wantsColour } from "./output.js";
 import { givenPaths } from "./paths.js";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { checkWritable, count, linesText, type MergeFormatName, type MergeTotals, mergePages, mergeReports, UsageError } from "../index.js";
-import { type Command, type Given, STANDARD_INPUT } from "./command.js";
-import { describeOptions, type Option } from "./option.js";
+import type { Command, Given } from "./command.js";
+import { describeOptions, type Option, STANDARD_INPUT } from "./option.js";
 import { RUN_OPTIONS } from "./options.js";
 import { deliver, say } from "./output.js";
 import { givenPaths } from "./paths.js";

@@ -1,6 +1,9 @@
 import type { Argv } from "yargs";
 import { UsageError } from "../index.js";
 
+/** yargs loses a `-` among the paths, so it travels under another name. */
+export const STANDARD_INPUT = "\0standard input";
+
 /** In the order of the help. */
 export type Group = "What is looked at:" | "What is done:" | "What is told:" | "Options:";
 

@@ -1,8 +1,9 @@
 import yargs, { type Argv } from "yargs";
 import { UsageError, VERSION } from "../index.js";
-import { type Command, type Given, STANDARD_INPUT } from "./command.js";
+import type { Command, Given } from "./command.js";
 import { byName, completed } from "./given.js";
 import type { Said } from "./option.js";
+import { STANDARD_INPUT } from "./option.js";
 import type { Stop } from "./stop.js";
 
 /** Does what the arguments say; gives the exit status. Throws a UsageError for arguments that make no sense. */

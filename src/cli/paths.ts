@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { projectRoots, readInput, systemMessage, UsageError } from "../index.js";
-import { type Given, STANDARD_INPUT } from "./command.js";
+import type { Given } from "./command.js";
+import { STANDARD_INPUT } from "./option.js";
 
 /**
  * The paths of the command line, and those that `--files-from` brings. Throws a UsageError where there are none, and for one that lies

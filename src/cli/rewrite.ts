@@ -22,7 +22,8 @@ import {
   warningLines,
   writeBaseline,
 } from "../index.js";
-import { type Command, type Given, STANDARD_INPUT } from "./command.js";
+import type { Command, Given } from "./command.js";
+import { STANDARD_INPUT } from "./option.js";
 import { describeWith, REWRITE_OPTIONS } from "./options.js";
 import { deliver, say, wantsColour } from "./output.js";
 import { givenPaths, standardInput } from "./paths.js";

@@ -15,8 +15,9 @@ import {
   transformTree,
   UsageError,
 } from "../index.js";
-import { type Given, STANDARD_INPUT } from "./command.js";
+import type { Given } from "./command.js";
 import { openEditor } from "./editor.js";
+import { STANDARD_INPUT } from "./option.js";
 import { print, say, wantsColour } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { applicable, changedPaths, type LeftOut, type Offer, offerOf, pathsOf, placeOf, unchangedIn } from "./review/offer.js";

@@ -5,11 +5,15 @@ import { DONE, NOT_AS_IT_SHOULD_BE } from "./status.js";
 
 export const testTransform: Command = {
   usage: "test-transform <file>",
-  summary: "hold a transform of your own to its fixtures, as unleak's are held to theirs",
+  summary: "hold a transform to its fixtures, as unleak's own are held to theirs",
   describe: (parser) =>
     parser
-      .positional("file", { type: "string", describe: "the transform, such as ./mine.js" })
-      .option("fixtures", { type: "string", requiresArg: true, describe: "the folder of its fixtures; default: fixtures/NAME beside it" })
+      .positional("file", { type: "string", describe: "the transform: a file such as ./mine.js, or the name of one of unleak's own" })
+      .option("fixtures", {
+        type: "string",
+        requiresArg: true,
+        describe: "the folder of its fixtures; default: fixtures/NAME beside it, of a name in the current folder",
+      })
       .option("update", { type: "boolean", describe: "write the fixtures anew from what the transform makes of them; read them then" }),
   async work({ file = "", fixtures, update }) {
     const all: Tested[] = [];

@@ -1,12 +1,12 @@
 import { overlap } from "../edit.js";
+import { UsageError } from "../errors.js";
+import { openModule } from "../python/classes.js";
 import { decode } from "../python/decode.js";
 import { render } from "../python/layout.js";
-import { Module } from "../python/module.js";
 import { loadParser } from "../python/parse.js";
 import type { Source } from "../python/source.js";
 import { changesOf } from "../run/analyze.js";
 import { rewrite } from "../run/rewrite.js";
-import { UsageError } from "../run/usage.js";
 import { checkOptions } from "./checked.js";
 import type { FoundFinding } from "./finding.js";
 import { type Code, codeLike, type SameCode, sourceOf } from "./source.js";
@@ -26,7 +26,7 @@ export async function applyFindings<C extends Code>(
   const list = [...findings];
   for (const finding of list) checkFinding(finding, list, source);
   const parser = await loadParser();
-  const module = new Module(source, parser.parse(source));
+  const module = openModule(source, parser.parse(source));
   const clash = overlap(render(module, changesOf(list, source.path)));
   if (clash)
     throw new UsageError(`two of the findings change the same bytes of ${source.path}, at ${clash[0].start} and ${clash[1].start}`);

@@ -1,4 +1,4 @@
-import { UsageError } from "../run/usage.js";
+import { UsageError } from "../errors.js";
 
 /** What the value of an option has to be. */
 export type Kind = "flag" | "text" | "texts" | "count" | "function" | "signal" | "transforms" | "failures" | "others";

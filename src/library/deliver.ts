@@ -1,8 +1,7 @@
 import { access, constants, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { systemMessage } from "../run/messages.js";
-import { temporaryName } from "../run/temporary.js";
-import { UsageError } from "../run/usage.js";
+import { systemMessage, UsageError } from "../errors.js";
+import { temporaryName } from "../write/temporary.js";
 
 /** A report, piece by piece. */
 export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;

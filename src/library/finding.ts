@@ -1,7 +1,7 @@
-import type { Change } from "../python/layout.js";
+import type { Change } from "../python/change.js";
 import { type FindingRecord, Recorder } from "../report/model.js";
 import { Texts } from "../report/texts.js";
-import type { Decided, FileResult } from "../run/result.js";
+import type { Decided, FileResult } from "../result.js";
 
 /** A finding as a JSON report tells it, with what became of it; and what `applyFindings` needs to lay it out along with others. */
 export interface FoundFinding extends FindingRecord {

@@ -1,10 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { systemMessage, UsageError } from "../errors.js";
 import type { Unusable } from "../merge/repository.js";
 import type { Tally } from "../merge/tally.js";
 import { builtinTransforms } from "../run/load.js";
-import { systemMessage } from "../run/messages.js";
-import { UsageError } from "../run/usage.js";
 import { inBulk } from "./bulk.js";
 import { writeReport } from "./deliver.js";
 

@@ -1,7 +1,6 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { systemMessage } from "../run/messages.js";
-import { UsageError } from "../run/usage.js";
+import { systemMessage, UsageError } from "../errors.js";
 import { NAME } from "../transform.js";
 import { templateOf } from "./template.js";
 

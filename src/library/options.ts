@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
+import { UsageError } from "../errors.js";
+import type { StandIn } from "../files/files.js";
 import { Baseline } from "../run/baseline.js";
 import { type KnownText, readDecisions } from "../run/decisions.js";
 import { isPath, selectTransforms } from "../run/load.js";
 import type { RunOptions } from "../run/run.js";
-import type { StandIn } from "../run/stand-in.js";
-import { UsageError } from "../run/usage.js";
 import type { Transform } from "../transform.js";
 import { checkOptions, type Kind } from "./checked.js";
 

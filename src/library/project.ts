@@ -1,16 +1,16 @@
+import { listFiles } from "../files/files.js";
+import { ON_DEMAND } from "../files/limits.js";
+import { withProject } from "../files/project-files.js";
 import type { ClassModel } from "../python/classes.js";
 import type { Module } from "../python/module.js";
 import { loadParser } from "../python/parse.js";
 import { Project } from "../python/project.js";
 import { StandardLibrary } from "../python/stdlib.js";
+import type { Failure } from "../result.js";
 import { Catalogue } from "../run/catalogue.js";
-import { listFiles } from "../run/files.js";
-import { ON_DEMAND } from "../run/limits.js";
 import { entriesOf, indexWords } from "../run/reading.js";
-import type { Failure } from "../run/result.js";
-import { withProject } from "../run/roots.js";
-import { Stopwatch } from "../run/times.js";
-import { Turns } from "../run/turns.js";
+import { Stopwatch } from "../times.js";
+import { Turns } from "../turns.js";
 import { checkOptions } from "./checked.js";
 import { FILES_KINDS, type FilesOptions, pathList } from "./options.js";
 

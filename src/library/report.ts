@@ -1,7 +1,7 @@
+import { UsageError } from "../errors.js";
 import type { Format, Report } from "../report/format.js";
 import { FORMATS } from "../report/formats.js";
 import { leaksFormat } from "../report/leaks.js";
-import { UsageError } from "../run/usage.js";
 import { VERSION } from "../version.js";
 import { inBulk } from "./bulk.js";
 import { checkOptions } from "./checked.js";

@@ -1,5 +1,5 @@
 import { count } from "../report/text.js";
-import type { Failure, RunResult } from "../run/result.js";
+import type { Failure, RunResult } from "../result.js";
 import type { RunOptions } from "../run/run.js";
 import type { Transform } from "../transform.js";
 import type { RewriteOptions } from "./options.js";

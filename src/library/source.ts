@@ -1,10 +1,9 @@
+import { UsageError } from "../errors.js";
 import { Source } from "../python/source.js";
+import type { Failure, FileResult, Remark } from "../result.js";
 import { Compiler } from "../run/compile.js";
-import type { Failure, FileResult, Remark } from "../run/result.js";
-import { run } from "../run/run.js";
-import { settleSource } from "../run/single.js";
-import { UsageError } from "../run/usage.js";
-import { openContext } from "../run/workshop.js";
+import { openContext } from "../run/context.js";
+import { run, settleSource } from "../run/run.js";
 import { checkOptions, type Kind } from "./checked.js";
 import { type FoundFinding, foundIn } from "./finding.js";
 import { policyOf, REWRITE_KINDS, type RewriteOptions, runOptions, transformsOf } from "./options.js";

@@ -1,11 +1,12 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { allChecks, type Check, troubleOf } from "../fixtures/checks.js";
+import { UsageError } from "../errors.js";
+import { allChecks, troubleOf } from "../fixtures/checks.js";
+import type { Check } from "../fixtures/fixture.js";
 import { type Fixture, fixturesIn } from "../fixtures/fixture.js";
 import { findPython2, NO_PYTHON2 } from "../fixtures/python2.js";
 import { loadParser } from "../python/parse.js";
-import { selectTransforms } from "../run/load.js";
-import { UsageError } from "../run/usage.js";
+import { isPath, selectTransforms } from "../run/load.js";
 import { checkOptions } from "./checked.js";
 
 /** How a transform is tested. */
@@ -26,16 +27,16 @@ export interface Tested {
 }
 
 /**
- * Holds a transform of a user's own to its fixtures as those that come with unleak are held to theirs: the bytes of the result, the findings, a
+ * Holds a transform, by its path or its name, to its fixtures as those that come with unleak are held to theirs: the bytes of the result, the findings, a
  * second run, each finding made alone, and what `drive.py` prints under Python 2.7. Throws a UsageError for a transform that can't be loaded or
  * has no fixtures.
  */
 export async function* testTransform(path: string, options: TestOptions = {}): AsyncGenerator<Tested, void> {
   checkOptions(options, { fixtures: "text", update: "flag" }, "testTransform");
-  const file = resolve(path);
-  await selectTransforms([file]);
-  const folder = resolve(options.fixtures ?? join(dirname(file), "fixtures", basename(file, extname(file))));
-  const fixtures = existsSync(folder) ? fixturesIn(folder, [file]) : [];
+  const { name, home } = placed(path);
+  await selectTransforms([name]);
+  const folder = resolve(options.fixtures ?? join(home, "fixtures", basename(name, extname(name))));
+  const fixtures = existsSync(folder) ? fixturesIn(folder, [name]) : [];
   if (fixtures.length === 0)
     throw new UsageError(`there are no fixtures in ${folder}`, "each is a folder with before.py, after.py and findings.txt");
   const [parser, python2] = [await loadParser(), findPython2()];
@@ -44,6 +45,13 @@ export async function* testTransform(path: string, options: TestOptions = {}): A
     if (!python2 && existsSync(join(fixture.folder, "drive.py")))
       yield { fixture: fixture.name, check: "drive.py", outcome: "skipped", message: NO_PYTHON2 };
   }
+}
+
+/** What a transform is loaded by, and the folder in which its fixtures are looked for: a built-in's are those of the checkout one stands in. */
+function placed(path: string): { readonly name: string; readonly home: string } {
+  if (!isPath(path) && !existsSync(path)) return { name: path, home: "." };
+  const file = resolve(path);
+  return { name: file, home: dirname(file) };
 }
 
 async function tested(fixture: Fixture, check: Check): Promise<Tested> {

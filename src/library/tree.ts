@@ -1,6 +1,6 @@
-import type { Failure, FileResult, Remark } from "../run/result.js";
+import { UsageError } from "../errors.js";
+import type { Failure, FileResult, Remark } from "../result.js";
 import { type Rest, type RunOptions, runFiles } from "../run/run.js";
-import { UsageError } from "../run/usage.js";
 import { type FoundFinding, foundIn } from "./finding.js";
 import { checkTree, pathList, runOptions, type TreeOptions } from "./options.js";
 import { type TreeResult, treeResult } from "./result.js";

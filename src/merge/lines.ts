@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import type { FileRecord, HeadRecord, TailRecord } from "../report/model.js";
 import { SCHEMA_VERSION } from "../report/model.js";
-import type { Failure, NotRead } from "../run/result.js";
+import type { Failure, NotRead } from "../result.js";
 import { BrokenReport } from "./broken.js";
 
 /** A line of a report, which is as the schema says. */

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { UsageError } from "../run/usage.js";
+import { UsageError } from "../errors.js";
 
 /** A file with a report, and the name of the repository that it is about. */
 export interface Named {

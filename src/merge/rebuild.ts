@@ -4,7 +4,7 @@ import type { Content } from "../report/content.js";
 import { type EditRecord, type FileRecord, type FindingRecord, type ReasonRecord, sha256, type TailRecord } from "../report/model.js";
 import { totalsOf } from "../report/summary.js";
 import type { WholeSpan } from "../report/texts.js";
-import type { Changed, Decided, Failure, FileResult, RunResult, Unchanged } from "../run/result.js";
+import type { Changed, Decided, Failure, FileResult, RunResult, Unchanged } from "../result.js";
 import type { Alternative, Finding, Reason, Span } from "../transform.js";
 import { BrokenReport } from "./broken.js";
 import type { Records } from "./records.js";

@@ -1,7 +1,7 @@
+import { systemMessage } from "../errors.js";
+import { readInputNow } from "../files/input.js";
 import type { FileRecord, HeadRecord, TailRecord } from "../report/model.js";
-import { readInputNow } from "../run/input.js";
-import { systemMessage } from "../run/messages.js";
-import type { Failure, NotRead } from "../run/result.js";
+import type { Failure, NotRead } from "../result.js";
 import { BrokenReport } from "./broken.js";
 import type { LineReader } from "./lines.js";
 

@@ -1,6 +1,6 @@
 import { type Totals, totalsOf } from "../report/summary.js";
 import { count } from "../report/text.js";
-import type { Decided, RunResult } from "../run/result.js";
+import type { Decided, RunResult } from "../result.js";
 import { isUnusable, type Repository, type Unusable } from "./repository.js";
 
 /** What is kept of a repository when its report is gone. */

@@ -1,6 +1,6 @@
+import type { Add, Place } from "./change.js";
 import type { ClassModel } from "./classes.js";
 import type { MovedComments } from "./drop.js";
-import type { Add, Place } from "./layout.js";
 import type { LinePlan } from "./lineplan.js";
 import type { Module } from "./module.js";
 import type { Node } from "./tree.js";

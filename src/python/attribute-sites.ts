@@ -2,10 +2,11 @@ import { accessOf } from "./assignments.js";
 import { calleeName } from "./block-facts.js";
 import { type Access, accessByCall, BY_CALL, callGiven, READERS } from "./byname.js";
 import type { ClassModel } from "./classes.js";
+import type { KnownClass } from "./denotation.js";
 import { type Escape, escapesFrom } from "./escapes.js";
 import { objectSearched } from "./guards.js";
+import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
-import type { KnownClass, Project } from "./project.js";
 import { Receivers, type Relation } from "./receivers.js";
 import { Remembered } from "./remembered.js";
 import { argumentsOf, bare, type Node, stringValue } from "./tree.js";
@@ -37,7 +38,7 @@ export class AttributeSites {
   private handedCache: readonly Escape[] | undefined;
 
   constructor(
-    private readonly project: Project,
+    private readonly project: Hierarchy,
     private readonly family: ReadonlySet<KnownClass>,
   ) {
     this.receivers = new Receivers(project, family);

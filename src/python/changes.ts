@@ -1,5 +1,5 @@
+import type { Add, Drop, Indent, Place, Replace } from "./change.js";
 import type { ClassModel } from "./classes.js";
-import type { Add, Drop, Indent, Place, Replace } from "./layout.js";
 import type { Module } from "./module.js";
 import type { Node } from "./tree.js";
 

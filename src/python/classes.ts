@@ -1,12 +1,14 @@
 import { chainOf } from "./assignments.js";
 import { mangleIn } from "./mangle.js";
-import type { Module } from "./module.js";
+import { type ClassModel, Module } from "./module.js";
 import { assignedValue, ownNodes, targetNames } from "./names.js";
+import type { SyntaxTree } from "./parse.js";
+import type { Source } from "./source.js";
 import { type InstanceStore, InstanceStores, type Method } from "./stores.js";
 import { bare, type Node } from "./tree.js";
 import { containsWord } from "./word-search.js";
 
-export type { InstanceStore, Method };
+export type { ClassModel, InstanceStore, Method };
 
 /** What a statement of a class body binds a name to. */
 export type BoundValue =
@@ -24,29 +26,14 @@ export interface MemberBinding {
   readonly always: boolean;
 }
 
-/** A class as it is written: nothing here is resolved. */
-export interface ClassModel {
-  readonly kind: "project";
-  readonly name: string;
-  readonly module: Module;
-  readonly node: Node;
-  readonly body: Node;
-  readonly decorators: readonly Node[];
-  readonly bases: readonly Node[];
-  /** `*bases` in the header: there may be more. */
-  readonly openBases: boolean;
-  readonly metaclass: Node | undefined;
-  /** Every name bound in the class body, mangled, with all that binds it, in order. */
-  readonly members: ReadonlyMap<string, readonly Node[]>;
-  /** `exec`, `import *` or `locals()[…] = …` in the body may bind any name. */
-  readonly dynamic: boolean;
-  readonly methods: readonly Method[];
-  readonly stores: InstanceStores;
+/** The model of a class definition; its body is read when something of it is asked for. */
+function readClass(node: Node, module: Module): ClassModel {
+  return new WrittenClass(node, module);
 }
 
-/** The model of a class definition; its body is read when something of it is asked for. */
-export function readClass(node: Node, module: Module): ClassModel {
-  return new WrittenClass(node, module);
+/** A module with the models of its classes. */
+export function openModule(source: Source, tree: SyntaxTree): Module {
+  return new Module(source, tree, readClass);
 }
 
 class WrittenClass implements ClassModel {

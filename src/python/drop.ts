@@ -1,5 +1,5 @@
 import { chainOf, statementOf } from "./assignments.js";
-import type { Drop } from "./layout.js";
+import type { Drop } from "./change.js";
 import type { LinePlan } from "./lineplan.js";
 import type { Module } from "./module.js";
 import { bare, type Node, walk } from "./tree.js";

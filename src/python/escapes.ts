@@ -1,5 +1,5 @@
+import type { Hierarchy, KnownCall } from "./hierarchy.js";
 import type { Module } from "./module.js";
-import type { KnownCall, Project } from "./project.js";
 import type { Receivers, Relation } from "./receivers.js";
 import { argumentsOf, type Node } from "./tree.js";
 
@@ -22,7 +22,7 @@ interface PassedArgument {
  * of the `modules` any parameter may belong to the family; there a function counts when it is given what surely does.
  */
 export function escapesFrom(
-  project: Project,
+  project: Hierarchy,
   receivers: Receivers,
   modules: readonly Module[],
   /** The part of a module in which the family can be named. */

@@ -2,7 +2,6 @@ import { decoratorsOf } from "./classes.js";
 import type { Denotation } from "./denotation.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
-import type { Resolver } from "./resolve.js";
 import type { StandardLibrary } from "./stdlib.js";
 import { type Node, walk } from "./tree.js";
 
@@ -19,6 +18,14 @@ const PLAIN_VALUES = [
   ...["true", "false", "none", "list", "tuple", "dictionary", "pair", "expression_list", "parenthesized_expression", "lambda", "comment"],
 ];
 
+/** What is asked of whoever resolves names. */
+interface Names {
+  moduleOf(path: Node, module: Module): Denotation;
+  source(statement: Node, module: Module): Denotation;
+  surelyHas(owner: Denotation, name: string): boolean;
+  denotation(expression: Node, module: Module): Denotation;
+}
+
 /**
  * Knows when the second half of `try: from a import X` / `except ImportError: from b import X` is never run: where all that
  * the first imports is always there, in the library of Python 2.7 or in files beside this one that do nothing but define.
@@ -29,7 +36,7 @@ export class ImportFallback {
   private readonly plain = new Map<Module, boolean>();
 
   constructor(
-    private readonly resolver: Resolver,
+    private readonly names: Names,
     private readonly library: StandardLibrary,
   ) {}
 
@@ -46,11 +53,10 @@ export class ImportFallback {
   private isSureImport(statement: Node, module: Module): boolean {
     if (!statement.is("import_statement", "import_from_statement")) return false;
     const names = statement.fields("name").map((name) => name.field("name") ?? name);
-    if (statement.type === "import_statement")
-      return names.every((name) => this.isThere(this.resolver.moduleOf(name, module), name, module));
+    if (statement.type === "import_statement") return names.every((name) => this.isThere(this.names.moduleOf(name, module), name, module));
     const [path] = statement.fields("module_name");
-    const source = this.resolver.source(statement, module);
-    return path !== undefined && this.isThere(source, path, module) && names.every((name) => this.resolver.surelyHas(source, name.text));
+    const source = this.names.source(statement, module);
+    return path !== undefined && this.isThere(source, path, module) && names.every((name) => this.names.surelyHas(source, name.text));
   }
 
   /** Whether a module can be imported by that path on every platform. */
@@ -94,7 +100,7 @@ export class ImportFallback {
 
   private isPlainClass(definition: Node, module: Module): boolean {
     const bases = definition.field("superclasses")?.parts ?? [];
-    const arePlain = bases.every((base) => this.resolver.denotation(base, module).kind === "library");
+    const arePlain = bases.every((base) => this.names.denotation(base, module).kind === "library");
     return arePlain && (definition.field("body")?.parts ?? []).every((part) => this.isPlainStatement(part, module));
   }
 }

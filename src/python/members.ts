@@ -1,5 +1,6 @@
 import { type BoundValue, type ClassModel, memberBinding } from "./classes.js";
-import type { KnownClass, Project } from "./project.js";
+import type { KnownClass } from "./denotation.js";
+import type { Hierarchy } from "./hierarchy.js";
 import type { MemberKind } from "./stdlib.js";
 import { bare, type Node } from "./tree.js";
 
@@ -18,7 +19,7 @@ const LITERALS = [
 ];
 
 /** What the attribute `name` that `owner` binds in its body is to its instances. */
-export function memberKind(project: Project, owner: KnownClass, name: string): MemberKind {
+export function memberKind(project: Hierarchy, owner: KnownClass, name: string): MemberKind {
   if (owner.kind === "library") return owner.members.get(name) ?? "unknown";
   const binding = memberBinding(owner, name);
   const kinds = new Set(binding?.values.map((value) => valueKind(project, value, owner)));
@@ -28,13 +29,13 @@ export function memberKind(project: Project, owner: KnownClass, name: string): M
   return [...kinds].every((each) => each === "data" || each === "descriptor") ? "data" : "unknown";
 }
 
-function valueKind(project: Project, value: BoundValue, owner: ClassModel): MemberKind {
+function valueKind(project: Hierarchy, value: BoundValue, owner: ClassModel): MemberKind {
   if (value.kind === "def") return decoratedKind(project, value.decorators, owner);
   if (value.kind === "other") return value.node.is("class_definition", "import_statement") ? "data" : "unknown";
   return expressionKind(project, value.node, owner);
 }
 
-function decoratedKind(project: Project, decorators: readonly Node[], owner: ClassModel): MemberKind {
+function decoratedKind(project: Hierarchy, decorators: readonly Node[], owner: ClassModel): MemberKind {
   if (decorators.length === 0) return "function";
   const [decorator, ...others] = decorators;
   const expression = decorator?.parts[0];
@@ -44,14 +45,14 @@ function decoratedKind(project: Project, decorators: readonly Node[], owner: Cla
 }
 
 /** What `staticmethod`, `classmethod` and `property` make; undefined for anything else. */
-function wrapperKind(project: Project, callee: Node, owner: ClassModel): MemberKind | undefined {
+function wrapperKind(project: Hierarchy, callee: Node, owner: ClassModel): MemberKind | undefined {
   const denotation = project.denotation(callee, owner.module);
   if (denotation.kind !== "library") return undefined;
   const made = { "__builtin__.staticmethod": "static", "__builtin__.classmethod": "class", "__builtin__.property": "descriptor" } as const;
   return Object.hasOwn(made, denotation.id) ? made[denotation.id as keyof typeof made] : undefined;
 }
 
-function expressionKind(project: Project, expression: Node, owner: ClassModel): MemberKind {
+function expressionKind(project: Hierarchy, expression: Node, owner: ClassModel): MemberKind {
   const node = bare(expression);
   if (node.type === "lambda") return "function";
   if (node.is(...LITERALS)) return "data";
@@ -61,7 +62,7 @@ function expressionKind(project: Project, expression: Node, owner: ClassModel): 
   return "unknown";
 }
 
-function nameKind(project: Project, name: Node, owner: ClassModel): MemberKind {
+function nameKind(project: Hierarchy, name: Node, owner: ClassModel): MemberKind {
   const earlier = memberBinding(owner, name.text, name.start);
   if (earlier) {
     const kinds = new Set(earlier.values.map((value) => valueKind(project, value, owner)));
@@ -87,7 +88,7 @@ function literalName(name: Node, owner: ClassModel): boolean {
 }
 
 /** `Base.method`: a function where `Base` is an ancestor; an unbound method of any other class stays one. */
-function attributeKind(project: Project, node: Node, owner: ClassModel): MemberKind {
+function attributeKind(project: Hierarchy, node: Node, owner: ClassModel): MemberKind {
   const object = node.field("object");
   const denotation = object && project.denotation(object, owner.module);
   if (denotation?.kind !== "project" && denotation?.kind !== "library") return "unknown";
@@ -98,7 +99,7 @@ function attributeKind(project: Project, node: Node, owner: ClassModel): MemberK
   return kind === "function" || kind === "method-descriptor" ? kind : "unknown";
 }
 
-function callKind(project: Project, call: Node, owner: ClassModel): MemberKind {
+function callKind(project: Hierarchy, call: Node, owner: ClassModel): MemberKind {
   const callee = call.field("function");
   if (!callee) return "unknown";
   const made = wrapperKind(project, callee, owner);

@@ -1,11 +1,31 @@
-import { type ClassModel, type Method, readClass } from "./classes.js";
 import { FileFacts, inOrder } from "./file-facts.js";
 import { type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
+import type { InstanceStores, Method } from "./stores.js";
 import { type Node, stringValue } from "./tree.js";
 import type { UnparsedBlock } from "./unparsed-block.js";
 import { containsWord } from "./word-search.js";
+
+/** A class as it is written: nothing here is resolved. */
+export interface ClassModel {
+  readonly kind: "project";
+  readonly name: string;
+  readonly module: Module;
+  readonly node: Node;
+  readonly body: Node;
+  readonly decorators: readonly Node[];
+  readonly bases: readonly Node[];
+  /** `*bases` in the header: there may be more. */
+  readonly openBases: boolean;
+  readonly metaclass: Node | undefined;
+  /** Every name bound in the class body, mangled, with all that binds it, in order. */
+  readonly members: ReadonlyMap<string, readonly Node[]>;
+  /** `exec`, `import *` or `locals()[…] = …` in the body may bind any name. */
+  readonly dynamic: boolean;
+  readonly methods: readonly Method[];
+  readonly stores: InstanceStores;
+}
 
 /** What the first parameter of a method stands for. */
 export interface SelfOwner {
@@ -31,7 +51,11 @@ export class Module extends FileFacts {
   private importsByName: ReadonlyMap<string, readonly Node[]> | undefined;
   private allClasses: readonly ClassModel[] | undefined;
 
-  constructor(source: Source, tree: SyntaxTree) {
+  constructor(
+    source: Source,
+    tree: SyntaxTree,
+    private readonly readClass: (node: Node, module: Module) => ClassModel,
+  ) {
     super(source, tree);
     this.path = source.path;
     this.faults = tree.faults;
@@ -63,7 +87,7 @@ export class Module extends FileFacts {
   classOf(definition: Node): ClassModel | undefined {
     let cls = this.classByNode.get(definition);
     if (cls === undefined) {
-      cls = this.isWhole(definition) ? readClass(definition, this) : null;
+      cls = this.isWhole(definition) ? this.readClass(definition, this) : null;
       this.classByNode.set(definition, cls);
     }
     return cls ?? undefined;

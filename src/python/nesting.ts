@@ -1,4 +1,4 @@
-import type { SyntaxFault } from "./parse.js";
+import type { SyntaxFault } from "./copy.js";
 import { COMMENT, STRING } from "./tokens.js";
 
 /** Python 2.7 takes not quite a hundred brackets inside one another; far beyond that, trees get too deep to be walked. */

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { bridge } from "./bridge.js";
 import { joinComments } from "./comments.js";
@@ -46,15 +45,12 @@ export interface Parser {
   check(source: Source): readonly SyntaxFault[];
 }
 
-let loading: Promise<Parser> | undefined;
-
 /**
  * The native engine, or the WebAssembly one where it can't be loaded (`tree-sitter` is an optional dependency).
  * `UNLEAK_ENGINE=native|wasm` asks for one of them.
  */
 export function loadParser(guard?: Guard): Promise<Parser> {
-  loading ??= chooseEngine(process.env.UNLEAK_ENGINE, guard);
-  return loading;
+  return chooseEngine(process.env.UNLEAK_ENGINE, guard);
 }
 
 /** Throws when the engine that was asked for can't be loaded. */
@@ -94,26 +90,13 @@ function loadNative(guard: Guard): RawParse {
 }
 
 async function loadWasm(): Promise<RawParse> {
-  const { Parser: WasmParser, Language } = await import("web-tree-sitter");
-  await WasmParser.init();
-  const parser = new WasmParser();
-  parser.setLanguage(await Language.load(await readGrammar()));
+  const { createWasmParser } = await import("./wasm-engine.js");
+  const parser = createWasmParser();
   return (text, progressCallback) => {
     const tree = parser.parse(text, undefined, { progressCallback });
     if (!tree) parser.reset();
     return (tree as unknown as RawTree | null) ?? undefined;
   };
-}
-
-const GRAMMAR = "tree-sitter-python.wasm";
-
-/** The build puts the grammar beside this file; the sources find it in the package it comes from. */
-async function readGrammar(): Promise<Uint8Array> {
-  try {
-    return await readFile(new URL(GRAMMAR, import.meta.url));
-  } catch {
-    return readFile(require.resolve(`tree-sitter-python/${GRAMMAR}`));
-  }
 }
 
 function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guard): Parser {

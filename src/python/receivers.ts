@@ -1,7 +1,8 @@
 import { brokenClassOf } from "./broken.js";
+import type { AnyClass, Denotation, KnownClass } from "./denotation.js";
+import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { assignedValue, type NameBinding } from "./names.js";
-import type { AnyClass, Denotation, KnownClass, Project } from "./project.js";
 import { bare, type Node } from "./tree.js";
 
 /** What an expression may stand for, seen from a set of related classes. */
@@ -35,7 +36,7 @@ export class Receivers {
   private readonly open = new Set<Node>();
 
   constructor(
-    private readonly project: Project,
+    private readonly project: Hierarchy,
     family: Iterable<KnownClass>,
   ) {
     this.family = new Set(family);

@@ -24,8 +24,16 @@ export class Node {
   ) {}
 
   get children(): readonly Node[] {
-    if (this.unread) this.read(this.unread);
+    this.load();
     return this.below;
+  }
+
+  /** Has its children read, where that is still to be done. */
+  load(): void {
+    const { unread } = this;
+    if (!unread) return;
+    this.unread = undefined;
+    this.adopt([...unread(), ...this.below]);
   }
 
   /** Whether its children are still to be read. */
@@ -44,11 +52,6 @@ export class Node {
   adoptLater(read: () => readonly Node[]): void {
     this.unread = read;
     this.isApart = true;
-  }
-
-  private read(unread: () => readonly Node[]): void {
-    this.unread = undefined;
-    this.adopt([...unread(), ...this.below]);
   }
 
   /** The node's own bytes, one character a byte. */

@@ -24,7 +24,7 @@ export class UnparsedBlock {
   }
 
   read(): void {
-    void this.block?.children;
+    this.block?.load();
   }
 
   place(block: Node, read: () => readonly Node[]): void {

@@ -1,5 +1,5 @@
 import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
-import type { Changed } from "../run/result.js";
+import type { Changed } from "../result.js";
 import type { Format } from "./format.js";
 import { visible } from "./text.js";
 

@@ -1,7 +1,7 @@
 import { applyEdits } from "../edit.js";
+import { UsageError } from "../errors.js";
 import { decode } from "../python/decode.js";
 import { Source } from "../python/source.js";
-import { UsageError } from "../run/usage.js";
 import type { Finding } from "../transform.js";
 import { fileDiff } from "./diff.js";
 import { visible } from "./text.js";

@@ -1,4 +1,4 @@
-import type { RunResult } from "../run/result.js";
+import type { RunResult } from "../result.js";
 import type { Transform } from "../transform.js";
 
 /** What a report is made of. */

@@ -1,4 +1,4 @@
-import type { Decided, Failure, FileResult } from "../run/result.js";
+import type { Decided, Failure, FileResult } from "../result.js";
 import type { Format, Report } from "./format.js";
 import { ruleOf, sentenceOf } from "./phrases.js";
 import { printable } from "./text.js";

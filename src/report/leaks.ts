@@ -1,4 +1,4 @@
-import type { RunResult } from "../run/result.js";
+import type { RunResult } from "../result.js";
 import { cycleInWords, type Finding } from "../transform.js";
 import type { Format } from "./format.js";
 import { count, linesText } from "./text.js";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Edit } from "../edit.js";
-import type { Decided, Failure, FileResult, NotRead, Outcome, Remark } from "../run/result.js";
-import type { Times } from "../run/times.js";
+import type { Decided, Failure, FileResult, NotRead, Outcome, Remark } from "../result.js";
+import type { Times } from "../times.js";
 import type { Cycle, Finding, Reason, Verdict } from "../transform.js";
 import { type Content, contentOf, differenceOf } from "./content.js";
 import type { Report } from "./format.js";

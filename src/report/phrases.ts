@@ -1,4 +1,4 @@
-import type { Decided } from "../run/result.js";
+import type { Decided } from "../result.js";
 import type { Finding, Transform } from "../transform.js";
 
 /** What a finding is filed under: `method-alias` where it is safe, `method-alias/overridden-in-subclass` where there is a reason. */

@@ -1,4 +1,4 @@
-import type { RunResult } from "../run/result.js";
+import type { RunResult } from "../result.js";
 import { count, printable } from "./text.js";
 
 /** Of what tells the top of a project, what nearly every reader knows. */

@@ -1,5 +1,5 @@
 import type { Artifact, Invocation, Notification, Result, Suppression } from "sarif";
-import type { Decided, Failure, FileResult, Remark } from "../run/result.js";
+import type { Decided, Failure, FileResult, Remark } from "../result.js";
 import type { Format, Report } from "./format.js";
 import { sha256 } from "./model.js";
 import { ruleOf, sentenceOf } from "./phrases.js";

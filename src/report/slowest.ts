@@ -1,4 +1,4 @@
-import type { RunResult } from "../run/result.js";
+import type { RunResult } from "../result.js";
 
 export interface Slow {
   readonly path: string;

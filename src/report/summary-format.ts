@@ -1,5 +1,5 @@
-import type { RunResult } from "../run/result.js";
-import type { Times } from "../run/times.js";
+import type { RunResult } from "../result.js";
+import type { Times } from "../times.js";
 import type { Format } from "./format.js";
 import { slowestOf } from "./slowest.js";
 import { totalsOf } from "./summary.js";

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Decided, Failure, Outcome, RunResult } from "../run/result.js";
+import type { Decided, Failure, Outcome, RunResult } from "../result.js";
 import { NAME, type Transform } from "../transform.js";
 import { firstSentence, pageOf } from "./explain.js";
 import { reasonLabel } from "./phrases.js";

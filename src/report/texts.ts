@@ -1,5 +1,5 @@
 import { Source } from "../python/source.js";
-import type { FileResult } from "../run/result.js";
+import type { FileResult } from "../result.js";
 import type { Span } from "../transform.js";
 
 /** A span with its end as people count, where the text of its file is known: the column is that of the character behind it. */

@@ -1,4 +1,4 @@
-import type { Times } from "../run/times.js";
+import type { Times } from "../times.js";
 
 /** Where the time went, for `--verbose`; the last part is what came after the run: the report. */
 export function timesReport({ phases, parsing }: Times): string {

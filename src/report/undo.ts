@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { Undone } from "../run/undo.js";
+import type { Undone } from "../write/undo.js";
 import { count, linesText } from "./text.js";
 
 /** What came of `unleak undo`, for standard error. */

@@ -1,7 +1,8 @@
 import { isUtf8 } from "node:buffer";
 import { type Edit, overlap } from "../edit.js";
+import type { Change } from "../python/change.js";
 import { decode } from "../python/decode.js";
-import { type Change, render } from "../python/layout.js";
+import { render } from "../python/layout.js";
 import type { Module } from "../python/module.js";
 import type { Project } from "../python/project.js";
 import type { Source } from "../python/source.js";

@@ -1,8 +1,7 @@
 import { dirname, relative, resolve } from "node:path";
+import { systemMessage, UsageError } from "../errors.js";
+import { parseJson, readInput } from "../files/input.js";
 import type { Finding } from "../transform.js";
-import { parseJson, readInput } from "./input.js";
-import { systemMessage } from "./messages.js";
-import { UsageError } from "./usage.js";
 
 const VERSION = 1;
 

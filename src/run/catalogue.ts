@@ -1,3 +1,5 @@
+import { internalMessage } from "../errors.js";
+import { openModule } from "../python/classes.js";
 import { UnfinishedError } from "../python/guard.js";
 import { ImportMap } from "../python/imports.js";
 import { spellingsOf } from "../python/mangle.js";
@@ -7,8 +9,7 @@ import type { ModuleIndex } from "../python/project.js";
 import type { Source } from "../python/source.js";
 import { bitOf, WordIndex } from "../python/word-index.js";
 import { accesses, containsWord, dotsIn, renames, sets, stars, subclasses } from "../python/word-search.js";
-import { internalMessage } from "./messages.js";
-import type { Failure } from "./result.js";
+import type { Failure } from "../result.js";
 
 /** A file of the project root: what a look at its text told, and how to get the text again. */
 export interface CatalogueFile {
@@ -99,7 +100,7 @@ export class Catalogue implements ModuleIndex {
       const entry = this.entries.get(path);
       if (entry?.unparsed !== undefined) return new UnparsedError(entry.unparsed);
       const source = entry?.load();
-      return source ? new Module(source, this.treeOf(source)) : new Error("no such file in the project");
+      return source ? openModule(source, this.treeOf(source)) : new Error("no such file in the project");
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }

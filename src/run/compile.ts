@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { buffer } from "node:stream/consumers";
-import { systemMessage } from "./messages.js";
-import type { Failure, FileResult } from "./result.js";
-import { UsageError } from "./usage.js";
+import { systemMessage, UsageError } from "../errors.js";
+import type { Failure, FileResult } from "../result.js";
 
 /**
  * Compiles what it is sent (a line with the number of bytes, and the bytes), and answers each with a line: `ok`, or the line of the

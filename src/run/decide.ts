@@ -1,6 +1,6 @@
+import type { Decided, Failure, Outcome } from "../result.js";
 import type { Finding } from "../transform.js";
 import type { Baseline } from "./baseline.js";
-import type { Decided, Outcome } from "./result.js";
 
 /** What the user asked for. */
 export interface Policy {
@@ -29,8 +29,20 @@ export function decide(all: readonly Finding[], policy: Policy): Decided[] {
   });
 }
 
+/** In the files of `blocked` nothing may change: a finding that would change one is not applied anywhere, and none that needs it is. */
+export function unlessBlocked(decided: readonly Decided[], blocked: ReadonlyMap<string, Failure>): readonly Decided[] {
+  if (blocked.size === 0) return decided;
+  return withNeedsMet(decided.map((each) => (each.outcome === "applied" ? unlessStuck(each, blocked) : each)));
+}
+
+function unlessStuck(decided: Decided, blocked: ReadonlyMap<string, Failure>): Decided {
+  const changed = new Set(decided.finding.changes.map((change) => change.path));
+  const path = [...blocked.keys()].find((each) => changed.has(each));
+  return path === undefined ? decided : { ...decided, outcome: "conflict", why: `it would change ${path}, which can't be changed` };
+}
+
 /** The same decisions, but for what is applied and needs a finding that is not. */
-export function withNeedsMet(decided: readonly Decided[]): Decided[] {
+function withNeedsMet(decided: readonly Decided[]): Decided[] {
   const outcomes = new Map(decided.map(({ finding, outcome }) => [finding.id, outcome]));
   const applied = decided.filter(({ outcome }) => outcome === "applied").map(({ finding }) => finding);
   settleNeeds(applied, outcomes);
@@ -102,5 +114,52 @@ function settleNeeds(accepted: readonly Finding[], outcomes: Map<string, Outcome
       outcomes.set(finding.id, outcomes.get(missing) === "withheld" ? "withheld" : "conflict");
       changed = true;
     }
+  }
+}
+
+/** A file, and what was found in it. */
+interface Analyzed {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * The files that stand or fall together: a finding in one changes another, or needs a finding there. Each group in the order of the
+ * files, and the groups by their first file.
+ */
+export function groupsOf<F extends Analyzed>(files: readonly F[]): readonly (readonly F[])[] {
+  const paths = new Union();
+  const findings = files.flatMap((file) => file.findings);
+  const homes = new Map(findings.map(({ id, path }) => [id, path]));
+  for (const finding of findings) for (const path of reachedBy(finding, homes)) paths.join(finding.path, path);
+  const groups = new Map<string, F[]>();
+  for (const file of files) {
+    const name = paths.find(file.path);
+    const group = groups.get(name);
+    if (group) group.push(file);
+    else groups.set(name, [file]);
+  }
+  return [...groups.values()];
+}
+
+function reachedBy({ changes, forward, needs }: Finding, homes: ReadonlyMap<string, string>): string[] {
+  const changed = [...changes, ...(forward?.changes ?? [])].map(({ path }) => path);
+  return [...changed, ...needs.flatMap((id) => homes.get(id) ?? [])];
+}
+
+/** Disjoint sets of paths, each known by one of its members. */
+class Union {
+  private readonly parents = new Map<string, string>();
+
+  find(path: string): string {
+    let root = path;
+    for (let parent = this.parents.get(root); parent !== undefined; parent = this.parents.get(root)) root = parent;
+    if (root !== path) this.parents.set(path, root);
+    return root;
+  }
+
+  join(a: string, b: string): void {
+    const [one, two] = [this.find(a), this.find(b)];
+    if (one !== two) this.parents.set(one, two);
   }
 }

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { parseJson, readInput } from "./input.js";
-import { systemMessage } from "./messages.js";
-import type { Failure } from "./result.js";
-import { UsageError } from "./usage.js";
+import { systemMessage, UsageError } from "../errors.js";
+import { parseJson, readInput } from "../files/input.js";
+import type { Failure } from "../result.js";
 
 /** What a person decided on findings, as the HTML report saves it. */
 export interface Decisions {

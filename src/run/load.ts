@@ -2,9 +2,8 @@ import { existsSync, statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { UsageError } from "../errors.js";
 import type { Transform } from "../transform.js";
-import { provideOurselves } from "./provide.js";
-import { UsageError } from "./usage.js";
 
 /** Of our own files: they are run as they are built, or as they are written. */
 const SUFFIX = extname(import.meta.url);
@@ -46,7 +45,7 @@ async function loadFile(path: string, cwd: string): Promise<Transform> {
       `the transform ${path} can't be loaded: there is no such file`,
       "without a slash or a suffix, a name is one of unleak's own",
     );
-  provideOurselves();
+  await import("./provide.js");
   const loaded = await import(pathToFileURL(file).href).catch((error: unknown) => {
     throw new UsageError(`the transform ${path} can't be loaded: ${error instanceof Error ? error.message : error}`, helpFor(error));
   });

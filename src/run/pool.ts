@@ -1,8 +1,8 @@
 import { setInterval } from "node:timers";
 import { Worker } from "node:worker_threads";
+import type { Failure } from "../result.js";
+import { type FileAnalysis, nothingSeen } from "./file-analysis.js";
 import { Gate } from "./gate.js";
-import { type FileAnalysis, nothingSeen } from "./look.js";
-import type { Failure } from "./result.js";
 import type { Answer, SharedProject, Task } from "./worker.js";
 
 /** What threads load for themselves. */
@@ -17,7 +17,7 @@ export interface PoolOptions {
   readonly patience: number;
   readonly signal?: AbortSignal | undefined;
   /** Is told how many files have been looked at. */
-  readonly onLook?: (done: number) => void;
+  readonly onAnalyzed?: (done: number) => void;
 }
 
 /** How many files a thread is given at a time. */
@@ -31,7 +31,7 @@ class LostError extends Error {
 /** Threads that look at files. One that dies or gets nowhere costs the file that it was at, and another takes its place. */
 export class Pool {
   private readonly threads: Thread[];
-  private readonly looks = new Map<number, FileAnalysis>();
+  private readonly analyses = new Map<number, FileAnalysis>();
   private readonly troubles = new Map<string, Failure>();
   private readonly parsing: number[] = [];
   private waiting: number[] = [];
@@ -45,7 +45,7 @@ export class Pool {
   }
 
   /** What is to be said of the files with these indexes, in their order, and what could not be read on the way. */
-  async look(project: SharedProject, indexes: readonly number[]): Promise<Answer> {
+  async analyze(project: SharedProject, indexes: readonly number[]): Promise<Answer> {
     this.waiting = [...indexes].reverse();
     const stop = () => this.close();
     this.options.signal?.addEventListener("abort", stop);
@@ -56,19 +56,19 @@ export class Pool {
       this.options.signal?.removeEventListener("abort", stop);
       await this.close();
     }
-    const looks = indexes.flatMap((index) => this.looks.get(index) ?? []);
-    return { looks, troubles: [...this.troubles.values()], parsing: this.parsing.reduce((sum, each) => sum + each, 0) };
+    const analyses = indexes.flatMap((index) => this.analyses.get(index) ?? []);
+    return { analyses, troubles: [...this.troubles.values()], parsing: this.parsing.reduce((sum, each) => sum + each, 0) };
   }
 
   private async work(slot: number, project: SharedProject): Promise<void> {
     this.thread(slot).send({ kind: "open", project });
     for (let batch = this.take(); batch.length > 0 && !this.options.signal?.aborted; batch = this.take()) {
       try {
-        const { looks, troubles, parsing } = await this.thread(slot).look(batch, this.options.patience);
-        const byPath = new Map(looks.map((look) => [look.path, look]));
+        const { analyses, troubles, parsing } = await this.thread(slot).analyze(batch, this.options.patience);
+        const byPath = new Map(analyses.map((analysis) => [analysis.path, analysis]));
         for (const index of batch) this.note(index, byPath.get(project.files[index]?.path ?? ""));
         this.parsing[slot] = parsing;
-        this.options.onLook?.(this.looks.size);
+        this.options.onAnalyzed?.(this.analyses.size);
         for (const trouble of troubles) this.troubles.set(trouble.path, trouble);
       } catch (error) {
         if (!(error instanceof LostError)) throw error;
@@ -85,8 +85,8 @@ export class Pool {
     return this.waiting.splice(-BATCH).reverse();
   }
 
-  private note(index: number, look: FileAnalysis | undefined): void {
-    if (look) this.looks.set(index, look);
+  private note(index: number, analysis: FileAnalysis | undefined): void {
+    if (analysis) this.analyses.set(index, analysis);
   }
 
   /** The file at which the thread was lost is named; the others of its batch go to whoever comes next. */
@@ -138,7 +138,7 @@ class Thread {
   }
 
   /** Throws a LostError. */
-  look(indexes: readonly number[], patience: number): Promise<Answer> {
+  analyze(indexes: readonly number[], patience: number): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const lose = (message: string) => finish(() => reject(new LostError(message)));
       const watch = setInterval(
@@ -154,7 +154,7 @@ class Thread {
         then();
       };
       this.worker.on("message", answered).on("error", died).on("exit", left);
-      this.send({ kind: "look", indexes });
+      this.send({ kind: "analyze", indexes });
     });
   }
 

@@ -14,11 +14,6 @@ export const resolve = (specifier, context, next) =>
   Object.hasOwn(ours, specifier) ? { url: ours[specifier], shortCircuit: true } : next(specifier, context);
 `;
 
-let isProvided = false;
-
-/** Has \`import "unleak/transform"\` lead to the unleak that runs, installed beside the importing file or not. */
-export function provideOurselves(): void {
-  if (isProvided || !import.meta.url.endsWith(".js")) return;
-  isProvided = true;
-  register(`data:text/javascript,${encodeURIComponent(HOOK)}`, { data: OURS });
-}
+// Has `import "unleak/transform"` lead to the unleak that runs, installed beside the importing file or not. A module is evaluated once,
+// and so there is one hook, however many transforms are loaded. Uncompiled sources find what they import by themselves.
+if (import.meta.url.endsWith(".js")) register(`data:text/javascript,${encodeURIComponent(HOOK)}`, { data: OURS });

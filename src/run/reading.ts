@@ -1,14 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
+import { systemMessage } from "../errors.js";
+import type { FoundFile } from "../files/files.js";
+import { type Limits, tooLarge } from "../files/limits.js";
 import { disguised } from "../python/disguise.js";
 import { Source } from "../python/source.js";
 import { WordIndex } from "../python/word-index.js";
+import type { Failure, NotRead } from "../result.js";
+import type { Stopwatch } from "../times.js";
+import type { Turns } from "../turns.js";
 import type { CatalogueFile } from "./catalogue.js";
-import type { FoundFile } from "./files.js";
-import { type Limits, tooLarge } from "./limits.js";
-import { systemMessage } from "./messages.js";
-import type { Failure, NotRead } from "./result.js";
-import type { Stopwatch } from "./times.js";
-import type { Turns } from "./turns.js";
 
 /** Why a file was not read: it is none that is read, or it can't be. */
 export type Unreadable = { readonly notRead: string } | { readonly failure: string };

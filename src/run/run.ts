@@ -1,31 +1,30 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import { type FileList, listFiles, type StandIn, standingIn } from "../files/files.js";
+import { limitsFor } from "../files/limits.js";
+import { comparePaths, realPath, sortByPath } from "../files/paths.js";
+import { type ProjectFiles, type ProjectOptions, withProject } from "../files/project-files.js";
+import { commonFolder } from "../files/root.js";
+import { changedSince } from "../files/since.js";
 import { PATIENCE } from "../python/guard.js";
+import type { Source } from "../python/source.js";
+import type { Failure, FileResult, RunResult } from "../result.js";
+import { Stopwatch } from "../times.js";
 import type { Transform } from "../transform.js";
-import { checkedSuffix } from "./backup.js";
-import { Catalogue, type CatalogueFile } from "./catalogue.js";
+import { Turns } from "../turns.js";
+import { checkedSuffix } from "../write/backup.js";
+import { Journal } from "../write/journal.js";
+import { Writer } from "../write/write.js";
+import { type ApplyOptions, applyGroups, Examination, failed, laidOut, type Refuse } from "./apply-groups.js";
+import { Catalogue, type CatalogueFile, entryOf } from "./catalogue.js";
 import { Compiler } from "./compile.js";
+import { type AnalysisContext, openContext } from "./context.js";
 import type { Policy } from "./decide.js";
-import { Examination, failed } from "./examine.js";
-import { type FileList, listFiles } from "./files.js";
-import { Journal } from "./journal.js";
-import { limitsFor } from "./limits.js";
+import { Analyzer, type FileAnalysis, isOfInterest } from "./file-analysis.js";
 import { isPath } from "./load.js";
-import { Analyzer, type FileAnalysis, isOfInterest } from "./look.js";
-import { comparePaths, realPath, sortByPath } from "./paths.js";
 import { Pool } from "./pool.js";
 import { entriesOf, indexWords, type UnreadFiles, unreadIn } from "./reading.js";
-import type { Failure, FileResult, RunResult } from "./result.js";
-import { commonFolder } from "./root.js";
-import { type ProjectFiles, type ProjectOptions, withProject } from "./roots.js";
-import { Settlement, type SettlementOptions } from "./settlement.js";
-import { changedSince } from "./since.js";
-import { type StandIn, standingIn } from "./stand-in.js";
-import { Stopwatch } from "./times.js";
-import { Turns } from "./turns.js";
 import type { Answer } from "./worker.js";
-import { openContext } from "./workshop.js";
-import { Writer } from "./write.js";
 
 export interface RunOptions extends ProjectOptions {
   readonly transforms: readonly Transform[];
@@ -73,13 +72,12 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
   watch.ended("walk");
   const examined = await examine(given, project, options, watch);
   const { examination, unread } = examined;
-  const settling = settlementOptions(given, options, compiler);
-  const settlement = new Settlement(examination, settling);
+  const applying = applyOptions(given, options, compiler);
   const unseen = unread.failures.filter(({ path }) => examined.named.has(path)).map((failure) => failed(failure.path, failure));
   try {
-    yield* merged(settlement.results(), sortByPath(unseen));
+    yield* merged(applyGroups(examination, applying), sortByPath(unseen));
   } finally {
-    await settling.writer?.close();
+    await applying.writer?.close();
   }
   watch.ended("rewrite");
   return {
@@ -117,38 +115,38 @@ interface Examined {
 }
 
 async function examine(given: FileList, { files }: ProjectFiles, options: RunOptions, watch: Stopwatch): Promise<Examined> {
-  const workshop = await openContext(options.transforms, options.policy);
+  const context = await openContext(options.transforms, options.policy);
   watch.ended("start");
   const turns = new Turns(options.signal);
   const named = new Set(given.files.map((file) => file.path));
-  const isAsked = (text: string) => isOfInterest(text, workshop);
+  const isAsked = (text: string) => isOfInterest(text, context);
   const { bytes, ...surveyed } = await indexWords(files, limitsFor(options.maxFileSize, isAsked), turns, watch);
   const { unreadable } = surveyed;
   const entries = entriesOf(files, surveyed);
-  const catalogue = new Catalogue(entries, workshop.parser, isAsked);
+  const catalogue = new Catalogue(entries, context.parser, isAsked);
   const readable = files.flatMap(({ path }, index) => (named.has(path) && !unreadable[index] ? [index] : []));
   const asked = new Set(readable.map((index) => files[index]?.path));
   const pool = poolFor(files.length, bytes, given.files.length, options);
   try {
     const seen = pool
-      ? await pool.look({ files, surveyed, given: named }, readable)
-      : await lookInTurns(
+      ? await pool.analyze({ files, surveyed, given: named }, readable)
+      : await analyzeInTurns(
           entries.filter(({ path }) => asked.has(path)),
-          new Analyzer(catalogue, workshop, (path) => named.has(path)),
+          new Analyzer(catalogue, context, (path) => named.has(path)),
           turns,
           options.onProgress,
         );
     watch.ended("find");
-    const looks = sortByPath(seen.looks);
-    const examination = new Examination(looks, catalogue, workshop, options.texts);
-    const parsing = () => workshop.parser.spent + seen.parsing;
+    const analyses = sortByPath(seen.analyses);
+    const examination = new Examination(analyses, catalogue, context, options.texts);
+    const parsing = () => context.parser.spent + seen.parsing;
     return { examination, named, unread: unreadIn(files, unreadable), troubles: seen.troubles, parsing };
   } finally {
     await pool?.close();
   }
 }
 
-function settlementOptions(given: FileList, options: RunOptions, compiler: Compiler | undefined): SettlementOptions {
+function applyOptions(given: FileList, options: RunOptions, compiler: Compiler | undefined): ApplyOptions {
   const { signal, backup, cwd } = options;
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
   const blocked = new Map((options.blocked ?? []).map((failure) => [failure.path, failure]));
@@ -185,23 +183,23 @@ function poolFor(files: number, bytes: number, total: number, { jobs, names, sig
   const isBuilt = import.meta.url.endsWith(".js");
   if (names === undefined || !isBuilt) return undefined;
   if (wanted < 2 && bytes <= LITTLE && !names.some(isPath)) return undefined;
-  const onLook = (done: number) => onProgress?.(done, total);
-  return new Pool({ transforms: names }, { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal, onLook });
+  const onAnalyzed = (done: number) => onProgress?.(done, total);
+  return new Pool({ transforms: names }, { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal, onAnalyzed });
 }
 
-async function lookInTurns(
+async function analyzeInTurns(
   entries: readonly CatalogueFile[],
-  analyst: Analyzer,
+  analyzer: Analyzer,
   turns: Turns,
   onProgress: RunOptions["onProgress"],
 ): Promise<Answer> {
-  const looks: FileAnalysis[] = [];
+  const analyses: FileAnalysis[] = [];
   for (const entry of entries) {
     await turns.next();
-    looks.push(analyst.look(entry));
-    onProgress?.(looks.length, entries.length);
+    analyses.push(analyzer.analyze(entry));
+    onProgress?.(analyses.length, entries.length);
   }
-  return { looks, troubles: analyst.troubles, parsing: 0 };
+  return { analyses, troubles: analyzer.troubles, parsing: 0 };
 }
 
 /** The others still belong to the project: what is found in a file doesn't depend on which files are named. */
@@ -209,4 +207,26 @@ async function onlyChanged(found: FileList, revision: string, { paths, cwd, sign
   const hasChanged = await changedSince(revision, await commonFolder(paths.map((path) => resolve(cwd, path))), signal);
   const isChanged = ({ path }: { readonly path: string }) => hasChanged(realPath(resolve(cwd, path)));
   return { ...found, files: found.files.filter(isChanged), notRead: found.notRead.filter(isChanged) };
+}
+
+/** One source on its own; `isWhole`: there are no other files. */
+export function examineSource(source: Source, context: AnalysisContext, isWhole = true): FileResult {
+  return withText(examinationOf(source, context, isWhole).results()[0], source);
+}
+
+/** The same; `refuse` says what stands against it as it would be. */
+export async function settleSource(source: Source, context: AnalysisContext, refuse: Refuse, isWhole = true): Promise<FileResult> {
+  const examination = examinationOf(source, context, isWhole);
+  return withText((await laidOut(examination, examination.groups, new Map(), refuse)).flat()[0], source);
+}
+
+function examinationOf(source: Source, context: AnalysisContext, isWhole: boolean): Examination {
+  const entry = entryOf(source);
+  const catalogue = new Catalogue([entry], context.parser, (text) => isOfInterest(text, context), isWhole);
+  return Examination.of([entry], catalogue, context);
+}
+
+function withText(result: FileResult | undefined, source: Source): FileResult {
+  if (!result) throw new Error(`nothing came of ${source.path}`);
+  return result.changed ? result : { ...result, before: source.text };
 }

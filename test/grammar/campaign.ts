@@ -5,13 +5,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { agreement, askInterpreter, type Verdict } from "../../scripts/agreement.js";
 import { viewOf } from "../../scripts/view.js";
-import { Module } from "../../src/python/module.js";
+import { openModule } from "../../src/python/classes.js";
 import type { Parser } from "../../src/python/parse.js";
 import { Source } from "../../src/python/source.js";
+import { Examination } from "../../src/run/apply-groups.js";
 import { Catalogue, entryOf } from "../../src/run/catalogue.js";
-import { Examination } from "../../src/run/examine.js";
+import { type AnalysisContext, openContext } from "../../src/run/context.js";
 import { selectTransforms } from "../../src/run/load.js";
-import { type AnalysisContext, openContext } from "../../src/run/workshop.js";
 import { remove } from "../fixture.js";
 import { seedOf } from "../programs/random.js";
 import { type Python2, python2, skipReason } from "../python2.js";
@@ -100,7 +100,7 @@ function difference(verdict: Verdict, { path, text }: Case, parser: Parser): str
   if (differences.length > 0) return differences.map(({ what }) => what).join("; ");
   if (verdict.error !== undefined) return undefined;
   const source = new Source(path, text);
-  const views = [parser.open(source), parser.parse(source)].map((tree) => JSON.stringify(viewOf(new Module(source, tree))));
+  const views = [parser.open(source), parser.parse(source)].map((tree) => JSON.stringify(viewOf(openModule(source, tree))));
   return views[0] === views[1] ? undefined : "read in pieces it is something else";
 }
 

@@ -1,9 +1,9 @@
 import { Source } from "../../src/python/source.js";
+import type { FileResult } from "../../src/result.js";
+import { Examination } from "../../src/run/apply-groups.js";
 import { Catalogue, entryOf } from "../../src/run/catalogue.js";
-import { Examination } from "../../src/run/examine.js";
+import { type AnalysisContext, openContext } from "../../src/run/context.js";
 import { selectTransforms } from "../../src/run/load.js";
-import type { FileResult } from "../../src/run/result.js";
-import { type AnalysisContext, openContext } from "../../src/run/workshop.js";
 import type { Program } from "./generate.js";
 import type { Files } from "./render.js";
 

@@ -1,4 +1,4 @@
-import { type AttributeSites, type ClassModel, firstParameter, type Module, type Node, type Project, type Subject } from "../../src/kit.js";
+import { type ClassModel, type Family, firstParameter, type Module, type Node, type Project, type Subject } from "../../src/kit.js";
 import type { Closer } from "../shared/plans.js";
 
 export const PROTOCOL = ["__enter__", "__exit__"] as const;
@@ -16,8 +16,8 @@ export class Finalized implements Subject {
     this.module = cls.module;
   }
 
-  get sites(): AttributeSites {
-    return this.project.sitesOf(this.cls);
+  get family(): Family {
+    return this.project.familyOf(this.cls);
   }
 }
 

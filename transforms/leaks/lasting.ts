@@ -9,7 +9,6 @@ import {
   type Node,
   type Project,
 } from "../../src/kit.js";
-import { hasComputedName } from "../shared/attributes.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
 
 /** Whether `self.name = value` puts the value itself into the instance: no property and no `__setattr__` does something else with it. */
@@ -32,8 +31,8 @@ export interface Keeper {
 /** Whether `__init__` is called again on an instance: `self.__init__()` in a `reset`. */
 export function isMadeAnew(cls: ClassModel, project: Project): boolean {
   return project
-    .sitesOf(cls)
-    .of("__init__")
+    .familyOf(cls)
+    .accesses("__init__")
     .some(({ node, relation }) => {
       const isCalled = relation === "instance" && node.role === "function" && node.parent?.type === "call";
       return isCalled && node.closest("function_definition")?.field("name")?.text !== "__init__";
@@ -50,18 +49,17 @@ export function isReleased(
   holds: (module: Module, target: Node) => boolean,
 ): boolean {
   if (project.relatives(cls).some((each) => each.kind === "library" && each.sets.has(store.name))) return true;
-  const uses = project.sitesOf(cls);
+  const family = project.familyOf(cls);
   const undoes = (use: AttributeSite) =>
     use.relation !== "class" && use.node !== store.target && isLater(use.node, store, cls, project) && !holds(use.module, use.node);
-  if (uses.writesOf(store.name).find(undoes)) return true;
+  if (family.writes(store.name).find(undoes)) return true;
   const empties = ({ node, module, relation }: AttributeSite) => isEmptied(node, isContainer && relation === "instance", module, project);
-  if (uses.of(store.name).some((use) => use.relation !== "class" && isLater(use.node, store, cls, project) && empties(use))) return true;
+  if (family.accesses(store.name).some((use) => use.relation !== "class" && isLater(use.node, store, cls, project) && empties(use)))
+    return true;
   if (isContainer && otherTargets(store).some((target) => isEmptiedAs(target, cls.module, project))) return true;
-  const dictionaries = [...uses.readsOf("__dict__"), ...uses.callsOn("vars")].filter(({ relation }) => relation === "instance");
+  const dictionaries = family.dictionaries().filter(({ relation }) => relation === "instance");
   if (dictionaries.some(({ node, module }) => accessOf(node) !== "read" || isEmptied(node, false, module, project))) return true;
-  return ["setattr", "delattr"].some((callee) =>
-    uses.callsOn(callee).some(({ relation, node }) => relation === "instance" && hasComputedName(node)),
-  );
+  return family.computedWrites().some(({ relation }) => relation === "instance");
 }
 
 /**

@@ -1,8 +1,8 @@
 import {
   type AttributeSite,
-  type AttributeSites,
   attributeName,
   type ClassModel,
+  type Family,
   type Found,
   type InstanceStore,
   type KnownClass,
@@ -71,13 +71,13 @@ export class Alias implements Subject {
 
   /** Every use of A on what may be an instance or a class of the family. */
   get sitesOfName(): readonly AttributeSite[] {
-    this.nameUses ??= this.sites.of(this.name);
+    this.nameUses ??= this.family.accesses(this.name);
     return this.nameUses;
   }
 
   /** Every place that sets, replaces or deletes M on them. */
   get writesOfSource(): Remembered<AttributeSite> {
-    this.sourceWrites ??= this.sites.writesOf(this.source);
+    this.sourceWrites ??= this.family.writes(this.source);
     return this.sourceWrites;
   }
 
@@ -90,8 +90,8 @@ export class Alias implements Subject {
     return this.project.descendants(this.cls);
   }
 
-  get sites(): AttributeSites {
-    return this.project.sitesOf(this.cls);
+  get family(): Family {
+    return this.project.familyOf(this.cls);
   }
 
   /** The classes of the project among the relatives. */

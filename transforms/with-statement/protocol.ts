@@ -126,8 +126,8 @@ export class Readings {
 
   private writeOf(cls: ClassModel, name: string): Site | undefined {
     const use = this.project
-      .sitesOf(cls)
-      .writesOf(name)
+      .familyOf(cls)
+      .writes(name)
       .find(() => true);
     return use && { module: use.module, node: use.node };
   }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Edit } from "../../edit.js";
-import type { Decided } from "../../run/result.js";
+import type { Decided } from "../../result.js";
 import type { Finding } from "../../transform.js";
 import type { Report } from "../format.js";
 import { reasonLabel } from "../phrases.js";

@@ -4,10 +4,13 @@ import type { Finalized } from "../subject.js";
 export default rule({
   id: "class-listed",
   verdict: "unsafe",
-  find: ({ sites: uses }: Finalized) => [
-    ...[...uses.callsOn("dir"), ...uses.callsOn("getmembers")].filter(({ relation }) => relation !== "unknown"),
-    ...[...uses.readsOf("__dict__"), ...uses.callsOn("vars")].filter(({ relation }) => relation === "class"),
-  ],
+  find: ({ family }: Finalized) => {
+    const listings = family.listings();
+    return [
+      ...listings.filter(({ by, relation }) => (by === "dir" || by === "getmembers") && relation !== "unknown"),
+      ...listings.filter(({ by, relation }) => (by === "__dict__" || by === "vars") && relation === "class"),
+    ];
+  },
   message: (_site, { cls }, at) => `${at} lists what \`${cls.name}\` has, and would list \`__enter__\` and \`__exit__\`, too`,
   page: page(
     "The attributes of the class are listed somewhere, and the two new methods would be among them.",

@@ -38,9 +38,9 @@ class FileProxy:                        # old-style
   ),
 });
 
-function* askedItself({ cls, project, sites: uses }: Finalized, owner: KnownClass | undefined): Generator<SaidCase> {
+function* askedItself({ cls, project, family }: Finalized, owner: KnownClass | undefined): Generator<SaidCase> {
   const passesOn = "may pass `with` on to another object today";
-  const later = uses.writesOf("__getattr__").find(({ access, relation }) => access === "write" && relation !== "instance");
+  const later = family.writes("__getattr__").find(({ access, relation }) => access === "write" && relation !== "instance");
   if (later) yield { module: later.module, node: later.node, says: (at) => `\`__getattr__\` (${at}) ${passesOn}` };
   if (owner) yield { ...binderOf(owner, "__getattr__"), says: (at) => `\`${owner.name}.__getattr__\`${inBrackets(at)} ${passesOn}` };
   for (const each of project.relatives(cls)) {
@@ -55,9 +55,9 @@ function* askedItself({ cls, project, sites: uses }: Finalized, owner: KnownClas
 }
 
 /** `contextlib.nested` and whoever says `x.__enter__` ask the object itself, whatever its style. */
-function* enteredByName({ sites: uses }: Finalized, owner: KnownClass): Generator<SaidCase> {
-  const reads = PROTOCOL.flatMap((name) => uses.of(name)).filter(({ access }) => access === "read");
-  for (const { module, node } of [...reads, ...uses.callsOn("nested")])
+function* enteredByName({ family }: Finalized, owner: KnownClass): Generator<SaidCase> {
+  const reads = PROTOCOL.flatMap((name) => family.accesses(name)).filter(({ access }) => access === "read");
+  for (const { module, node } of [...reads, ...family.nestings()])
     yield {
       ...{ module, node },
       says: (at) => `\`${owner.name}.__getattr__\` may pass \`__enter__\` on to another object today: ${at} asks the object itself`,

@@ -47,11 +47,11 @@ def finish(log):
   ),
 });
 
-function* asked({ sites: uses }: Finalized): Generator<SaidCase> {
+function* asked({ family }: Finalized): Generator<SaidCase> {
   for (const method of PROTOCOL) {
     const isTest = ({ access, node, module }: AttributeSite) =>
-      access === "test" || (access === "read" && catchesMissing(node, uses.isKnownIn(module)));
-    for (const { module, node } of [...uses.of(method).filter(isTest), ...soughtIn(uses.knowing(method), method)])
+      access === "test" || (access === "read" && catchesMissing(node, family.isKnownIn(module)));
+    for (const { module, node } of [...family.accesses(method).filter(isTest), ...soughtIn(family.modulesKnowing(method), method)])
       yield { module, node, says: (at) => `${at} asks whether an object has \`${method}\`, and would get another answer` };
   }
 }
@@ -68,11 +68,10 @@ function soughtIn(modules: readonly Module[], method: string): Site[] {
 }
 
 /** `hasattr(x, '__%s__' % name)`. */
-function* byComputedName({ sites: uses }: Finalized): Generator<SaidCase> {
-  for (const callee of ["hasattr", "getattr"])
-    for (const { module, node } of uses.callsOn(callee))
-      if (isMadeUp(argumentsOf(node).positional[1]))
-        yield { module, node, says: (at) => `${at} may ask for \`__exit__\` by a name that it makes up` };
+function* byComputedName({ family }: Finalized): Generator<SaidCase> {
+  for (const { module, node } of family.namedReads())
+    if (isMadeUp(argumentsOf(node).positional[1]))
+      yield { module, node, says: (at) => `${at} may ask for \`__exit__\` by a name that it makes up` };
 }
 
 function isMadeUp(name: Node | undefined): boolean {
@@ -82,13 +81,9 @@ function isMadeUp(name: Node | undefined): boolean {
 }
 
 /** `with x:` in a `try` that catches what it raises today. */
-function* triedInWith({ sites: uses }: Finalized): Generator<SaidCase> {
-  const entered = (module: Module) => module.withItems.flatMap(managers).map((node) => ({ node, object: node }));
-  const known = uses
-    .knowing("with")
-    .flatMap((module) => entered(module).map(({ node }) => ({ module, node, relation: uses.receivers.pointsTo(node, module) })));
-  for (const { module, node, relation } of [...known, ...uses.sitesWhereEscaped(entered)])
-    if (relation !== "none" && relation !== "class" && catchesMissing(node, relation === "instance"))
+function* triedInWith({ family }: Finalized): Generator<SaidCase> {
+  for (const { module, node, relation } of family.entered(managers))
+    if (relation !== "class" && catchesMissing(node, relation === "instance"))
       yield { module, node, says: (at) => `${at} tries \`with\`, and would no longer be told that there is no \`__exit__\`` };
 }
 

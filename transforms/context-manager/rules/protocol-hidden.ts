@@ -67,8 +67,8 @@ function* given(subject: Finalized): Generator<SaidCase> {
       yield { module, node, says: (at) => `${at} gives a class the protocol, which the new methods of \`${subject.cls.name}\` would hide` };
 }
 
-function givers({ project, sites: uses }: Finalized, method: string): Site[] {
-  const written = uses.writesOf(method).find(({ access, relation }) => access === "write" && relation !== "instance");
+function givers({ project, family }: Finalized, method: string): Site[] {
+  const written = family.writes(method).find(({ access, relation }) => access === "write" && relation !== "instance");
   const filledIn = project.touching(method).flatMap((module) =>
     module
       .strings(method)

@@ -4,15 +4,15 @@ import type { Alias } from "../subject.js";
 export default rule({
   id: "class-listed",
   verdict: "unsafe",
-  *find({ sites: uses, relatives, name }: Alias) {
+  *find({ family, relatives, name }: Alias) {
     const hasCommands = relatives.some((cls) => cls.kind === "library" && cls.id === "cmd.Cmd");
     if (hasCommands && /^(?:do|help|complete)_/.test(name)) yield { isCommand: true };
-    const onClass = [...uses.callsOn("dir"), ...uses.callsOn("vars"), ...uses.readsOf("__dict__")].filter(
-      ({ relation }) => relation === "class" || relation === "unknown",
-    );
+    const listings = family.listings();
+    const plain = listings.filter(({ by }) => by === "dir" || by === "vars" || by === "__dict__");
+    const onClass = plain.filter(({ relation }) => relation === "class" || relation === "unknown");
     // In an `__init__`, an instance that lists itself may not have the alias yet.
-    const early = uses.callsOn("dir").filter(({ node }) => node.closest("function_definition")?.field("name")?.text === "__init__");
-    for (const { module, node } of [...onClass, ...early, ...uses.callsOn("getmembers"), ...uses.callsOn("classify_class_attrs")])
+    const early = plain.filter(({ by, node }) => by === "dir" && node.closest("function_definition")?.field("name")?.text === "__init__");
+    for (const { module, node } of [...onClass, ...early, ...listings.filter((each) => !plain.includes(each))])
       yield { module, node, isCommand: false };
   },
   message: ({ isCommand }, { cls, written }, at) =>

@@ -1,13 +1,13 @@
-import { type Module, type Node, type Project, page, rule } from "../../../src/kit.js";
+import { page, rule } from "../../../src/kit.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "copied",
   verdict: "unsafe",
-  *find({ sites: uses, project, relatives }: Alias) {
+  *find({ family, relatives }: Alias) {
     const library = relatives.find((cls) => cls.kind === "library" && cls.copiesInstance);
     if (library?.kind === "library") yield { who: `\`${library.id}\`, in the standard library, copies its instances` };
-    for (const { module, node } of uses.callsOn("copy")) if (isCopy(node, module, project)) yield { module, node };
+    for (const { module, node } of family.copies()) yield { module, node };
   },
   message: ({ who }, { cls, written }, at) => {
     const copied = who ?? `an instance of \`${cls.name}\` may be copied at ${at}`;
@@ -40,10 +40,3 @@ twin.name = 'twin'
     ],
   ),
 });
-
-/** `copy.copy`, called or handed on. */
-function isCopy(node: Node, module: Module, project: Project): boolean {
-  const callee = node.type === "call" ? node.field("function") : node;
-  const denotation = callee && project.denotation(callee, module);
-  return denotation?.kind === "library-function" && denotation.module === "copy";
-}

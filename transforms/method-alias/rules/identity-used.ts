@@ -179,7 +179,7 @@ function byMethod(alias: Alias, call: Node, callee: Node, module: Module): boole
     .mentioning(name)
     .flatMap((each) => each.classes)
     .filter((cls) => cls.members.has(name));
-  if (object && alias.sites.receivers.pointsTo(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
+  if (object && alias.family.pointsTo(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
   if (SHARED_METHODS.has(name) && !alias.project.mentioning("weakref").some(usesWeakly)) return false;
   if (STRONG_METHODS.has(name)) return usesWeakly(module) || comparesIdentity(module) || definers.some((cls) => usesWeakly(cls.module));
   return !isLibraryObject(alias, object, module);

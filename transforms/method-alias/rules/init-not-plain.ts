@@ -5,7 +5,7 @@ export default rule({
   id: "init-not-plain",
   verdict: "kept",
   *find(alias: Alias) {
-    const { cls, module, store, sites: uses } = alias;
+    const { cls, module, store, family } = alias;
     const { name, node, self = "", decorators } = store.method;
     if (name !== "__init__") return;
     if (decorators.length > 0) yield { module, node, why: "is decorated" };
@@ -15,7 +15,7 @@ export default rule({
     const [, rebinding] = scope.bindings.get(self) ?? [];
     if (rebinding) yield { module, node, why: `rebinds \`${self}\` at line ${spanOf(module.source, rebinding.node).line}` };
     if (scope.dynamic) yield { module, node, why: `runs \`exec\`, which may rebind \`${self}\`` };
-    const lent = uses.of("__init__").find((use) => use.relation === "class" && isFunctionTaken(use.node));
+    const lent = family.accesses("__init__").find((use) => use.relation === "class" && isFunctionTaken(use.node));
     const place = lent && where(spanOf(lent.module.source, lent.node), module.path);
     if (place) yield { module, node, why: `may run on instances of another class: ${place} takes its function` };
   },

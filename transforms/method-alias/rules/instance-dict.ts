@@ -1,16 +1,15 @@
-import { type Module, type Node, type Project, page, rule } from "../../../src/kit.js";
-import { hasComputedName } from "../../shared/attributes.js";
+import { page, rule } from "../../../src/kit.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "instance-dict",
   verdict: "unsafe",
-  *find({ sites: uses, project }: Alias) {
-    const computed = ["setattr", "delattr"].flatMap((callee) => uses.callsOn(callee)).filter(({ node }) => hasComputedName(node));
-    for (const { module, node, relation } of [...uses.readsOf("__dict__"), ...uses.callsOn("vars"), ...computed])
+  *find({ family }: Alias) {
+    for (const { module, node, relation } of [...family.dictionaries(), ...family.computedWrites()])
       if (relation !== "class") yield { module, node, isPickled: false };
-    for (const { module, node } of ["dump", "dumps"].flatMap((name) => uses.callsOn(name)))
-      if (isPickledInTry(node, module, project)) yield { module, node, isPickled: true };
+    // A bound method can't be pickled, and so no instance that holds one: a program may catch that.
+    for (const { module, node } of family.picklings())
+      if (node.closest("try_statement") !== undefined) yield { module, node, isPickled: true };
   },
   message: ({ isPickled }, { cls, written }, at) =>
     isPickled
@@ -41,10 +40,3 @@ class Pump(object):
     ],
   ),
 });
-
-/** A bound method can't be pickled, and so no instance that holds one: a program may catch that. */
-function isPickledInTry(call: Node, module: Module, project: Project): boolean {
-  const callee = call.field("function");
-  const denotation = callee && project.denotation(callee, module);
-  return denotation?.kind === "library-function" && /^c?Pickle$/i.test(denotation.module) && call.closest("try_statement") !== undefined;
-}

@@ -1,4 +1,4 @@
-import { accessOf, page, rule, type SaidCase, said } from "../../../src/kit.js";
+import { page, rule, type SaidCase, said } from "../../../src/kit.js";
 import { firstWords } from "../../shared/naming.js";
 import { type Alias, bindsNothing } from "../subject.js";
 
@@ -76,7 +76,6 @@ function* underAnotherName(alias: Alias): Generator<SaidCase> {
 
 /** `x.__class__ = Other`: M is another method from then on, and the alias is still the old one. */
 function* byAnotherClass(alias: Alias): Generator<SaidCase> {
-  for (const { node, module, relation } of alias.sites.readsOf("__class__"))
-    if (relation === "instance" && node.type === "attribute" && accessOf(node) === "write")
-      yield { module, node, says: (at) => `the class of an instance is changed (${at}), and with it what \`${alias.source}\` means` };
+  for (const { node, module } of alias.family.classChanges())
+    yield { module, node, says: (at) => `the class of an instance is changed (${at}), and with it what \`${alias.source}\` means` };
 }

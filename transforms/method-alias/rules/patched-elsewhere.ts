@@ -1,5 +1,4 @@
 import { page, rule, type SaidCase, said } from "../../../src/kit.js";
-import { hasComputedName } from "../../shared/attributes.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
@@ -51,23 +50,22 @@ function* replaced(alias: Alias): Generator<SaidCase> {
 
 /** `setattr(C, name, …)` with a computed name. */
 function* underAnyName(alias: Alias): Generator<SaidCase> {
-  for (const callee of ["setattr", "delattr"])
-    for (const { module, node, relation } of alias.sites.callsOn(callee))
-      if (relation === "class" && hasComputedName(node))
-        yield {
-          ...{ module, node, lifted: false },
-          says: (at) =>
-            `an attribute of \`${alias.cls.name}\` is replaced at ${at}, under a name that only the running program knows: it may be \`${alias.source}\``,
-        };
+  for (const { module, node, relation } of alias.family.computedWrites())
+    if (relation === "class")
+      yield {
+        ...{ module, node, lifted: false },
+        says: (at) =>
+          `an attribute of \`${alias.cls.name}\` is replaced at ${at}, under a name that only the running program knows: it may be \`${alias.source}\``,
+      };
 }
 
 const HOOKS = ["__class__", "__init__", "__getattr__", "__setattr__", "__getattribute__", "__delattr__", "__bases__"];
 
 /** `C.__init__ = …` and the like: what makes or looks up attributes comes from elsewhere than the class body. */
 function* hooks(alias: Alias): Generator<SaidCase> {
-  const { sites: uses } = alias;
+  const { family } = alias;
   for (const hook of HOOKS)
-    for (const { access, relation, module, node } of uses.writesOf(hook))
-      if (access === "write" && (relation === "class" || (relation === "unknown" && uses.isKnownIn(module))))
+    for (const { access, relation, module, node } of family.writes(hook))
+      if (access === "write" && (relation === "class" || (relation === "unknown" && family.isKnownIn(module))))
         yield { module, node, lifted: false, says: (at) => `\`${alias.cls.name}.${hook}\` is or may be replaced (${at})` };
 }

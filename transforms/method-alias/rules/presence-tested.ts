@@ -1,5 +1,4 @@
 import {
-  argumentsOf,
   type ClassModel,
   catchesMissing,
   type KnownClass,
@@ -11,7 +10,6 @@ import {
   type SaidCase,
   type Site,
   said,
-  stringValue,
   walk,
 } from "../../../src/kit.js";
 import type { Alias } from "../subject.js";
@@ -59,7 +57,7 @@ def stop_if_possible(device):
 });
 
 function* asked(alias: Alias): Generator<SaidCase> {
-  const bypassed = bypasser(alias) !== undefined || madeWithoutInit(alias) !== undefined;
+  const bypassed = bypasser(alias) !== undefined || alias.family.creationsWithoutInit()[0] !== undefined;
   const use = alias.sitesOfName.find(({ access, node, module, relation }) => {
     if (access !== "read") return access === "test";
     // Where instances without A are about, a caller may be the one that catches, in whatever module it is.
@@ -81,28 +79,13 @@ function* askedByOperators(alias: Alias): Generator<SaidCase> {
   yield { ...siteOf(without), says };
 }
 
-/** `C.__new__(C)`, `new.instance(C)`: an instance that never sees `__init__`. */
-function madeWithoutInit(alias: Alias): RelatedSite | undefined {
-  const made = ["__new__", "instance", "InstanceType"].flatMap((maker) => alias.sites.callsOn(maker));
-  return made.find(({ node, module, relation }) => relation === "class" && !isInNew(node, module));
-}
-
 /** `blank.__class__ = C`: what was an instance of another class never sees `__init__`, and callers know it by another name. */
 function* madeOfAnother(alias: Alias): Generator<SaidCase> {
-  const nodes = alias.sites.knowing("__class__").flatMap((module) => module.attributes("__class__").map((node) => ({ module, node })));
-  const given = nodes.find(({ module, node }) => {
-    const value = node.parent?.type === "assignment" && node.role === "left" ? node.parent.field("right") : undefined;
-    return value !== undefined && alias.sites.receivers.pointsTo(value, module) === "class";
-  });
+  const [given] = alias.family.adoptions();
   if (!given) return;
   const says = (at: string) =>
     `an object becomes an instance of \`${alias.cls.name}\` without \`__init__\` (${at}), and has no \`${alias.written}\` today`;
   yield { ...given, says };
-}
-
-/** In `__new__` itself, what is made goes on to `__init__`. */
-function isInNew(node: Node, module: Module): boolean {
-  return node.closest("function_definition")?.field("name")?.text === "__new__" && module.classAround(node) !== undefined;
 }
 
 /** Whether a place in a method of the family may run before the alias has been set. */
@@ -125,14 +108,9 @@ function handsOutSelf(alias: Alias): boolean {
 
 /** `hasattr(x, 'on_' + name)` where A may be missing: on the class, in an `__init__`, or where a descendant skips C's. */
 function computed(alias: Alias, bypassed: boolean): RelatedSite | undefined {
-  const asks = [
-    ...alias.sites.callsOn("hasattr"),
-    ...alias.sites.callsOn("getattr").filter(({ node }) => argumentsOf(node).positional.length > 2 || catchesMissing(node, true)),
-  ];
-  return asks.find(({ node, module, relation }) => {
-    const name = argumentsOf(node).positional[1];
-    return (!name || stringValue(name) === undefined) && (bypassed || relation === "class" || isEarly(alias, node, module));
-  });
+  return alias.family
+    .computedTests()
+    .find(({ node, module, relation }) => bypassed || relation === "class" || isEarly(alias, node, module));
 }
 
 /** Where a class of the hierarchy has `__getattr__`, an instance without A gets one from there. */
@@ -140,7 +118,7 @@ function* delegated(alias: Alias): Generator<SaidCase> {
   const owner = alias.relatives.find((cls) => cls.members.has("__getattr__"));
   if (!owner) return;
   const comes = `comes from \`${owner.name}.__getattr__\` today`;
-  const made = madeWithoutInit(alias);
+  const made = alias.family.creationsWithoutInit()[0];
   if (made)
     yield { ...siteOf(made), says: (at) => `an instance is made without \`__init__\` (${at}), so its \`${alias.written}\` ${comes}` };
   const without = bypasser(alias);

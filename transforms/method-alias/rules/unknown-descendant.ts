@@ -116,7 +116,7 @@ function possibleSubclass(alias: Alias, family: readonly ClassModel[], module: M
 function mayBeOneOf(alias: Alias, family: readonly ClassModel[], base: UnknownClass, cls: ClassModel): boolean {
   const { module } = cls;
   if (family.some((each) => base.candidates.includes(each) || base.unresolved.names.includes(each.name))) return true;
-  if (alias.sites.receivers.pointsTo(base.node, module) === "class") return true;
+  if (alias.family.pointsTo(base.node, module) === "class") return true;
   // What the expression gives can't be told, and the class has a method of that name: where the family is known, it may be
   // an override.
   const isFamilyKnown = base.unresolved.modules.some((each) => family.some((one) => alias.project.isKnownIn(one, each)));

@@ -68,7 +68,7 @@ function inside(finding: FindingData, data: PageData, isWide: boolean): HTMLElem
     ...(finding.verdict === "safe" ? [h("p", { class: "note" }, SAFE)] : []),
     ...notes.map(noteText),
     ...views.map((view) => viewTable(view, data.files[view.file]?.shown ?? "", isWide)),
-    ...(picture ? [figure(picture, data.layouts)] : []),
+    ...(picture ? [figure(picture, data.layouts, `drawing-${data.findings.indexOf(finding)}`)] : []),
     ...explained(finding),
   ];
 }

@@ -4,21 +4,18 @@ import { h, prose, svg } from "./dom.js";
 /** How many letters a box and the word on an arrow have room for. */
 const ROOM = { node: 23, edge: 15 };
 
-let drawn = 0;
-
-/** The graphs before and after, and the same in words. */
-export function figure({ before, after, words }: Picture, layouts: readonly Layout[]): HTMLElement {
-  const both = [panel("Before", before, layouts), ...(after ? [panel("After", after, layouts)] : [])];
+/** The graphs before and after, and the same in words; `id` is unique in the page, and begins the ids within. */
+export function figure({ before, after, words }: Picture, layouts: readonly Layout[], id: string): HTMLElement {
+  const both = [panel("Before", before, layouts, `${id}-before`), ...(after ? [panel("After", after, layouts, `${id}-after`)] : [])];
   return h("figure", { class: "graphs" }, h("div", { class: "panels" }, ...both), h("figcaption", {}, ...prose(words)));
 }
 
-function panel(name: string, drawing: Drawing, layouts: readonly Layout[]): HTMLElement {
+function panel(name: string, drawing: Drawing, layouts: readonly Layout[], id: string): HTMLElement {
   const layout = layouts[drawing.layout];
-  return h("div", { class: "panel" }, h("p", { class: "panel-name" }, name), ...(layout ? [graph(drawing, layout)] : []));
+  return h("div", { class: "panel" }, h("p", { class: "panel-name" }, name), ...(layout ? [graph(drawing, layout, id)] : []));
 }
 
-function graph(drawing: Drawing, layout: Layout): SVGElement {
-  const id = `drawing-${drawn++}`;
+function graph(drawing: Drawing, layout: Layout, id: string): SVGElement {
   const attributes = {
     viewBox: `0 0 ${layout.width} ${layout.height}`,
     width: String(layout.width),

@@ -1,0 +1,270 @@
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { systemMessage, UsageError } from "../errors.js";
+import type { Failure, NotRead } from "../result.js";
+import { Turns } from "../turns.js";
+import { globMatcher } from "./glob.js";
+import { IgnoreFile } from "./ignore-file.js";
+import { realPath, shownPath, sortByPath, statusOf } from "./paths.js";
+
+export interface FileOptions {
+  readonly cwd: string;
+  /** Globs of the files to read; empty for the default. */
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+  /** Honour ignore files, and pass over hidden folders and the like. */
+  readonly ignore: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface FoundFile {
+  /** As it is shown: relative to the current folder, with `/`. */
+  readonly path: string;
+  readonly absolute: string;
+  /** Where it lies once all links are followed. */
+  readonly real: string;
+  /** What counts as its text, whatever the disk has. */
+  readonly standIn?: StandIn;
+}
+
+export interface FileList {
+  /** In the order of their paths' bytes. */
+  readonly files: readonly FoundFile[];
+  readonly notRead: readonly NotRead[];
+  readonly failures: readonly Failure[];
+}
+
+const PYTHON_SUFFIX = /\.pyw?$/;
+const SHEBANG = /^#!.*\bpython/;
+const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
+
+/**
+ * The Python files at and below `paths`, each once. What can't be read is named, and does not stop the others. Throws what the signal of
+ * the options is aborted with.
+ */
+export async function listFiles(paths: readonly string[], options: FileOptions): Promise<FileList> {
+  const walker = new Walker(options);
+  for (const path of paths) await walker.named(resolve(options.cwd, path), path);
+  return walker.list();
+}
+
+interface FolderRules {
+  readonly folder: string;
+  readonly rules: IgnoreFile;
+}
+
+class Walker {
+  private readonly files = new Map<string, FoundFile>();
+  private readonly inodes = new Map<string, string>();
+  /** By path: one that is named may be come across as well. */
+  private readonly notRead = new Map<string, NotRead>();
+  private readonly failures: Failure[] = [];
+  private readonly turns: Turns;
+  private readonly included: ((path: string) => boolean) | undefined;
+  private readonly excluded: (path: string) => boolean;
+
+  constructor(private readonly options: FileOptions) {
+    this.turns = new Turns(options.signal);
+    this.included = options.include.length > 0 ? globMatcher(options.include) : undefined;
+    this.excluded = globMatcher(options.exclude);
+  }
+
+  list(): FileList {
+    const files = sortByPath([...this.files.values()]);
+    const read = new Set(files.map(({ path }) => path));
+    const notRead = [...this.notRead.values()].filter(({ path }) => !read.has(path));
+    return { files, notRead: sortByPath(notRead), failures: sortByPath(this.failures) };
+  }
+
+  /** A path of the command line: it is entered whatever it is called. */
+  async named(absolute: string, given: string): Promise<void> {
+    const status = this.attempt(given, () => statSync(absolute));
+    const real = status && this.attempt(given, () => realpathSync.native(absolute));
+    if (!status || real === undefined) return;
+    if (status.isDirectory()) await this.folder(absolute, real, this.options.ignore ? rulesFor(absolute) : []);
+    else this.file(absolute, real, status);
+  }
+
+  private attempt<T>(shown: string, action: () => T): T | undefined {
+    try {
+      return action();
+    } catch (error) {
+      this.failures.push({ path: shown, message: systemMessage(error) });
+      return undefined;
+    }
+  }
+
+  private shown(absolute: string): string {
+    return shownPath(absolute, this.options.cwd);
+  }
+
+  /** `real` is where the folder lies once all links are followed. */
+  private async folder(absolute: string, real: string, inherited: readonly FolderRules[]): Promise<void> {
+    await this.turns.next();
+    const entries = this.attempt(this.shown(absolute), () => readdirSync(absolute, { withFileTypes: true }));
+    if (!entries) return;
+    const rules = this.options.ignore ? [...inherited, ...ignoreFilesIn(absolute)] : [];
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const path = join(absolute, entry.name);
+      if (isMisnamed(path)) {
+        if (entry.isDirectory() || PYTHON_SUFFIX.test(path)) this.failures.push({ path: this.shown(path), message: MISNAMED });
+        continue;
+      }
+      if (isIgnored(path, entry.isDirectory(), rules) || this.excluded(this.shown(path))) continue;
+      if (entry.isDirectory()) {
+        if (!this.isPassedOver(path)) await this.folder(path, join(real, entry.name), rules);
+      } else this.entry(path, join(real, entry.name));
+    }
+  }
+
+  private isPassedOver(folder: string): boolean {
+    const name = basename(folder);
+    if (!this.options.ignore) return name === ".git" || name === ".hg";
+    return name.startsWith(".") || PASSED_OVER.has(name) || exists(join(folder, "pyvenv.cfg")) || isOldEnvironment(folder);
+  }
+
+  private entry(path: string, real: string): void {
+    const status = this.attempt(this.shown(path), () => lstatSync(path));
+    if (!status) return;
+    if (status.isSymbolicLink()) this.link(path);
+    else if (this.isWanted(path)) this.file(path, real, status);
+  }
+
+  /** A link may lead out of the given paths, or back: only one that is named is followed. */
+  private link(path: string): void {
+    if (statusOf(path)?.isDirectory()) {
+      if (!this.isPassedOver(path))
+        this.pass(path, "a symbolic link to a folder, which is read where it lies; name the link itself to enter it");
+    } else if (this.isWanted(path))
+      this.pass(path, "a symbolic link: its target is read where it lies; name the link itself to rewrite through it");
+  }
+
+  private isWanted(path: string): boolean {
+    if (this.included) return this.included(this.shown(path));
+    if (PYTHON_SUFFIX.test(path)) return true;
+    return !basename(path).includes(".") && SHEBANG.test(firstBytes(path));
+  }
+
+  private file(absolute: string, real: string, status: Stats): void {
+    if (this.files.has(real)) return;
+    // What is written under one name of a file with several hard links is written under all of them.
+    const inode = status.nlink > 1 ? `${status.dev}:${status.ino}` : real;
+    const same = this.inodes.get(inode);
+    if (!status.isFile()) this.pass(absolute, "not a regular file");
+    else if (same !== undefined && same !== real) this.pass(absolute, `a hard link to ${this.files.get(same)?.path}, which is read`);
+    else {
+      this.inodes.set(inode, real);
+      this.files.set(real, { path: this.shown(absolute), absolute, real });
+    }
+  }
+
+  private pass(absolute: string, why: string): void {
+    const path = this.shown(absolute);
+    this.notRead.set(path, { path, why });
+  }
+}
+
+const MISNAMED = "its name is not UTF-8, so it can't be reported or written: rename it";
+
+/** Bytes of a name that are not UTF-8 come as U+FFFD, and what is called so is not there. */
+function isMisnamed(path: string): boolean {
+  return basename(path).includes("\ufffd") && !lstatSync(path, { throwIfNoEntry: false });
+}
+
+function exists(path: string): boolean {
+  return statusOf(path) !== undefined;
+}
+
+/** What virtualenv made before there was `pyvenv.cfg`. */
+function isOldEnvironment(folder: string): boolean {
+  return exists(join(folder, "bin", "activate_this.py")) || exists(join(folder, "Scripts", "activate_this.py"));
+}
+
+/** The beginning of a regular file; empty for anything else, and for one that can't be read: reading it will tell. */
+function firstBytes(path: string): string {
+  if (!statusOf(path)?.isFile()) return "";
+  try {
+    const file = openSync(path, "r");
+    const buffer = Buffer.alloc(128);
+    try {
+      return buffer.toString("latin1", 0, readSync(file, buffer, 0, 128, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return "";
+  }
+}
+
+/** The rules from above for what lies in a folder that was named: those that pass over the folder itself say nothing more. */
+function rulesFor(folder: string): FolderRules[] {
+  const above = ignoreFilesAbove(folder);
+  return above.filter((file) => !passesOver(file, folder));
+}
+
+function passesOver(file: FolderRules, path: string): boolean {
+  for (let inner = path; inner !== file.folder; inner = dirname(inner)) if (isIgnored(inner, true, [file])) return true;
+  return false;
+}
+
+/** The ignore files of the folders above, up to the one that holds the repository. */
+function ignoreFilesAbove(folder: string): FolderRules[] {
+  const found: FolderRules[] = [];
+  for (let inner = folder; !exists(join(inner, ".git")); ) {
+    const outer = dirname(inner);
+    if (outer === inner) return [];
+    found.unshift(...ignoreFilesIn(outer));
+    inner = outer;
+  }
+  return found;
+}
+
+function ignoreFilesIn(folder: string): FolderRules[] {
+  const names = [join(".git", "info", "exclude"), ".gitignore", ".ignore"];
+  return names.flatMap((name) => {
+    const text = textOf(join(folder, name));
+    return text ? [{ folder, rules: new IgnoreFile(text) }] : [];
+  });
+}
+
+/** In bytes. */
+const LARGEST_RULES = 1 << 20;
+
+/** Empty for what is no file, such as a pipe that nobody writes to. */
+function textOf(path: string): string {
+  try {
+    const status = statusOf(path);
+    return status?.isFile() && status.size <= LARGEST_RULES ? readFileSync(path, "utf8") : "";
+  } catch {
+    return "";
+  }
+}
+
+/** The rules of the nearest folder that says something of the path count. */
+function isIgnored(path: string, isFolder: boolean, files: readonly FolderRules[]): boolean {
+  for (const { folder, rules } of [...files].reverse()) {
+    const inside = relative(folder, path).split(sep).join("/") + (isFolder ? "/" : "");
+    const verdict = rules.test(inside);
+    if (verdict) return verdict === "ignored";
+  }
+  return false;
+}
+
+/** A text that counts in place of what a file holds, such as one that an editor has not saved. Plain data: it crosses threads. */
+export interface StandIn {
+  /** A character for each byte. */
+  readonly text: string;
+  /** Where it is known to be another than the one that the text declares. */
+  readonly encoding?: string;
+}
+
+/** The file that a text stands for, which need not be there, nor its folder. Throws a UsageError where a folder is. */
+export function standingIn(path: string, standIn: StandIn, cwd: string): FileList {
+  const absolute = resolve(cwd, path);
+  if (statusOf(absolute)?.isDirectory())
+    throw new UsageError(
+      `${shownPath(absolute, cwd)} is a folder, and a source stands for a file`,
+      "give the name that the file has or would have",
+    );
+  return { files: [{ path: shownPath(absolute, cwd), absolute, real: realPath(absolute), standIn }], notRead: [], failures: [] };
+}

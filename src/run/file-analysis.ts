@@ -1,0 +1,149 @@
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { internalMessage } from "../errors.js";
+import type { ClassModel } from "../python/classes.js";
+import type { Module } from "../python/module.js";
+import type { SyntaxFault } from "../python/parse.js";
+import { Project } from "../python/project.js";
+import type { Source } from "../python/source.js";
+import type { Node } from "../python/tree.js";
+import type { Failure } from "../result.js";
+import type { Finding } from "../transform.js";
+import { analyze } from "./analyze.js";
+import { type Catalogue, type CatalogueFile, UnknownError } from "./catalogue.js";
+import type { AnalysisContext } from "./context.js";
+import { mayBeSilenced, Silencing } from "./silence.js";
+
+/** What the transforms say of one file. Plain data: it crosses threads. */
+export interface FileAnalysis {
+  readonly path: string;
+  readonly findings: readonly Finding[];
+  readonly failures: readonly Failure[];
+  /** Whether a comment in it may silence something. */
+  readonly mayBeSilenced: boolean;
+  /** How long it took. */
+  readonly milliseconds?: number;
+}
+
+/** Whether there may be a finding in a text, or a comment that silences one. */
+export function isOfInterest(text: string, { transforms }: Pick<AnalysisContext, "transforms">): boolean {
+  return mayBeSilenced(text) || transforms.some((transform) => transform.mayFind?.(text) ?? true);
+}
+
+/** Looks at files, one after the other; what it has learnt of the project for one it knows for the next. */
+export class Analyzer {
+  private readonly silencings = new Map<Module, Silencing>();
+  /** What could not be read when it was forgotten last. */
+  private forgotten: readonly Failure[] = [];
+  private project: Project;
+
+  constructor(
+    private catalogue: Catalogue,
+    private readonly context: AnalysisContext,
+    /** Whether a file is among those that may be rewritten. */
+    private readonly mayEdit: (path: string) => boolean,
+  ) {
+    this.project = this.newProject();
+  }
+
+  private newProject(): Project {
+    const permission = {
+      mayEdit: this.mayEdit,
+      isSilenced: (transform: string, cls: ClassModel, member: Node) =>
+        this.silencing(cls.module).silencerOf(transform, cls, member) !== undefined,
+    };
+    const answers = this.context.known.flatMap((transform) => transform.answers ?? []);
+    return new Project(this.catalogue, this.context.library, permission, answers);
+  }
+
+  /** What it could not read of the project. */
+  get troubles(): readonly Failure[] {
+    const all = [...this.forgotten, ...this.catalogue.failures];
+    return [...new Map(all.map((failure) => [failure.path, failure])).values()];
+  }
+
+  /** Forgets what it has learnt when that has become much: it can be learnt again. */
+  private forgetMuch(): void {
+    if (!isFull()) return;
+    this.forget();
+    collectGarbage();
+  }
+
+  private forget(): void {
+    this.forgotten = this.troubles;
+    this.catalogue = this.catalogue.renewed();
+    this.project = this.newProject();
+    this.silencings.clear();
+  }
+
+  private silencing(module: Module): Silencing {
+    let silencing = this.silencings.get(module);
+    if (!silencing) {
+      silencing = new Silencing(module);
+      this.silencings.set(module, silencing);
+    }
+    return silencing;
+  }
+
+  analyze(entry: CatalogueFile): FileAnalysis {
+    const start = performance.now();
+    return { ...this.analysisOf(entry), milliseconds: performance.now() - start };
+  }
+
+  private analysisOf(entry: CatalogueFile): FileAnalysis {
+    const { path } = entry;
+    try {
+      const text = entry.text();
+      if (!isOfInterest(text, this.context)) return nothingSeen(path, ...this.checked(entry, text));
+      this.forgetMuch();
+      const module = this.catalogue.read(path);
+      if (module instanceof Error) throw module;
+      const findings = analyze(module, this.project, this.context.transforms, this.silencing(module));
+      return { path, findings, failures: syntaxFailures(module.source, module.faults), mayBeSilenced: mayBeSilenced(text) };
+    } catch (error) {
+      // What was half learnt when it failed must not be taken for the whole.
+      this.forget();
+      const message = error instanceof UnknownError ? `not analysed, the file is left alone: ${error.message}` : internalMessage(error);
+      return nothingSeen(path, { path, message });
+    }
+  }
+
+  /** A file in which there can be no finding is not parsed; a small one is, to tell a syntax error when it has one. */
+  private checked(entry: CatalogueFile, text: string): Failure[] {
+    if (text.length > SMALL) return [];
+    const source = entry.load();
+    return syntaxFailures(source, this.context.parser.check(source));
+  }
+}
+
+/** Up to this share of the memory that there may be, what was learnt is kept: a single file can lead to more than twice as much. */
+const SHARE = 0.25;
+
+function isFull(): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used > limit * SHARE;
+}
+
+/** Up to this many bytes, to parse a file is as cheap as to say that it was not. */
+const SMALL = 2048;
+
+export function nothingSeen(path: string, ...failures: Failure[]): FileAnalysis {
+  return { path, findings: [], failures, mayBeSilenced: false };
+}
+
+function syntaxFailures(source: Source, faults: readonly SyntaxFault[]): Failure[] {
+  const [fault] = faults;
+  if (!fault) return [];
+  const { line, column } = source.position(fault.offset);
+  return [{ path: source.path, line, column, message: `syntax error: ${fault.message}; classes that it touches are left alone` }];
+}
+
+/**
+ * Frees what nobody refers to any more. Left to itself the collector waits until much more is there, and what the parser holds
+ * outside of its heap it doesn't see at all.
+ */
+export function collectGarbage(): void {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  if (typeof collect === "function") collect();
+}
