@@ -14,11 +14,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { transformTree, UsageError, undo } from "../src/index.js";
 import { CLI, contents, folderOf, LEAKY, read, repository, run, unleak } from "./command.js";
 import { ownState, rewriteAll, runsOf } from "./journals.js";
-import { isRoot, unleakPowerless } from "./powerless.js";
+import { smallDisk } from "./mount.js";
+import { unleakPowerless } from "./powerless.js";
 
 const hasGit = spawnSync("git", ["--version"]).status === 0;
 let state = "";
@@ -271,11 +272,6 @@ describe("runs in one repository", () => {
 });
 
 describe("where a journal can't be kept", () => {
-  const mounted: string[] = [];
-  afterAll(() => {
-    for (const folder of mounted) spawnSync("umount", [folder]);
-  });
-
   const refusal = async (tree: string, paths = ["."]) => {
     const error = await rewriteAll(tree, paths).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(UsageError);
@@ -299,9 +295,7 @@ describe("where a journal can't be kept", () => {
     const names = Array.from({ length: 100 }, (_, index) => `m${index}.py`);
     const tree = folderOf(Object.fromEntries(names.map((name) => [name, large])));
     const files = contents(tree);
-    const mount = isRoot && spawnSync("mount", ["-t", "tmpfs", "-o", "size=2400k", "tmpfs", state]).status === 0;
-    if (!mount) context.skip("only root can mount a small disk here");
-    mounted.push(state);
+    smallDisk(context, state, "size=2400k");
     expect(await refusal(tree)).toMatch(/could no longer be kept .*no space left on the device/);
     expect(contents(tree)).toEqual(files);
     expect(await undo(tree)).toBeUndefined();
@@ -314,9 +308,7 @@ describe("where a journal can't be kept", () => {
 
   it("in the repository, for lack of room or rights, it is kept in the state folder", async (context) => {
     const tree = repository({ "a.py": `${LEAKY}# ${"x".repeat(30_000)}\n` });
-    const mount = isRoot && spawnSync("mount", ["-t", "tmpfs", "-o", "size=8k,mode=755", "tmpfs", join(tree, ".git")]).status === 0;
-    if (!mount) context.skip("only root can mount a small disk here");
-    mounted.push(join(tree, ".git"));
+    smallDisk(context, join(tree, ".git"), "size=8k,mode=755");
     await rewriteAll(tree);
     expect(readdirSync(join(tree, ".git", "unleak"))).toEqual([]);
     expect((await undo(tree))?.restored).toHaveLength(1);
