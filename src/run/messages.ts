@@ -1,4 +1,5 @@
 import { UnfinishedError } from "../python/guard.js";
+import { ChangedError } from "./changed.js";
 
 const SYSTEM: Readonly<Record<string, string>> = {
   ENOENT: "no such file or folder",
@@ -25,6 +26,7 @@ const TOO_DEEP = "not analysed, the file is left alone: it is nested, or its nam
 /** What is said of a file at which unleak itself failed; what the system says is no such failure. */
 export function internalMessage(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code) return systemMessage(error);
+  if (error instanceof ChangedError) return `left alone: ${error.message}`;
   if (error instanceof UnfinishedError) return `not analysed, the file is left alone: ${error.message}`;
   if (error instanceof RangeError && /call stack/.test(error.message)) return TOO_DEEP;
   const what = error instanceof Error ? error.message : String(error);

@@ -3,6 +3,7 @@ import { disguised } from "../python/disguise.js";
 import { Source } from "../python/source.js";
 import { Survey } from "../python/survey.js";
 import type { Entry } from "./catalogue.js";
+import { ChangedError, markOf } from "./changed.js";
 import type { FoundFile } from "./files.js";
 import { type Limits, tooLarge } from "./limits.js";
 import { systemMessage } from "./messages.js";
@@ -18,6 +19,8 @@ export interface Surveyed {
   readonly unreadable: readonly (Unreadable | undefined)[];
   /** Why a file that was surveyed is not to be parsed. */
   readonly unparsed: readonly (string | undefined)[];
+  /** By which each text that was surveyed is known again: all that is said of the files is said of these texts. */
+  readonly marks: readonly string[];
   /** The surveys. */
   readonly memory: Uint8Array;
 }
@@ -48,13 +51,13 @@ export function partOf(memory: Uint8Array, index: number): Uint8Array {
 }
 
 /** The files that were surveyed, as the catalogue wants them. */
-export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, memory }: Surveyed): Entry[] {
+export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, marks, memory }: Surveyed): Entry[] {
   const texts = new Texts();
   return files.flatMap((file, index) => {
     const why = unparsed[index];
     if (unreadable[index] && why === undefined) return [];
     const { path, absolute, standIn } = file;
-    const text = () => standIn?.text ?? texts.of(absolute);
+    const text = () => standIn?.text ?? texts.of(absolute, marks[index]);
     const load = () => new Source(path, text(), standIn?.encoding);
     return [{ path, survey: new Survey(partOf(memory, index)), text, load, ...(why !== undefined && { unparsed: why }) }];
   });
@@ -68,11 +71,12 @@ class Texts {
   private readonly kept = new Map<string, string>();
   private size = 0;
 
-  /** A character for each byte. Throws what the system says. */
-  of(path: string): string {
+  /** A character for each byte. Throws a ChangedError where the file doesn't hold what has this mark, or what the system says. */
+  of(path: string, mark: string | undefined): string {
     let text = this.kept.get(path);
     if (text === undefined) {
       text = readFileSync(path, "latin1");
+      if (markOf(text) !== mark) throw new ChangedError();
       this.size += text.length;
     } else this.kept.delete(path);
     this.kept.set(path, text);
@@ -96,9 +100,11 @@ export async function surveyFiles(
   let bytes = 0;
   const unreadable: (Unreadable | undefined)[] = [];
   const unparsed: (string | undefined)[] = [];
+  const marks: string[] = [];
   for (const [index, file] of files.entries()) {
     await turns.next();
     const text = readText(file, limits.read);
+    marks.push(typeof text === "string" ? markOf(text) : "");
     watch.ended("read");
     if (typeof text === "string") {
       new Survey(partOf(memory, index)).note(text);
@@ -110,7 +116,7 @@ export async function surveyFiles(
     unreadable.push(typeof text !== "string" ? text : isPassedOver ? { notRead: why } : undefined);
     watch.ended("survey");
   }
-  return { unreadable, unparsed, memory, bytes };
+  return { unreadable, unparsed, marks, memory, bytes };
 }
 
 /** The files that are passed over, and those that can't be read. */
