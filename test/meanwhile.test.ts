@@ -39,7 +39,7 @@ describe("a file that is saved while the project is looked at", () => {
   });
 
   it("leaves alone what depends on it", () => {
-    const files = { "a.py": LEAKY, "b.py": `${IMPORTING}# known by its name: isClosed\n`, "c.py": LEAKY };
+    const files = { "a.py": LEAKY, "b.py": `${IMPORTING}# old\n`, "c.py": LEAKY };
     const { folder, run } = started(files, ["b.py", IMPORTING], ["saves", "method-alias"]);
     const { err, status } = run("-w");
     expect(err).toContain(
