@@ -207,6 +207,21 @@ describe("runs in one repository", () => {
     expect(contents(tree)).toEqual(files);
   });
 
+  it("that are under way at once can both be undone, be it that one has ended before the other comes to write", async () => {
+    const tree = repository({ "p/a.py": LEAKY, "q/b.py": LEAKY, "q/c.py": LEAKY });
+    const files = contents(tree);
+    let others = 0;
+    const onProgress = () => {
+      if (others++ === 0) expect(unleak(["-w", "."], join(tree, "p")).status).toBe(0);
+    };
+    await transformTree(["."], { cwd: join(tree, "q"), write: true, onProgress }).result();
+    expect(others).toBe(2);
+    expect(runsOf(tree)).toHaveLength(2);
+    expect((await undo(tree))?.restored).toEqual([join(tree, "q/b.py"), join(tree, "q/c.py")]);
+    expect((await undo(tree))?.restored).toEqual([join(tree, "p/a.py")]);
+    expect(contents(tree)).toEqual(files);
+  });
+
   it("that are under way at once on the same files leave each as one of them made it, and undo brings back the first state", async () => {
     const tree = repository(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`m${index}.py`, LEAKY])));
     const files = contents(tree);

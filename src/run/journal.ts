@@ -1,6 +1,6 @@
 import { lstat, stat } from "node:fs/promises";
 import { digest, type Note } from "./journal/format.js";
-import { busyWith, isSpent, type Kept, RunLog, removeRun } from "./journal/log.js";
+import { busyWith, isSpent, type Kept, lastSaid, RunLog, removeRun } from "./journal/log.js";
 import { flushFolder, inodeOf, namedIn, type Place, placesFor, preparePlace, realName, realTarget, runsIn } from "./journal/places.js";
 import { systemMessage } from "./messages.js";
 import { UsageError } from "./usage.js";
@@ -24,10 +24,14 @@ export class Journal {
   private earlier: readonly string[] = [];
   private readonly originals = new Map<string, Kept>();
 
-  /** `files`: all that may be written, absolute. They are named relative to a folder that they lie in. */
+  /**
+   * `files`: all that may be written, absolute. They are named relative to a folder that they lie in. `begun`: when the run began, in
+   * milliseconds since 1970: it may have looked at the project for long before it comes to write.
+   */
   constructor(
     private readonly cwd: string,
     private readonly files: Iterable<string> = [],
+    private readonly begun = Date.now(),
   ) {}
 
   /** Writes down what comes next. When it can't, it throws a UsageError, and nothing of it may be written. */
@@ -61,7 +65,7 @@ export class Journal {
 
   private async beginIn(place: Place, writes: readonly PlannedWrite[]): Promise<RunLog> {
     await preparePlace(place);
-    const earlier = await spentRuns(place.folder);
+    const earlier = await spentRuns(place.folder, this.begun);
     const log = await RunLog.begin(place);
     try {
       await this.noteIn(log, writes);
@@ -137,10 +141,10 @@ async function noteOf({ path, after, backup }: PlannedWrite, tree: string): Prom
   };
 }
 
-/** The runs of a place that have ended, and none while one is under way. */
-async function spentRuns(place: string): Promise<string[]> {
+/** The runs of a place that had ended at a moment, and none while one is under way. */
+async function spentRuns(place: string, moment: number): Promise<string[]> {
   if ((await busyRuns(place)).length > 0) return [];
-  return folders(place, isSpent);
+  return folders(place, async (folder) => (await lastSaid(folder)) <= moment && (await isSpent(folder)));
 }
 
 function busyRuns(place: string): Promise<string[]> {
