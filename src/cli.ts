@@ -28,6 +28,8 @@ function textOf(error: NodeJS.ErrnoException): string {
 
 // What ends in a way that nobody thought of has not done what it was asked for.
 process.exitCode = NOT_DONE;
+// Node that comes to its end by itself makes signals deadly again before it is gone; process.exit doesn't. By now all is written.
+process.once("beforeExit", () => process.exit());
 process.on("uncaughtException", lost).on("unhandledRejection", lost);
 const { Stop } = await import("./cli/stop.js");
 const stop = new Stop();

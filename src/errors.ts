@@ -25,6 +25,7 @@ const TOO_DEEP = "not analysed, the file is left alone: it is nested, or its nam
 /** What is said of a file at which unleak itself failed; what the system says is no such failure. */
 export function internalMessage(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code) return systemMessage(error);
+  if (error instanceof ChangedError) return `left alone: ${error.message}`;
   if (error instanceof UnfinishedError) return `not analysed, the file is left alone: ${error.message}`;
   if (error instanceof RangeError && /call stack/.test(error.message)) return TOO_DEEP;
   const what = error instanceof Error ? error.message : String(error);
@@ -40,5 +41,14 @@ export class UsageError extends Error {
     readonly help?: string,
   ) {
     super(message);
+  }
+}
+
+/** The file is not as it was when it was read. */
+export class ChangedError extends Error {
+  override readonly name = "ChangedError";
+
+  constructor() {
+    super("the file has changed since it was read");
   }
 }

@@ -70,3 +70,31 @@ export const LEAKY = `class Spooler(object):
     def __del__(self):
         self.close()
 `;
+
+/** Two places that can be opened with `with` alone, and an import that goes with both. */
+export const CLOSING = `import contextlib
+
+class Pipe(object):
+    def __init__(self, name):
+        self.name = name
+
+    def close(self):
+        print "close", self.name
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        self.close()
+
+def one():
+    with contextlib.closing(Pipe("one")) as pipe:
+        print pipe.name
+
+def two():
+    with contextlib.closing(Pipe("two")) as pipe:
+        print pipe.name
+
+one()
+two()
+`;

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { folderOf, LEAKY, read, unleak } from "./command.js";
+import { CLOSING, folderOf, LEAKY, read, unleak } from "./command.js";
+import { runPython2, skipReason } from "./python2.js";
 
 describe("--decisions", () => {
   const decisions = (folder: string, accepted: readonly string[], paths: readonly string[] = ["a.py"]) => {
@@ -40,6 +41,29 @@ describe("--decisions", () => {
     const saved = JSON.parse(read(folder, "d.json")) as object;
     writeFileSync(join(folder, "d.json"), JSON.stringify({ ...saved, forward: true }));
     expect(run("--decisions", "d.json")).toBe(forwarded);
+  });
+
+  it.skipIf(skipReason)("keeps an import that is still used where one of the findings that used it is declined", () => {
+    const folder = folderOf({ "a.py": CLOSING });
+    const idAt = (text: string) => `with-statement:a.py:${CLOSING.indexOf(text)}`;
+    const unused = idAt("contextlib\n");
+    const places = { one: idAt('contextlib.closing(Pipe("one"))'), two: idAt('contextlib.closing(Pipe("two"))') };
+    const rewritten = (...accepted: readonly string[]) => {
+      writeFileSync(join(folder, "a.py"), CLOSING);
+      decisions(folder, accepted);
+      unleak(["-w", "--root", ".", "-t", "with-statement", "--decisions", "d.json", "a.py"], folder);
+      expect(runPython2(["a.py"], folder)).toBe("one\nclose one\ntwo\nclose two\nexit 0\n");
+      return read(folder, "a.py");
+    };
+    for (const [name, id] of Object.entries(places)) {
+      const wanted = CLOSING.replace(`contextlib.closing(Pipe("${name}"))`, `Pipe("${name}")`);
+      // Whether or not the import was to go, too.
+      for (const accepted of [[id], [id, unused]]) expect(rewritten(...accepted)).toBe(wanted);
+    }
+    expect(rewritten(unused)).toBe(CLOSING);
+    expect(rewritten(...Object.values(places), unused)).toBe(
+      CLOSING.replaceAll(/contextlib\.closing\((.*?\))\)/g, "$1").replace("import contextlib\n\n", ""),
+    );
   });
 
   it("refuses a file that has changed since, and says so", () => {

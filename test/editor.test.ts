@@ -1,7 +1,8 @@
 import { linkSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { ChangedError, writeFileWhole } from "../src/write/whole.js";
+import { ChangedError } from "../src/errors.js";
+import { writeFileWhole } from "../src/write/whole.js";
 import { folderOf } from "./command.js";
 
 /** What happens at a moment of a write. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, linkSync, mkdirSync, openSync, readFileSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { Source } from "../src/python/source.js";
 import type { FileResult } from "../src/result.js";
 import { applyGroups, Examination } from "../src/run/apply-groups.js";
@@ -12,6 +12,7 @@ import { selectTransforms } from "../src/run/load.js";
 import { Journal } from "../src/write/journal.js";
 import { Writer } from "../src/write/write.js";
 import { folderOf, LEAKY, PROJECT, run, unleak } from "./command.js";
+import { readOnly, smallDisk } from "./mount.js";
 import { isRoot, unleakPowerless } from "./powerless.js";
 
 // The journals of runs inside the tests themselves; those of the command have a place of their own.
@@ -24,16 +25,9 @@ const timed = { timeout: LONGEST };
 const hasMkfifo = spawnSync("mkfifo", ["--version"]).status === 0;
 
 describe("a disk that is full", () => {
-  const mounted: string[] = [];
-  afterAll(() => {
-    for (const folder of mounted) spawnSync("umount", [folder]);
-  });
-
   it("costs a file an error; it stays as it was, and nothing is left beside it", (context) => {
     const folder = folderOf({});
-    const mount = isRoot && spawnSync("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]).status === 0;
-    if (!mount) context.skip("only root can mount a small disk here");
-    mounted.push(folder);
+    smallDisk(context, folder, "size=64k");
     const large = `${LEAKY}# ${"x".repeat(30_000)}\n`;
     writeFileSync(join(folder, "a.py"), large);
     writeFileSync(join(folder, "rest"), "x".repeat(28_000));
@@ -93,11 +87,8 @@ describe("what is no file of source", () => {
 describe("what must not be written", () => {
   it("is a file on a file system that is read-only", (context) => {
     const folder = folderOf({ "a.py": LEAKY });
-    const mount = isRoot && spawnSync("mount", ["--bind", folder, folder]).status === 0;
-    if (!mount) context.skip("only root can mount a folder read-only here");
-    run("mount", ["-o", "remount,ro,bind", folder], "/");
+    readOnly(context, folder);
     const { err, status } = unleak(["-w", "."], folder);
-    run("umount", [folder], "/");
     expect(status).toBe(2);
     expect(err).toContain("unleak: a.py: not written: the file system is read-only\n");
     expect(readFileSync(join(folder, "a.py"), "latin1")).toBe(LEAKY);

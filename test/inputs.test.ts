@@ -92,6 +92,47 @@ describe("a file of JSON that is not what it should be", () => {
     }
   });
 
+  const ENTRY = '"path": "a.py", "transform": "t", "class": "C", "subject": "s"';
+  const FILE = '"path": "a.py", "sha256": "0"';
+
+  it.each([
+    ["decisions", decisions, '{"version": 1, "files": [], "accepted": [], KEY}', "it"],
+    ["decisions", decisions, `{"version": 1, "files": [{${FILE}}, {${FILE}, KEY}], "accepted": []}`, "files[1]"],
+    ["baseline", baseline, '{"version": 1, "findings": [], KEY}', "it"],
+    ["baseline", baseline, `{"version": 1, "findings": [{${ENTRY}}, {${ENTRY}, KEY}]}`, "findings[1]"],
+  ] as const)("is refused where it has a key that nobody reads, which is named (%s, %#)", (_name, args, text, place) => {
+    for (const [key, value] of [
+      ["__proto__", '{"x": 1}'],
+      ["__proto__", "null"],
+      ["constructor", "1"],
+      ["toString", "null"],
+      ["acepted", '["method-alias:a.py:1"]'],
+      ["", "1"],
+      ["a\u001b[2J", "1"],
+    ] as const) {
+      const folder = folderOf({ "a.py": LEAKY, "x.json": text.replace("KEY", () => `${JSON.stringify(key)}: ${value}`) });
+      const { err, out, status } = unleak(args("x.json"), folder, timed);
+      expect(err).toMatch(/^unleak: x\.json /);
+      expect(err).toContain(`: ${place} has the key ${JSON.stringify(key)}, which means nothing there\n`);
+      expect([out, status]).toEqual(["", 2]);
+    }
+  });
+
+  it.each([
+    ["decisions", decisions, '{"version": 1, "files": [], "accepted": [], "rejected": [null]}', "rejected[0] must be string"],
+    ["decisions", decisions, '{"version": 1, "files": [], "accepted": [], "rejected": null}', "rejected must be array"],
+    ["decisions", decisions, '{"version": 1, "files": [], "accepted": [], "forward": null}', "forward must be boolean"],
+    ["decisions", decisions, '{"version": 1, "files": [], "accepted": [], "tool": null}', "tool must be string"],
+    ["decisions", decisions, '{"version": 1, "files": [null], "accepted": []}', "files[0] must be object"],
+    ["baseline", baseline, `{"version": 1, "findings": [{${ENTRY}}, null]}`, "findings[1] must be object"],
+    ["baseline", baseline, `{"version": 1, "findings": [{${ENTRY}, "reason": null}]}`, "findings[0].reason must be string"],
+  ] as const)("is refused where an entry is another thing, which is named (%s, %#)", (_name, args, text, fault) => {
+    const { err, out, status } = unleak(args("x.json"), folderOf({ "a.py": LEAKY, "x.json": text }), timed);
+    expect(err).toMatch(/^unleak: x\.json /);
+    expect(err).toContain(`: ${fault}\n`);
+    expect([out, status]).toEqual(["", 2]);
+  });
+
   it("may be what was decided on files that are none: they are not waited for", () => {
     const files = ["/dev/zero", "/dev/tty", "fifo.py", "."].map((path) => ({ path, sha256: "0" }));
     const folder = folderOf({ "a.py": LEAKY, "d.json": JSON.stringify({ version: 1, files, accepted: [] }) });

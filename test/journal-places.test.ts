@@ -14,11 +14,12 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { transformTree, UsageError, undo } from "../src/index.js";
 import { CLI, contents, folderOf, LEAKY, read, repository, run, unleak } from "./command.js";
 import { ownState, rewriteAll, runsOf } from "./journals.js";
-import { isRoot, unleakPowerless } from "./powerless.js";
+import { smallDisk } from "./mount.js";
+import { unleakPowerless } from "./powerless.js";
 
 const hasGit = spawnSync("git", ["--version"]).status === 0;
 let state = "";
@@ -206,6 +207,21 @@ describe("runs in one repository", () => {
     expect(contents(tree)).toEqual(files);
   });
 
+  it("that are under way at once can both be undone, be it that one has ended before the other comes to write", async () => {
+    const tree = repository({ "p/a.py": LEAKY, "q/b.py": LEAKY, "q/c.py": LEAKY });
+    const files = contents(tree);
+    let others = 0;
+    const onProgress = () => {
+      if (others++ === 0) expect(unleak(["-w", "."], join(tree, "p")).status).toBe(0);
+    };
+    await transformTree(["."], { cwd: join(tree, "q"), write: true, onProgress }).result();
+    expect(others).toBe(2);
+    expect(runsOf(tree)).toHaveLength(2);
+    expect((await undo(tree))?.restored).toEqual([join(tree, "q/b.py"), join(tree, "q/c.py")]);
+    expect((await undo(tree))?.restored).toEqual([join(tree, "p/a.py")]);
+    expect(contents(tree)).toEqual(files);
+  });
+
   it("that are under way at once on the same files leave each as one of them made it, and undo brings back the first state", async () => {
     const tree = repository(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`m${index}.py`, LEAKY])));
     const files = contents(tree);
@@ -271,11 +287,6 @@ describe("runs in one repository", () => {
 });
 
 describe("where a journal can't be kept", () => {
-  const mounted: string[] = [];
-  afterAll(() => {
-    for (const folder of mounted) spawnSync("umount", [folder]);
-  });
-
   const refusal = async (tree: string, paths = ["."]) => {
     const error = await rewriteAll(tree, paths).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(UsageError);
@@ -299,9 +310,7 @@ describe("where a journal can't be kept", () => {
     const names = Array.from({ length: 100 }, (_, index) => `m${index}.py`);
     const tree = folderOf(Object.fromEntries(names.map((name) => [name, large])));
     const files = contents(tree);
-    const mount = isRoot && spawnSync("mount", ["-t", "tmpfs", "-o", "size=2400k", "tmpfs", state]).status === 0;
-    if (!mount) context.skip("only root can mount a small disk here");
-    mounted.push(state);
+    smallDisk(context, state, "size=2400k");
     expect(await refusal(tree)).toMatch(/could no longer be kept .*no space left on the device/);
     expect(contents(tree)).toEqual(files);
     expect(await undo(tree)).toBeUndefined();
@@ -314,9 +323,7 @@ describe("where a journal can't be kept", () => {
 
   it("in the repository, for lack of room or rights, it is kept in the state folder", async (context) => {
     const tree = repository({ "a.py": `${LEAKY}# ${"x".repeat(30_000)}\n` });
-    const mount = isRoot && spawnSync("mount", ["-t", "tmpfs", "-o", "size=8k,mode=755", "tmpfs", join(tree, ".git")]).status === 0;
-    if (!mount) context.skip("only root can mount a small disk here");
-    mounted.push(join(tree, ".git"));
+    smallDisk(context, join(tree, ".git"), "size=8k,mode=755");
     await rewriteAll(tree);
     expect(readdirSync(join(tree, ".git", "unleak"))).toEqual([]);
     expect((await undo(tree))?.restored).toHaveLength(1);

@@ -120,6 +120,20 @@ describe("a journal that somebody made up", () => {
     }
   });
 
+  it.each([
+    "9".repeat(13),
+    "8640000000000000",
+    "9".repeat(16),
+    "9".repeat(40),
+    "9".repeat(200),
+  ])("of the moment %s is no later than the next run", async (moment) => {
+    const tree = repository({ "a.py": LEAKY });
+    renameSync(forge(tree, { notes: { "a.py": { before: "evil", after: LEAKY } } }), join(tree, ".git", "unleak", `run-${moment}-1`));
+    await rewriteAll(tree);
+    expect((await undo(tree))?.restored).toEqual([join(tree, "a.py")]);
+    expect(read(tree, "a.py")).toBe(LEAKY);
+  });
+
   it("in the format of before says what to do", async () => {
     const tree = repository({ "a.py": "known" });
     const folder = join(tree, ".git", "unleak", "1700000000000-77");

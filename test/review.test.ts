@@ -2,7 +2,8 @@ import { chmodSync, readdirSync, realpathSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
-import { contents, folderOf, LEAKY, PROJECT, read, repository, unleak } from "./command.js";
+import { CLOSING, contents, folderOf, LEAKY, PROJECT, read, repository, unleak } from "./command.js";
+import { runPython2, skipReason as withoutPython2 } from "./python2.js";
 import { Session, skipReason } from "./tmux.js";
 
 const CLI = join(PROJECT, "dist", "src", "cli.js");
@@ -94,6 +95,25 @@ describe.skipIf(skipReason)("unleak review", () => {
     expect(unleak(["undo"], folder).status).toBe(0);
     expect(contents(folder)).toEqual(files);
   });
+
+  it.skipIf(withoutPython2).each(["one", "two"])(
+    "keeps an import that goes with two findings where just one is accepted (%s)",
+    async (name) => {
+      const folder = folderOf({ "a.py": CLOSING });
+      const terminal = start(folder, { args: "--root . -t with-statement a.py" });
+      await terminal.until("1/3");
+      terminal.press("y");
+      await terminal.until("2/3");
+      terminal.press(name === "one" ? "y" : "n");
+      await terminal.until("3/3");
+      terminal.press(name === "two" ? "y" : "n");
+      const { screen, status } = await ended(terminal);
+      expect(screen).toMatch(/^a\.py:1:8 can't be applied without a\.py:\d+:10: rejected with it$/m);
+      expect(status).toBe(0);
+      expect(read(folder, "a.py")).toBe(CLOSING.replace(`contextlib.closing(Pipe("${name}"))`, `Pipe("${name}")`));
+      expect(runPython2(["a.py"], folder)).toBe("one\nclose one\ntwo\nclose two\nexit 0\n");
+    },
+  );
 
   it("takes a and d for the rest of a file, and A for the rest of all", async () => {
     const names = ["a.py", "b.py", "c.py", "d.py"];

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, type TestContext } from "vitest";
 import { CLI, type Ended, folderOf, LEAKY, PROJECT, read, run } from "./command.js";
+import { smallDisk } from "./mount.js";
 import { isRoot, meddling, powerless, unleakPowerless } from "./powerless.js";
 import { Session, skipReason } from "./tmux.js";
 
@@ -81,7 +82,7 @@ interface Fault {
   /** Why it can't be brought about here. */
   readonly skip?: string | false;
   /** Before the files are written. */
-  prepare?(folder: string): void;
+  prepare?(folder: string, context: TestContext): void;
   /** When they are there. */
   happen?(group: Group): void;
   python?(group: Group): string;
@@ -96,12 +97,7 @@ interface Fault {
 const once = (path: string) =>
   `const { renameSync } = fs; let isDone = false; fs.renameSync = (from, to) => { renameSync(from, to); if (isDone || to !== ${JSON.stringify(path)}) return; isDone = true;`;
 
-const mounts: string[] = [];
-afterAll(() => {
-  for (const folder of mounts) run("umount", [folder], "/");
-});
-
-const needsRoot = !isRoot && "only root can give a file away, or mount a small disk";
+const needsRoot = !isRoot && "only root can give a file away";
 
 const FAULTS: readonly Fault[] = [
   {
@@ -134,11 +130,7 @@ const FAULTS: readonly Fault[] = [
   {
     what: "the disk is full at the last",
     message: "not written: no space left on the device",
-    skip: needsRoot,
-    prepare: (folder) => {
-      run("mount", ["-t", "tmpfs", "-o", "size=8k", "tmpfs", join(folder, "zone")], "/");
-      mounts.push(join(folder, "zone"));
-    },
+    prepare: (folder, context) => smallDisk(context, join(folder, "zone"), "size=8k"),
     happen: ({ folder }) => writeFileSync(join(folder, "zone/rest"), "x".repeat(4096)),
   },
   {
@@ -210,7 +202,7 @@ describe("files that stand or fall together, when one of them can't be written",
 
   it.for(CASES)("are as they were ($what, $size files, $name)", ({ skip, way, name, size, ...fault }, context) => {
     if (skip) context.skip(skip);
-    const group = new Group(size, fault.prepare);
+    const group = new Group(size, (folder) => fault.prepare?.(folder, context));
     fault.happen?.(group);
     const python = fault.python ? ["--python", fault.python(group)] : [];
     const { err, status } = way(group, python, fault.script ? meddling(fault.script(group)) : {});

@@ -1,7 +1,8 @@
 import { chmodSync, chownSync, linkSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ChangedError, writeFileWhole } from "../src/write/whole.js";
+import { ChangedError } from "../src/errors.js";
+import { writeFileWhole } from "../src/write/whole.js";
 import { folderOf, LEAKY, run, unleak } from "./command.js";
 import { isRoot, meddling, unleakPowerless } from "./powerless.js";
 

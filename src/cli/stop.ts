@@ -64,12 +64,11 @@ export class Stop {
 
   private arrived(name: StopSignal): void {
     if (this.isDeaf && name === "SIGINT") return;
-    if (this.signal.aborted) say("unleak: stopping; what was written is put back first\n");
-    else {
+    if (!this.signal.aborted) {
       const reason = new StoppedError(name);
       this.controller.abort(reason);
       if (this.orderly === 0) process.exit(this.said(reason));
-    }
+    } else if (this.orderly > 0) say("unleak: stopping; what was written is put back first\n");
   }
 }
 

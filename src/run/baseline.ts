@@ -1,6 +1,5 @@
 import { dirname, relative, resolve } from "node:path";
-import { systemMessage, UsageError } from "../errors.js";
-import { parseJson, readInput } from "../files/input.js";
+import { readSaved, type SavedFormat } from "../files/saved.js";
 import type { Finding } from "../transform.js";
 
 const VERSION = 1;
@@ -17,6 +16,32 @@ interface KnownFinding {
   readonly reason?: string;
 }
 
+const TEXT = { type: "string" };
+
+const FORMAT: SavedFormat = {
+  subject: ["the baseline", "is"],
+  version: VERSION,
+  schema: {
+    type: "object",
+    required: ["version", "findings"],
+    properties: {
+      version: { const: VERSION },
+      findings: {
+        type: "array",
+        items: {
+          type: "object",
+          required: ["path", "transform", "class", "subject"],
+          properties: { path: TEXT, transform: TEXT, class: TEXT, subject: TEXT, reason: TEXT },
+          additionalProperties: false,
+        },
+      },
+    },
+    additionalProperties: false,
+  },
+  otherwise: "is no baseline of this version of unleak",
+  help: "--baseline FILE --write-baseline makes one",
+};
+
 /** Findings that are known already: each entry stands for as many findings as it is there times. */
 export class Baseline {
   private constructor(
@@ -27,13 +52,10 @@ export class Baseline {
 
   /** Throws a UsageError when there is none, or it can't be read. */
   static async read(path: string, cwd: string): Promise<Baseline> {
-    const file = resolve(cwd, path);
-    const text = await readInput(file).catch((error: unknown) => {
-      throw new UsageError(`the baseline ${path} can't be read: ${systemMessage(error)}`, "--baseline FILE --write-baseline makes one");
-    });
+    const { findings } = (await readSaved(path, cwd, FORMAT)) as { readonly findings: readonly KnownFinding[] };
     const counts = new Map<string, number>();
-    for (const entry of entriesIn(text.toString("utf8"), path)) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
-    return new Baseline(dirname(file), cwd, counts);
+    for (const entry of findings) counts.set(keyOf(entry), (counts.get(keyOf(entry)) ?? 0) + 1);
+    return new Baseline(dirname(resolve(cwd, path)), cwd, counts);
   }
 
   /** The ids of the findings that are known. */
@@ -64,24 +86,4 @@ function entryOf({ path, transform, className, subject, reason }: Finding, folde
 
 function keyOf({ path, transform, class: cls, subject, reason }: KnownFinding): string {
   return JSON.stringify([path, transform, cls, subject, reason ?? ""]);
-}
-
-function entriesIn(text: string, path: string): readonly KnownFinding[] {
-  const { version, findings } = parsed(text, path);
-  if (version !== VERSION || !Array.isArray(findings) || !findings.every(isEntry))
-    throw new UsageError(`${path} is no baseline of this version of unleak`, "--baseline FILE --write-baseline writes it anew");
-  return findings;
-}
-
-function parsed(text: string, path: string): { version?: unknown; findings?: unknown } {
-  try {
-    return (parseJson(text) ?? {}) as object;
-  } catch (error) {
-    throw new UsageError(`the baseline ${path} is no JSON: ${(error as Error).message}`, "--baseline FILE --write-baseline writes it anew");
-  }
-}
-
-function isEntry(value: unknown): value is KnownFinding {
-  const { path, transform, class: cls, subject, reason = "" } = (value ?? {}) as Record<string, unknown>;
-  return [path, transform, cls, subject, reason].every((each) => typeof each === "string");
 }

@@ -1,4 +1,4 @@
-import { internalMessage } from "../errors.js";
+import { ChangedError, internalMessage } from "../errors.js";
 import { openModule } from "../python/classes.js";
 import { UnfinishedError } from "../python/guard.js";
 import { ImportMap } from "../python/imports.js";
@@ -27,6 +27,9 @@ export interface CatalogueFile {
 class UnparsedError extends Error {
   override readonly name = "UnparsedError";
 }
+
+/** What keeps a file that is there from being parsed. */
+const NOT_KNOWN = [UnparsedError, UnfinishedError, ChangedError];
 
 /** A question leads to a file of which is not known what it says: then there is no answer. */
 export class UnknownError extends Error {
@@ -191,10 +194,10 @@ export class Catalogue implements ModuleIndex {
     return modules;
   }
 
-  /** The module at a path that a question leads to; undefined for one that can't be read. Throws an UnknownError for one that is left out. */
+  /** The module at a path that a question leads to; undefined for one that can't be read. Throws an UnknownError for one that is left out, or has changed. */
   private known(path: string): Module | undefined {
     const module = this.read(path);
-    if (module instanceof UnparsedError || module instanceof UnfinishedError) throw new UnknownError(path, module.message);
+    if (NOT_KNOWN.some((kind) => module instanceof kind)) throw new UnknownError(path, (module as Error).message);
     return module instanceof Error ? undefined : module;
   }
 
@@ -214,11 +217,12 @@ export function entryOf(source: Source): CatalogueFile {
   return { path: source.path, words: WordIndex.of(source.text), text: () => source.text, load: () => source };
 }
 
-/** A file that is gone says nothing; that it is gone is told when it is looked at. */
+/** A file that is gone says nothing; that it is gone is told when it is looked at. Throws an UnknownError for one that says something else by now. */
 function textOf(entry: CatalogueFile): string {
   try {
     return entry.text();
-  } catch {
+  } catch (error) {
+    if (error instanceof ChangedError) throw new UnknownError(entry.path, error.message);
     return "";
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import { systemMessage, UsageError } from "../errors.js";
-import { parseJson, readInput } from "../files/input.js";
+import { readInput } from "../files/input.js";
+import { readSaved, type SavedFormat } from "../files/saved.js";
 import type { Failure } from "../result.js";
 
 /** What a person decided on findings, as the HTML report saves it. */
@@ -14,7 +14,6 @@ export interface Decisions {
   readonly changed: readonly Failure[];
 }
 
-const VERSION = 1;
 const CHANGED = "it has changed since the decisions were made: make the report anew, and decide again";
 
 /** A file whose text is known; a character for each byte. */
@@ -25,10 +24,7 @@ export interface KnownText {
 
 /** `known` is not looked for on the disk. Throws a UsageError when the file can't be read, or holds no decisions. */
 export async function readDecisions(path: string, cwd: string, known?: KnownText): Promise<Decisions> {
-  const text = await readInput(resolve(cwd, path)).catch((error: unknown) => {
-    throw new UsageError(`the decisions ${path} can't be read: ${systemMessage(error)}`, "the HTML report (-f html) saves such a file");
-  });
-  const { files, accepted, forward } = decisionsIn(text.toString("utf8"), path);
+  const { files, accepted, forward = false } = (await readSaved(path, cwd, FORMAT)) as Saved;
   const changed: Failure[] = [];
   for (const { path: file, sha256 } of files) {
     const isKnown = known !== undefined && resolve(cwd, known.path) === resolve(cwd, file);
@@ -42,33 +38,36 @@ export async function readDecisions(path: string, cwd: string, known?: KnownText
 interface Saved {
   readonly files: readonly { readonly path: string; readonly sha256: string }[];
   readonly accepted: readonly string[];
-  readonly forward: boolean;
+  readonly forward?: boolean;
 }
 
-function decisionsIn(text: string, path: string): Saved {
-  const help = "the HTML report (-f html) saves such a file";
-  const { version, files, accepted, forward = false } = parsed(text, path, help);
-  if (version === VERSION && isFiles(files) && isTexts(accepted) && typeof forward === "boolean") return { files, accepted, forward };
-  throw new UsageError(`${path} holds no decisions that this version of unleak knows`, help);
-}
+const TEXTS = { type: "array", items: { type: "string" } };
 
-function parsed(text: string, path: string, help: string): Readonly<Record<string, unknown>> {
-  try {
-    return (parseJson(text) ?? {}) as Record<string, unknown>;
-  } catch (error) {
-    throw new UsageError(`the decisions ${path} are no JSON: ${(error as Error).message}`, help);
-  }
-}
-
-function isTexts(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === "string");
-}
-
-function isFiles(value: unknown): value is Saved["files"] {
-  return Array.isArray(value) && value.every(isFile);
-}
-
-function isFile(value: unknown): value is Saved["files"][number] {
-  const { path, sha256 } = (value ?? {}) as Record<string, unknown>;
-  return typeof path === "string" && path !== "" && !path.includes("\0") && typeof sha256 === "string";
-}
+/** As docs/html-report.md says it, too. */
+const FORMAT: SavedFormat = {
+  subject: ["the decisions", "are"],
+  version: 1,
+  schema: {
+    type: "object",
+    required: ["version", "files", "accepted"],
+    properties: {
+      version: { const: 1 },
+      tool: { type: "string" },
+      forward: { type: "boolean" },
+      files: {
+        type: "array",
+        items: {
+          type: "object",
+          required: ["path", "sha256"],
+          properties: { path: { type: "string", pattern: "^[^\\u0000]+$" }, sha256: { type: "string" } },
+          additionalProperties: false,
+        },
+      },
+      accepted: TEXTS,
+      rejected: TEXTS,
+    },
+    additionalProperties: false,
+  },
+  otherwise: "holds no decisions that this version of unleak knows",
+  help: "the HTML report (-f html) saves such a file",
+};

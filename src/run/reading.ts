@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { systemMessage } from "../errors.js";
+import { ChangedError, systemMessage } from "../errors.js";
 import type { FoundFile } from "../files/files.js";
 import { type Limits, tooLarge } from "../files/limits.js";
 import { disguised } from "../python/disguise.js";
@@ -18,6 +19,8 @@ export interface Surveyed {
   readonly unreadable: readonly (Unreadable | undefined)[];
   /** Why a file that was read is not to be parsed. */
   readonly unparsed: readonly (string | undefined)[];
+  /** By which each text that was surveyed is known again: all that is said of the files is said of these texts. */
+  readonly marks: readonly string[];
   /** The surveys. */
   readonly memory: Uint8Array;
 }
@@ -37,6 +40,11 @@ export function readText(file: FoundFile, largest: number): string | Unreadable 
   }
 }
 
+/** By which a text, a character for each byte, is known again. */
+function markOf(text: string): string {
+  return createHash("sha1").update(text, "latin1").digest("base64");
+}
+
 /** The memory for the surveys of so many files, which threads can share. */
 export function wordMemory(count: number): Uint8Array {
   return new Uint8Array(new SharedArrayBuffer(count * WordIndex.BYTES));
@@ -48,13 +56,13 @@ export function partOf(memory: Uint8Array, index: number): Uint8Array {
 }
 
 /** The files that were read, as the catalogue wants them. */
-export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, memory }: Surveyed): CatalogueFile[] {
+export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, marks, memory }: Surveyed): CatalogueFile[] {
   const texts = new Texts();
   return files.flatMap((file, index) => {
     const why = unparsed[index];
     if (unreadable[index] && why === undefined) return [];
     const { path, absolute, standIn } = file;
-    const text = () => standIn?.text ?? texts.of(absolute);
+    const text = () => standIn?.text ?? texts.of(absolute, marks[index]);
     const load = () => new Source(path, text(), standIn?.encoding);
     return [{ path, words: new WordIndex(partOf(memory, index)), text, load, ...(why !== undefined && { unparsed: why }) }];
   });
@@ -68,11 +76,12 @@ class Texts {
   private readonly kept = new Map<string, string>();
   private size = 0;
 
-  /** A character for each byte. Throws what the system says. */
-  of(path: string): string {
+  /** A character for each byte. Throws a ChangedError where the file doesn't hold what has this mark, or what the system says. */
+  of(path: string, mark: string | undefined): string {
     let text = this.kept.get(path);
     if (text === undefined) {
       text = readFileSync(path, "latin1");
+      if (markOf(text) !== mark) throw new ChangedError();
       this.size += text.length;
     } else this.kept.delete(path);
     this.kept.set(path, text);
@@ -96,9 +105,11 @@ export async function indexWords(
   let bytes = 0;
   const unreadable: (Unreadable | undefined)[] = [];
   const unparsed: (string | undefined)[] = [];
+  const marks: string[] = [];
   for (const [index, file] of files.entries()) {
     await turns.next();
     const text = readText(file, limits.read);
+    marks.push(typeof text === "string" ? markOf(text) : "");
     watch.ended("read");
     if (typeof text === "string") {
       new WordIndex(partOf(memory, index)).add(text);
@@ -110,7 +121,7 @@ export async function indexWords(
     unreadable.push(typeof text !== "string" ? text : isPassedOver ? { notRead: why } : undefined);
     watch.ended("survey");
   }
-  return { unreadable, unparsed, memory, bytes };
+  return { unreadable, unparsed, marks, memory, bytes };
 }
 
 /** The files that are passed over, and those that can't be read. */

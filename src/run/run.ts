@@ -63,6 +63,7 @@ export type Rest = Omit<RunResult, "files">;
  * what `signal` was aborted with, and then all files are as they were; a UsageError for an option that can't be met.
  */
 export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult, Rest> {
+  const begun = Date.now();
   const watch = new Stopwatch();
   watch.ended("start");
   const compiler = options.python === undefined ? undefined : await Compiler.of(options.python, options.signal);
@@ -72,7 +73,7 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
   watch.ended("walk");
   const examined = await examine(given, project, options, watch);
   const { examination, unread } = examined;
-  const applying = applyOptions(given, options, compiler);
+  const applying = applyOptions(given, options, compiler, begun);
   const unseen = unread.failures.filter(({ path }) => examined.named.has(path)).map((failure) => failed(failure.path, failure));
   try {
     yield* merged(applyGroups(examination, applying), sortByPath(unseen));
@@ -146,12 +147,12 @@ async function examine(given: FileList, { files }: ProjectFiles, options: RunOpt
   }
 }
 
-function applyOptions(given: FileList, options: RunOptions, compiler: Compiler | undefined): ApplyOptions {
+function applyOptions(given: FileList, options: RunOptions, compiler: Compiler | undefined, begun: number): ApplyOptions {
   const { signal, backup, cwd } = options;
   const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
   const blocked = new Map((options.blocked ?? []).map((failure) => [failure.path, failure]));
   const refuse = compiler && ((results: readonly FileResult[]) => compiler.refused(results, signal));
-  const writer = options.write ? new Writer(absolute, new Journal(cwd, [...absolute.values()]), backup, signal) : undefined;
+  const writer = options.write ? new Writer(absolute, new Journal(cwd, [...absolute.values()], begun), backup, signal) : undefined;
   return { blocked, refuse, signal, writer };
 }
 

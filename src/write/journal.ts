@@ -12,7 +12,7 @@ import {
   realTarget,
   runsIn,
 } from "./journal/homes.js";
-import { busyWith, isSpent, type Kept, RunLog, removeRun } from "./journal/log.js";
+import { busyWith, isSpent, type Kept, lastSaid, RunLog, removeRun } from "./journal/log.js";
 
 export { digest } from "./journal/format.js";
 export { type JournalEntry, lastJournal } from "./journal/last.js";
@@ -33,10 +33,14 @@ export class Journal {
   private earlier: readonly string[] = [];
   private readonly originals = new Map<string, Kept>();
 
-  /** `files`: all that may be written, absolute. They are named relative to a folder that they lie in. */
+  /**
+   * `files`: all that may be written, absolute. They are named relative to a folder that they lie in. `begun`: when the run began, in
+   * milliseconds since 1970: it may have looked at the project for long before it comes to write.
+   */
   constructor(
     private readonly cwd: string,
     private readonly files: Iterable<string> = [],
+    private readonly begun = Date.now(),
   ) {}
 
   /** Writes down what comes next. When it can't, it throws a UsageError, and nothing of it may be written. */
@@ -68,10 +72,10 @@ export class Journal {
     );
   }
 
-  private async beginIn(place: JournalHome, writes: readonly PlannedWrite[]): Promise<RunLog> {
-    await prepareHome(place);
-    const earlier = await spentRuns(place.folder);
-    const log = await RunLog.begin(place);
+  private async beginIn(home: JournalHome, writes: readonly PlannedWrite[]): Promise<RunLog> {
+    await prepareHome(home);
+    const earlier = await spentRuns(home.folder, this.begun);
+    const log = await RunLog.begin(home);
     try {
       await this.noteIn(log, writes);
       await flushFolder(log.folder);
@@ -146,10 +150,10 @@ async function noteOf({ path, after, backup }: PlannedWrite, tree: string): Prom
   };
 }
 
-/** The runs of a place that have ended, and none while one is under way. */
-async function spentRuns(place: string): Promise<string[]> {
+/** The runs of a place that had ended at a moment, and none while one is under way. */
+async function spentRuns(place: string, moment: number): Promise<string[]> {
   if ((await busyRuns(place)).length > 0) return [];
-  return folders(place, isSpent);
+  return folders(place, async (folder) => (await lastSaid(folder)) <= moment && (await isSpent(folder)));
 }
 
 function busyRuns(place: string): Promise<string[]> {

@@ -11,17 +11,9 @@ import {
   writeSync,
 } from "node:fs";
 import { access, type FileHandle, open, realpath } from "node:fs/promises";
+import { ChangedError } from "../errors.js";
 import { Metadata, setMode } from "./metadata.js";
 import { temporaryName } from "./temporary.js";
-
-/** The file is not as it was when it was read. */
-export class ChangedError extends Error {
-  override readonly name = "ChangedError";
-
-  constructor() {
-    super("the file has changed since it was read");
-  }
-}
 
 /**
  * Gives the file at `path` the content `after`, if it still has the content `before`: through a temporary file in the

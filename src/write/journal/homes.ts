@@ -60,6 +60,8 @@ export async function inodeOf(path: string): Promise<string> {
 
 /** By when it was begun, in milliseconds, and by which process. */
 const RUN = /^run-(\d+)-\d+$/;
+/** The last moment that a date can be of, in milliseconds since 1970: no run is later. */
+const LATEST = 8.64e15;
 /** Before journals said whose they are. */
 const OLD_RUN = /^\d+-\d+$/;
 
@@ -76,7 +78,7 @@ export async function runsIn(place: string): Promise<RunFolder[]> {
   const names = await readdir(place).catch(() => []);
   const runs = names.map((name) => ({ folder: join(place, name), begun: begunOf(name), isOld: OLD_RUN.test(name) }));
   const old = await Promise.all(runs.map(({ folder, isOld }) => isOld && exists(join(folder, "journal.ndjson"))));
-  return runs.filter(({ folder }, index) => RUN.test(basename(folder)) || old[index]);
+  return runs.filter(({ folder, begun }, index) => begun < LATEST && (RUN.test(basename(folder)) || old[index]));
 }
 
 export function begunOf(name: string): number {
@@ -96,7 +98,7 @@ export async function prepareHome({ folder, own }: JournalHome): Promise<void> {
 /** Makes a folder for a run that is the latest in a place, which has been prepared. Throws what the system says. */
 export async function newRunFolder(place: string): Promise<string> {
   const latest = Math.max(0, ...(await runsIn(place)).map(({ begun }) => begun));
-  for (let begun = Math.max(Date.now(), latest + 1); ; begun++) {
+  for (let begun = Math.max(Date.now(), latest + 1); begun < LATEST; begun++) {
     const folder = join(place, `run-${begun}-${process.pid}`);
     const isNew = await mkdir(folder, { mode: 0o700 }).then(() => true, unlessExists);
     if (isNew) {
@@ -104,6 +106,7 @@ export async function newRunFolder(place: string): Promise<string> {
       return folder;
     }
   }
+  throw new Error("what is there says that it is later than any run can be");
 }
 
 async function ownFolder(path: string): Promise<void> {

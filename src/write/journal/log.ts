@@ -159,6 +159,12 @@ export async function isSpent(folder: string): Promise<boolean> {
   return readHeader(await readFile(join(folder, LOG), "utf8"))?.uid === ownUser();
 }
 
+/** When a run last said anything, in milliseconds since 1970. */
+export async function lastSaid(folder: string): Promise<number> {
+  const status = await lstat(join(folder, LOG)).catch(() => undefined);
+  return status?.mtimeMs ?? begunOf(folder);
+}
+
 /** Takes away what a run keeps, and its folder, unless there is anything else in it. What can't be taken away stays. */
 export async function removeRun(folder: string): Promise<void> {
   for (const name of FILES) await unlink(join(folder, name)).catch(() => undefined);
