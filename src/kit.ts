@@ -34,6 +34,7 @@ export type { Family, Listing } from "./python/family.js";
 export type { FileFacts } from "./python/file-facts.js";
 export { catchesMissing } from "./python/guards.js";
 export type { Hierarchy } from "./python/hierarchy.js";
+export type { IdentityUse } from "./python/identity.js";
 export type { ImportMap } from "./python/imports.js";
 export { deeper } from "./python/indent.js";
 export { mangle, mangleIn } from "./python/mangle.js";

@@ -1,12 +1,8 @@
+import type { Site } from "./python/attribute-sites.js";
 import type { Module } from "./python/module.js";
-import type { Node } from "./python/tree.js";
 import { NAME, type Obstacle, type Reason, type RuleInfo, spanOf, where } from "./transform.js";
 
-/** A place in the project. */
-export interface Site {
-  readonly module: Module;
-  readonly node: Node;
-}
+export type { Site };
 
 /** What rules judge. Messages tell places as they are seen from its module: `line 12` there, `pumps.py:12` elsewhere. */
 export interface Subject {

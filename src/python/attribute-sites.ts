@@ -11,9 +11,14 @@ import { Receivers, type Relation } from "./receivers.js";
 import { Remembered } from "./remembered.js";
 import { argumentsOf, bare, type Node, stringValue } from "./tree.js";
 
-/** A place that touches the attribute of an object that may belong to the classes in question. */
-export interface AttributeSite {
+/** A place in the project. */
+export interface Site {
   readonly module: Module;
+  readonly node: Node;
+}
+
+/** A place that touches the attribute of an object that may belong to the classes in question. */
+export interface AttributeSite extends Site {
   /** The attribute, or the whole call of `hasattr(x, 'name')`. */
   readonly node: Node;
   readonly access: Access;
@@ -22,9 +27,7 @@ export interface AttributeSite {
 }
 
 /** A call, or an attribute of an object, that may be about one of the classes or an instance. */
-export interface RelatedSite {
-  readonly module: Module;
-  readonly node: Node;
+export interface RelatedSite extends Site {
   readonly relation: Relation;
 }
 

@@ -1,10 +1,13 @@
 import { accessOf } from "./assignments.js";
-import { type AttributeSite, AttributeSites, type RelatedSite } from "./attribute-sites.js";
-import type { ClassModel } from "./classes.js";
+import { type AttributeSite, AttributeSites, type RelatedSite, type Site } from "./attribute-sites.js";
+import type { ClassModel, InstanceStore } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { catchesMissing } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
+import { type IdentityUse, identityUses } from "./identity.js";
+import { descendantWithoutInit, mayRunBefore } from "./init.js";
 import type { Module } from "./module.js";
+import { possibleDescendants } from "./possible-descendants.js";
 import type { Relation } from "./receivers.js";
 import type { Remembered } from "./remembered.js";
 import { argumentsOf, type Node, stringValue } from "./tree.js";
@@ -23,7 +26,7 @@ export class Family {
   private readonly sites: AttributeSites;
 
   constructor(
-    private readonly hierarchy: Hierarchy,
+    readonly hierarchy: Hierarchy,
     readonly cls: ClassModel,
   ) {
     this.sites = new AttributeSites(hierarchy, new Set(hierarchy.relatives(cls)));
@@ -59,6 +62,12 @@ export class Family {
   /** The accesses that set, replace or delete it, found one by one. */
   writes(name: string): Remembered<AttributeSite> {
     return this.sites.writesOf(name);
+  }
+
+  /** The reads of it that mind whether they get the same object each time, or for how long it lives. */
+  identityUses(name: string): Iterable<IdentityUse> {
+    const reads = this.accesses(name).filter(({ access }) => access === "read");
+    return identityUses(reads, this);
   }
 
   // ---- attributes whose names only the running program knows
@@ -127,12 +136,28 @@ export class Family {
   }
 
   /** `x.__class__ = C`: what was something else becomes an instance of the family, and never sees `__init__`. */
-  adoptions(): readonly { readonly module: Module; readonly node: Node }[] {
+  adoptions(): readonly Site[] {
     const nodes = this.modulesKnowing("__class__").flatMap((module) => module.attributes("__class__").map((node) => ({ module, node })));
     return nodes.filter(({ module, node }) => {
       const value = node.parent?.type === "assignment" && node.role === "left" ? node.parent.field("right") : undefined;
       return value !== undefined && this.pointsTo(value, module) === "class";
     });
+  }
+
+  /** The first descendant whose instances need not see C's `__init__`. */
+  descendantWithoutInit(): ClassModel | undefined {
+    return descendantWithoutInit(this);
+  }
+
+  /** Whether a place may run before `store`, in an `__init__` of C, has set its attribute. */
+  mayRunBefore(store: InstanceStore, site: Site): boolean {
+    return mayRunBefore(store, site, this);
+  }
+
+  /** Classes that can't be resolved, and may inherit from C or a descendant and override the method. */
+  possibleDescendants(method: string): Iterable<Site> {
+    const { hierarchy, cls } = this;
+    return possibleDescendants({ hierarchy, cls, method, pointsTo: (expression, module) => this.pointsTo(expression, module) });
   }
 
   // ---- where instances go

@@ -24,10 +24,12 @@ export interface Answer {
   of(project: Project): unknown;
 }
 
+/** A question of that name, which is for errors. */
 export function question<A>(name: string): Question<A> {
   return { name };
 }
 
+/** What a transform answers to a question, worked out once a project. */
 export function answer<A>(asked: Question<A>, of: (project: Project) => A): Answer {
   return { question: asked, of };
 }

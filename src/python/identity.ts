@@ -1,0 +1,187 @@
+import type { AttributeSite, Site } from "./attribute-sites.js";
+import { calleeName } from "./block-facts.js";
+import type { Denotation } from "./denotation.js";
+import type { Hierarchy } from "./hierarchy.js";
+import type { Module } from "./module.js";
+import { ownNodes, scopeNode } from "./names.js";
+import { assignedName, type Relation } from "./receivers.js";
+import { argumentsOf, type Node } from "./tree.js";
+
+/** A place that minds which object it gets, and how: `compares the identity of`. */
+export interface IdentityUse extends Site {
+  readonly how: string;
+}
+
+interface Kin {
+  readonly hierarchy: Hierarchy;
+  pointsTo(expression: Node, module: Module): Relation;
+}
+
+/** Of the places that read an attribute, those that mind whether they get the same object each time, or for how long it lives. */
+export function* identityUses(reads: Iterable<AttributeSite>, family: Kin): Generator<IdentityUse> {
+  for (const read of reads)
+    for (const site of placesOf(read)) {
+      const how = minds(family, site.node, site.module);
+      if (how !== undefined) yield { ...site, how };
+    }
+}
+
+/** Where the attribute is read, and where a local variable that holds it is. */
+function placesOf({ module, node }: Site): Site[] {
+  return [{ module, node }, ...copiesOf(node, module).map((copy) => ({ module, node: copy }))];
+}
+
+/** Where a local variable that holds the attribute is read. */
+function copiesOf(node: Node, module: Module): Node[] {
+  const name = assignedName(node);
+  if (name === undefined) return [];
+  const owner = scopeNode(node);
+  return module.identifiers(name).filter((each) => each.start > node.end && [...ownNodes(owner)].includes(each));
+}
+
+/** How the place minds which object it gets; undefined when it doesn't. */
+function minds(family: Kin, node: Node, module: Module): string | undefined {
+  const outer = outermost(node);
+  const { parent } = outer;
+  if (parent?.type === "comparison_operator" && parent.fields("operators").some((operator) => operator.type.startsWith("is")))
+    return "compares the identity of";
+  if (parent?.type === "subscript" && parent.field("value") !== outer && mayHoldWeakly(family, parent.field("value"), module))
+    return "keeps weakly";
+  const container = parent?.type === "assignment" && parent.field("right") === outer ? parent.field("left") : undefined;
+  if (container?.type === "subscript" && mayHoldWeakly(family, container.field("value"), module)) return "keeps weakly";
+  const call = argumentOf(outer);
+  if (call) return isContainer(family, call, module) ? minds(family, call, module) : mayKeep(family, call, module);
+  return escapes(outer) && (usesWeakly(module) || comparesIdentity(module))
+    ? "hands on, where identity or weak references matter,"
+    : undefined;
+}
+
+const CONTAINERS = new Set(["list", "tuple", "set", "frozenset", "dict", "reversed", "enumerate"].map((name) => `__builtin__.${name}`));
+
+/** `set([x.a])`: what is made holds the object, and hands it on. */
+function isContainer(family: Kin, call: Node, module: Module): boolean {
+  const callee = call.field("function");
+  const denotation = callee && family.hierarchy.denotation(callee, module);
+  return denotation?.kind === "library" && CONTAINERS.has(denotation.id);
+}
+
+const TRANSPARENT = [
+  ...["parenthesized_expression", "boolean_operator", "conditional_expression", "list", "tuple", "set", "dictionary", "pair"],
+  ...["expression_list", "list_splat"],
+];
+
+/** The whole expression that hands the object on: brackets, displays and choices let it through. */
+function outermost(node: Node): Node {
+  let outer = node;
+  while (outer.parent?.is(...TRANSPARENT)) outer = outer.parent;
+  return outer;
+}
+
+/** Whether an expression is given to code elsewhere: returned, yielded, or stored. */
+function escapes(node: Node): boolean {
+  const { parent } = node;
+  if (parent?.is("return_statement", "yield")) return true;
+  return parent?.is("assignment", "augmented_assignment", "for_statement", "for_in_clause") === true && parent.field("right") === node;
+}
+
+/** Whether a module compares objects by identity, other than with `None`. */
+function comparesIdentity(module: Module): boolean {
+  return module.identityTests.length > 0;
+}
+
+/** The call that is given `node` as an argument, positional or by keyword. */
+function argumentOf(node: Node): Node | undefined {
+  const list = node.parent?.type === "keyword_argument" ? node.parent.parent : node.parent;
+  return list?.type === "argument_list" && list.parent?.type === "call" ? list.parent : undefined;
+}
+
+/** The functions that mind, wherever in a call they stand: `map(ref, [x.a])`. */
+function mindingArgument(family: Kin, call: Node, module: Module): boolean {
+  return argumentsOf(call).positional.some((argument) => mindsItself(family.hierarchy.denotation(argument, module)) !== undefined);
+}
+
+function mindsItself(denotation: Denotation): string | undefined {
+  if (denotation.kind === "library") return /^_?weakref/.test(denotation.id) ? "refers weakly to" : undefined;
+  if (denotation.kind !== "library-function") return undefined;
+  if (denotation.module === "__builtin__" && denotation.name === "id") return "takes the identity of";
+  if (denotation.module === "operator" && /^is_/.test(denotation.name)) return "compares the identity of";
+  return /^_?weakref$/.test(denotation.module) ? "refers weakly to" : undefined;
+}
+
+/** Names of methods that lists, queues and dispatch tables of the library have, and none of its weak containers. */
+const STRONG_METHODS = new Set([
+  "append",
+  "appendleft",
+  "insert",
+  "extend",
+  "index",
+  "count",
+  "put",
+  "put_nowait",
+  "submit",
+  "enter",
+  "after",
+]);
+
+/** Names that the methods of weak containers share with those of others: they are weak only where somebody makes one. */
+const SHARED_METHODS = new Set(["add", "update", "setdefault"]);
+
+function mayKeep(family: Kin, call: Node, module: Module): string | undefined {
+  const callee = call.field("function");
+  if (!callee) return undefined;
+  const denotation = family.hierarchy.denotation(callee, module);
+  const given = "hands on, to be kept weakly or compared perhaps,";
+  if (mindingArgument(family, call, module)) return "hands on, to be referred to weakly or by identity,";
+  switch (denotation.kind) {
+    case "library-function":
+    case "library":
+      return mindsItself(denotation);
+    case "project":
+    case "function":
+      return usesWeakly(denotation.module) || comparesIdentity(denotation.module) ? given : undefined;
+    default:
+      return byMethod(family, call, callee, module) ? given : undefined;
+  }
+}
+
+/** `x.connect(self.close)`, where nothing is known of `connect` but its name. */
+function byMethod(family: Kin, call: Node, callee: Node, module: Module): boolean {
+  const name = calleeName(call);
+  const object = callee.type === "attribute" ? callee.field("object") : undefined;
+  const definers = family.hierarchy
+    .mentioning(name)
+    .flatMap((each) => each.classes)
+    .filter((cls) => cls.members.has(name));
+  if (object && family.pointsTo(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
+  if (SHARED_METHODS.has(name) && !family.hierarchy.mentioning("weakref").some(usesWeakly)) return false;
+  if (STRONG_METHODS.has(name)) return usesWeakly(module) || comparesIdentity(module) || definers.some((cls) => usesWeakly(cls.module));
+  return !isLibraryObject(family, object, module);
+}
+
+function isLibraryObject(family: Kin, object: Node | undefined, module: Module): boolean {
+  if (object?.type !== "identifier") return false;
+  const bindings = module.scopeOfName(object.text, object)?.bindings.get(object.text) ?? [];
+  return (
+    bindings.length > 0 &&
+    bindings.every((binding) => {
+      const value = binding.value;
+      if (!value) return false;
+      if (value.is("list", "dictionary", "set", "tuple", "list_comprehension")) return true;
+      const callee = value.type === "call" ? value.field("function") : undefined;
+      const denotation = callee && family.hierarchy.denotation(callee, module);
+      return denotation?.kind === "library" && !/^_?weakref/.test(denotation.id);
+    })
+  );
+}
+
+function mayHoldWeakly(family: Kin, container: Node | undefined, module: Module): boolean {
+  if (!usesWeakly(module)) return false;
+  return container !== undefined && !isLibraryObject(family, container, module);
+}
+
+/** A module that never says `weakref` (or the name of something in it) keeps nothing weakly. */
+function usesWeakly(module: Module): boolean {
+  return ["weakref", "_weakref", "WeakKeyDictionary", "WeakValueDictionary", "WeakSet", "proxy", "ref"].some(
+    (name) => module.identifiers(name).length > 0,
+  );
+}

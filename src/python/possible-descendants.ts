@@ -1,0 +1,172 @@
+import { accessOf } from "./assignments.js";
+import type { Site } from "./attribute-sites.js";
+import type { ClassModel } from "./classes.js";
+import type { UnknownClass } from "./denotation.js";
+import type { Hierarchy } from "./hierarchy.js";
+import type { Module } from "./module.js";
+import type { Relation } from "./receivers.js";
+import { argumentsOf, dottedName, type Node, walk } from "./tree.js";
+import { containsWord } from "./word-search.js";
+
+interface Kin {
+  readonly hierarchy: Hierarchy;
+  readonly cls: ClassModel;
+  /** The method that a descendant may override. */
+  readonly method: string;
+  pointsTo(expression: Node, module: Module): Relation;
+}
+
+/** Classes that can't be resolved and may inherit from one of the family: by their header, by a call that makes them, by `__bases__`. */
+export function* possibleDescendants(kin: Kin): Generator<Site> {
+  const family = [kin.cls, ...kin.hierarchy.descendants(kin.cls)];
+  for (const look of [madeByHeader, madeInItsPlace, madeByCall, givenBases]) {
+    const site = look(kin, family);
+    if (site) yield site;
+  }
+}
+
+/** A class statement whose base can't be told, wherever its header says the name of one of the family. */
+function madeByHeader(kin: Kin, family: readonly ClassModel[]): Site | undefined {
+  const { hierarchy: project } = kin;
+  const named = family.flatMap((cls) => project.namesOf(cls).flatMap((name) => project.index.subclassing(name)));
+  const made = family.flatMap((cls) => project.madeFrom(cls).flatMap((name) => project.index.subclassing(name)));
+  const lost = family.flatMap((cls) => project.index.renaming(cls.name));
+  for (const module of new Set([...named, ...made, ...lost, ...family.flatMap((cls) => project.modulesNaming(cls, "class"))])) {
+    const node = possibleSubclass(kin, family, module) ?? inFault(kin, module);
+    if (node) return { module, node };
+  }
+  return undefined;
+}
+
+/** `net.Socket = C`, and `class X(net.Socket)`: the base is C where the class is made later than that. */
+function madeInItsPlace(kin: Kin, family: readonly ClassModel[]): Site | undefined {
+  const { hierarchy: project } = kin;
+  for (const name of new Set(family.flatMap((cls) => project.replacedBy(cls))))
+    for (const module of project.index.subclassing(name))
+      for (const cls of module.subclassing(name)) {
+        const isBase = cls.bases.some((base) => dottedName(base)?.at(-1) === name);
+        const node = cls.node.field("name");
+        if (isBase && node && !family.includes(cls) && mayOverride(kin, cls)) return { module, node };
+      }
+  return undefined;
+}
+
+/** A call that makes a class of one of the family, in a module that refers to it. */
+function madeByCall(kin: Kin, family: readonly ClassModel[]): Site | undefined {
+  const names = family.flatMap((cls) => kin.hierarchy.namesOf(cls));
+  for (const module of new Set(family.flatMap((cls) => kin.hierarchy.modulesNaming(cls)))) {
+    const node = givenAway(kin, family, names, module) ?? madeOfBases(kin, family, module);
+    if (node) return { module, node };
+  }
+  return undefined;
+}
+
+/** `X.__bases__ = (C,)`. */
+function givenBases(kin: Kin, family: readonly ClassModel[]): Site | undefined {
+  const modules = new Set(family.flatMap((cls) => kin.hierarchy.modulesNaming(cls, "__bases__")));
+  for (const module of modules) {
+    const node = module.attributes("__bases__").find((each) => accessOf(each) === "write");
+    if (node) return { module, node };
+  }
+  return undefined;
+}
+
+/** A class with a base that may be one of the family: by name, or by an expression that mentions it. */
+function possibleSubclass(kin: Kin, family: readonly ClassModel[], module: Module): Node | undefined {
+  for (const cls of module.classes) {
+    if (family.includes(cls)) continue;
+    for (const base of kin.hierarchy.bases(cls))
+      if (base.kind === "unknown" && mayBeOneOf(kin, family, base, cls)) return cls.node.field("name");
+  }
+  return undefined;
+}
+
+function mayBeOneOf(kin: Kin, family: readonly ClassModel[], base: UnknownClass, cls: ClassModel): boolean {
+  const { module } = cls;
+  if (family.some((each) => base.candidates.includes(each) || base.unresolved.names.includes(each.name))) return true;
+  if (kin.pointsTo(base.node, module) === "class") return true;
+  // What the expression gives can't be told, and the class has a method of that name: where the family is known, it may be
+  // an override.
+  const isFamilyKnown = base.unresolved.modules.some((each) => family.some((one) => kin.hierarchy.isKnownIn(one, each)));
+  if (isFamilyKnown && mayOverride(kin, cls)) return true;
+  return [...walk(base.node)].some((each) => {
+    if (each.type !== "identifier") return false;
+    if (each.role !== "attribute" && mentions(kin, family, each, module)) return true;
+    return family.some((cls) => cls.name === each.text) && leadsNowhere(kin, each, module);
+  });
+}
+
+/** Whether the class, or one below it, has a method of M's name from anywhere but what can't be resolved. */
+function mayOverride(kin: Kin, cls: ClassModel): boolean {
+  return [cls, ...kin.hierarchy.descendants(cls)].some((each) => {
+    const owner = kin.hierarchy.lookup(each, kin.method)?.owner;
+    return owner !== undefined && !(owner.kind === "library" && owner.id === "__builtin__.object");
+  });
+}
+
+function leadsNowhere(kin: Kin, name: Node, module: Module): boolean {
+  const path = name.role === "attribute" && name.parent ? name.parent : name;
+  return kin.hierarchy.denotation(path, module).kind === "other";
+}
+
+function mentions(kin: Kin, family: readonly ClassModel[], name: Node, module: Module): boolean {
+  const denotation = kin.hierarchy.denotation(name, module);
+  if (denotation.kind === "unknown") return family.some((cls) => denotation.candidates.includes(cls));
+  return denotation.kind === "project" && family.includes(denotation);
+}
+
+/** A call that is given one of the family and makes a class of it. */
+function givenAway(kin: Kin, family: readonly ClassModel[], names: readonly string[], module: Module): Node | undefined {
+  for (const name of names.flatMap((each) => module.identifiers(each))) {
+    const call = name.closest("call");
+    const said = name.role === "attribute" && name.parent ? name.parent : name;
+    if (!call?.field("arguments")?.contains(name) || !mentions(kin, family, said, module)) continue;
+    if (isClassCall(call, name) || makesSubclass(kin, call, module)) return call;
+  }
+  return undefined;
+}
+
+/** `type('X', (C,), {…})`, `new.classobj('X', (C,), {…})`, and any other call of that form. */
+function isClassCall(call: Node, name: Node): boolean {
+  const bases = name.closest("tuple", "list");
+  const { positional } = argumentsOf(call);
+  return bases !== undefined && positional.length > 2 && positional.some((argument, index) => index > 0 && argument.contains(bases));
+}
+
+const CLASS_MAKERS = ["type", "classobj", "ClassType", "__new__", "ABCMeta"];
+
+/** A class made by a call whose bases are not written out there, in a module that knows the family. */
+function madeOfBases(kin: Kin, family: readonly ClassModel[], module: Module): Node | undefined {
+  return CLASS_MAKERS.flatMap((maker) => module.calls(maker)).find((call) => {
+    const { positional } = argumentsOf(call);
+    const bases = positional.length > 2 ? positional[positional.length - 2] : undefined;
+    return bases !== undefined && !(bases.is("tuple", "list") && bases.parts.every((base) => isAnother(kin, family, base, module)));
+  });
+}
+
+function isAnother(kin: Kin, family: readonly ClassModel[], base: Node, module: Module): boolean {
+  const denotation = kin.hierarchy.denotation(base, module);
+  return (denotation.kind === "project" && !family.includes(denotation)) || denotation.kind === "library";
+}
+
+/** `def make(base): class X(base)`, and here `make(C)`. */
+function makesSubclass(kin: Kin, call: Node, module: Module): boolean {
+  const callee = call.field("function");
+  const maker = callee && kin.hierarchy.denotation(callee, module);
+  if (maker?.kind !== "function") return false;
+  const isLocal = (base: Node) => base.type === "identifier" && maker.module.scopeOfName(base.text, base)?.node === maker.node;
+  const makesByCall = CLASS_MAKERS.flatMap((name) => maker.module.calls(name)).some(
+    (each) => maker.node.contains(each) && argumentsOf(each).positional.length > 2,
+  );
+  return makesByCall || maker.module.classes.some((cls) => cls.bases.some(isLocal));
+}
+
+/** Where the grammar could not follow, a name may be the base of a class. */
+function inFault(kin: Kin, module: Module): Node | undefined {
+  for (const fault of module.faults) {
+    const text = module.source.text.slice(fault.offset, fault.end);
+    if (!containsWord(text, "class") || !containsWord(text, kin.cls.name)) continue;
+    for (const node of walk(module.root)) if (node.type === "ERROR" && node.start === fault.offset) return node;
+  }
+  return undefined;
+}
