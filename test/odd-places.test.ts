@@ -20,6 +20,11 @@ describe("an alias", () => {
     "(self # c\n.b) = self.m",
     "(self. # c\n # d\n b # e\n) = (self # f\n.m)",
     "self.b, self.c = (self # c\n.m), 1",
+    "(self).b = self.m",
+    "self.b = (self).m",
+    "((self)).b = ( # c\n(self # d\n)).m",
+    "(self # c\n).b, x = ((self).m), 1",
+    "x, self.b = f(g(1)), (self.m)",
   ])("is found, whatever stands between its dots: %j", (statement) => {
     const indented = statement.replaceAll("\n", "\n            ");
     const { err } = unleak(
@@ -45,6 +50,16 @@ describe("an alias", () => {
     const text = withAlias("m").replace("(self):\n", `(self):\n        ${statement}\n`);
     const err = findings({ "a.py": text }, "a.py");
     expect(err).toContain(isRewritten ? "1 = 1 applied" : "init-not-plain");
+  });
+
+  it.each([
+    ["(setattr)(self, 'mAlias', 5)", "kept alias-reassigned"],
+    ["((setattr # c\n))(self, 'mAlias', 5)", "kept alias-reassigned"],
+    ["(self).mAlias = 5", "kept alias-reassigned"],
+    ["((self # c\n)).m = 5", "on the instance in `A.__init__`"],
+  ])("is no second name beside `%s`, in brackets that say nothing", (statement, reason) => {
+    const text = withAlias("m").replace("    def m", `        ${statement.replaceAll("\n", "\n            ")}\n    def m`);
+    expect(findings({ "a.py": text }, "a.py")).toContain(reason);
   });
 
   it.each([
