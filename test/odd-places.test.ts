@@ -74,6 +74,16 @@ describe("an alias", () => {
   });
 });
 
+describe("brackets around the name of a base", () => {
+  it.each(["(B)", "(m.B)", "(B # c\n)", "(m # c\n.B)", "((m)\n.B)"])("don't come along into `__exit__`: %j", (base) => {
+    const text = `import m\nfrom m import B\nclass A(B):\n    def __del__(self):\n        self.close()\n        ${base.replaceAll("\n", "\n            ")}.__del__(self)\n    def close(self): pass\n`;
+    const other = "class B(object):\n    def __del__(self): self.shut()\n    def shut(self): pass\n";
+    const { out, err } = unleak(["."], folderOf({ "a.py": text, "m.py": other }));
+    expect(err).toContain("2 = 2 applied");
+    expect(out).toMatch(/^\+ {8}(?:m\.)?B\.__exit__\(self, exc_type, exc_value, traceback\)$/m);
+  });
+});
+
 describe("what comes before an alias", () => {
   it.each(["z,", "y, z,", "z, # c", "z, \\\n", "(z),"])("is no target of it: `%s`", (before) => {
     const text = withAlias("m").replace("(self):\n", `(self):\n        ${before}\n`);

@@ -199,7 +199,7 @@ function readBaseCall(call: Node, cls: ClassModel, project: Project): BaseCall |
   if (object.type === "call" && object.field("function")?.text === "super") return { text: superCall(object), named: undefined };
   const meaning = project.meaning(object, cls.module);
   if (meaning.kind !== "project" && meaning.kind !== "library") return undefined;
-  return project.mro(cls).includes(meaning) ? { text: object.text, named: meaning } : undefined;
+  return project.mro(cls).includes(meaning) ? { text: dottedName(object)?.join(".") ?? object.text, named: meaning } : undefined;
 }
 
 /** `super(C, this)` as `__exit__` has to say it, where the instance is called `self`. */
