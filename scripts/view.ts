@@ -43,7 +43,8 @@ function classView(cls: ClassModel): ClassView {
       .where(() => true)
       .flatMap(({ target, value, method }) => {
         const isOwn = value?.type === "attribute" && value.field("object")?.text === method.self;
-        return isOwn ? [`${lineOf(target)} ${attributeName(target)} = ${attributeName(value)}`] : [];
+        const line = cls.module.source.lineAt(startFor(target, ".")) + 1;
+        return isOwn ? [`${line} ${attributeName(target)} = ${attributeName(value)}`] : [];
       })
       .sort(),
   };

@@ -27,6 +27,18 @@ describe("the quick look for aliases", () => {
     "[self.a] = [self.m]",
     "self.a = self.m # why",
     "while x: (self.a) = (self.m)",
+    "(self).a = self.m",
+    "self.a = (self).m",
+    "((self)).a = ( ( self ) ).m",
+    "self.a = (self # why\n).m",
+    "(self # why\n).a = self.m",
+    "(self\n) . a = self.m",
+    "(self # why\n).a, x = self.m, 1",
+    "(self).a, x = self.m, 1",
+    "self.a, x = (self).m, 1",
+    "x, self.a = 1, ((self)).m",
+    "x, self.a = f(g(1)), (self.m)",
+    "x, y, self.a = f(1, g(2)), d[0], (((self).m))",
   ])("passes over nothing: %j", (text) => {
     expect(mayHoldAlias(`class C:\n  def __init__(self):\n    ${text}\n`)).toBe(true);
   });
@@ -46,7 +58,7 @@ describe("the quick look for aliases", () => {
   });
 
   it("takes no longer for rows of signs", () => {
-    const rows = ["#", "\\", "(", ".", "a.", ", ", "= #", "x.y, "].map((sign) => `self.x = ${sign.repeat(20_000)}!\n`);
+    const rows = ["#", "\\", "(", ".", "a.", ", ", "= #", "x.y, ", "a)", "(a) ", ").a"].map((sign) => `self.x = ${sign.repeat(20_000)}!\n`);
     expect(rows.map(mayHoldAlias)).toHaveLength(rows.length);
   });
 });

@@ -20,6 +20,11 @@ describe("an alias", () => {
     "(self # c\n.b) = self.m",
     "(self. # c\n # d\n b # e\n) = (self # f\n.m)",
     "self.b, self.c = (self # c\n.m), 1",
+    "(self).b = self.m",
+    "self.b = (self).m",
+    "((self)).b = ( # c\n(self # d\n)).m",
+    "(self # c\n).b, x = ((self).m), 1",
+    "x, self.b = f(g(1)), (self.m)",
   ])("is found, whatever stands between its dots: %j", (statement) => {
     const indented = statement.replaceAll("\n", "\n            ");
     const { err } = unleak(
@@ -48,6 +53,16 @@ describe("an alias", () => {
   });
 
   it.each([
+    ["(setattr)(self, 'mAlias', 5)", "kept alias-reassigned"],
+    ["((setattr # c\n))(self, 'mAlias', 5)", "kept alias-reassigned"],
+    ["(self).mAlias = 5", "kept alias-reassigned"],
+    ["((self # c\n)).m = 5", "on the instance in `A.__init__`"],
+  ])("is no second name beside `%s`, in brackets that say nothing", (statement, reason) => {
+    const text = withAlias("m").replace("    def m", `        ${statement.replaceAll("\n", "\n            ")}\n    def m`);
+    expect(findings({ "a.py": text }, "a.py")).toContain(reason);
+  });
+
+  it.each([
     "(o.meth # c\n) = 5",
     "(o. # c\n\n# d\nmeth) = 5",
     "for (o.x, o # .\n. meth # c\n) in []: pass",
@@ -56,6 +71,16 @@ describe("an alias", () => {
   ])("is told where another module sets its method in odd places: %j", (statement) => {
     const other = `import a\ndef f(o):\n    ${statement.replaceAll("\n", "\n        ")}\n${"# and more\n".repeat(20)}`;
     expect(findings({ "a.py": withAlias("meth"), "other.py": other }, "a.py")).toContain("patched-elsewhere");
+  });
+});
+
+describe("brackets around the name of a base", () => {
+  it.each(["(B)", "(m.B)", "(B # c\n)", "(m # c\n.B)", "((m)\n.B)"])("don't come along into `__exit__`: %j", (base) => {
+    const text = `import m\nfrom m import B\nclass A(B):\n    def __del__(self):\n        self.close()\n        ${base.replaceAll("\n", "\n            ")}.__del__(self)\n    def close(self): pass\n`;
+    const other = "class B(object):\n    def __del__(self): self.shut()\n    def shut(self): pass\n";
+    const { out, err } = unleak(["."], folderOf({ "a.py": text, "m.py": other }));
+    expect(err).toContain("2 = 2 applied");
+    expect(out).toMatch(/^\+ {8}(?:m\.)?B\.__exit__\(self, exc_type, exc_value, traceback\)$/m);
   });
 });
 

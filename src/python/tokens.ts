@@ -31,8 +31,10 @@ const TOKEN = new RegExp(
   "y",
 );
 
+const KINDS = ["string", "comment", "name", "number", "continuation", "newline", "space", "operator"] as const;
+
 export interface Token {
-  readonly kind: "string" | "comment" | "name" | "number" | "continuation" | "newline" | "space" | "operator";
+  readonly kind: (typeof KINDS)[number];
   readonly text: string;
   readonly start: number;
   /** How many brackets are open before it. */
@@ -45,7 +47,8 @@ export function tokens(text: string): Token[] {
   let depth = 0;
   TOKEN.lastIndex = 0;
   for (let match = TOKEN.exec(text); match && match[0] !== ""; match = TOKEN.exec(text)) {
-    const kind = Object.entries(match.groups ?? {}).find(([, value]) => value !== undefined)?.[0] as Token["kind"];
+    const { groups } = match;
+    const kind = KINDS.find((each) => groups?.[each] !== undefined) ?? "operator";
     const token = { kind, text: match[0], start: match.index, depth };
     if ("([{".includes(token.text)) depth++;
     else if (")]}".includes(token.text)) depth = Math.max(0, depth - 1);

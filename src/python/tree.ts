@@ -59,9 +59,10 @@ export class Node {
     return this.source.slice(this.start, this.end);
   }
 
-  /** The first child that plays `role`. */
+  /** The first child that plays `role`; of what stands before a dot or is called, a dotted name without the brackets around it. */
   field(role: string): Node | undefined {
-    return this.children.find((child) => child.role === role);
+    const found = this.children.find((child) => child.role === role);
+    return found?.type === "parenthesized_expression" && (role === "object" || role === "function") ? unbracketed(found) : found;
   }
 
   fields(role: string): Node[] {
@@ -112,6 +113,12 @@ export function bare(node: Node): Node {
   let inner = node;
   for (let part = inner.parts[0]; part && isParenthesised(inner, part); part = inner.parts[0]) inner = part;
   return inner;
+}
+
+/** `(self).x` and `(f)(x)` say what they say without brackets; anything but a dotted name needs them. */
+function unbracketed(brackets: Node): Node {
+  const inner = bare(brackets);
+  return inner.is("identifier", "attribute") ? inner : brackets;
 }
 
 /** The grammar takes `(x) = …` for a tuple of one; a comma would make it one. */

@@ -1,4 +1,5 @@
 import { Random } from "../programs/random.js";
+import type { Tokens } from "./expressions.js";
 import { Layout } from "./layout.js";
 import { type Clause, type Place, type Statement, Statements, simple } from "./statements.js";
 
@@ -23,9 +24,10 @@ function leaky(random: Random, make: Statements): Statement {
   const within: Place = { in: "class", depth: 2 };
   const self = random.pick(["self", "this"]);
   const alias = () => {
-    const target = [self, ".", ALIAS];
-    const value = [self, ".", METHOD];
-    return simple(...(random.chance(0.2) ? ["(", ...target, ")"] : target), "=", ...(random.chance(0.3) ? ["(", ...value, ")"] : value));
+    const own = () => bracketed(random, 0.15, self);
+    const target = [...own(), ".", ALIAS];
+    const value = [...own(), ".", METHOD];
+    return simple(...bracketed(random, 0.2, ...target), "=", ...bracketed(random, 0.3, ...value));
   };
   const members = [
     [method(make, "__init__", self, [...quiet(random, make, self), alias(), ...quiet(random, make, self)])],
@@ -40,6 +42,10 @@ function leaky(random: Random, make: Statements): Statement {
   if (random.chance(0.1))
     return [{ head: ["if", ...make.expressions.test(), ":"], body: [[cls], ...make.block({ ...within, in: "module" })] }];
   return [cls];
+}
+
+function bracketed(random: Random, share: number, ...tokens: Tokens): Tokens {
+  return random.chance(share) ? ["(", ...bracketed(random, share, ...tokens), ")"] : tokens;
 }
 
 /** Statements of `__init__` that don't touch what the first parameter stands for. */

@@ -168,7 +168,7 @@ function readBaseCall(call: Node, cls: ClassModel, project: Project): BaseCall |
   if (object.type === "call" && object.field("function")?.text === "super") return { text: superCall(object), named: undefined };
   const denotation = project.denotation(object, cls.module);
   if (denotation.kind !== "project" && denotation.kind !== "library") return undefined;
-  return project.mro(cls).includes(denotation) ? { text: object.text, named: denotation } : undefined;
+  return project.mro(cls).includes(denotation) ? { text: dottedName(object)?.join(".") ?? object.text, named: denotation } : undefined;
 }
 
 /** `super(C, this)` as `__exit__` has to say it, where the instance is called `self`. */

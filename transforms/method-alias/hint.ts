@@ -11,12 +11,15 @@ export function mayHoldAlias(text: string): boolean {
 const ASSIGNMENT = /(?<![=!<>+\-*/%&|^])=(?=[\s\\([#A-Za-z_\x80-\xff])/g;
 /** Behind it, brackets, line breaks and comments aside, `name.attribute`, and nothing that makes more of it, another `=` either: in a chain the last one tells. */
 const VALUE =
-  /(?:[\s\\([]|#[^\r\n]*(?=[\r\n]|$))*([A-Za-z0-9_\x80-\xff]+)(?:[\s\\]|#[^\r\n]*(?=[\r\n]|$))*\.(?:[\s\\]|#[^\r\n]*(?=[\r\n]|$))*[A-Za-z0-9_\x80-\xff]+(?:[ \t\f]|\\)*(?=[\r\n;,#)\]]|$)/y;
+  /(?:[\s\\([]|#[^\r\n]*(?=[\r\n]|$))*([A-Za-z0-9_\x80-\xff]+)(?:[\s\\)]|#[^\r\n]*(?=[\r\n]|$))*\.(?:[\s\\]|#[^\r\n]*(?=[\r\n]|$))*[A-Za-z0-9_\x80-\xff]+(?:[ \t\f]|\\)*(?=[\r\n;,#)\]]|$)/y;
 /** The names whose attributes are targets: each is a whole element of what stands before the `=`. */
 const TARGET =
-  /(?:^|[,([;:]|=(?=[^,)\]=]*$))[\s\\([]*([A-Za-z0-9_\x80-\xff]+)(?:\s|\\)*\.(?:\s|\\)*[A-Za-z0-9_\x80-\xff]+(?=[\s\\]*(?:[,)\]:=]|$))/g;
+  /(?:^|[,([;:]|=(?=[^,)\]=]*$))[\s\\([]*([A-Za-z0-9_\x80-\xff]+)[\s\\)]*\.[\s\\]*[A-Za-z0-9_\x80-\xff]+(?=[\s\\]*(?:[,)\]:=]|$))/g;
 /** The names of which an attribute is one of several values. */
 const ELEMENT = /(?:^|,)\s*([A-Za-z0-9_\x80-\xff]+)\s*\.\s*[A-Za-z0-9_\x80-\xff]+\s*(?=[,;#=]|$)/g;
+/** Brackets around one value, and around anything at all. */
+const BRACKETS = /\(([^()[\]{},]*)\)/g;
+const GROUPS = /\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}/g;
 const LINE_END = /[\r\n]/g;
 
 function mayAssign(text: string, equals: number): boolean {
@@ -87,9 +90,10 @@ function unpacks(text: string, equals: number, objects: readonly string[]): bool
   if (/^\s*[([\\]|\\\s*$/.test(values)) return true;
   for (let inner = ""; inner !== values; ) {
     inner = values;
-    values = values.replace(/\([^()]*\)|\[[^[\]]*\]|\{[^{}]*\}/g, "()");
+    values = values.replace(BRACKETS, "$1");
+    if (values === inner) values = values.replace(GROUPS, "[]");
   }
-  return namesIn(values.replace(/[([{][^)\]}]*$/, "()"), ELEMENT).some((name) => objects.includes(name));
+  return namesIn(values.replace(/[([{][^)\]}]*$/, "[]"), ELEMENT).some((name) => objects.includes(name));
 }
 
 function namesIn(text: string, pattern: RegExp): string[] {
@@ -101,9 +105,9 @@ function opensBracket(text: string): boolean {
   return !/["'`;]/.test(text) && count(text, /[([{]/g) > count(text, /[)\]}]/g);
 }
 
-/** `self.x) =`: the end of a bracket that a line before has opened. */
+/** `self.x) =`, `).x =`: the end of a bracket that a line before has opened. */
 function closesBracket(text: string): boolean {
-  return /[)\]]\s*$/.test(text) && count(text, /[([{]/g) < count(text, /[)\]}]/g);
+  return /[)\]]\s*(?:\.|$)/.test(text) && count(text, /[([{]/g) < count(text, /[)\]}]/g);
 }
 
 function count(text: string, bracket: RegExp): number {
