@@ -83,13 +83,20 @@ interface Piece {
   readonly inner: readonly UnparsedBlock[];
 }
 
-/** Whether all string literals are what they were. What stands in a class or function whose text is the same need not be read. */
+/**
+ * Whether all string literals are what they were. What stands in a class or function whose text is the same need not be read; but a suite
+ * that grows may be read by itself from then on, and one that shrinks no more: then the pieces are not the same ones, and all of it is read.
+ */
 function sameStrings(before: Piece, after: Piece, sources: readonly [Module, Module]): boolean {
   if (before.text === after.text) return true;
   if (!before.block || !after.block) return false;
-  if (before.inner.length !== after.inner.length) return strings(before.block, true) === strings(after.block, true);
+  return samePieces(before, after, sources) || strings(before.block, true) === strings(after.block, true);
+}
+
+function samePieces(before: Piece, after: Piece, sources: readonly [Module, Module]): boolean {
   const [old, made] = sources;
   return (
+    before.inner.length === after.inner.length &&
     strings(before.block, false) === strings(after.block, false) &&
     before.inner.every((each, index) => sameStrings(pieceOf(each, old), pieceOf(after.inner[index] as UnparsedBlock, made), sources))
   );
@@ -104,7 +111,7 @@ function pieceOf(unread: UnparsedBlock, module: Module): Piece {
 }
 
 /** The texts of the string literals below a node, in order; `deeply`: those in suites that are read by themselves, too. */
-function strings(root: Node, deeply: boolean): string {
-  const nodes = [...walk(root, (node) => deeply || node === root || !node.isApart)];
+function strings(root: Node | undefined, deeply: boolean): string {
+  const nodes = !root ? [] : [...walk(root, (node) => deeply || node === root || !node.isApart)];
   return JSON.stringify(nodes.flatMap((node) => (node.type === "string" ? [node.text] : [])));
 }
