@@ -20,7 +20,7 @@ const parser = await loadParser();
 function ruledOut(path: string, text: string): string[] {
   const source = new Source(path, text);
   const module = openModule(source, parser.parse(source));
-  const survey = WordIndex.of(text);
+  const index = WordIndex.of(text);
   const missed: string[] = [];
   const check = (passes: boolean, what: string) => {
     if (!passes) missed.push(`${path}: ${what}`);
@@ -31,20 +31,20 @@ function ruledOut(path: string, text: string): string[] {
     asked.add(question);
   };
   for (const node of walk(module.root)) {
-    if (node.type === "identifier") once(`says ${node.text}`, () => survey.mayHold(bitOf(node.text)) && containsWord(text, node.text));
+    if (node.type === "identifier") once(`says ${node.text}`, () => index.mayHold(bitOf(node.text)) && containsWord(text, node.text));
     if (node.type === "attribute") attribute(node, text, once);
     if (node.type === "string") for (const name of named(node)) once(`string ${name}`, () => accesses(text, name) && sets(text, name));
   }
   for (const base of module.classes.flatMap((cls) => cls.bases))
     for (const node of walk(base))
       if (node.type === "identifier")
-        once(`subclasses ${node.text}`, () => survey.maySubclass(bitOf(node.text)) && subclasses(text, node.text));
-  if (module.dotImports.length > 0) check(survey.mayDot && dotsIn(text).length > 0, "imports its package");
-  for (const star of module.scope(module.root).stars) starred(star, text, survey, once);
+        once(`subclasses ${node.text}`, () => index.maySubclass(bitOf(node.text)) && subclasses(text, node.text));
+  if (module.dotImports.length > 0) check(index.mayDot && dotsIn(text).length > 0, "imports its package");
+  for (const star of module.scope(module.root).stars) starred(star, text, index, once);
   const notes = new BlockFacts(module.root);
   for (const { value } of [...notes.namings, ...notes.replacings]) {
     const last = value.type === "dotted_name" ? value.parts.at(-1)?.text : dottedName(value)?.at(-1);
-    if (last !== undefined) once(`renames ${last}`, () => survey.mayRename(bitOf(last)) && renames(text, last));
+    if (last !== undefined) once(`renames ${last}`, () => index.mayRename(bitOf(last)) && renames(text, last));
   }
   for (const cls of module.classes)
     for (const store of cls.stores.where(() => true))
@@ -60,10 +60,10 @@ function attribute(node: Node, text: string, once: Once): void {
   if (accessOf(node) !== "read") once(`sets ${name}`, () => sets(text, name));
 }
 
-function starred(star: Node, text: string, survey: WordIndex, once: Once): void {
+function starred(star: Node, text: string, index: WordIndex, once: Once): void {
   const source = star.field("module_name")?.text ?? "";
   const last = /([^.\s]+)\s*$/.exec(source)?.[1];
-  if (last !== undefined) once(`stars ${last}`, () => survey.mayStar && stars(text, last));
+  if (last !== undefined) once(`stars ${last}`, () => index.mayStar && stars(text, last));
 }
 
 /** The name in a string that is a name or a dotted path. */
@@ -72,7 +72,7 @@ function named(string: Node): string[] {
   return value === undefined || value.endsWith(".") ? [] : [value.slice(value.lastIndexOf(".") + 1)];
 }
 
-describe("a look at the text", () => {
+describe("the word index", () => {
   it("never rules out what the fixtures say when they are parsed", () => {
     const missed = allFixtures().flatMap((fixture) =>
       [...(readVersion(fixture, "before") ?? [])].flatMap(([path, text]) => ruledOut(`${fixture.name} ${path}`, text)),
@@ -81,7 +81,7 @@ describe("a look at the text", () => {
   });
 
   it.skipIf(!python2)(`never rules out what real code says (${skipReason ?? "Python 2.7's library"})`, async () => {
-    const share = Number(process.env.UNLEAK_SURVEY_SHARE ?? 12);
+    const share = Number(process.env.UNLEAK_WORD_INDEX_SHARE ?? 12);
     const missed = (await libraryFiles(share)).flatMap(({ path, text }) => ruledOut(path, text));
     expect(missed).toEqual([]);
   });
