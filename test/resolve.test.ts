@@ -55,6 +55,11 @@ describe("a name", () => {
       ["__builtin__.dict"],
     ],
     ["is that of the class body in it", "A = dict\nclass C:\n    A = list\n    see = A", ["__builtin__.list"]],
+    [
+      "is that around the class body, too, where a branch in it binds it",
+      "A = dict\nclass C:\n    if x:\n        A = list\n    see = A",
+      ["__builtin__.dict", "__builtin__.list"],
+    ],
     ["is itself and what takes its place, remade by a call", "class A: pass\nA = traced(A)\nsee = A", ["class m.py:A", "?"]],
     ["can't be told of a parameter", "def f(A):\n    see = A", ["? m.py"]],
     ["comes to an end where it depends on itself", "A = dict\nfor i in x:\n    A = B\n    B = A\nsee = A", ["__builtin__.dict", "?"]],
@@ -110,7 +115,9 @@ describe("an import", () => {
     const files = { "p/__init__.py": "", "p/a.py": "class A: pass", "a.py": "class A: pass", "m.py": "from p.m import see\nsee = see" };
     expect(meaning({ ...files, "p/m.py": "from a import A as see" }).all).toEqual(["class p/a.py:A"]);
     expect(meaning({ ...files, "p/m.py": "from __future__ import absolute_import\nfrom a import A as see" }).all).toEqual(["class a.py:A"]);
-    expect(meaning({ ...files, "p/m.py": "from .a import A as see" }).all).toEqual(["class p/a.py:A"]);
+    expect(meaning({ ...files, "p/m.py": "from __future__ import absolute_import\nfrom .a import A as see" }).all).toEqual([
+      "class p/a.py:A",
+    ]);
   });
 });
 
