@@ -3,6 +3,15 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type FormatName,
+  type MergeFormatName,
+  type MergeTotals,
+  mergeReports,
+  report,
+  type TreeResult,
+  transformTree,
+} from "../src/index.js";
 import { launch, skipReason } from "./chromium.js";
 import { folderOf, LEAKY, read, unleak } from "./command.js";
 import { readJson, readMerged, readNdjson, readRuns, readSarif } from "./consumer.js";
@@ -34,7 +43,7 @@ let reports: string;
 const pathOf = (name: string) => join("out", `${name}.ndjson`);
 const all = NAMES.map(pathOf);
 
-beforeAll(() => {
+beforeAll(async () => {
   trees = folderOf(
     Object.fromEntries(
       Object.entries(REPOSITORIES).flatMap(([name, files]) => Object.entries(files).map(([path, text]) => [`${name}/${path}`, text])),
@@ -42,12 +51,34 @@ beforeAll(() => {
   );
   reports = folderOf({});
   mkdirSync(join(reports, "out"));
-  for (const name of NAMES)
-    writeFileSync(join(reports, pathOf(name)), unleak(["-q", "-f", "ndjson", "."], join(trees, name)).out, "latin1");
+  for (const name of NAMES) writeFileSync(join(reports, pathOf(name)), await alone(name, "ndjson"), "latin1");
 });
 
 const merge = (...args: string[]) => unleak(["merge", ...args], reports);
-const alone = (name: string, format: string, ...args: string[]) => unleak(["-q", "-f", format, ...args, "."], join(trees, name)).out;
+
+const runs = new Map<string, Promise<TreeResult>>();
+
+/** The report of the run on one repository, which is made once; a character for each byte. */
+async function alone(name: string, format: FormatName): Promise<string> {
+  const run = runs.get(name) ?? transformTree(["."], { cwd: join(trees, name) }).result();
+  runs.set(name, run);
+  return textOf(report(await run, { format }));
+}
+
+async function textOf(pieces: AsyncIterable<Buffer>): Promise<string> {
+  let text = "";
+  for await (const piece of pieces) text += piece.toString("latin1");
+  return text;
+}
+
+/** The same as `merge`, by the library. */
+async function merged(files: readonly string[], format: MergeFormatName): Promise<MergeTotals & { out: string }> {
+  const { pieces, totals } = await mergeReports(
+    files.map((file) => join(reports, file)),
+    format,
+  );
+  return { out: await textOf(pieces), ...totals() };
+}
 
 /** A report without what tells its repository from others. */
 function unplaced<T>(record: T, name: string): T {
@@ -69,7 +100,7 @@ function unplaced<T>(record: T, name: string): T {
 }
 
 describe("a merge", () => {
-  it("gives in json what the run on each repository gave, with its name before the paths", () => {
+  it("gives in json what the run on each repository gave, with its name before the paths", async () => {
     const { out, err, status } = merge("-f", "json", ...all);
     expect(status, err).toBe(0);
     expect(err).toBe("5 repositories merged\n");
@@ -77,7 +108,7 @@ describe("a merge", () => {
     expect(repositories.map(({ repository }) => repository)).toEqual(NAMES);
     expect(unusable).toEqual([]);
     for (const [at, name] of NAMES.entries()) {
-      const { kind: _, schemaVersion: __, ...report } = readJson(alone(name, "json"));
+      const { kind: _, schemaVersion: __, ...report } = readJson(await alone(name, "json"));
       expect(unplaced(repositories[at], name), name).toEqual(report);
     }
     const sum = (of: (each: typeof totals) => number) => repositories.reduce((total, each) => total + of(each.totals), 0);
@@ -88,9 +119,9 @@ describe("a merge", () => {
     expect(new Set(paths).size).toBe(paths.length);
   });
 
-  it("gives in ndjson the reports one behind the other, and says at the end that these are all", () => {
+  it("gives in ndjson the reports one behind the other, and says at the end that these are all", async () => {
     const lines = readNdjson(merge("-f", "ndjson", ...all).out);
-    const own = NAMES.flatMap((name) => readNdjson(alone(name, "ndjson")));
+    const own = (await Promise.all(NAMES.map(async (name) => readNdjson(await alone(name, "ndjson"))))).flat();
     const last = lines.at(-1);
     expect(last).toMatchObject({ kind: "all", merged: 5, unusable: 0 });
     let name = "";
@@ -101,11 +132,11 @@ describe("a merge", () => {
     expect(plain).toEqual(own);
   });
 
-  it("gives in sarif a run for each repository", () => {
+  it("gives in sarif a run for each repository", async () => {
     const runs = readRuns(merge("-f", "sarif", ...all).out);
     expect(runs.map(({ automationDetails }) => automationDetails?.id)).toEqual(NAMES.map((name) => `${name}/`));
     for (const [at, name] of NAMES.entries()) {
-      const results = readSarif(alone(name, "sarif")).results;
+      const results = readSarif(await alone(name, "sarif")).results;
       expect(runs[at]?.results?.map(({ message, level }) => [message, level])).toEqual(
         results.map(({ message, level }) => [message, level]),
       );
@@ -122,9 +153,9 @@ describe("a merge", () => {
     for (const name of NAMES) expect(out).toMatch(new RegExp(`\n  ${name} +\\d+ `));
   });
 
-  it("is the same in whatever order the reports are named", () => {
-    for (const format of ["json", "ndjson", "sarif", "summary"])
-      expect(merge("-f", format, ...[...all].reverse()).out).toBe(merge("-f", format, ...all).out);
+  it("is the same in whatever order the reports are named", async () => {
+    for (const format of ["json", "ndjson", "sarif", "summary"] as const)
+      expect((await merged([...all].reverse(), format)).out).toBe((await merged(all, format)).out);
   });
 
   it("takes the names of the reports from a file, and writes one", () => {
@@ -183,18 +214,23 @@ describe("a report that is no good", () => {
     ],
   ];
 
-  it.each(cases)("%s is named and counted, and the others are merged", (_, text, message) => {
+  it.each(cases)("%s is named and counted, and the others are merged", async (_, text, message) => {
     writeFileSync(join(reports, "out/bad.ndjson"), text(), "latin1");
+    const { out, repositories, unusable } = await merged(["out/bad.ndjson", ...all], "json");
+    const [told] = unusable;
+    expect([unusable.length, repositories]).toEqual([1, 5]);
+    expect(`${told?.path}${told?.line === undefined ? "" : `:${told.line}`}: ${told?.message}`.replace(`${reports}/`, "")).toMatch(message);
+    const report = readMerged(out);
+    expect(report.repositories).toHaveLength(5);
+    expect(report.unusable).toMatchObject([{ repository: "bad", path: join(reports, "out/bad.ndjson"), message: told?.message }]);
+    expect(`${told?.message}`).not.toBe("");
+  });
+
+  it("is named by the command line, with the line, and makes it fail", () => {
+    writeFileSync(join(reports, "out/bad.ndjson"), lines().slice(0, -1).join(""), "latin1");
     const { out, err, status } = merge("-f", "json", "out/bad.ndjson", ...all);
-    expect(status).toBe(2);
-    const [told = "", last, ...rest] = err.split("\n");
-    expect(told).toMatch(/^unleak: /);
-    expect(told.slice("unleak: ".length)).toMatch(message);
-    expect([last, ...rest]).toEqual(["5 repositories merged; 1 report could not be merged", ""]);
-    const { repositories, unusable } = readMerged(out);
-    expect(repositories).toHaveLength(5);
-    expect(unusable).toMatchObject([{ repository: "bad", path: "out/bad.ndjson" }]);
-    expect(`${unusable[0]?.message}`).not.toBe("");
+    expect(err).toMatch(/^unleak: out\/bad\.ndjson:3: .+\n5 repositories merged; 1 report could not be merged\n$/);
+    expect([status, readMerged(out).unusable.length]).toEqual([2, 1]);
   });
 
   it("is told of in every format", () => {
@@ -240,7 +276,7 @@ describe("the pages", () => {
     expect(readdirSync(join(reports, "pages/repositories")).sort()).toEqual(NAMES.map((name) => `${name}.html`));
     for (const name of NAMES) {
       const html = readFileSync(join(reports, "pages/repositories", `${name}.html`), "utf8");
-      const own = Buffer.from(alone(name, "html"), "latin1").toString("utf8");
+      const own = Buffer.from(unleak(["-q", "-f", "html", "."], join(trees, name)).out, "latin1").toString("utf8");
       // What is decided on the page is carried out in the repository.
       expect({ ...dataOf(html), run: "" }).toEqual({ ...dataOf(own), run: "" });
     }

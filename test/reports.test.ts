@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type FormatName, report, type TreeResult, transformTree } from "../src/index.js";
 import type { Content } from "../src/report/content.js";
 import { FORMATS } from "../src/report/formats.js";
 import { selectTransforms } from "../src/run/load.js";
@@ -87,6 +88,13 @@ async function printAll(): Promise<Record<string, string>> {
   return Object.fromEntries(await Promise.all(all));
 }
 
+/** As the command line prints it, a character for each byte. */
+async function textOf(result: TreeResult, format: FormatName): Promise<string> {
+  let text = "";
+  for await (const piece of report(result, { format })) text += piece.toString("latin1");
+  return text;
+}
+
 const output = (format: string) => printed[format] ?? "";
 
 function changedIn(after: Tree): Map<string, string> {
@@ -133,9 +141,10 @@ describe("json", () => {
     }
   });
 
-  it.each([[[]], [["--forward", "--unsafe"]]])("has edits that make of the tree what -w %j makes of it", (options) => {
+  it.each([[{}], [{ forward: true, unsafe: true }]])("has edits that make of the tree what is written with %j", async (options) => {
     const written = folderOf(Object.fromEntries(before));
-    const report = readJson(unleak(["-q", "-w", "-f", "json", ...options, "."], written).out);
+    const result = await transformTree(["."], { cwd: written, write: true, jobs: 1, ...options }).result();
+    const report = readJson(await textOf(result, "json"));
     expect(report.wrote).toBe(true);
     const edits = report.files.flatMap((file) => file.edits);
     expect(edits.length).toBeGreaterThan(100);
@@ -208,14 +217,13 @@ describe("sarif", () => {
     for (const [at, { suppressions }] of told.entries()) expect(suppressions).toHaveLength(findings[at]?.outcome === "silenced" ? 1 : 0);
   });
 
-  it("is valid with every option", () => {
-    const options = [
-      ["--unsafe", "--forward"],
-      ["-t", "method-alias"],
-      ["-t", "context-manager", "more/gone.py"],
+  it("is valid with every option", async () => {
+    const runs = [
+      transformTree(["more"], { cwd: folder, root: "more", unsafe: true, forward: true }),
+      transformTree(["more"], { cwd: folder, root: "more", transforms: ["method-alias"] }),
+      transformTree(["more", "more/gone.py"], { cwd: folder, root: "more", transforms: ["context-manager"] }),
     ];
-    for (const each of options)
-      expect(readSarif(unleak(["-q", "-f", "sarif", "--root", "more", "more", ...each], folder).out).results).not.toEqual([]);
+    for (const run of runs) expect(readSarif(await textOf(await run.result(), "sarif")).results).not.toEqual([]);
   });
 
   it("has fixes that each do what accepting the finding does", () => {
