@@ -1,6 +1,7 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { transformTree, UsageError } from "../src/index.js";
 import { folderOf, LEAKY, run, unleak } from "./command.js";
 
 const changed = (out: string) => [...out.matchAll(/^\+\+\+ "?b\/(.*?)"?\t?$/gm)].map(([, path]) => path);
@@ -156,56 +157,79 @@ describe("a repository that names programs", () => {
 });
 
 describe("what has changed", () => {
-  it.each(["sha1", "sha256"])("is told by what files hold, whatever git makes of them (%s)", (format) => {
+  /** The files that are looked at of those below the paths; none of them is left alone. */
+  const since = async (cwd: string, ...paths: string[]) => {
+    const { files, failures } = await transformTree(paths, { cwd, since: "HEAD" }).result();
+    expect([failures, files.filter((file) => !file.changed)]).toEqual([[], []]);
+    return files.map(({ path }) => path);
+  };
+
+  it.each(["sha1", "sha256"])("is told by what files hold, whatever git makes of them (%s)", async (format) => {
     const odd = ["with space.py", 'quo"te.py', "tab\t.py", "new\nline.py", "größe.py", "-dash.py"];
     const files = Object.fromEntries([...odd, "same.py", "touched.py", "sub/deep/x.py", "empty.py"].map((name) => [name, LEAKY]));
     const named = Object.fromEntries(Object.entries(files).map(([name, text]) => [Buffer.from(name).toString("utf8"), text]));
     const folder = repository(named, `--object-format=${format}`);
     writeFileSync(join(folder, "touched.py"), LEAKY);
-    expect(unleak(["--since", "HEAD", "."], folder)).toMatchObject({ out: "", status: 0 });
+    expect(await since(folder, ".")).toEqual([]);
     for (const name of odd) writeFileSync(join(folder, name), CHANGED);
     git(folder, "mv", "same.py", "moved.py");
     writeFileSync(join(folder, "sub/deep/x.py"), CHANGED);
-    const { out, err } = unleak(["--since", "HEAD", "."], folder);
-    expect(err).toContain(`files: ${odd.length + 2} given = 0 clean + ${odd.length + 2} found`);
-    expect(changed(out)).toContain("moved.py");
-    expect(changed(out)).not.toContain("touched.py");
-    expect(changed(unleak(["--since", "HEAD", "."], join(folder, "sub")).out)).toEqual(["deep/x.py"]);
+    expect((await since(folder, ".")).sort()).toEqual([...odd, "moved.py", "sub/deep/x.py"].sort());
+    expect(await since(join(folder, "sub"), ".")).toEqual(["deep/x.py"]);
   });
 
-  it("is no file whose line ends alone `core.autocrlf` has converted, and any that is converted otherwise", () => {
+  it("is no file whose line ends alone `core.autocrlf` has converted, and any that is converted otherwise", async () => {
     const folder = repository({ "a.py": LEAKY, "b.py": LEAKY });
     writeFileSync(join(folder, "a.py"), LEAKY.replaceAll("\n", "\r\n"));
-    expect(changed(unleak(["--since", "HEAD", "."], folder).out)).toHaveLength(1);
+    expect(await since(folder, ".")).toHaveLength(1);
     git(folder, "config", "core.autocrlf", "true");
-    expect(unleak(["--since", "HEAD", "."], folder)).toMatchObject({ out: "", status: 0 });
+    expect(await since(folder, ".")).toEqual([]);
   });
 
-  it("is a link's target, and a file that was a link", () => {
+  it("is a link's target, and a file that was a link", async () => {
     const folder = folderOf({ "real/a.py": LEAKY, "b.py": LEAKY });
     symlinkSync("b.py", join(folder, "link.py"));
     symlinkSync("real", join(folder, "folder"));
     committed(folder);
-    expect(unleak(["--since", "HEAD", "link.py", "folder"], folder)).toMatchObject({ out: "", status: 0 });
+    expect(await since(folder, "link.py", "folder")).toEqual([]);
     writeFileSync(join(folder, "b.py"), CHANGED);
     writeFileSync(join(folder, "real/a.py"), CHANGED);
-    expect(changed(unleak(["--since", "HEAD", "link.py", "folder"], folder).out)).toEqual(["b.py", "real/a.py"]);
+    expect(await since(folder, "link.py", "folder")).toEqual(["b.py", "real/a.py"]);
     rmSync(join(folder, "link.py"));
     writeFileSync(join(folder, "link.py"), LEAKY);
-    expect(changed(unleak(["--since", "HEAD", "link.py"], folder).out)).toEqual(["link.py"]);
+    expect(await since(folder, "link.py")).toEqual(["link.py"]);
   });
 
-  it("is what a sparse checkout has of it, and what of it lies in the repository", () => {
+  it("is what a sparse checkout has of it, and what of it lies in the repository", async () => {
     const folder = repository({ "in/a.py": LEAKY, "out/b.py": LEAKY });
     git(folder, "sparse-checkout", "set", "in");
     writeFileSync(join(folder, "in/a.py"), CHANGED);
     expect(existsSync(join(folder, "out"))).toBe(false);
-    expect(changed(unleak(["--since", "HEAD", "."], folder).out)).toEqual(["in/a.py"]);
+    expect(await since(folder, ".")).toEqual(["in/a.py"]);
   });
 });
 
 describe("a revision that isn't there", () => {
-  it.each(["nosuch", "-x", "", "HEAD~1", "HEAD:a.py", "^HEAD", "HEAD..HEAD", "a\nb", "\u{1b}[2J"])("is told in words: %j", (revision) => {
+  it.each([
+    "nosuch",
+    "-x",
+    "",
+    "HEAD~1",
+    "HEAD:a.py",
+    "^HEAD",
+    "HEAD..HEAD",
+    "a\nb",
+    "\u{1b}[2J",
+  ])("is told in words: %j", async (revision) => {
+    const error = await transformTree(["."], { cwd: repository({ "a.py": LEAKY }), since: revision })
+      .result()
+      .catch((reason: unknown) => reason);
+    if (!(error instanceof UsageError)) throw new Error(`no usage error: ${String(error)}`);
+    expect(error.message).toMatch(/^--since .*: there is no revision `.*` in this repository \(\/.*\)$/s);
+    expect(error.help).toMatch(/^it takes a branch, a tag or a commit: /);
+  });
+
+  it.each(["", "a\nb", "\u{1b}[2J"])("is told by the command line, in one line that can be printed: %j", (revision) => {
     const { out, err, status } = unleak([`--since=${revision}`, "."], repository({ "a.py": LEAKY }));
     expect(err).toMatch(
       /^unleak: --since .*: there is no revision `.*` in this repository \(\/.*\)\n {2}it takes a branch, a tag or a commit: /,
