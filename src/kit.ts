@@ -6,6 +6,7 @@ export { accessOf, chainOf, pairsOf, statementOf, valueFor } from "./python/assi
 export type { AttributeSite, RelatedSite } from "./python/attribute-sites.js";
 export type { Naming } from "./python/block-facts.js";
 export { calleeName } from "./python/block-facts.js";
+export type { FunctionBody } from "./python/body.js";
 export type { Access } from "./python/byname.js";
 export { callGiven } from "./python/byname.js";
 export type { Add, Change, Drop, Indent, Place, Replace } from "./python/change.js";

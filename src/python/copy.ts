@@ -53,8 +53,8 @@ const OPAQUE = new Set(["string_content", "integer", "float", "identifier"]);
  * Copies the engine's tree, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. Throws an
  * UnfinishedError when `isOver` says so.
  */
-export function copyTree(cursor: Cursor, faulty: boolean, excerpt: Excerpt, isOver: () => boolean): Copied {
-  return new TreeCopy(cursor, faulty, excerpt, isOver).copy();
+export function copyTree(cursor: Cursor, faulty: boolean, excerpt: Excerpt, kinds: NodeKinds, isOver: () => boolean): Copied {
+  return new TreeCopy(cursor, faulty, excerpt, kinds, isOver).copy();
 }
 
 /** After so many nodes is asked whether to leave off. */
@@ -72,6 +72,7 @@ class TreeCopy {
     private readonly cursor: Cursor,
     private readonly faulty: boolean,
     private readonly excerpt: Excerpt,
+    private readonly kinds: NodeKinds,
     private readonly isOver: () => boolean,
   ) {
     const { left } = excerpt;
@@ -99,7 +100,7 @@ class TreeCopy {
       if (nodes % MANY === 0 && this.isOver()) throw new UnfinishedError();
       if (faulty) this.noteFault();
       const type = cursor.nodeType;
-      const kind = kindOf(type);
+      const kind = this.kinds.of(type);
       const isNamed = kind === "named" || (kind === "either" && cursor.nodeIsNamed);
       const role = kind === "token" ? null : cursor.currentFieldName;
       if (isNamed || role) {
@@ -179,16 +180,18 @@ const KEYWORDS =
 const EITHER = /^(?:await|lambda|type|yield)$/;
 const OPERATOR_WORDS = /^(?:_|__future__|and|or|in|is|is not|not|not in)$/;
 
-const kinds = new Map<string, Kind>();
+/** The kinds of the grammar's nodes. To ask the engine costs more than all else that is done with a node: each name is looked at once. */
+export class NodeKinds {
+  private readonly known = new Map<string, Kind>();
 
-/** To ask the engine costs more than all else that is done with a node. */
-function kindOf(type: string): Kind {
-  let kind = kinds.get(type);
-  if (kind === undefined) {
-    kind = judgeKind(type);
-    kinds.set(type, kind);
+  of(type: string): Kind {
+    let kind = this.known.get(type);
+    if (kind === undefined) {
+      kind = judgeKind(type);
+      this.known.set(type, kind);
+    }
+    return kind;
   }
-  return kind;
 }
 
 function judgeKind(type: string): Kind {

@@ -1,3 +1,4 @@
+import { FunctionBody } from "./body.js";
 import type { ClassModel } from "./classes.js";
 import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRESOLVED_NOWHERE, type UnknownClass } from "./denotation.js";
 import type { Module } from "./module.js";
@@ -34,6 +35,7 @@ export class Hierarchy {
   private readonly relativeCache = new Map<ClassModel, readonly KnownClass[]>();
   private readonly references: References;
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
+  private readonly bodyCache = new WeakMap<Node, FunctionBody>();
   private readonly callCache = new Map<Node, readonly KnownCall[]>();
 
   constructor(
@@ -88,6 +90,18 @@ export class Hierarchy {
   /** Every module that sets or deletes an attribute of that name, or says it in a string (and perhaps some that don't). */
   setting(name: string): Iterable<Module> {
     return this.index.setting(name);
+  }
+
+  /** The body of a function; what is found out about it is kept. Undefined for what has none. */
+  body(definition: Node): FunctionBody | undefined {
+    const node = definition.field("body");
+    if (!node) return undefined;
+    let body = this.bodyCache.get(node);
+    if (!body) {
+      body = new FunctionBody(node);
+      this.bodyCache.set(node, body);
+    }
+    return body;
   }
 
   // ---- inheritance

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { bridge } from "./bridge.js";
 import { joinComments } from "./comments.js";
-import { type Copied, type Cursor, copyTree, type Excerpt, type SyntaxFault } from "./copy.js";
+import { type Copied, type Cursor, copyTree, type Excerpt, NodeKinds, type SyntaxFault } from "./copy.js";
 import { disguised } from "./disguise.js";
 import { bridgeGaps } from "./gaps.js";
 import { Deadline, type Guard, UnfinishedError } from "./guard.js";
@@ -101,6 +101,7 @@ async function loadWasm(): Promise<RawParse> {
 
 function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guard): Parser {
   let spent = 0;
+  const kinds = new NodeKinds();
   const isOver = () => guard.isOver();
   const using = <T>(text: string, use: (raw: RawTree) => T): T => {
     const raw = parseText(joinComments(text), isOver);
@@ -123,11 +124,11 @@ function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guar
   };
   /** Parses what is bridged, and tries once more where that has faults, or leaves a doubt. */
   const read = (bridged: string, excerpt: Excerpt): Copied => {
-    const plain = attempt(bridged, (raw) => convert(raw, excerpt, isOver));
+    const plain = attempt(bridged, (raw) => convert(raw, excerpt, kinds, isOver));
     if (plain.faults.length === 0 && !plain.isDoubtful) return plain;
     const again = bridgeGaps(bridged);
     if (again === bridged) return plain;
-    const second = attempt(again, (raw) => convert(raw, excerpt, isOver));
+    const second = attempt(again, (raw) => convert(raw, excerpt, kinds, isOver));
     const isBetter = second.faults.length < plain.faults.length || (plain.isDoubtful && !second.isDoubtful);
     return isBetter && second.faults.length <= plain.faults.length ? second : plain;
   };
@@ -202,10 +203,10 @@ function pieceOf(text: string, { line, end }: Suite, left: readonly Suite[]): st
 }
 
 /** Copies the engine's tree, so that it can be dropped at once. */
-function convert(raw: RawTree, excerpt: Excerpt, isOver: () => boolean): Copied {
+function convert(raw: RawTree, excerpt: Excerpt, kinds: NodeKinds, isOver: () => boolean): Copied {
   const cursor = raw.walk();
   try {
-    return copyTree(cursor, raw.rootNode.hasError, excerpt, isOver);
+    return copyTree(cursor, raw.rootNode.hasError, excerpt, kinds, isOver);
   } finally {
     // Left to the collector, the WebAssembly engine frees a cursor at any time, when what it is made of may be gone.
     cursor.delete?.();

@@ -1,20 +1,20 @@
-import { type Module, type Node, page, rule, said, spanOf, walk } from "../../../src/kit.js";
+import { type Module, type Node, page, rule, said, spanOf } from "../../../src/kit.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "conditional",
   verdict: "kept",
   *find(alias: Alias) {
-    const { store, module } = alias;
+    const { store, module, project } = alias;
     const { name, node } = store.method;
     if (name !== "__init__") return;
-    const body = node.field("body");
+    const body = project.body(node);
     const { line } = spanOf(module.source, store.target);
-    if (store.statement.parent !== body)
+    if (store.statement.parent !== body?.node)
       yield {
         says: () => `line ${line} stands in ${enclosing(store.statement, module)}, so not every instance need have \`${alias.written}\``,
       };
-    const early = body && firstReturn(body);
+    const early = body?.firstReturn;
     if (early && early.start < store.statement.start)
       yield {
         ...{ module, node: early },
@@ -45,19 +45,6 @@ class Pump(object):
     ],
   ),
 });
-
-const firstReturns = new WeakMap<Node, { readonly node: Node | undefined }>();
-
-/** The first `return` of a function's own; looked for once, however many aliases the function sets. */
-function firstReturn(body: Node): Node | undefined {
-  let found = firstReturns.get(body);
-  if (!found) {
-    const own = walk(body, (node) => !node.is("function_definition", "class_definition", "lambda"));
-    found = { node: [...own].find((node) => node.type === "return_statement") };
-    firstReturns.set(body, found);
-  }
-  return found.node;
-}
 
 const COMPOUND: Readonly<Record<string, string>> = {
   if_statement: "an `if`",
