@@ -92,6 +92,13 @@ describe("what comes before an alias", () => {
     expect(out).toContain("+    mAlias = m\n");
   });
 
+  it.each(["y, z", "y, z,", "y, z(1,\n 2)", "y, z # c"])("has nothing of it, where that begins with a bracket: `%s`", (before) => {
+    const text = withAlias("m").replace("(self):\n        self", `(self):\n        ${before}\n        (self)`);
+    const { out, err } = unleak(["a.py"], folderOf({ "a.py": text }));
+    expect(err).toContain("1 method-alias");
+    expect(out).toContain("+    mAlias = m\n");
+  });
+
   it.each([
     ["pass \\\n        ; self.mAlias = self.m", "        pass\n    def"],
     ["self.mAlias = self.m \\\n        ; x = 1", "x = 1"],

@@ -50,15 +50,18 @@ function isNamed(found: readonly Token[], index: number): boolean {
 
 /** Where the simple statement begins that a token is part of. */
 function statementStart(found: readonly Token[], index: number): number {
-  const ends = ({ depth, text }: Token) => depth === 0 && /^(?:[;:]|\r?\n)$/.test(text);
   let first = index;
-  while (first > 0 && !ends(found[first - 1] as Token)) first--;
+  while (first > 0 && !endsStatement(found[first - 1] as Token)) first--;
   return first;
+}
+
+function endsStatement({ depth, text }: Token): boolean {
+  return depth === 0 && /^(?:[;:]|\r?\n)$/.test(text);
 }
 
 /** `exec x.y in not z`, which is `not x.y in not z` by now: the grammar's `in` takes no such thing, a comma does. */
 function namespace(found: readonly Token[], index: number): Patch[] {
-  const [token, after] = found.slice(index);
+  const [token, after] = found.slice(index, index + 2);
   if (!token || token.depth > 0 || !/^(?:not|lambda)$/.test(after?.text ?? "")) return [];
   return found[statementStart(found, index)]?.text === "not" ? [{ start: token.start, text: " ," }] : [];
 }
@@ -75,15 +78,42 @@ function bracketedKeyword(found: readonly Token[], index: number): Patch[] {
   return [...opening, ...found.slice(last + 1, index)].map(({ start }) => ({ start, text: " " }));
 }
 
+const WORD_OPERATOR = /^(?:and|else|if|in|is|lambda|not|or)$/;
 const KEYWORD = /^(?:assert|class|def|del|elif|except|exec|for|from|global|if|import|print|raise|return|while|with|yield)$/;
 
-/** `x,` as a statement, whose value nobody gets, without its comma: the grammar goes on behind it with the next statement. */
+/**
+ * The last comma of a statement `x, y` or `x,`, whose value nobody gets: the grammar goes on behind such a row with the next
+ * statement, to have a row of targets, where `x` ends with a comma or what comes next may stand behind it (`(c).d = e`).
+ */
 function lastComma(found: readonly Token[], index: number): Patch[] {
-  const [token, after] = found.slice(index, index + 2);
-  if (!token || token.depth > 0 || (after && after.kind !== "newline")) return [];
-  const statement = found.slice(statementStart(found, index), index);
-  const isValue = statement.every(({ kind, text, depth }) => depth > 0 || kind !== "operator" || !text.includes("="));
-  return isValue && !KEYWORD.test(statement[0]?.text ?? "") ? [{ start: token.start, text: " " }] : [];
+  const token = found[index];
+  if (!token || token.depth > 0) return [];
+  let end = index + 1;
+  while (found[end] && !isComma(found[end]) && !endsStatement(found[end] as Token)) end++;
+  const isTrailing = end === index + 1;
+  if (isComma(found[end])) {
+    // The last but for a comma that ends the row.
+    if (found[end + 1] && !endsStatement(found[end + 1] as Token)) return [];
+    end++;
+  }
+  const own = found.slice(statementStart(found, index), end).filter(({ depth }) => depth === 0);
+  if (own.some(({ kind, text }) => kind === "operator" && text.includes("="))) return [];
+  const word = own[0]?.text ?? "";
+  if (isTrailing) return KEYWORD.test(word) ? [] : [{ start: token.start, text: " " }];
+  // A row that is bound holds names and what stands for places: no words are between them.
+  const isRow = !own.some(({ text }) => WORD_OPERATOR.test(text)) && (word === "print" || !KEYWORD.test(word));
+  return isRow && goesOn(found, end) ? [{ start: token.start, text: "|" }] : [];
+}
+
+function isComma(token: Token | undefined): boolean {
+  return token?.depth === 0 && token.text === ",";
+}
+
+/** Whether what comes behind the end of a line could be more of an operand in it. */
+function goesOn(found: readonly Token[], end: number): boolean {
+  let next = end;
+  while (found[next]?.kind === "newline") next++;
+  return next > end && (found[next]?.kind === "string" || /^[([]$/.test(found[next]?.text ?? ""));
 }
 
 /** `x[. . .]`: the dots may stand apart. */
