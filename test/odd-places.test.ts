@@ -92,6 +92,14 @@ describe("what comes before an alias", () => {
     expect(out).toContain("+    mAlias = m\n");
   });
 
+  it("keeps its comma where it stands in the same line", () => {
+    // Behind the last line the grammar needs help.
+    const text = `${withAlias("m").replace("self.mAlias", "z, ; self.mAlias")}y,\nz.x, = y\n`;
+    const { out, err } = unleak(["-w", "-", "--stdin-filename", "a.py"], folderOf({}), { input: text });
+    expect(err).toContain("1 method-alias");
+    expect(out).toMatch(/^ {8}z, ?;? *$/m);
+  });
+
   it.each(["y, z", "y, z,", "y, z(1,\n 2)", "y, z # c"])("has nothing of it, where that begins with a bracket: `%s`", (before) => {
     const text = withAlias("m").replace("(self):\n        self", `(self):\n        ${before}\n        (self)`);
     const { out, err } = unleak(["a.py"], folderOf({ "a.py": text }));

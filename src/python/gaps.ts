@@ -99,7 +99,8 @@ function lastComma(found: readonly Token[], index: number): Patch[] {
   const own = found.slice(statementStart(found, index), end).filter(({ depth }) => depth === 0);
   if (own.some(({ kind, text }) => kind === "operator" && text.includes("="))) return [];
   const word = own[0]?.text ?? "";
-  if (isTrailing) return KEYWORD.test(word) ? [] : [{ start: token.start, text: " " }];
+  const isLineEnd = !found[end] || found[end]?.kind === "newline";
+  if (isTrailing) return isLineEnd && !KEYWORD.test(word) ? [{ start: token.start, text: " " }] : [];
   // A row that is bound holds names and what stands for places: no words are between them.
   const isRow = !own.some(({ text }) => WORD_OPERATOR.test(text)) && (word === "print" || !KEYWORD.test(word));
   return isRow && goesOn(found, end) ? [{ start: token.start, text: "|" }] : [];
