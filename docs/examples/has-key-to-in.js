@@ -65,10 +65,9 @@ function isDict(name, module, project) {
 
 /** @param {Node} value @param {Module} module @param {Project} project */
 function makesDict(value, module, project) {
-  if (value.is("dictionary", "dictionary_comprehension")) return true;
   const called = value.type === "call" ? value.field("function") : undefined;
   const denotation = called && project.denotation(called, module);
-  return denotation?.kind === "library" && denotation.id === "__builtin__.dict";
+  return value.is("dictionary", "dictionary_comprehension") || (denotation?.kind === "library" && denotation.id === "__builtin__.dict");
 }
 
 /** @param {Node} call @param {Node} key @param {Node} receiver */
