@@ -9,7 +9,7 @@ const IMPORTING = `from a import Spooler\n${OVERRIDING}`;
 const saving = (path: string, text: string) => `
 import { writeFileSync } from "node:fs";
 export default {
-  name: "saves", summary: "", docs: "", reasons: {},
+  name: "saves", summary: "", docs: "", rules: [],
   *find({ path }) { if (path === "a.py") writeFileSync(${JSON.stringify(path)}, ${JSON.stringify(text)}); },
 };
 `;
