@@ -133,8 +133,9 @@ function startFor(node: Node, word: string): number {
 
 const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "dictionary_comprehension"];
 
-/** An `elif` begins with its condition, a negative number with its sign. */
+/** An `elif` begins with its condition, a negative number with its sign, and a tuple that is opened by `with` with its bracket. */
 function beginning(node: Node): Node {
+  if (node.type === "with_item") return node.parent?.text.startsWith("(") && node === node.parent.parts[0] ? node.parent : node;
   if (node.type === "elif_clause") return node.field("condition") ?? node;
   const isNegative = node.is("integer", "float") && node.parent?.type === "unary_operator" && node.parent.text.startsWith("-");
   return isNegative && node.parent ? node.parent : node;
