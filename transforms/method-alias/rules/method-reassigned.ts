@@ -2,20 +2,9 @@ import { page, rule, type SaidCase, said } from "../../../src/kit.js";
 import { firstWords } from "../../shared/naming.js";
 import { type Alias, bindsNothing } from "../subject.js";
 
-export default rule({
-  id: "method-reassigned",
-  verdict: "kept",
-  *find(alias: Alias) {
-    yield* inTheFamily(alias);
-    yield* byTheLibrary(alias);
-    yield* byItsName(alias);
-    yield* underAnotherName(alias);
-    yield* byAnotherClass(alias);
-  },
-  message: said,
-  page: page(
-    "The method is replaced on the instance somewhere, so the alias may stand for another function.",
-    `
+const PAGE = page(
+  "The method is replaced on the instance somewhere, so the alias may stand for another function.",
+  `
 def discard(message):
     pass
 
@@ -28,17 +17,38 @@ class Pump(object):
     def log(self, message):
         print message
 `,
-    [
-      "Today `Pump(quiet=True).report('on')` prints nothing, because the alias is what `self.log`",
-      "was at that moment. With `report = log` in the class body it would print `on`. A subclass can do",
-      "the same before it calls this `__init__`.",
-    ],
-    [
-      "Write `report` as a method that calls `self.log(message)`, and take the line out of",
-      "`__init__`. It looks `log` up at each call, so check that nothing replaces `log` later on while",
-      "callers of `report` count on the old one.",
-    ],
-  ),
+  [
+    "Today `Pump(quiet=True).report('on')` prints nothing, because the alias is what `self.log`",
+    "was at that moment. With `report = log` in the class body it would print `on`. A subclass can do",
+    "the same before it calls this `__init__`.",
+  ],
+  [
+    "Write `report` as a method that calls `self.log(message)`, and take the line out of",
+    "`__init__`. It looks `log` up at each call, so check that nothing replaces `log` later on while",
+    "callers of `report` count on the old one.",
+  ],
+);
+
+export default rule({
+  id: "method-reassigned",
+  verdict: "kept",
+  *find(alias: Alias) {
+    yield* inTheFamily(alias);
+    yield* byTheLibrary(alias);
+    yield* byItsName(alias);
+    yield* underAnotherName(alias);
+  },
+  message: said,
+  page: PAGE,
+});
+
+/** The same reason: what an instance is handed to has to be followed for it, so it is asked for when nothing cheaper holds. */
+export const classChanged = rule({
+  id: "method-reassigned",
+  verdict: "kept",
+  find: byAnotherClass,
+  message: said,
+  page: PAGE,
 });
 
 function* inTheFamily(alias: Alias): Generator<SaidCase> {
