@@ -1,4 +1,5 @@
 import { brokenClassOf } from "./broken.js";
+import type { ClassModel } from "./classes.js";
 import type { AnyClass, Denotation, KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
@@ -114,23 +115,37 @@ export class Receivers {
     if (!owner) return this.ofBrokenSelf(name, module);
     const { cls, method } = owner;
     // A family holds the ancestors of all in it: with a descendant of the class it would hold the class itself.
-    if (!this.family.has(cls)) return this.project.mro(cls).some((base) => base.kind === "unknown") ? "unknown" : "none";
+    if (!this.family.has(cls)) return this.isOpen(cls) && this.mayInherit(cls, new Set()) ? "unknown" : "none";
     const onClass = method.name === "__new__" || method.decorators.some((decorator) => /^@\s*classmethod\b/.test(decorator.text));
     return onClass ? "class" : "instance";
+  }
+
+  private isOpen(cls: KnownClass): boolean {
+    return this.project.mro(cls).some((base) => base.kind === "unknown");
+  }
+
+  /** Whether a class may inherit from one of the family: not where each base is one of several, and all of these are known and others. */
+  private mayInherit(cls: ClassModel, seen: Set<ClassModel>): boolean {
+    if (seen.has(cls) || cls.openBases) return true;
+    seen.add(cls);
+    const mayBe = (base: Denotation) => {
+      if (base.kind === "library") return base.unsure === true;
+      return base.kind !== "project" || this.family.has(base) || (this.isOpen(base) && this.mayInherit(base, seen));
+    };
+    return cls.bases.some((base) => this.project.denotations(base, cls.module).some(mayBe));
   }
 
   /** What it is in a class that a syntax error touches, which no family holds: its bases tell, where they are known, and all that may come from it. */
   private ofBrokenSelf(name: Node, module: Module): Relation | undefined {
     const definition = brokenClassOf(name, module);
     if (!definition) return undefined;
-    const isOpen = (cls: KnownClass) => this.project.mro(cls).some((base) => base.kind === "unknown");
     const isOther = (base: Node) => {
       const denotation = this.project.denotation(base, module);
       if (denotation.kind !== "project" && denotation.kind !== "library") return false;
-      return !isOpen(denotation) && (denotation.kind === "library" || !this.family.has(denotation));
+      return !this.isOpen(denotation) && (denotation.kind === "library" || !this.family.has(denotation));
     };
     const bases = definition.field("superclasses")?.parts ?? [];
-    return bases.every(isOther) && ![...this.family].some(isOpen) ? "none" : "unknown";
+    return bases.every(isOther) && ![...this.family].some((cls) => this.isOpen(cls)) ? "none" : "unknown";
   }
 
   private ofAttribute(node: Node, module: Module): Relation {
