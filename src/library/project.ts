@@ -59,9 +59,9 @@ export async function createProject(paths: string | readonly string[], options: 
   const { cwd = process.cwd(), root, include = [], exclude = [], ignore = true, signal } = options;
   const given = { cwd, root, ignore, include: [...include], exclude: [...exclude], signal, paths: pathList(paths, "createProject") };
   const { given: named, files } = await withProject(await listFiles(given.paths, given), given);
-  const surveyed = await indexWords(files, ON_DEMAND, new Turns(signal), new Stopwatch());
-  const catalogue = new Catalogue(entriesOf(files, surveyed), await loadParser());
-  const readable = new Set(files.flatMap(({ path }, index) => (surveyed.unreadable[index] ? [] : [path])));
+  const indexed = await indexWords(files, ON_DEMAND, new Turns(signal), new Stopwatch());
+  const catalogue = new Catalogue(entriesOf(files, indexed), await loadParser());
+  const readable = new Set(files.flatMap(({ path }, index) => (indexed.unreadable[index] ? [] : [path])));
   const asked = named.files.flatMap(({ path }) => (readable.has(path) ? [path] : []));
   return OpenProject.of(catalogue, asked);
 }

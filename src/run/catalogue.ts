@@ -183,7 +183,7 @@ export class Catalogue implements ModuleIndex {
     ).filter((module) => module.dotImports.some((dots) => isOf(module.path, dots)));
   }
 
-  /** The modules of the files that pass both looks, the one at what the survey noted and the one at the text. */
+  /** The modules of the files that pass both looks, the one at the word index and the one at the text. */
   private found(question: string, isLikely: (index: WordIndex) => boolean, isTold: Telling): readonly Module[] {
     let modules = this.answers.get(question);
     if (!modules) {

@@ -15,13 +15,13 @@ import type { CatalogueFile } from "./catalogue.js";
 export type Unreadable = { readonly notRead: string } | { readonly failure: string };
 
 /** What is known of the files once each was read. By their indexes. */
-export interface Surveyed {
+export interface IndexedFiles {
   readonly unreadable: readonly (Unreadable | undefined)[];
   /** Why a file that was read is not to be parsed. */
   readonly unparsed: readonly (string | undefined)[];
-  /** By which each text that was surveyed is known again: all that is said of the files is said of these texts. */
+  /** By which each text that was indexed is known again: all that is said of the files is said of these texts. */
   readonly marks: readonly string[];
-  /** The surveys. */
+  /** The word indexes. */
   readonly memory: Uint8Array;
 }
 
@@ -45,7 +45,7 @@ function markOf(text: string): string {
   return createHash("sha1").update(text, "latin1").digest("base64");
 }
 
-/** The memory for the surveys of so many files, which threads can share. */
+/** The memory for the word indexes of so many files, which threads can share. */
 export function wordMemory(count: number): Uint8Array {
   return new Uint8Array(new SharedArrayBuffer(count * WordIndex.BYTES));
 }
@@ -56,7 +56,7 @@ export function partOf(memory: Uint8Array, index: number): Uint8Array {
 }
 
 /** The files that were read, as the catalogue wants them. */
-export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, marks, memory }: Surveyed): CatalogueFile[] {
+export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, marks, memory }: IndexedFiles): CatalogueFile[] {
   const texts = new Texts();
   return files.flatMap((file, index) => {
     const why = unparsed[index];
@@ -100,7 +100,7 @@ export async function indexWords(
   limits: Limits,
   turns: Turns,
   watch: Stopwatch,
-): Promise<Surveyed & { readonly bytes: number }> {
+): Promise<IndexedFiles & { readonly bytes: number }> {
   const memory = wordMemory(files.length);
   let bytes = 0;
   const unreadable: (Unreadable | undefined)[] = [];

@@ -58,7 +58,7 @@ export interface RunOptions extends ProjectOptions {
 export type Rest = Omit<RunResult, "files">;
 
 /**
- * The whole run, in order: files are found, surveyed, analysed and decided on; then, as they are asked for and in the order of their
+ * The whole run, in order: files are found, indexed, analysed and decided on; then, as they are asked for and in the order of their
  * paths, each is rewritten and, if that was wanted, written. Whoever asks for no more leaves the rest as it is. Throws
  * what `signal` was aborted with, and then all files are as they were; a UsageError for an option that can't be met.
  */
@@ -121,16 +121,16 @@ async function examine(given: FileList, { files }: ProjectFiles, options: RunOpt
   const turns = new Turns(options.signal);
   const named = new Set(given.files.map((file) => file.path));
   const isAsked = (text: string) => isOfInterest(text, context);
-  const { bytes, ...surveyed } = await indexWords(files, limitsFor(options.maxFileSize, isAsked), turns, watch);
-  const { unreadable } = surveyed;
-  const entries = entriesOf(files, surveyed);
+  const { bytes, ...indexed } = await indexWords(files, limitsFor(options.maxFileSize, isAsked), turns, watch);
+  const { unreadable } = indexed;
+  const entries = entriesOf(files, indexed);
   const catalogue = new Catalogue(entries, context.parser, isAsked);
   const readable = files.flatMap(({ path }, index) => (named.has(path) && !unreadable[index] ? [index] : []));
   const asked = new Set(readable.map((index) => files[index]?.path));
   const pool = poolFor(files.length, bytes, given.files.length, options);
   try {
     const seen = pool
-      ? await pool.analyze({ files, surveyed, given: named }, readable)
+      ? await pool.analyze({ files, indexed, given: named }, readable)
       : await analyzeInTurns(
           entries.filter(({ path }) => asked.has(path)),
           new Analyzer(catalogue, context, (path) => named.has(path)),

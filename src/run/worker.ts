@@ -6,7 +6,7 @@ import { openContext } from "./context.js";
 import { Analyzer, type FileAnalysis, isOfInterest } from "./file-analysis.js";
 import { Gate } from "./gate.js";
 import { selectTransforms } from "./load.js";
-import { entriesOf, type Surveyed } from "./reading.js";
+import { entriesOf, type IndexedFiles } from "./reading.js";
 
 /** What a thread is asked to do: first to get ready, then to look at files. */
 export type Task =
@@ -18,7 +18,7 @@ export type Task =
 /** What a thread has to know of the project. */
 export interface SharedProject {
   readonly files: readonly FoundFile[];
-  readonly surveyed: Surveyed;
+  readonly indexed: IndexedFiles;
   /** The paths that may be rewritten. */
   readonly given: ReadonlySet<string>;
 }
@@ -51,7 +51,7 @@ class Thread {
   private async open({ project }: Extract<Task, { kind: "open" }>): Promise<Analyzer> {
     if (!this.context) throw new Error("a thread is asked to open a project before it is prepared");
     const context = await this.context;
-    const entries = entriesOf(project.files, project.surveyed);
+    const entries = entriesOf(project.files, project.indexed);
     this.project = project;
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
     const catalogue = new Catalogue(entries, context.parser, (text) => isOfInterest(text, context));
