@@ -3,10 +3,10 @@
 export { page } from "./page.js";
 export type { TargetPair } from "./python/assignments.js";
 export { accessOf, chainOf, pairsOf, statementOf, valueFor } from "./python/assignments.js";
-export type { AttributeSite, RelatedSite } from "./python/attribute-sites.js";
+export type { AttributeSite } from "./python/attribute-sites.js";
 export type { Naming } from "./python/block-facts.js";
 export { calleeName } from "./python/block-facts.js";
-export type { FunctionBody } from "./python/body.js";
+export type { BodyAttribute, BodyCall, Enclosing, FunctionBody, NamedExpression } from "./python/body.js";
 export type { Access } from "./python/byname.js";
 export { callGiven } from "./python/byname.js";
 export type { Add, Change, Drop, Indent, Place, Replace } from "./python/change.js";
@@ -19,6 +19,8 @@ export {
   insertText,
   replaceNode,
 } from "./python/changes.js";
+export { meansTheSameInBody, readInBody, reboundByCall } from "./python/class-scope.js";
+export type { ClassStyles } from "./python/class-styles.js";
 export {
   type BoundValue,
   type ClassModel,
@@ -28,9 +30,11 @@ export {
   type MemberBinding,
   type Method,
   memberBinding,
+  memberFunction,
 } from "./python/classes.js";
 export type { Unresolved } from "./python/denotation.js";
 export type { Escape } from "./python/escapes.js";
+export { type ExceptionRead, exceptionRead, type RunningCode } from "./python/exception-reads.js";
 export type { Family, Listing } from "./python/family.js";
 export type { FileFacts } from "./python/file-facts.js";
 export { catchesMissing } from "./python/guards.js";
@@ -40,19 +44,37 @@ export type { ImportMap } from "./python/imports.js";
 export { deeper } from "./python/indent.js";
 export { mangle, mangleIn } from "./python/mangle.js";
 export { memberKind } from "./python/members.js";
+export { onlyCalledIn, plainMethod, returnsSelf } from "./python/methods.js";
 export type { Module, Moment, SelfOwner } from "./python/module.js";
 export { assignedValue, hasNamespace, isExec, type NameBinding, ownNodes, type Scope, scopeNode } from "./python/names.js";
+export type { RelatedSite } from "./python/object-sites.js";
 export type { SyntaxFault, SyntaxTree } from "./python/parse.js";
 export type { Permission } from "./python/permission.js";
+export type { PossibleDescendant } from "./python/possible-descendants.js";
 export type { AnyClass, Denotation, Found, KnownCall, KnownClass, ModuleIndex, Project, UnknownClass } from "./python/project.js";
 export { type Answer, answer, type Question, question } from "./python/project.js";
 export type { Receivers, Relation } from "./python/receivers.js";
 export { assignedName } from "./python/receivers.js";
 export { Remembered } from "./python/remembered.js";
+export { replacementOf } from "./python/replaced.js";
 export type { Line, Position, Source } from "./python/source.js";
+export {
+  type Attempt,
+  attemptIn,
+  attemptsAround,
+  type NameAssignment,
+  nameAssigned,
+  nameDeleted,
+  plainCall,
+  statementsAbove,
+  statementsBelow,
+  waysOut,
+} from "./python/statements.js";
 export type { LibraryClass, LibraryName, MemberKind, StandardLibrary } from "./python/stdlib.js";
 export type { InstanceStores } from "./python/stores.js";
 export { type Arguments, argumentsOf, attributeName, bare, dottedName, Node, stringValue, walk } from "./python/tree.js";
+export { saysName, type Use, useOf } from "./python/uses.js";
+export { firstVariable, type Variable, type VariableUse, variableAt } from "./python/variable.js";
 export {
   blanksAfter,
   firstLine,

@@ -1,21 +1,157 @@
-import { type Node, walk } from "./tree.js";
+import { accessOf, pairsOf } from "./assignments.js";
+import { ownNodes } from "./names.js";
+import { argumentsOf, attributeName, dottedName, type Node, walk } from "./tree.js";
 
-/** The body of a function, where a rule confirms what facts have told. */
+/** An expression, as far as names tell what it is. */
+export interface NamedExpression {
+  readonly node: Node;
+  /** `["os", "path"]` of `os.path`; undefined where it is no dotted name. */
+  readonly path: readonly string[] | undefined;
+  /** The name behind the last dot; without a dot, all of it as it is written. */
+  readonly name: string;
+}
+
+/** A call that a body makes. */
+export interface BodyCall {
+  readonly node: Node;
+  readonly callee: NamedExpression;
+  /** What the callee is an attribute of. */
+  readonly object: NamedExpression | undefined;
+  /** Where that is the result of a call, such as `super(C, self)`: that call. */
+  readonly inner: BodyCall | undefined;
+  /** The positional arguments. */
+  readonly given: readonly NamedExpression[];
+  readonly isGivenNothing: boolean;
+  /** Whether the call is a statement of its own. */
+  readonly isStatement: boolean;
+}
+
+/** `self.name` in a body. */
+export interface BodyAttribute {
+  readonly node: Node;
+  readonly name: string;
+  readonly access: "read" | "write" | "delete";
+  /** Whether what is set is `None`. */
+  readonly isNone: boolean;
+}
+
+/** A compound statement, or a function inside. */
+export interface Enclosing {
+  readonly node: Node;
+  readonly kind: "if" | "for" | "while" | "try" | "with" | "def";
+}
+
+/** What the body of a function does, for rules that confirm something there. Functions and classes inside are none of it. */
 export class FunctionBody {
-  private readonly found: { firstReturn?: readonly [Node | undefined] } = {};
+  private readonly known: { nodes?: readonly Node[]; calls?: readonly BodyCall[] } = {};
 
-  constructor(
-    /** The block; of a lambda, the expression. */
-    readonly node: Node,
-  ) {}
+  constructor(private readonly definition: Node) {}
 
-  /** The first `return` of the function's own, and not of one inside it. */
-  get firstReturn(): Node | undefined {
-    this.found.firstReturn ??= [this.own().find((node) => node.type === "return_statement")];
-    return this.found.firstReturn[0];
+  /** What the function is called; undefined for a lambda. */
+  name(): string | undefined {
+    return this.definition.field("name")?.text;
   }
 
-  private own(): Node[] {
-    return [...walk(this.node, (node) => !node.is("function_definition", "class_definition", "lambda"))];
+  /** The first `return`. */
+  firstReturn(): Node | undefined {
+    return this.own().find((node) => node.type === "return_statement");
   }
+
+  /** Whether an `exec` statement may do anything at all. */
+  runsExec(): boolean {
+    return this.own().some((node) => node.type === "exec_statement");
+  }
+
+  /** The calls that it makes, in source order, each before those among its arguments. */
+  calls(): readonly BodyCall[] {
+    this.known.calls ??= readCalls(this.own());
+    return this.known.calls;
+  }
+
+  /** The attributes of `name` that it touches, in source order. */
+  attributesOf(name: string): readonly BodyAttribute[] {
+    const nodes = this.own().filter((node) => node.type === "attribute" && node.field("object")?.text === name);
+    return nodes.map((node) => {
+      const access = accessOf(node);
+      return { node, name: attributeName(node) ?? "", access, isNone: access === "write" && setsNone(node) };
+    });
+  }
+
+  /** Whether a place in it need not be reached: in a branch, in a `try` with a handler, or below an `if …: return`. */
+  mayBeSkipped(place: Node): boolean {
+    let child = place;
+    for (let parent = place.parent; parent && parent !== this.definition; child = parent, parent = parent.parent) {
+      if (parent.is(...BRANCHES)) return true;
+      if (parent.type === "try_statement" && child.role === "body" && parent.parts.some((part) => part.type === "except_clause"))
+        return true;
+      if (parent.type === "block" && leavesEarly(parent, child)) return true;
+    }
+    return false;
+  }
+
+  /** The innermost compound statement, or function, in which a statement stands; undefined for one that stands directly in the body. */
+  enclosing(statement: Node): Enclosing | undefined {
+    if (statement.parent === this.definition.field("body")) return undefined;
+    const node = statement.parent?.closest(...Object.keys(COMPOUND));
+    const kind = node && COMPOUND[node.type];
+    return kind && { node, kind };
+  }
+
+  private own(): readonly Node[] {
+    this.known.nodes ??= [...ownNodes(this.definition)];
+    return this.known.nodes;
+  }
+}
+
+const BRANCHES = ["if_statement", "elif_clause", "while_statement", "conditional_expression", "boolean_operator"];
+
+const COMPOUND: Readonly<Record<string, Enclosing["kind"]>> = {
+  if_statement: "if",
+  for_statement: "for",
+  while_statement: "while",
+  try_statement: "try",
+  with_statement: "with",
+  function_definition: "def",
+};
+
+/** From the inner calls to the outer ones: `a().b().c()` may go on for long. */
+function readCalls(nodes: readonly Node[]): readonly BodyCall[] {
+  const calls = new Map<Node, BodyCall>();
+  for (const node of nodes.toReversed()) {
+    const call = readCall(node, calls);
+    if (call) calls.set(node, call);
+  }
+  return [...calls.values()].reverse();
+}
+
+function readCall(node: Node, calls: ReadonlyMap<Node, BodyCall>): BodyCall | undefined {
+  const callee = node.type === "call" ? node.field("function") : undefined;
+  if (!callee) return undefined;
+  const object = callee.type === "attribute" ? callee.field("object") : undefined;
+  const { positional, keywords, open } = argumentsOf(node);
+  return {
+    node,
+    callee: readName(callee),
+    object: object && readName(object),
+    inner: object && calls.get(object),
+    given: positional.map(readName),
+    isGivenNothing: positional.length === 0 && keywords.size === 0 && !open,
+    isStatement: node.parent?.type === "expression_statement",
+  };
+}
+
+function readName(node: Node): NamedExpression {
+  return { node, path: dottedName(node), name: attributeName(node) ?? node.text };
+}
+
+function setsNone(target: Node): boolean {
+  const assignment = target.closest("assignment");
+  return assignment !== undefined && pairsOf(assignment)?.find((pair) => pair.target === target)?.value.type === "none";
+}
+
+function leavesEarly(block: Node, before: Node): boolean {
+  const earlier = block.parts.slice(0, block.parts.indexOf(before));
+  return earlier.some(
+    (statement) => statement.type === "if_statement" && [...walk(statement)].some((node) => node.is("return_statement", "raise_statement")),
+  );
 }

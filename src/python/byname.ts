@@ -33,8 +33,8 @@ export function accessByCall(callee: string, given: number, call: Node): Access 
   return Object.hasOwn(BY_CALL, callee) ? BY_CALL[callee] : undefined;
 }
 
-/** The call that a string literal is an argument of. */
-export function callGiven(string: Node): Node | undefined {
-  const list = string.parent?.type === "keyword_argument" ? string.parent.parent : string.parent;
+/** The call that an expression is an argument of, positional or by keyword. */
+export function callGiven(expression: Node): Node | undefined {
+  const list = expression.parent?.type === "keyword_argument" ? expression.parent.parent : expression.parent;
   return list?.type === "argument_list" && list.parent?.type === "call" ? list.parent : undefined;
 }

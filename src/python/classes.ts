@@ -13,7 +13,8 @@ export type { ClassModel, InstanceStore, Method };
 /** What a statement of a class body binds a name to. */
 export type BoundValue =
   | { readonly kind: "def"; readonly node: Node; readonly decorators: readonly Node[] }
-  | { readonly kind: "value"; readonly node: Node }
+  /** `name` where the value is a plain name itself. */
+  | { readonly kind: "value"; readonly node: Node; readonly name: string | undefined }
   /** A class, an import, a loop variable, an unpacked tuple, a deletion. */
   | { readonly kind: "other"; readonly node: Node };
 
@@ -191,11 +192,16 @@ function topStatement(cls: ClassModel, node: Node): Node {
   return statement;
 }
 
-function boundValue(node: Node, name: string): BoundValue {
-  if (node.type === "function_definition") return { kind: "def", node, decorators: decoratorsOf(node) };
-  if (node.type !== "assignment") return { kind: "other", node };
-  const value = node.field("left")?.type === "identifier" ? assignedValue(node) : unpackedValue(node, name);
-  return value ? { kind: "value", node: bare(value) } : { kind: "other", node };
+function boundValue(binder: Node, name: string): BoundValue {
+  if (binder.type === "function_definition") return { kind: "def", node: binder, decorators: decoratorsOf(binder) };
+  const value = binder.type === "assignment" ? valueBound(binder, name) : undefined;
+  if (!value) return { kind: "other", node: binder };
+  const node = bare(value);
+  return { kind: "value", node, name: node.type === "identifier" ? node.text : undefined };
+}
+
+function valueBound(assignment: Node, name: string): Node | undefined {
+  return assignment.field("left")?.type === "identifier" ? assignedValue(assignment) : unpackedValue(assignment, name);
 }
 
 /** The value that `name` gets in `a, (name, b) = 1, (2, 3)`. */
@@ -243,6 +249,14 @@ function bindsInTry(statement: Node, inside: (block: Node | undefined) => boolea
   const handlers = clauses.filter((clause) => clause.is("except_clause", "except_group_clause"));
   const quiet = clauses.some((clause) => clause.type === "else_clause" && inside(blockOf(clause)));
   return (inside(statement.field("body")) || quiet) && handlers.every((handler) => inside(blockOf(handler)));
+}
+
+/** The definition that a class body binds `name` (mangled) to, through other names of the body as well: `close = stop`. */
+export function memberFunction(cls: ClassModel, name: string, before?: number): Node | undefined {
+  const [value] = memberBinding(cls, name, before)?.values ?? [];
+  if (value?.kind === "def") return value.node;
+  if (value?.kind !== "value" || value.name === undefined) return undefined;
+  return memberFunction(cls, mangleIn(value.name, cls.name), value.node.start);
 }
 
 /** Whether a function can be called with no arguments; `bound` says that the first one is the instance (or class). */

@@ -21,6 +21,8 @@ export interface UnknownClass {
   readonly node: Node;
   readonly candidates: readonly KnownClass[];
   readonly unresolved: Unresolved;
+  /** Whether it stands for the bases of a class of the project, that go in a circle or have no order. */
+  readonly isCircular?: boolean;
 }
 
 /** A class of the project, or of Python's library. */

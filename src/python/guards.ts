@@ -1,10 +1,10 @@
-import { attributeName, type Node } from "./tree.js";
+import { argumentsOf, attributeName, type Node, walk } from "./tree.js";
 
 /**
- * Whether an exception handler of the same function would catch that the attribute at `node` is missing: one that names
+ * Whether an exception handler of the same function would catch that the attribute is missing which a place is about: one that names
  * `AttributeError`; with `broadly`, one that catches everything, too.
  */
-export function catchesMissing(node: Node, broadly: boolean): boolean {
+export function catchesMissing({ node }: { readonly node: Node }, broadly: boolean): boolean {
   let child = node;
   for (let parent = node.parent; parent && !parent.is("function_definition", "class_definition"); child = parent, parent = parent.parent) {
     if (parent.type !== "try_statement" || child.role !== "body") continue;
@@ -18,6 +18,20 @@ function catches(handler: Node, broadly: boolean): boolean {
   const caught = header[0]?.text ?? "";
   if (/\bAttributeError\b/.test(caught)) return true;
   return broadly && (header.length === 0 || /\b(?:Exception|StandardError|BaseException)\b/.test(caught));
+}
+
+/** Whether a `hasattr` or `getattr` makes its name up, of a literal that begins with two underscores: `'__%s__' % name`. */
+export function asksMadeUpName(call: Node): boolean {
+  const name = argumentsOf(call).positional[1];
+  return (
+    name !== undefined && !name.is("string") && [...walk(name)].some((part) => part.type === "string" && /^\w*["']+__/.test(part.text))
+  );
+}
+
+/** Whether a string is there to be looked for: in a list, in `'…' in dir(x)`, but not as an argument, and not compared with `==`. */
+export function isSought({ parent }: Node): boolean {
+  if (parent?.type === "comparison_operator") return parent.fields("operators").some((operator) => /\bin$/.test(operator.type));
+  return !parent?.is("argument_list", "expression_statement");
 }
 
 /** The object whose names `'name' in dir(x)`, `in vars(x)` or `in x.__dict__` looks through; undefined for any other place. */

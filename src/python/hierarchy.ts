@@ -1,9 +1,9 @@
 import { FunctionBody } from "./body.js";
+import { ClassStyles } from "./class-styles.js";
 import type { ClassModel } from "./classes.js";
 import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRESOLVED_NOWHERE, type UnknownClass } from "./denotation.js";
 import type { Module } from "./module.js";
 import { linearize } from "./mro.js";
-import type { NameBinding } from "./names.js";
 import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
 import type { LibraryClass, StandardLibrary } from "./stdlib.js";
@@ -19,7 +19,6 @@ export interface Found {
   readonly behind: UnknownClass | undefined;
 }
 
-type Style = "new" | "old" | "unknown";
 /** A call, and the function or class of the project that is called. */
 export interface KnownCall {
   readonly node: Node;
@@ -27,10 +26,9 @@ export interface KnownCall {
 }
 
 /** All classes that are known together: what they inherit, who inherits from them, what a name means. */
-export class Hierarchy {
+export class Hierarchy extends ClassStyles {
   private readonly resolver: Resolver;
   private readonly baseCache = new Map<ClassModel, readonly AnyClass[]>();
-  private readonly styleCache = new Map<ClassModel, Style>();
   private readonly mroCache = new Map<ClassModel, readonly AnyClass[]>();
   private readonly relativeCache = new Map<ClassModel, readonly KnownClass[]>();
   private readonly references: References;
@@ -42,6 +40,7 @@ export class Hierarchy {
     readonly index: ModuleIndex,
     readonly library: StandardLibrary,
   ) {
+    super();
     this.resolver = new Resolver(index, library);
     this.references = new References(index, this.resolver);
   }
@@ -94,12 +93,11 @@ export class Hierarchy {
 
   /** The body of a function; what is found out about it is kept. Undefined for what has none. */
   body(definition: Node): FunctionBody | undefined {
-    const node = definition.field("body");
-    if (!node) return undefined;
-    let body = this.bodyCache.get(node);
+    if (!definition.field("body")) return undefined;
+    let body = this.bodyCache.get(definition);
     if (!body) {
-      body = new FunctionBody(node);
-      this.bodyCache.set(node, body);
+      body = new FunctionBody(definition);
+      this.bodyCache.set(definition, body);
     }
     return body;
   }
@@ -139,7 +137,8 @@ export class Hierarchy {
     const cached = this.mroCache.get(cls);
     if (cached) return cached;
     // Stands in for the class while its bases are looked at, so that a class that inherits from itself comes to an end.
-    const unknown: UnknownClass = { kind: "unknown", name: cls.name, node: cls.node, candidates: [], unresolved: UNRESOLVED_NOWHERE };
+    const nowhere = { name: cls.name, node: cls.node, candidates: [], unresolved: UNRESOLVED_NOWHERE };
+    const unknown: UnknownClass = { kind: "unknown", ...nowhere, isCircular: true };
     this.mroCache.set(cls, [cls, unknown]);
     const bases = this.bases(cls);
     const tails = bases.map((base) => (base.kind === "unknown" ? [base] : this.mro(base)));
@@ -150,72 +149,6 @@ export class Hierarchy {
 
   private libraryOrder(cls: LibraryClass): AnyClass[] {
     return [cls, ...cls.mro.flatMap((id) => this.library.cls(id) ?? [])];
-  }
-
-  /** Whether the class is a type, or may be one (Python 2 data model, 3.3 and 3.4.3): by a base that is, or by a metaclass. */
-  isNewStyle(cls: KnownClass): boolean {
-    return this.style(cls) !== "old";
-  }
-
-  isSurelyNewStyle(cls: KnownClass): boolean {
-    return this.style(cls) === "new";
-  }
-
-  private style(cls: AnyClass): Style {
-    if (cls.kind === "unknown") return "unknown";
-    if (cls.kind === "library") return cls.oldStyle ? "old" : "new";
-    let style = this.styleCache.get(cls);
-    if (!style) {
-      // Stands in while the bases are looked at, as in `mro`.
-      this.styleCache.set(cls, "unknown");
-      style = this.styleOf(cls);
-      this.styleCache.set(cls, style);
-    }
-    return style;
-  }
-
-  private styleOf(cls: ClassModel): Style {
-    if (cls.metaclass) return this.styleBy(cls.metaclass, cls);
-    const styles = this.bases(cls).map((base) => this.style(base));
-    if (styles.length > 0) return styles.find((style) => style === "new") ?? styles.find((style) => style === "unknown") ?? "old";
-    const bindings = this.metaclassBindings(cls);
-    if (bindings.length === 0) return "old";
-    const [only] = bindings;
-    return bindings.length === 1 && only?.value && !only.conditional ? this.styleBy(only.value, cls) : "unknown";
-  }
-
-  private styleBy(metaclass: Node, cls: ClassModel): "new" | "unknown" {
-    const denotation = this.denotation(metaclass, cls.module);
-    if (denotation.kind === "project") return "new";
-    return denotation.kind === "library" && (denotation.id === "__builtin__.type" || denotation.mro.includes("__builtin__.type"))
-      ? "new"
-      : "unknown";
-  }
-
-  /** What `__metaclass__` of the module may be where the class is made: it counts for a class without bases. */
-  private metaclassBindings(cls: ClassModel): readonly NameBinding[] {
-    return cls.bases.length === 0 ? cls.module.reaching("__metaclass__", cls.node) : [];
-  }
-
-  /** The metaclasses of a class and its ancestors that are neither `type` nor `ABCMeta`, as they are written. */
-  oddMetaclass(cls: AnyClass): string | undefined {
-    if (cls.kind === "unknown") return undefined;
-    if (cls.kind === "library") return cls.metaclass === "abc.ABCMeta" ? undefined : cls.metaclass;
-    if (cls.metaclass) return this.isPlainMetaclass(cls.metaclass, cls) ? undefined : nameOf(cls.metaclass);
-    const odd = this.metaclassBindings(cls).find(({ value }) => !value || !this.isPlainMetaclass(value, cls));
-    return odd && nameOf(odd.value ?? odd.node);
-  }
-
-  /** Whether the class says that its metaclass is `ABCMeta`. */
-  isAbstract(cls: KnownClass): boolean {
-    if (cls.kind === "library") return cls.metaclass === "abc.ABCMeta";
-    const denotation = cls.metaclass && this.denotation(cls.metaclass, cls.module);
-    return denotation?.kind === "library" && denotation.id === "abc.ABCMeta";
-  }
-
-  private isPlainMetaclass(node: Node, cls: ClassModel): boolean {
-    const denotation = this.denotation(node, cls.module);
-    return denotation.kind === "library" && (denotation.id === "__builtin__.type" || denotation.id === "abc.ABCMeta");
   }
 
   ancestors(cls: ClassModel): readonly AnyClass[] {
@@ -308,9 +241,4 @@ export class Hierarchy {
     }
     return undefined;
   }
-}
-
-/** An expression as it is written; of a definition, its name. */
-function nameOf(node: Node): string {
-  return ((node.field("name") ?? node).text.split(/[\r\n]/)[0] ?? "").trim();
 }

@@ -1,9 +1,11 @@
-import type { AttributeSite, Site } from "./attribute-sites.js";
+import type { AttributeSite } from "./attribute-sites.js";
 import { calleeName } from "./block-facts.js";
+import { callGiven } from "./byname.js";
 import type { Denotation } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { ownNodes, scopeNode } from "./names.js";
+import type { Site } from "./object-sites.js";
 import { assignedName, type Relation } from "./receivers.js";
 import { argumentsOf, type Node } from "./tree.js";
 
@@ -49,7 +51,7 @@ function minds(family: Kin, node: Node, module: Module): string | undefined {
     return "keeps weakly";
   const container = parent?.type === "assignment" && parent.field("right") === outer ? parent.field("left") : undefined;
   if (container?.type === "subscript" && mayHoldWeakly(family, container.field("value"), module)) return "keeps weakly";
-  const call = argumentOf(outer);
+  const call = callGiven(outer);
   if (call) return isContainer(family, call, module) ? minds(family, call, module) : mayKeep(family, call, module);
   return escapes(outer) && (usesWeakly(module) || comparesIdentity(module))
     ? "hands on, where identity or weak references matter,"
@@ -87,12 +89,6 @@ function escapes(node: Node): boolean {
 /** Whether a module compares objects by identity, other than with `None`. */
 function comparesIdentity(module: Module): boolean {
   return module.identityTests.length > 0;
-}
-
-/** The call that is given `node` as an argument, positional or by keyword. */
-function argumentOf(node: Node): Node | undefined {
-  const list = node.parent?.type === "keyword_argument" ? node.parent.parent : node.parent;
-  return list?.type === "argument_list" && list.parent?.type === "call" ? list.parent : undefined;
 }
 
 /** The functions that mind, wherever in a call they stand: `map(ref, [x.a])`. */

@@ -19,7 +19,7 @@ export function indented(module: Module, ranges: readonly Stretch[], replaced: r
   if (ranges.length === 0) return [];
   const { source } = module;
   const strings = stringsOf(module.root);
-  const isGone = (line: Stretch) => replaced.some(({ start, end, text }) => text === "" && start <= line.start && line.end < end);
+  const isGone = (line: Stretch) => replaced.some(({ start, end, text }) => text === "" && start <= line.start && line.end <= end);
   const isInString = (line: Stretch) => strings.some(({ start, end }) => start < line.start && line.start < end);
   const lines = source.lines.map((line, index) => ({ ...line, index }));
   const isInRange = (line: Stretch) => ranges.some((range) => begins(line, range));

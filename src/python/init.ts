@@ -1,7 +1,7 @@
-import type { Site } from "./attribute-sites.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
+import type { Site } from "./object-sites.js";
 import { type Node, walk } from "./tree.js";
 
 interface Kin {
@@ -12,7 +12,7 @@ interface Kin {
 /** Whether a place in a method of the family may run before `store` has set its attribute. */
 export function mayRunBefore(store: InstanceStore, { module, node }: Site, kin: Kin): boolean {
   if (!kin.hierarchy.relatives(kin.cls).some((cls) => cls === module.classAround(node))) return false;
-  return node.closest("function_definition")?.field("name")?.text === "__init__" || handsOutSelf(store);
+  return module.functionAround(node) === "__init__" || handsOutSelf(store);
 }
 
 /** Whether `__init__` lets other methods see the instance before the store: `self.setup()`, `Base.__init__(self)`. */

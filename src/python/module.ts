@@ -105,6 +105,11 @@ export class Module extends FileFacts {
     return definition && this.classOf(definition);
   }
 
+  /** The name of the function whose body or header `node` stands in. */
+  functionAround(node: Node): string | undefined {
+    return node.closest("function_definition")?.field("name")?.text;
+  }
+
   /** A class that a syntax error touches is never guessed at. */
   private isWhole(definition: Node): boolean {
     if (definition.closest("ERROR")) return false;

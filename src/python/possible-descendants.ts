@@ -1,9 +1,9 @@
 import { accessOf } from "./assignments.js";
-import type { Site } from "./attribute-sites.js";
 import type { ClassModel } from "./classes.js";
 import type { UnknownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
+import type { Site } from "./object-sites.js";
 import type { Relation } from "./receivers.js";
 import { argumentsOf, dottedName, type Node, walk } from "./tree.js";
 import { containsWord } from "./word-search.js";
@@ -16,12 +16,18 @@ interface Kin {
   pointsTo(expression: Node, module: Module): Relation;
 }
 
+/** A place that makes a class. */
+export interface PossibleDescendant extends Site {
+  /** Whether it is the name in a class statement. */
+  readonly isNamed: boolean;
+}
+
 /** Classes that can't be resolved and may inherit from one of the family: by their header, by a call that makes them, by `__bases__`. */
-export function* possibleDescendants(kin: Kin): Generator<Site> {
+export function* possibleDescendants(kin: Kin): Generator<PossibleDescendant> {
   const family = [kin.cls, ...kin.hierarchy.descendants(kin.cls)];
   for (const look of [madeByHeader, madeInItsPlace, madeByCall, givenBases]) {
     const site = look(kin, family);
-    if (site) yield site;
+    if (site) yield { ...site, isNamed: site.node.role === "name" && site.node.parent?.type === "class_definition" };
   }
 }
 

@@ -1,9 +1,13 @@
+import { accessOf } from "./assignments.js";
+import { calleeName } from "./block-facts.js";
 import type { ClassModel } from "./classes.js";
 import type { AnyClass, Denotation, KnownClass, ModuleIndex, UnknownClass } from "./denotation.js";
 import { Family } from "./family.js";
 import { type Found, Hierarchy, type KnownCall } from "./hierarchy.js";
+import type { Site } from "./object-sites.js";
 import type { Permission } from "./permission.js";
 import type { StandardLibrary } from "./stdlib.js";
+import type { Node } from "./tree.js";
 
 export type { AnyClass, Denotation, Found, KnownCall, KnownClass, ModuleIndex, UnknownClass };
 
@@ -37,6 +41,7 @@ export function answer<A>(asked: Question<A>, of: (project: Project) => A): Answ
 /** What transforms ask: the hierarchy of all classes, who touches their attributes, and what other transforms say of them. */
 export class Project extends Hierarchy {
   private readonly families = new Map<ClassModel, Family>();
+  private readonly written = new Map<string, readonly Site[]>();
   private readonly answered = new Map<Question<unknown>, unknown>();
 
   constructor(
@@ -68,4 +73,20 @@ export class Project extends Hierarchy {
     }
     return family;
   }
+
+  /** `namespace['name'] = …`, `namespace.setdefault('name', …)`: whatever is set there, some class may get it as an attribute. */
+  namespaceWrites(name: string): readonly Site[] {
+    let sites = this.written.get(name);
+    if (!sites) {
+      sites = this.touching(name).flatMap((module) => module.strings(name).flatMap((node) => (fillsIn(node) ? [{ module, node }] : [])));
+      this.written.set(name, sites);
+    }
+    return sites;
+  }
+}
+
+function fillsIn({ parent }: Node): boolean {
+  if (parent?.type === "subscript") return accessOf(parent) === "write";
+  const call = parent?.type === "argument_list" ? parent.parent : undefined;
+  return call?.type === "call" && calleeName(call) === "setdefault";
 }

@@ -17,6 +17,8 @@ export interface Method {
 export interface InstanceStore {
   /** Mangled. */
   readonly name: string;
+  /** The name as it is written. */
+  readonly attribute: string;
   readonly target: Node;
   readonly method: Method;
   /** The right-hand side that this target gets, when the statement is an assignment that says so. */
@@ -85,8 +87,10 @@ function readStores(method: Method, className: string): InstanceStore[] {
   const body = method.node.field("body");
   for (const node of body ? walk(body, (inner) => !shadows(inner, self)) : []) {
     if (node.type !== "attribute" || node.field("object")?.text !== self || accessOf(node) === "read") continue;
+    const attribute = attributeName(node) ?? "";
     stores.push({
-      name: mangleIn(attributeName(node) ?? "", className),
+      name: mangleIn(attribute, className),
+      attribute,
       target: node,
       method,
       value: valueFor(node),

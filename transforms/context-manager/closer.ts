@@ -1,16 +1,14 @@
 import {
-  argumentsOf,
   attributeName,
+  type BodyCall,
   type BoundValue,
   type ClassModel,
   callableWithoutArguments,
-  dottedName,
   type Method,
   mangleIn,
   memberBinding,
+  memberFunction,
   memberKind,
-  type Node,
-  ownNodes,
   type Project,
 } from "../../src/kit.js";
 import { type BaseCall, type Closer, CONVENTIONAL } from "../shared/plans.js";
@@ -28,8 +26,7 @@ export function chooseCloser(
   const can = (name: string) => isCandidate(cls, name, project, moved);
   const assigned = assignedMethod(cls);
   if (assigned !== undefined && can(assigned)) return closer(cls, assigned, project);
-  const del = delMethod(cls);
-  const calls = del ? readCalls(del, cls, project, answered) : { own: [], releasesElse: false };
+  const calls = readCalls(cls, project, answered);
   const called = [...new Set(calls.own)].filter(can);
   const [only, ...more] = called;
   const single = only !== undefined && more.length === 0 && new Set(calls.own).size === 1 && !calls.releasesElse;
@@ -41,30 +38,22 @@ export function chooseCloser(
 export function sameCall(cls: ClassModel, name: string, moved: ReadonlyMap<string, string>): string {
   const mangled = mangleIn(name, cls.name);
   const [value] = memberBinding(cls, mangled)?.values ?? [];
-  if (value?.kind === "value" && value.node.type === "identifier" && cls.members.has(value.node.text))
-    return mangleIn(value.node.text, cls.name);
-  return moved.get(mangled) ?? mangled;
+  const other = value?.kind === "value" ? value.name : undefined;
+  return other !== undefined && cls.members.has(other) ? mangleIn(other, cls.name) : (moved.get(mangled) ?? mangled);
 }
 
 function closer(cls: ClassModel, name: string, project: Project): Closer {
-  const found = project.lookup(cls, mangleIn(name, cls.name));
-  const owner = found?.owner.kind === "project" ? found.owner : undefined;
-  const values = owner ? (memberBinding(owner, mangleIn(name, cls.name))?.values ?? []) : [];
-  return { name, owner, definition: owner && definitionOf(values, owner) };
-}
-
-function definitionOf(values: readonly BoundValue[], owner: ClassModel): Node | undefined {
-  const [value] = values;
-  if (value?.kind === "def") return value.node;
-  if (value?.kind !== "value" || value.node.type !== "identifier") return undefined;
-  return definitionOf(memberBinding(owner, mangleIn(value.node.text, owner.name), value.node.start)?.values ?? [], owner);
+  const mangled = mangleIn(name, cls.name);
+  const owner = project.lookup(cls, mangled)?.owner;
+  return owner?.kind === "project"
+    ? { name, owner, definition: memberFunction(owner, mangled) }
+    : { name, owner: undefined, definition: undefined };
 }
 
 /** X of `__del__ = X`. */
 function assignedMethod(cls: ClassModel): string | undefined {
   const value = delValue(cls);
-  if (value?.kind !== "value") return undefined;
-  return value.node.type === "identifier" ? value.node.text : attributeName(value.node);
+  return value?.kind === "value" ? (value.name ?? attributeName(value.node)) : undefined;
 }
 
 /** What `__del__` is bound to, where it is but one thing. */
@@ -98,7 +87,7 @@ function needsNothing(value: BoundValue, isStatic: boolean, owner: ClassModel, d
   if (value.kind === "def") return callableWithoutArguments(value.node, !isStatic) && !decorated && !value.node.text.startsWith("async");
   if (value.kind === "other") return false;
   if (value.node.type === "lambda") return callableWithoutArguments(value.node, !isStatic);
-  const definition = definitionOf([value], owner);
+  const definition = value.name === undefined ? undefined : memberFunction(owner, mangleIn(value.name, owner.name), value.node.start);
   return definition ? callableWithoutArguments(definition, !isStatic) : !decorated;
 }
 
@@ -109,26 +98,18 @@ interface Calls {
   readonly releasesElse: boolean;
 }
 
-function readCalls(del: Method, cls: ClassModel, project: Project, answered: (call: BaseCall) => boolean): Calls {
+function readCalls(cls: ClassModel, project: Project, answered: (call: BaseCall) => boolean): Calls {
+  const del = delMethod(cls);
+  const body = del && project.body(del.node);
+  if (!body) return { own: [], releasesElse: false };
   const own: string[] = [];
-  let releasesElse = false;
-  for (const node of ownNodes(del.node)) {
-    if (node.type === "exec_statement") releasesElse = true;
-    if (node.type !== "call") continue;
-    const isStatement = node.parent?.type === "expression_statement";
-    const name = isStatement ? ownMethod(node, del) : undefined;
-    const base = readBaseCall(node, cls, project);
-    if (name !== undefined) own.push(name);
-    else if (!(base && answered(base)) && mayRelease(node, isStatement, del)) releasesElse = true;
+  let releasesElse = body.runsExec();
+  for (const call of body.calls()) {
+    const base = readBaseCall(call, cls, project);
+    if (call.isStatement && call.isGivenNothing && call.object && call.object.node.text === del.self) own.push(call.callee.name);
+    else if (!(base && answered(base)) && mayRelease(call, del.self)) releasesElse = true;
   }
   return { own, releasesElse };
-}
-
-function ownMethod(call: Node, del: Method): string | undefined {
-  const callee = call.field("function");
-  if (callee?.type !== "attribute" || callee.field("object")?.text !== del.self) return undefined;
-  const { positional, keywords, open } = argumentsOf(call);
-  return positional.length === 0 && keywords.size === 0 && !open ? attributeName(callee) : undefined;
 }
 
 const SAYING = /^_*(?:print|warn|warning|debug|info|error|exception|critical|log|trace|msg|print_exc|write|getLogger)$/;
@@ -137,42 +118,36 @@ const RELEASING =
   /^_*(?:close|shutdown|stop|release|dispose|cleanup|disconnect|terminate|quit|free|destroy|delete|unlink|remove|kill|rmtree|rmdir|clear|detach|unregister|unbind|deregister|cancel)/i;
 
 /** A statement that calls something may release what it holds; elsewhere a call does when it is called like it. */
-function mayRelease(call: Node, isStatement: boolean, del: Method): boolean {
-  if (isHarmless(call, del)) return false;
-  if (isStatement) return true;
-  const names = [call.field("function"), ...argumentsOf(call).positional].map((node) => node && (attributeName(node) ?? node.text));
-  return names.some((name) => name !== undefined && RELEASING.test(name));
+function mayRelease(call: BodyCall, self: string | undefined): boolean {
+  if (isHarmless(call, self)) return false;
+  return call.isStatement || [call.callee, ...call.given].some(({ name }) => RELEASING.test(name));
 }
 
 /** Printing and logging release nothing. */
-function isHarmless(call: Node, del: Method): boolean {
-  const callee = call.field("function");
-  if (callee?.type === "identifier") return callee.text === "print" || callee.text === "log";
-  const object = callee?.type === "attribute" ? callee.field("object") : undefined;
-  if (!callee || !object || !SAYING.test(attributeName(callee) ?? "")) return false;
-  if (object.type === "call") return isHarmless(object, del);
-  const path = dottedName(object)?.join(".");
-  return path !== undefined && (LISTENERS.test(path) || (path === del.self && attributeName(callee) !== "write"));
+function isHarmless({ callee, object, inner }: BodyCall, self: string | undefined): boolean {
+  if (!object) return callee.path !== undefined && (callee.name === "print" || callee.name === "log");
+  if (!SAYING.test(callee.name)) return false;
+  if (inner) return isHarmless(inner, self);
+  const path = object.path?.join(".");
+  return path !== undefined && (LISTENERS.test(path) || (path === self && callee.name !== "write"));
 }
 
 /** The calls of `__del__` of a base, in the order in which `__del__` makes them. */
 export function baseDelCalls(cls: ClassModel, project: Project): BaseCall[] {
   const del = delMethod(cls);
-  return [...(del ? ownNodes(del.node) : [])].flatMap((node) => (node.type === "call" ? (readBaseCall(node, cls, project) ?? []) : []));
+  const calls = (del && project.body(del.node)?.calls()) ?? [];
+  return calls.flatMap((call) => readBaseCall(call, cls, project) ?? []);
 }
 
-function readBaseCall(call: Node, cls: ClassModel, project: Project): BaseCall | undefined {
-  const callee = call.field("function");
-  const object = callee?.type === "attribute" && attributeName(callee) === "__del__" ? callee.field("object") : undefined;
-  if (!object) return undefined;
-  if (object.type === "call" && object.field("function")?.text === "super") return { text: superCall(object), named: undefined };
-  const denotation = project.denotation(object, cls.module);
+function readBaseCall({ callee, object, inner }: BodyCall, cls: ClassModel, project: Project): BaseCall | undefined {
+  if (!object || callee.name !== "__del__") return undefined;
+  if (inner?.callee.node.text === "super") return { text: superCall(inner), named: undefined };
+  const denotation = project.denotation(object.node, cls.module);
   if (denotation.kind !== "project" && denotation.kind !== "library") return undefined;
-  return project.mro(cls).includes(denotation) ? { text: dottedName(object)?.join(".") ?? object.text, named: denotation } : undefined;
+  return project.mro(cls).includes(denotation) ? { text: object.path?.join(".") ?? object.node.text, named: denotation } : undefined;
 }
 
 /** `super(C, this)` as `__exit__` has to say it, where the instance is called `self`. */
-function superCall(call: Node): string {
-  const [owner] = argumentsOf(call).positional;
-  return owner ? `super(${owner.text}, self)` : "super()";
+function superCall({ given: [owner] }: BodyCall): string {
+  return owner ? `super(${owner.node.text}, self)` : "super()";
 }

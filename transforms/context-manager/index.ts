@@ -1,4 +1,4 @@
-import { answer, type Change, type Draft, defineTransform, memberBinding, warningsOf } from "../../src/kit.js";
+import { answer, type Change, type Draft, defineTransform, memberBinding, type Project, warningsOf } from "../../src/kit.js";
 import { PLANS, type Plan } from "../shared/plans.js";
 import { docs } from "./docs.js";
 import { ProjectPlans } from "./plan.js";
@@ -18,14 +18,14 @@ export default defineTransform({
     const plans = new ProjectPlans(project);
     for (const cls of module.classes) {
       const plan = cls.node.text.includes("__del__") ? plans.of(cls) : undefined;
-      if (plan) yield draft(plan);
+      if (plan) yield draft(plan, project);
     }
   },
 });
 
-function draft(plan: Plan): Draft {
+function draft(plan: Plan, project: Project): Draft {
   const { cls, node, obstacle, base, closer } = plan;
-  const second = obstacle?.verdict === "kept" ? undefined : secondRunOf(closer);
+  const second = obstacle?.verdict === "kept" ? undefined : secondRunOf(closer, project);
   return {
     ...{ node, cls, obstacle },
     warnings: second ? warningsOf(second, WARNINGS) : [],

@@ -1,4 +1,4 @@
-import { type ClassModel, type Family, firstParameter, type Module, type Node, type Project, type Subject } from "../../src/kit.js";
+import { type ClassModel, type Family, type FunctionBody, firstParameter, type Module, type Project, type Subject } from "../../src/kit.js";
 import type { Closer } from "../shared/plans.js";
 
 export const PROTOCOL = ["__enter__", "__exit__"] as const;
@@ -24,13 +24,14 @@ export class Finalized implements Subject {
 /** The body of a closer that runs once more in `__del__`; places in it are told as its own file sees them. */
 export interface SecondRun extends Subject {
   readonly owner: ClassModel;
-  readonly definition: Node;
+  readonly body: FunctionBody;
   /** What the body calls the instance. */
   readonly self: string;
 }
 
 /** Undefined where the closer is out of sight. */
-export function secondRunOf({ owner, definition }: Closer): SecondRun | undefined {
+export function secondRunOf({ owner, definition }: Closer, project: Project): SecondRun | undefined {
   const self = definition && firstParameter(definition);
-  return owner && definition && self !== undefined ? { module: owner.module, owner, definition, self } : undefined;
+  const body = definition && project.body(definition);
+  return owner && body && self !== undefined ? { module: owner.module, owner, body, self } : undefined;
 }

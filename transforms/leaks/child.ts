@@ -94,7 +94,7 @@ function storedIn({ owner, node }: Init, name: string, keeper: Child): Keeping |
     if (store.method.node !== node || !store.value || !gives(store.value, name, keeper.isTrue)) continue;
     if (!isAlwaysReached(store.statement, node, name, keeper.isTrue) || !holdsWhatItIsGiven(cls, store.name, project)) continue;
     if (isReleased(store, keeper, () => false)) continue;
-    return { cls, parameter: name, attribute: attributeName(store.target) ?? "", store, owner };
+    return { cls, parameter: name, attribute: store.attribute, store, owner };
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { bare, type Node, walk } from "../../src/kit.js";
+import { bare, type Node, waysOut } from "../../src/kit.js";
 
 /** Whether an expression gives what the parameter `name` was given: `parent`, and `parent or None` where that `isTrue`. */
 export function gives(expression: Node, name: string, isTrue: boolean): boolean {
@@ -16,7 +16,7 @@ export function gives(expression: Node, name: string, isTrue: boolean): boolean 
 /** Whether a statement of a function is reached whenever the parameter `name` is given something: in the body, or in an `if parent:`. */
 export function isAlwaysReached(statement: Node, definition: Node, name: string, isTrue: boolean): boolean {
   const body = definition.field("body");
-  if (!body || leavesBefore(statement, body)) return false;
+  if (!body || waysOut(body).some(({ start }) => start < statement.start)) return false;
   const block = statement.parent;
   const branch = block?.parent;
   if (block === body) return true;
@@ -24,12 +24,6 @@ export function isAlwaysReached(statement: Node, definition: Node, name: string,
   const condition = test?.type === "if_statement" && test.parent === body ? test.field("condition") : undefined;
   if (!condition) return false;
   return branch === test ? passes(condition, name, isTrue) : test?.fields("alternative")[0] === branch && fails(condition, name, isTrue);
-}
-
-/** A `return` may come first. */
-function leavesBefore(statement: Node, body: Node): boolean {
-  const nodes = [...walk(body, (node) => !node.is("function_definition", "lambda", "class_definition"))];
-  return nodes.some((node) => node.type === "return_statement" && node.start < statement.start);
 }
 
 /** `parent`, `parent is not None`. */

@@ -28,9 +28,12 @@ const ADDING: Readonly<Record<string, number>> = { append: 0, appendleft: 0, add
 export function fillsOf(cls: ClassModel, project: Project): Fill[] {
   return cls.methods.flatMap((method) =>
     putIn(method).flatMap(({ target, value }) => {
-      const name = mangleIn(attributeName(target) ?? "", cls.name);
+      const attribute = attributeName(target) ?? "";
+      const name = mangleIn(attribute, cls.name);
       const container = containerOf(name, cls, project);
-      return container === undefined ? [] : [{ store: { name, target, method, value, statement: statementOf(target) }, container }];
+      return container === undefined
+        ? []
+        : [{ store: { name, attribute, target, method, value, statement: statementOf(target) }, container }];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { bare, type ClassModel, type InstanceStore, type Method, type Module, memberKind, type Node, type Project } from "../../src/kit.js";
-import { ALIASES } from "../shared/aliases.js";
+import { ALIASES, type JudgedAlias } from "../shared/aliases.js";
 import { fateOf } from "./fate.js";
 import { fillsOf } from "./fills.js";
 import { contained, type Holding, holding } from "./holding.js";
@@ -9,22 +9,24 @@ import type { Leak } from "./subject.js";
 /** What the statements of a class make its instances hold themselves by, in the order of the file. */
 export function leaksOf(cls: ClassModel, project: Project): Leak[] {
   if (isMetaclass(cls, project)) return [];
-  const { module } = cls;
-  const judgedAt = (target: Node) =>
-    project
-      .ask(ALIASES)
-      .of(cls)
-      .find(({ alias }) => alias.store.target === target);
   const stored = [...cls.stores.where((text) => text.includes("="))].sort((a, b) => a.target.start - b.target.start);
   const leaks = stored.flatMap((store) => {
     const held = heldBy(store, cls, project);
     if (!held || !lasts(store, held, cls, project)) return [];
-    const isAlias = store.value && bare(store.value).type === "attribute";
-    const judged = isAlias ? judgedAt(store.target) : undefined;
+    if (!store.value || bare(store.value).type !== "attribute") return [leakOf(store, held, cls, project)];
+    const judged = project
+      .ask(ALIASES)
+      .of(cls)
+      .find(({ alias }) => alias.store.target === store.target);
     // What method-alias rewrites, or takes for something else than a method, is no finding here.
-    return isAlias && !judged?.obstacle ? [] : [{ module, cls, store, holding: held, fate: fateOf(cls, held, project), judged }];
+    return judged?.obstacle ? [leakOf(store, held, cls, project, judged)] : [];
   });
   return [...leaks, ...filled(cls, project, new Set(leaks.map(({ store }) => store.name)))];
+}
+
+function leakOf(store: InstanceStore, held: Holding, cls: ClassModel, project: Project, judged?: JudgedAlias): Leak {
+  const isPlain = store.target.role === "left";
+  return { module: cls.module, cls, store, isPlain, holding: held, fate: fateOf(cls, held, project), judged };
 }
 
 /** What containers come to hold: of each attribute the first that holds the instance, but for those that are `told` of already. */
@@ -34,8 +36,7 @@ function filled(cls: ClassModel, project: Project, told: ReadonlySet<string>): L
     if (told.has(store.name) || first.has(store.name)) continue;
     const inner = heldBy(store, cls, project);
     const held = inner && contained(container, inner);
-    if (held && lasts(store, held, cls, project))
-      first.set(store.name, { module: cls.module, cls, store, holding: held, fate: fateOf(cls, held, project), judged: undefined });
+    if (held && lasts(store, held, cls, project)) first.set(store.name, leakOf(store, held, cls, project));
   }
   return [...first.values()];
 }

@@ -9,6 +9,7 @@ import {
   memberKind,
   type Node,
   type Project,
+  saysName,
   walk,
 } from "../../src/kit.js";
 import { type Keeping, keeping } from "./child.js";
@@ -79,14 +80,9 @@ function around(shape: Shape, what: string, inner: Holding): Holding {
 
 /** Whether a name is the instance: the first parameter of the method, bound only there. */
 export function isSelf(node: Node, { cls, method }: MethodContext): boolean {
-  if (node.type !== "identifier" || node.text !== method.self || isLabel(node)) return false;
+  if (method.self === undefined || !saysName(node, method.self)) return false;
   const owner = cls.module.selfOf(node);
   return owner?.cls === cls && owner.method.node === method.node;
-}
-
-/** What follows a dot, and the name of a keyword argument, are looked up nowhere. */
-function isLabel({ role, parent }: Node): boolean {
-  return role === "attribute" || (role === "name" && parent !== undefined && parent.type === "keyword_argument");
 }
 
 // ---- bound methods

@@ -1,13 +1,4 @@
-import {
-  attributeName,
-  type ClassModel,
-  type Cycle,
-  cycleInWords,
-  type InstanceStore,
-  mangleIn,
-  type SaidCase,
-  type Subject,
-} from "../../src/kit.js";
+import { type ClassModel, type Cycle, cycleInWords, type InstanceStore, mangleIn, type SaidCase, type Subject } from "../../src/kit.js";
 import type { JudgedAlias } from "../shared/aliases.js";
 import { BOUND, type Holding, type Shape } from "./holding.js";
 
@@ -15,6 +6,8 @@ import { BOUND, type Holding, type Shape } from "./holding.js";
 export interface Leak extends Subject {
   readonly cls: ClassModel;
   readonly store: InstanceStore;
+  /** Whether the statement is `self.x = …`: it sets the attribute alone, and puts nothing into what that is. */
+  readonly isPlain: boolean;
   readonly holding: Holding;
   readonly fate: Fate;
   /** What `method-alias` says of the statement, where it says something. */
@@ -29,7 +22,7 @@ export interface Fate extends SaidCase {
 
 export function cycleOf({ store, holding }: Leak): Cycle {
   const [first, ...rest] = holding.steps;
-  return first ? [{ by: attributeName(store.target) ?? "", to: first.to }, ...rest] : [];
+  return first ? [{ by: store.attribute, to: first.to }, ...rest] : [];
 }
 
 /** What finds the leaks of a shape; how the children keep what they are given belongs to them. */
@@ -50,7 +43,7 @@ export function told(leak: Leak, fate: Fate, at: string, advice: string): string
 
 /** The attribute that holds the instance, for messages. */
 export function attributeOf({ store }: Leak): string {
-  return `\`self.${attributeName(store.target) ?? ""}\``;
+  return `\`self.${store.attribute}\``;
 }
 
 /** What helps against every cycle. */

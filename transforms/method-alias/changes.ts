@@ -1,4 +1,4 @@
-import { assignedValue, type Change, type ClassModel, dottedName, mangleIn, memberBinding, type Node, type Place } from "../../src/kit.js";
+import { assignedValue, type Change, type ClassModel, mangleIn, memberBinding, type Node, type Place } from "../../src/kit.js";
 import { baseExpression, overriders } from "./overriding.js";
 import { type Alias, sourceName } from "./subject.js";
 
@@ -36,7 +36,7 @@ function valueText(alias: Alias, cls: ClassModel): string {
   const written = (isOwn && alias.store.value?.field("attribute")?.text) || alias.source;
   if (cls !== alias.cls) return spelled(alias.source, written, cls);
   const base = alias.own ? undefined : baseExpression(alias);
-  return base ? `${dottedName(base)?.join(".")}.${written}` : written;
+  return base ? `${base.path.join(".")}.${written}` : written;
 }
 
 /** Where `cls` gets what stands for M under another name. */

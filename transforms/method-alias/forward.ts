@@ -32,8 +32,9 @@ const LIFTED = RULES.filter((each) => each.lifted);
 
 /** A descendant binds M to something that can't be called as a method can: `A()` would fail, or do something else. */
 const notAMethod = rule({
-  ...overriddenInSubclass,
-  lifted: false,
+  id: overriddenInSubclass.id,
+  verdict: overriddenInSubclass.verdict,
+  page: overriddenInSubclass.page,
   find: (alias: Alias) =>
     ownersOf(alias)
       .filter((owner) => owner !== alias.found?.owner && !isPlainMethod(alias, owner))

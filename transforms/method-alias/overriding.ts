@@ -36,12 +36,13 @@ export function misled(alias: Alias): { cls: ClassModel; owner: string } | undef
 }
 
 /** The base in the header of C through which an inherited M is found, as it is written; undefined when it has no name. */
-export function baseExpression(alias: Alias): Node | undefined {
+export function baseExpression(alias: Alias): { node: Node; path: readonly string[] } | undefined {
   const { project, cls, found } = alias;
   const bases = project.bases(cls);
   const index = bases.findIndex((base) => base.kind !== "unknown" && project.lookup(base, alias.source)?.owner === found?.owner);
   const node = cls.bases[index];
-  return node && dottedName(node) ? node : undefined;
+  const path = node && dottedName(node);
+  return path && { node, path };
 }
 
 /** Why nothing may be written into a class; undefined where something may. */

@@ -16,6 +16,7 @@ import {
   type Project,
   type Remembered,
   type Subject,
+  valueFor,
 } from "../../src/kit.js";
 import { mayHoldAlias } from "./hint.js";
 
@@ -103,6 +104,12 @@ export class Alias implements Subject {
   *setters(name: string): Generator<{ cls: ClassModel; store: InstanceStore }> {
     for (const cls of this.project.nearestRelatives(this.cls))
       if (cls.kind === "project") for (const store of cls.stores.of(name)) if (store !== this.store) yield { cls, store };
+  }
+
+  /** Whether a place says `x.A = x.M`: the same method of the same object. */
+  saysTheSame({ node, receiver }: AttributeSite): boolean {
+    const value = receiver && valueFor(node);
+    return value?.type === "attribute" && value.field("object")?.text === receiver?.text && attributeName(value) === this.source;
   }
 
   storesOf(name: string): readonly InstanceStore[] {

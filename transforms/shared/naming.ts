@@ -1,8 +1,8 @@
-import { type ClassModel, type KnownClass, type Module, type Node, type Site, spanOf, type UnknownClass, where } from "../../src/kit.js";
+import { type ClassModel, type KnownClass, type Module, type Site, spanOf, type UnknownClass, where } from "../../src/kit.js";
 
-/** The code of a place, short enough for a message. */
-export function firstWords(node: Node): string {
-  const text = node.text.replace(/[ \t\f\r\n]+/g, " ");
+/** Code, short enough for a message. */
+export function firstWords(code: string): string {
+  const text = code.replace(/[ \t\f\r\n]+/g, " ");
   if (text.length <= 60) return text;
   let end = 59;
   // A letter is not cut in two: UTF-8 goes on with these bytes.
@@ -33,8 +33,7 @@ export function binderOf(owner: KnownClass, name: string): Site | undefined {
 
 /** What can't be told about an ancestor of `cls`, as somebody at `from` is told. */
 export function unresolved(unknown: UnknownClass, cls: ClassModel, from: ClassModel): string {
-  if (unknown.node.type === "class_definition" && unknown.name !== "*")
-    return `the bases of \`${unknown.name}\` go in a circle, or have no possible order`;
+  if (unknown.isCircular) return `the bases of \`${unknown.name}\` go in a circle, or have no possible order`;
   const place = cls === from ? "" : ` (${placeOf(cls, from.module)})`;
   return `\`${unknown.name}\`, an ancestor of \`${cls.name}\`${place}, can't be resolved`;
 }

@@ -1,19 +1,18 @@
-import { argumentsOf, type Change, type Module, type Node, type Project } from "../../src/kit.js";
+import { argumentsOf, type Change, dottedName, type Module, type Node, type Project, replacementOf, variableAt } from "../../src/kit.js";
 import { aligned } from "./aligned.js";
-import { classNamed, isBoundOnce, isMeant, replacingOf } from "./names.js";
+import { madeBy } from "./made.js";
 import type { Readings } from "./protocol.js";
 import type { Closing } from "./subject.js";
 
 const SAID = "contextlib.closing";
 
 /** The places of a module where `with` enters `closing` of what somebody meant to be closed. */
-export function closingsIn(module: Module, project: Project, readings: Readings): Closing[] {
+export function closingsIn(module: Module, readings: Readings): Closing[] {
   const calls = module.spellings("closing").flatMap((name) => module.calls(name));
   return calls.flatMap((close) => {
-    const call = entered(close) && isClosing(close, module, project) ? onlyArgument(close) : undefined;
-    const cls = call && classNamed(call, module, project);
-    if (!call || !cls || !isMeant(cls, project)) return [];
-    return [{ kind: "closing", project, module, cls, reading: readings.of(cls), call, close, closer: "close" }];
+    const call = entered(close) && isClosing(close, module, readings.project) ? onlyArgument(close) : undefined;
+    const made = call && madeBy(call, module, readings);
+    return made ? [{ kind: "closing", ...made, close, closer: "close" }] : [];
   });
 }
 
@@ -25,9 +24,9 @@ function entered({ parent }: Node): boolean {
 function isClosing(call: Node, module: Module, project: Project): boolean {
   const callee = call.field("function");
   const denotation = callee && project.denotation(callee, module);
-  const first = callee?.type === "attribute" ? callee.field("object") : callee;
-  if (denotation?.kind !== "library" || denotation.id !== SAID || first?.type !== "identifier") return false;
-  return isBoundOnce(first.text, first, module) && !replacingOf("closing", project);
+  const [name, ...rest] = (callee && dottedName(callee)) ?? [];
+  if (denotation?.kind !== "library" || denotation.id !== SAID || name === undefined || rest.length > 1) return false;
+  return variableAt(name, call, module)?.isBoundOnce !== false && !replacementOf("closing", project);
 }
 
 function onlyArgument(call: Node): Node | undefined {

@@ -33,6 +33,6 @@ Where the \`setup.py\` above says that the project runs on Python 2.5, the modul
 What it doesn't do:
 
 - It doesn't touch a place where the closer, or a \`finally\` around the place, asks which exception is
-  on its way: in Python 2 \`sys.exc_info()\` knows it in \`__exit__\` and not in \`finally\`.
+  being propagated: in Python 2 \`sys.exc_info()\` knows it in \`__exit__\` and not in \`finally\`.
 - It leaves alone what it can't prove: a class that may be replaced, a name that may be bound anew.
 `;

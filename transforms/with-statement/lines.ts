@@ -1,20 +1,19 @@
 import { type Change, deeper, firstLine, indentOf, indentUnit, indentWidth, isBlank, isInline, lastLine } from "../../src/kit.js";
-import type { Stretch } from "./at-end.js";
 import { Lines } from "./opening.js";
-import type { TryFinally } from "./try-finally.js";
+import type { ClosedAtEnd, ClosedInFinally } from "./subject.js";
 
 /** The changes that make a `with` statement of a place. What is not part of the rewrite keeps its bytes, line for line. */
-export function changesFor(site: TryFinally): Change[] {
+export function changesFor(site: ClosedInFinally): Change[] {
   return new Rewriting(site).changes();
 }
 
 /** Likewise, of what is closed at the end of a block. */
-export function changesForStretch(stretch: Stretch): Change[] {
-  return new Straight(stretch).changes();
+export function changesAtEnd(closed: ClosedAtEnd): Change[] {
+  return new Straight(closed).changes();
 }
 
 class Rewriting extends Lines {
-  constructor(private readonly site: TryFinally) {
+  constructor(private readonly site: ClosedInFinally) {
     super(site, innerOf(site));
   }
 
@@ -30,14 +29,9 @@ class Rewriting extends Lines {
   }
 
   private indent(): Change[] {
-    const { attempt, final } = this.site;
-    const end = this.closesAlone ? final.start : this.line(this.lastOfFinally()).next;
-    const start = this.line(firstLine(this.source, attempt)).start;
-    return [{ kind: "indent", path: this.path, start, end: this.closesAlone ? this.line(firstLine(this.source, final)).start : end }];
-  }
-
-  private get closesAlone(): boolean {
-    return this.site.final.parts.find((part) => part.type === "block")?.parts.length === 1;
+    const { attempt, final, others } = this.site;
+    const end = others.length > 0 ? this.line(this.lastOfFinally()).next : this.line(firstLine(this.source, final)).start;
+    return [{ kind: "indent", path: this.path, start: this.line(firstLine(this.source, attempt)).start, end }];
   }
 
   private withoutTry(): Change[] {
@@ -50,9 +44,9 @@ class Rewriting extends Lines {
 
   /** The line that closes goes, and with it a `finally` that holds nothing else. */
   private withoutClose(): Change[] {
-    const { final, close } = this.site;
+    const { final, close, others } = this.site;
     const { source } = this;
-    if (!this.closesAlone) {
+    if (others.length > 0) {
       const index = firstLine(source, close);
       const line = this.line(index);
       const comment = this.commentIn(line);
@@ -81,7 +75,7 @@ class Rewriting extends Lines {
 }
 
 /** The indentation of the block that the `with` gets: that of the `try`, where it goes. */
-function innerOf({ module, attempt, body, keepsTry }: TryFinally): string {
+function innerOf({ module, attempt, body, keepsTry }: ClosedInFinally): string {
   const { source } = module;
   const [first] = body.parts;
   if (!keepsTry && first && !isInline(source, body)) return indentOf(source, firstLine(source, first));
@@ -89,12 +83,12 @@ function innerOf({ module, attempt, body, keepsTry }: TryFinally): string {
 }
 
 class Straight extends Lines {
-  constructor(private readonly stretch: Stretch) {
-    super(stretch, deeper(indentOf(stretch.module.source, firstLine(stretch.module.source, stretch.made)), indentUnit(stretch.module)));
+  constructor(private readonly closed: ClosedAtEnd) {
+    super(closed, deeper(indentOf(closed.module.source, firstLine(closed.module.source, closed.made)), indentUnit(closed.module)));
   }
 
   changes(): Change[] {
-    const { made, body, close } = this.stretch;
+    const { made, body, close } = this.closed;
     const first = lastLine(this.source, made) + 1;
     const last = firstLine(this.source, close);
     const start = this.blanksBelow(first, firstLine(this.source, body[0] ?? close));

@@ -6,6 +6,7 @@ export interface Opening {
   readonly module: Module;
   /** The assignment. */
   readonly made: Node;
+  readonly name: Node;
   readonly call: Node;
 }
 
@@ -37,14 +38,13 @@ export class Lines {
 
   /** `x = C(…)` becomes `with C(…) as x:`; lines that are aligned with what stands in the brackets stay so. */
   protected header(): Change[] {
-    const { module, made, call } = this.opening;
-    const name = made.field("left")?.text ?? "";
+    const { module, made, name, call } = this.opening;
     const keyword = "with ";
     const delta = keyword.length - (call.start - made.start);
     return [
       this.replace(made.start, call.start, keyword),
       ...aligned(module, call, delta),
-      this.replace(call.end, call.end, ` as ${name}:`),
+      this.replace(call.end, call.end, ` as ${name.text}:`),
     ];
   }
 
@@ -53,8 +53,8 @@ export class Lines {
     return this.lines(from, to).flatMap((index) => {
       const line = this.line(index);
       const comment = this.commentIn(line);
-      const change = comment ? this.replace(line.start, comment.start, this.inner) : this.replace(line.start, line.next, "");
-      return change.start === change.end ? [] : [change];
+      if (!comment) return this.without(index);
+      return line.start === comment.start ? [] : [this.replace(line.start, comment.start, this.inner)];
     });
   }
 
@@ -70,10 +70,15 @@ export class Lines {
     return first;
   }
 
-  /** Whole lines go; at the end of a file without a last newline, the newline before them goes too. */
   protected removed(from: number, to: number): Change[] {
-    const last = this.line(to - 1);
-    if (last.next === last.end && from > 0) return [this.replace(this.line(from - 1).end, last.end, "")];
-    return this.lines(from, to).map((index) => this.replace(this.line(index).start, this.line(index).next, ""));
+    return this.lines(from, to).flatMap((index) => this.without(index));
+  }
+
+  /** A whole line goes with its newline; where the last line of the file has none, with the one before it, and so does every other line. */
+  private without(index: number): Change[] {
+    const { start, end, next } = this.line(index);
+    const isEnded = isBlank(this.source, this.source.lines.length - 1);
+    if (isEnded) return [this.replace(start, next, "")];
+    return [this.replace(this.line(index - 1).end, start, ""), ...(start < end ? [this.replace(start, end, "")] : [])];
   }
 }

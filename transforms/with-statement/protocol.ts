@@ -1,17 +1,19 @@
 import {
   type AnyClass,
   type ClassModel,
+  exceptionRead,
   type KnownClass,
   mangleIn,
   type Node,
+  onlyCalledIn,
   type Project,
+  plainMethod,
+  returnsSelf,
   type Site,
   type UnknownClass,
 } from "../../src/kit.js";
 import { ALIASES } from "../shared/aliases.js";
 import { PLANS, type Plan } from "../shared/plans.js";
-import { askingIn } from "./exceptions.js";
-import { calledCloser, plainMethod, returnsSelf } from "./methods.js";
 import { oddityOf } from "./oddity.js";
 
 type MethodName = "__enter__" | "__exit__";
@@ -66,7 +68,7 @@ type Provider =
 export class Readings {
   private readonly known = new Map<ClassModel, Reading>();
 
-  constructor(private readonly project: Project) {}
+  constructor(readonly project: Project) {}
 
   of(cls: ClassModel): Reading {
     let reading = this.known.get(cls);
@@ -85,7 +87,7 @@ export class Readings {
     const odd = this.madeOtherwise(cls) ?? this.setElsewhere(cls);
     if (odd) return odd;
     if (enter.kind === "written" && !returnsSelf(enter.definition)) return { ...enter, kind: "other", method: "__enter__" };
-    const closer = exit.kind === "written" ? calledCloser(exit.definition, exit.owner) : plannedCloser(exit.plan);
+    const closer = exit.kind === "written" ? onlyCalledIn(exit.definition) : plannedCloser(exit.plan);
     if (closer === undefined)
       return exit.kind === "written" ? { ...exit, kind: "other", method: "__exit__" } : { ...exit, kind: "planned" };
     const plans = [...new Set([enter, exit].flatMap((each) => (each.kind === "to write" ? [each.plan] : [])))];
@@ -139,10 +141,11 @@ export class Readings {
     const write = moved === undefined ? this.writeOf(cls, closer) : undefined;
     if (write) return { ...write, how: "set" };
     const found = project.lookup(cls, moved ?? closer);
-    const definition = found?.owner.kind === "project" ? plainMethod(found.owner, found.name) : undefined;
-    if (!definition) return { module: cls.module, node: cls.node, how: "unknown" };
-    const asking = askingIn(definition, cls, project);
-    return asking && { module: asking.module, node: asking.node, how: asking.isSure ? "asks" : "may ask" };
+    const owner = found?.owner.kind === "project" ? found.owner : undefined;
+    const node = found && owner && plainMethod(owner, found.name);
+    if (!node) return { module: cls.module, node: cls.node, how: "unknown" };
+    const read = exceptionRead({ module: owner.module, node, cls }, project);
+    return read && { module: read.module, node: read.node, how: read.isSure ? "asks" : "may ask" };
   }
 }
 

@@ -1,21 +1,18 @@
-import { type Change, indentOf, isInline, type Node, obstacleTo, trimmed, walk } from "../../src/kit.js";
+import { type Attempt, type Change, indentOf, isInline, type Node, obstacleTo, statementsAbove, trimmed, walk } from "../../src/kit.js";
 import { Lines } from "./opening.js";
 import { isAlone } from "./rows.js";
 import { TOGETHER } from "./rules/index.js";
 import type { ClosedInFinally, Several } from "./subject.js";
-import { statementAbove } from "./try-finally.js";
 
 /** What is closed in one `finally`, together; undefined where that is something else. */
-export function severalOf(closed: readonly ClosedInFinally[]): Several | undefined {
-  const [last] = closed;
-  if (!last || closed.length !== last.suite.parts.length || isInline(last.module.source, last.body)) return undefined;
-  const { module, attempt, suite, final } = last;
+export function severalOf(attempt: Attempt, closed: readonly ClosedInFinally[]): Several | undefined {
   const [first, second, ...more] = [...closed].reverse();
-  if (!first || !second || !closed.every(({ close }, index) => close === suite.parts[index])) return undefined;
-  const isNext = ({ made }: ClosedInFinally, index: number) => made.parent === statementAbove(closed[index - 1]?.made.parent ?? attempt);
+  if (!first || !second || closed.length !== first.others.length + 1 || isInline(first.module.source, attempt.body)) return undefined;
+  if (!closed.every(({ close }, index) => close === attempt.suite.parts[index])) return undefined;
+  const above = statementsAbove(attempt.attempt);
   const names = new Set(closed.map(({ name }) => name.text));
-  if (!closed.every(isNext) || names.size < closed.length) return undefined;
-  const several: Several = { kind: "several", module, resources: [first, second, ...more], attempt, final };
+  if (!closed.every(({ made }, index) => made.parent === above[index]) || names.size < closed.length) return undefined;
+  const several: Several = { kind: "several", ...attempt, module: first.module, resources: [first, second, ...more] };
   return isSpelledPlainly(several) && !closed.some((each) => obstacleTo(each, TOGETHER)) ? several : undefined;
 }
 
@@ -54,15 +51,14 @@ class Block extends Lines {
   }
 
   changes(): Change[] {
-    const { resources, attempt, final } = this.several;
+    const { resources, attempt, final, hasHandlers } = this.several;
     const { source } = this;
-    const keepsTry = attempt.parts.length > 2;
     const end = this.line(source.lineAt(final.start)).start;
     const from = (node: Node): Change => ({ kind: "indent", path: this.path, start: this.line(source.lineAt(node.start)).start, end });
     const atTry = source.lineAt(attempt.start);
     return [
       ...resources.slice(1).map(({ made }) => from(made)),
-      ...(keepsTry ? [from(attempt)] : this.removed(this.blanksAbove(atTry), atTry + 1)),
+      ...(hasHandlers ? [from(attempt)] : this.removed(this.blanksAbove(atTry), atTry + 1)),
       ...this.removed(this.blanksAbove(source.lineAt(final.start)), source.lineAt(final.end - 1) + 1),
     ];
   }

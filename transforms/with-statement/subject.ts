@@ -1,19 +1,17 @@
-import type { ClassModel, Node, Project, Subject } from "../../src/kit.js";
-import type { Stretch } from "./at-end.js";
+import type { Attempt, ClassModel, Node, Project, Subject, Variable } from "../../src/kit.js";
 import type { Reading } from "./protocol.js";
-import type { TryFinally } from "./try-finally.js";
 
-/** What is known of an object that somebody meant to be closed. */
-export interface Known {
+/** A call that makes an object which somebody meant to be closed. */
+export interface Made extends Subject {
   readonly project: Project;
-  readonly cls: ClassModel;
-  /** What `with` does to it. */
-  readonly reading: Reading;
-}
-
-/** A call that makes such an object. */
-export interface Made extends Subject, Known {
   readonly call: Node;
+  /** What is called, and the same taken apart at its dots. */
+  readonly callee: Node;
+  readonly names: readonly [string, ...string[]];
+  /** The class of the project that this is, as far as its name tells. */
+  readonly cls: ClassModel;
+  /** What `with` does to the object. */
+  readonly reading: Reading;
 }
 
 /** What makes it and closes it, as `with` would. */
@@ -24,12 +22,37 @@ export interface Closed extends Made {
   readonly closer: string | undefined;
 }
 
-export interface ClosedInFinally extends TryFinally, Known {
-  readonly kind: "finally";
+/** `name = call` and what closes it, each a statement of the same block. */
+interface Opened extends Closed {
+  /** The assignment. */
+  readonly made: Node;
+  readonly name: Node;
 }
 
-export interface ClosedAtEnd extends Stretch, Known {
+/** `name = call`, and below it `try: … finally: … name.closer()`. */
+export interface ClosedInFinally extends Opened, Attempt {
+  readonly kind: "finally";
+  /** The statement directly above the `try`, where that is another. */
+  readonly between: Node | undefined;
+  /** The statements with a `finally` around this one. */
+  readonly outer: readonly Attempt[];
+  /** The other statements of `finally`. */
+  readonly others: readonly Node[];
+  /** Whether there are such, or the `try` has other clauses: then it stays. */
+  readonly keepsTry: boolean;
+}
+
+/** `name = call`, some statements, and `name.closer()` or `del name`: closed when all went well. */
+export interface ClosedAtEnd extends Opened {
   readonly kind: "end";
+  /** What the name is in its function. */
+  readonly variable: Variable;
+  /** The statements between. */
+  readonly body: readonly Node[];
+  /** What leaves them before their end, on purpose. */
+  readonly waysOut: readonly Node[];
+  /** Whether it stands in a loop. */
+  readonly isRepeated: boolean;
 }
 
 /** One whose block could be a `with`, but for those of the others in its function. */
@@ -39,11 +62,9 @@ export interface AmongOthers extends ClosedAtEnd {
 }
 
 /** `a = A()`, `b = B()`, and a `try` whose `finally` closes `b`, then `a`, and does nothing else. */
-export interface Several extends Subject {
+export interface Several extends Subject, Attempt {
   readonly kind: "several";
   readonly resources: readonly [ClosedInFinally, ClosedInFinally, ...ClosedInFinally[]];
-  readonly attempt: Node;
-  readonly final: Node;
 }
 
 /** `closing(C(…))` that a `with` statement enters: `call` is `C(…)`, and `close` the whole. */

@@ -1,4 +1,4 @@
-import { accessOf, calleeName, type Node, page, rule, type SaidCase, type Site, said } from "../../../src/kit.js";
+import { page, rule, type SaidCase, type Site, said } from "../../../src/kit.js";
 import { type Finalized, PROTOCOL } from "../subject.js";
 
 export default rule({
@@ -67,21 +67,7 @@ function* given(subject: Finalized): Generator<SaidCase> {
       yield { module, node, says: (at) => `${at} gives a class the protocol, which the new methods of \`${subject.cls.name}\` would hide` };
 }
 
-function givers({ project, family }: Finalized, method: string): Site[] {
+function givers({ project, family }: Finalized, method: string): readonly Site[] {
   const written = family.writes(method).find(({ access, relation }) => access === "write" && relation !== "instance");
-  const filledIn = project.touching(method).flatMap((module) =>
-    module
-      .strings(method)
-      .filter(fillsIn)
-      .map((node) => ({ module, node })),
-  );
-  return [...(written ? [written] : []), ...filledIn];
-}
-
-/** `namespace.setdefault('__exit__', …)`, `namespace['__exit__'] = …`. */
-function fillsIn(string: Node): boolean {
-  const { parent } = string;
-  if (parent?.type === "subscript") return accessOf(parent) === "write";
-  const call = parent?.type === "argument_list" ? parent.parent : undefined;
-  return call?.type === "call" && calleeName(call) === "setdefault";
+  return [...(written ? [written] : []), ...project.namespaceWrites(method)];
 }

@@ -28,8 +28,8 @@ class Pump(object):
 
 /** What is put into a container bit by bit is each instance's own; a literal can be said once. */
 function byName(leak: Leak): string {
-  const { store, holding } = leak;
+  const { isPlain, holding } = leak;
   const name = lookedUp(leak);
-  if (store.target.role !== "left") return `put the name of the method into it (\`${name}\`)`;
+  if (!isPlain) return `put the name of the method into it (\`${name}\`)`;
   return `keep a table of names on the class (\`${holding.steps[0]?.to === "dict" ? `{key: ${name}}` : `[${name}]`}\`)`;
 }

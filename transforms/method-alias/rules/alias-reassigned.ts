@@ -1,15 +1,4 @@
-import {
-  type AttributeSite,
-  attributeName,
-  type ClassModel,
-  type InstanceStore,
-  type Node,
-  page,
-  rule,
-  type SaidCase,
-  said,
-  valueFor,
-} from "../../../src/kit.js";
+import { type AttributeSite, type ClassModel, type InstanceStore, page, rule, type SaidCase, said } from "../../../src/kit.js";
 import { firstWords } from "../../shared/naming.js";
 import { type Alias, sourceName } from "../subject.js";
 
@@ -93,15 +82,10 @@ function* elsewhere(alias: Alias): Generator<SaidCase> {
     yield { module: use.module, node: use.node, says: (at) => reassignedBy(use, at, alias) };
 }
 
-function reassignedBy({ node, relation }: AttributeSite, at: string, alias: Alias): string {
-  const what = `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(node)}\` (${at})`;
-  const object = node.type === "attribute" ? node.field("object") : undefined;
+function reassignedBy(site: AttributeSite, at: string, alias: Alias): string {
+  const { node, receiver, relation } = site;
+  const what = `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(node.text)}\` (${at})`;
   if (relation === "unknown")
-    return `${what}, and unleak can't tell whether ${object ? `\`${firstWords(object)}\`` : "its object"} is a \`${alias.cls.name}\``;
-  return object && isMethodOf(object, valueFor(node), alias) ? `${what}, to the same method` : what;
-}
-
-/** `x.M` for the `x` of `x.A = x.M`. */
-function isMethodOf(object: Node, value: Node | undefined, alias: Alias): boolean {
-  return value?.type === "attribute" && value.field("object")?.text === object.text && attributeName(value) === alias.source;
+    return `${what}, and unleak can't tell whether ${receiver ? `\`${firstWords(receiver.text)}\`` : "its object"} is a \`${alias.cls.name}\``;
+  return alias.saysTheSame(site) ? `${what}, to the same method` : what;
 }

@@ -1,4 +1,4 @@
-import { type Node, page, rule, said } from "../../../src/kit.js";
+import { page, reboundByCall, rule, said } from "../../../src/kit.js";
 import { firstWords } from "../../shared/naming.js";
 import { overriders } from "../overriding.js";
 import type { Alias } from "../subject.js";
@@ -12,12 +12,12 @@ export default rule({
         yield {
           ...{ module: cls.module, node },
           says: (at: string) =>
-            `\`${firstWords(node)}\`, which decorates \`${cls.name}\` (${at}), may look at the class attributes, or replace the class`,
+            `\`${firstWords(node.text)}\`, which decorates \`${cls.name}\` (${at}), may look at the class attributes, or replace the class`,
         };
-    const node = rebound(alias);
-    if (node)
+    const rebound = reboundByCall(alias.cls);
+    if (rebound)
       yield {
-        ...{ module: alias.module, node },
+        ...rebound,
         says: (at: string) => `${at} binds \`${alias.cls.name}\` anew, perhaps to what a function has made of the class`,
       };
   },
@@ -48,11 +48,3 @@ class Pump(object):
     ],
   ),
 });
-
-/** `C = traced(C)`: a decorator, the way it was written before there were any (PEP 3129). */
-function rebound({ cls, module }: Alias): Node | undefined {
-  const bindings = module.scopeOfName(cls.name, cls.node)?.bindings.get(cls.name) ?? [];
-  return bindings.find(
-    ({ kind, value }) => kind === "assignment" && value?.type === "call" && value.field("arguments")?.text.includes(cls.name),
-  )?.node;
-}

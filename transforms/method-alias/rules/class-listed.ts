@@ -11,7 +11,7 @@ export default rule({
     const plain = listings.filter(({ by }) => by === "dir" || by === "vars" || by === "__dict__");
     const onClass = plain.filter(({ relation }) => relation === "class" || relation === "unknown");
     // In an `__init__`, an instance that lists itself may not have the alias yet.
-    const early = plain.filter(({ by, node }) => by === "dir" && node.closest("function_definition")?.field("name")?.text === "__init__");
+    const early = plain.filter(({ by, module, node }) => by === "dir" && module.functionAround(node) === "__init__");
     for (const { module, node } of [...onClass, ...early, ...listings.filter((each) => !plain.includes(each))])
       yield { module, node, isCommand: false };
   },

@@ -1,4 +1,4 @@
-import { type Module, type Node, page, rule, said, spanOf } from "../../../src/kit.js";
+import { page, rule, said, spanOf } from "../../../src/kit.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
@@ -10,11 +10,13 @@ export default rule({
     if (name !== "__init__") return;
     const body = project.body(node);
     const { line } = spanOf(module.source, store.target);
-    if (store.statement.parent !== body?.node)
+    const outer = body?.enclosing(store.statement);
+    if (outer)
       yield {
-        says: () => `line ${line} stands in ${enclosing(store.statement, module)}, so not every instance need have \`${alias.written}\``,
+        says: () =>
+          `line ${line} stands in ${CALLED[outer.kind]} (line ${spanOf(module.source, outer.node).line}), so not every instance need have \`${alias.written}\``,
       };
-    const early = body?.firstReturn;
+    const early = body?.firstReturn();
     if (early && early.start < store.statement.start)
       yield {
         ...{ module, node: early },
@@ -46,16 +48,11 @@ class Pump(object):
   ),
 });
 
-const COMPOUND: Readonly<Record<string, string>> = {
-  if_statement: "an `if`",
-  for_statement: "a `for` loop",
-  while_statement: "a `while` loop",
-  try_statement: "a `try`",
-  with_statement: "a `with`",
-  function_definition: "a nested function",
-};
-
-function enclosing(statement: Node, { source }: Module): string {
-  const outer = statement.parent?.closest(...Object.keys(COMPOUND));
-  return outer ? `${COMPOUND[outer.type]} (line ${spanOf(source, outer).line})` : "a block";
-}
+const CALLED = {
+  if: "an `if`",
+  for: "a `for` loop",
+  while: "a `while` loop",
+  try: "a `try`",
+  with: "a `with`",
+  def: "a nested function",
+} as const;

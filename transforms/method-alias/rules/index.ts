@@ -13,7 +13,7 @@ import inheritedDescriptor from "./inherited-descriptor.js";
 import initNotPlain from "./init-not-plain.js";
 import instanceDict from "./instance-dict.js";
 import metaclass from "./metaclass.js";
-import methodReassigned, { classChanged } from "./method-reassigned.js";
+import methodReassigned from "./method-reassigned.js";
 import nameTaken from "./name-taken.js";
 import noProject from "./no-project.js";
 import notInInit from "./not-in-init.js";
@@ -39,7 +39,6 @@ export const RULES: readonly Rule<Alias>[] = [
   conditional,
   notInInit,
   conditionallyDefined,
-  classChanged,
   overriddenInSubclass,
   subclassOutsidePaths,
   slots,
@@ -59,4 +58,4 @@ export const RULES: readonly Rule<Alias>[] = [
   testDiscovery,
 ];
 
-export const ALL: readonly RuleInfo[] = [...RULES.filter((each) => each !== classChanged), noProject];
+export const ALL: readonly RuleInfo[] = [...RULES, noProject];

@@ -1,4 +1,4 @@
-import { attributeName, type Node, page, rule, spanOf, where } from "../../../src/kit.js";
+import { memberBinding, page, rule, spanOf, where } from "../../../src/kit.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
@@ -10,12 +10,13 @@ export default rule({
     if (name !== "__init__") return;
     if (decorators.length > 0) yield { module, node, why: "is decorated" };
     if ((cls.members.get("__init__")?.length ?? 0) > 1) yield { module, node, why: "is bound more than once" };
-    if (node.parent !== cls.body) yield { module, node, why: "is defined in a branch of the class body" };
+    const binding = memberBinding(cls, "__init__");
+    if (binding && binding.statement !== node) yield { module, node, why: "is defined in a branch of the class body" };
     const scope = module.scope(node);
     const [, rebinding] = scope.bindings.get(self) ?? [];
     if (rebinding) yield { module, node, why: `rebinds \`${self}\` at line ${spanOf(module.source, rebinding.node).line}` };
     if (scope.dynamic) yield { module, node, why: `runs \`exec\`, which may rebind \`${self}\`` };
-    const lent = family.accesses("__init__").find((use) => use.relation === "class" && isFunctionTaken(use.node));
+    const lent = family.functionsTaken("__init__").find(({ relation }) => relation === "class");
     const place = lent && where(spanOf(lent.module.source, lent.node), module.path);
     if (place) yield { module, node, why: `may run on instances of another class: ${place} takes its function` };
   },
@@ -45,8 +46,3 @@ class Pump(object):
     ["Make `__init__` plain and run unleak again, or, if every instance may have the alias,", "write `halt = stop` below `stop` by hand."],
   ),
 });
-
-/** `C.__init__.im_func`, which takes any object for `self`. */
-function isFunctionTaken(node: Node): boolean {
-  return node.parent?.type === "attribute" && node.role === "object" && /^(?:im_func|__func__)$/.test(attributeName(node.parent) ?? "");
-}

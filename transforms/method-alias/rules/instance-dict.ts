@@ -8,8 +8,7 @@ export default rule({
     for (const { module, node, relation } of [...family.dictionaries(), ...family.computedWrites()])
       if (relation !== "class") yield { module, node, isPickled: false };
     // A bound method can't be pickled, and so no instance that holds one: a program may catch that.
-    for (const { module, node } of family.picklings())
-      if (node.closest("try_statement") !== undefined) yield { module, node, isPickled: true };
+    for (const { module, node } of family.picklingsInTry()) yield { module, node, isPickled: true };
   },
   message: ({ isPickled }, { cls, written }, at) =>
     isPickled

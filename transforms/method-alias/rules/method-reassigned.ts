@@ -1,10 +1,23 @@
 import { page, rule, type SaidCase, said } from "../../../src/kit.js";
 import { firstWords } from "../../shared/naming.js";
 import { type Alias, bindsNothing } from "../subject.js";
+import conditionallyDefined from "./conditionally-defined.js";
 
-const PAGE = page(
-  "The method is replaced on the instance somewhere, so the alias may stand for another function.",
-  `
+export default rule({
+  id: "method-reassigned",
+  verdict: "kept",
+  *find(alias: Alias) {
+    yield* inTheFamily(alias);
+    yield* byTheLibrary(alias);
+    yield* byItsName(alias);
+    yield* underAnotherName(alias);
+  },
+  // What an instance is handed to has to be followed for it.
+  dear: { behind: conditionallyDefined, find: byAnotherClass },
+  message: said,
+  page: page(
+    "The method is replaced on the instance somewhere, so the alias may stand for another function.",
+    `
 def discard(message):
     pass
 
@@ -17,38 +30,17 @@ class Pump(object):
     def log(self, message):
         print message
 `,
-  [
-    "Today `Pump(quiet=True).report('on')` prints nothing, because the alias is what `self.log`",
-    "was at that moment. With `report = log` in the class body it would print `on`. A subclass can do",
-    "the same before it calls this `__init__`.",
-  ],
-  [
-    "Write `report` as a method that calls `self.log(message)`, and take the line out of",
-    "`__init__`. It looks `log` up at each call, so check that nothing replaces `log` later on while",
-    "callers of `report` count on the old one.",
-  ],
-);
-
-export default rule({
-  id: "method-reassigned",
-  verdict: "kept",
-  *find(alias: Alias) {
-    yield* inTheFamily(alias);
-    yield* byTheLibrary(alias);
-    yield* byItsName(alias);
-    yield* underAnotherName(alias);
-  },
-  message: said,
-  page: PAGE,
-});
-
-/** The same reason: what an instance is handed to has to be followed for it, so it is asked for when nothing cheaper holds. */
-export const classChanged = rule({
-  id: "method-reassigned",
-  verdict: "kept",
-  find: byAnotherClass,
-  message: said,
-  page: PAGE,
+    [
+      "Today `Pump(quiet=True).report('on')` prints nothing, because the alias is what `self.log`",
+      "was at that moment. With `report = log` in the class body it would print `on`. A subclass can do",
+      "the same before it calls this `__init__`.",
+    ],
+    [
+      "Write `report` as a method that calls `self.log(message)`, and take the line out of",
+      "`__init__`. It looks `log` up at each call, so check that nothing replaces `log` later on while",
+      "callers of `report` count on the old one.",
+    ],
+  ),
 });
 
 function* inTheFamily(alias: Alias): Generator<SaidCase> {
@@ -68,9 +60,9 @@ function* byTheLibrary(alias: Alias): Generator<SaidCase> {
 
 /** `setattr(self, 'M', …)` and `delattr(self, 'M')`. */
 function* byItsName(alias: Alias): Generator<SaidCase> {
-  for (const { access, relation, node, module } of alias.isNoop ? alias.sitesOfName : alias.writesOfSource)
-    if (node.type === "call" && access !== "test" && relation === "instance")
-      yield { module, node, says: (at) => `\`${alias.method}\` is set or deleted by \`${firstWords(node)}\` (${at})` };
+  for (const { access, relation, receiver, node, module } of alias.isNoop ? alias.sitesOfName : alias.writesOfSource)
+    if (!receiver && access !== "test" && relation === "instance")
+      yield { module, node, says: (at) => `\`${alias.method}\` is set or deleted by \`${firstWords(node.text)}\` (${at})` };
 }
 
 /** `this = self; this.M = …` in a method of the hierarchy. */

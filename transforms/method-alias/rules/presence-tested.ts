@@ -1,4 +1,4 @@
-import { catchesMissing, type Node, page, type RelatedSite, rule, type SaidCase, type Site, said } from "../../../src/kit.js";
+import { catchesMissing, page, type RelatedSite, rule, type SaidCase, type Site, said } from "../../../src/kit.js";
 import type { Alias } from "../subject.js";
 
 // Somebody asks whether A is there: on the class it always is.
@@ -45,10 +45,10 @@ def stop_if_possible(device):
 
 function* asked(alias: Alias): Generator<SaidCase> {
   const bypassed = alias.family.descendantWithoutInit() !== undefined || alias.family.creationsWithoutInit()[0] !== undefined;
-  const use = alias.sitesOfName.find(({ access, node, module, relation }) => {
-    if (access !== "read") return access === "test";
+  const use = alias.sitesOfName.find((site) => {
+    if (site.access !== "read") return site.access === "test";
     // Where instances without A are about, a caller may be the one that catches, in whatever module it is.
-    return bypassed || catchesMissing(node, relation === "class" || alias.family.mayRunBefore(alias.store, { module, node }));
+    return bypassed || catchesMissing(site, site.relation === "class" || alias.family.mayRunBefore(alias.store, site));
   });
   const place = use ?? computed(alias, bypassed);
   if (!place) return;
@@ -77,9 +77,7 @@ function* madeOfAnother(alias: Alias): Generator<SaidCase> {
 
 /** `hasattr(x, 'on_' + name)` where A may be missing: on the class, in an `__init__`, or where a descendant skips C's. */
 function computed(alias: Alias, bypassed: boolean): RelatedSite | undefined {
-  return alias.family
-    .computedTests()
-    .find(({ node, module, relation }) => bypassed || relation === "class" || alias.family.mayRunBefore(alias.store, { module, node }));
+  return alias.family.computedTests().find((site) => bypassed || site.relation === "class" || alias.family.mayRunBefore(alias.store, site));
 }
 
 /** Where a class of the hierarchy has `__getattr__`, an instance without A gets one from there. */
@@ -97,7 +95,7 @@ function* delegated(alias: Alias): Generator<SaidCase> {
       says: (at) => `\`${without.name}\` (${at}) need not call \`${alias.cls.name}.__init__\`, so its \`${alias.written}\` ${comes}`,
     };
   const early = alias.sitesOfName.find(
-    ({ access, node, module }) => access === "read" && alias.family.mayRunBefore(alias.store, { module, node }) && isBefore(alias, node),
+    (site) => site.access === "read" && alias.family.mayRunBefore(alias.store, site) && isBefore(alias, site),
   );
   if (early) yield { ...siteOf(early), says: (at) => `\`${alias.written}\` is read before it is set (${at}), so it ${comes}` };
 }
@@ -107,7 +105,8 @@ function siteOf({ module, node }: Site): Site {
 }
 
 /** Whether a read in an `__init__` comes before the alias is set: above it in C's own, anywhere in a descendant's. */
-function isBefore(alias: Alias, node: Node): boolean {
-  const { method, statement } = alias.store;
-  return !method.node.contains(node) || node.start < statement.start;
+function isBefore({ store, module }: Alias, site: Site): boolean {
+  const { node: init } = store.method;
+  const isInInit = site.module === module && init.start <= site.node.start && site.node.end <= init.end;
+  return !isInInit || site.node.start < store.statement.start;
 }

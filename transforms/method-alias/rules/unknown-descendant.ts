@@ -6,9 +6,8 @@ export default rule({
   id: "unknown-descendant",
   verdict: "unsafe",
   find: ({ family, source }: Alias) => family.possibleDescendants(source),
-  message: ({ node }, { cls, source }, at) => {
-    const isNamed = node.parent?.type === "class_definition" && node.role === "name";
-    const made = isNamed ? `\`${node.text}\` (${at})` : `a class made by \`${firstWords(node)}\` (${at})`;
+  message: ({ node, isNamed }, { cls, source }, at) => {
+    const made = isNamed ? `\`${node.text}\` (${at})` : `a class made by \`${firstWords(node.text)}\` (${at})`;
     return `${made} may inherit from \`${cls.name}\` and override \`${source}\``;
   },
   page: page(

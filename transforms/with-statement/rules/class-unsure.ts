@@ -1,7 +1,6 @@
-import { dottedName, hasNamespace, isExec, type Node, ownNodes, page, rule, type SaidCase, said, scopeNode } from "../../../src/kit.js";
+import { page, replacementOf, rule, type SaidCase, said, variableAt } from "../../../src/kit.js";
 import { called, inBrackets } from "../../shared/naming.js";
 import { LOG } from "../example.js";
-import { isBoundOnce, replacingOf } from "../names.js";
 import type { Made } from "../subject.js";
 
 export default rule({
@@ -37,23 +36,18 @@ def note(text):
 });
 
 /** The name in the call may stand for another class. */
-function* byName({ call, cls, module, project }: Made): Generator<SaidCase> {
-  const callee = call.field("function") ?? call;
-  const path = dottedName(callee) ?? [];
+function* byName({ callee, names, cls, module, project }: Made): Generator<SaidCase> {
   const says = (text: string) => (at: string) => `\`${callee.text}\` ${text}${inBrackets(at)}`;
   if (project.denotation(callee, module) !== cls)
     yield { module: cls.module, node: cls.node, says: says("may be another class than this one") };
-  if (!isBoundOnce(path[0] ?? "", callee, module)) yield { says: says("is bound more than once here") };
-  const own = cls.module.scope(scopeNode(cls.node));
-  const [, other] = own.bindings.get(cls.name) ?? [];
+  if (variableAt(names[0], callee, module)?.isBoundOnce === false) yield { says: says("is bound more than once here") };
+  const own = variableAt(cls.name, cls.node, cls.module);
+  const [, other] = own?.bindings ?? [];
   if (other) yield { module: cls.module, node: other.node, says: says("is bound more than once in its module") };
-  if (own.dynamic) yield { module: cls.module, node: execIn(own.node), says: says("may be bound anew by an `exec` in its module") };
-  const replacing = replacingOf(path.at(-1) ?? "", project) ?? replacingOf(cls.name, project);
+  const exec = own?.exec();
+  if (exec) yield { ...exec, says: says("may be bound anew by an `exec` in its module") };
+  const replacing = replacementOf(names.at(-1) ?? "", project) ?? replacementOf(cls.name, project);
   if (replacing) yield { ...replacing, says: says("may have been replaced") };
-}
-
-function execIn(owner: Node): Node {
-  return [...ownNodes(owner)].find((node) => isExec(node) && !hasNamespace(node)) ?? owner;
 }
 
 /** A call of the class may give something else than a plain instance, or an instance with methods of its own. */

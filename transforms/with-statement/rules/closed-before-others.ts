@@ -5,7 +5,7 @@ import type { ClosedInFinally } from "../subject.js";
 export default rule({
   id: "closed-before-others",
   verdict: "kept",
-  find: ({ module, suite, close }: ClosedInFinally) => suite.parts.slice(suite.parts.indexOf(close) + 1).map((node) => ({ module, node })),
+  find: ({ module, others, close }: ClosedInFinally) => others.flatMap((node) => (node.start > close.start ? [{ module, node }] : [])),
   message: (_next, _site, at) => `${at} runs when the object is closed; \`with\` would close it afterwards`,
   page: page(
     "Other statements of `finally` run when the object is closed already.",

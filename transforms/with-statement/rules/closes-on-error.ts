@@ -7,7 +7,7 @@ export default rule({
   *find(closed: ClosedInFinally | ClosedAtEnd | Several) {
     if (closed.kind === "several") yield whatWasMade(closed);
     else if (closed.kind === "end") yield afterException(closed);
-    else if (closed.suite.parts.length > 1) yield thoughFinallyFails(closed);
+    else if (closed.others.length > 0) yield thoughFinallyFails(closed);
   },
   message: said,
   page: page(
@@ -34,7 +34,7 @@ def copy(lines):
 `,
     [
       "Today `copy([1])` fails and prints nothing. In a `with` block the log is closed while the",
-      "exception is on its way, and `0 lines` is printed. With `del log` for the call, the object is",
+      "exception is being propagated, and `0 lines` is printed. With `del log` for the call, the object is",
       "also closed where something else still holds it, and `__del__` runs once more at the end.",
     ],
     [
@@ -50,10 +50,9 @@ function whatWasMade({ module, resources: [first, second] }: Several): SaidCase 
   return { module, node: second.call, says };
 }
 
-function afterException({ module, name, cls, close }: ClosedAtEnd): SaidCase {
-  const isDeleted = close.type === "delete_statement";
+function afterException({ module, name, cls, close, closer }: ClosedAtEnd): SaidCase {
   const says = (at: string) =>
-    isDeleted
+    closer === undefined
       ? `${at} lets go of \`${name.text}\`; \`with\` would close the \`${cls.name}\` there, and after an exception before it, too`
       : `${at} closes \`${name.text}\`; after an exception before it \`with\` would close it, too`;
   return { module, node: close, says };

@@ -1,6 +1,5 @@
-import { type Node, page, rule, type SaidCase, said, walk } from "../../../src/kit.js";
+import { exceptionRead, page, rule, type SaidCase, said } from "../../../src/kit.js";
 import { inBrackets } from "../../shared/naming.js";
-import { askingAmong } from "../exceptions.js";
 import type { AskingCloser } from "../protocol.js";
 import type { ClosedInFinally } from "../subject.js";
 
@@ -14,7 +13,7 @@ export default rule({
   },
   message: said,
   page: page(
-    "Something may ask which exception is on its way, and would get another answer.",
+    "Something may ask which exception is being propagated, and would get another answer.",
     `
 import sys
 
@@ -49,39 +48,29 @@ function* inCloser({ cls, reading }: ClosedInFinally): Generator<SaidCase> {
   const { closer, asking } = reading;
   const method = `\`${cls.name}.${closer}\``;
   const words: Readonly<Record<AskingCloser["how"], string>> = {
-    set: `\`${closer}\` is set there, and what is called then may ask which exception is on its way`,
+    set: `\`${closer}\` is set there, and what is called then may ask which exception is being propagated`,
     unknown: `what ${method} does can't be told`,
-    asks: `${method} asks which exception is on its way`,
-    "may ask": `${method} calls what may ask which exception is on its way`,
+    asks: `${method} asks which exception is being propagated`,
+    "may ask": `${method} calls what may ask which exception is being propagated`,
   };
   yield { ...asking, says: (at) => `${words[asking.how]}${inBrackets(at)}` };
 }
 
 /** The rest of its own `finally` stops the exception. */
-function* stoppedByOthers({ module, suite, close }: ClosedInFinally): Generator<SaidCase> {
-  for (const part of suite.parts) if (part !== close) for (const node of leaving(part)) yield { module, node, says: stops };
+function* stoppedByOthers({ module, stopping }: ClosedInFinally): Generator<SaidCase> {
+  for (const node of stopping) yield { module, node, says: stops };
 }
 
 /** `finally` clauses around the place ask for the exception, which `with` leaves to be seen until the function ends. */
-function* around({ attempt, module, project }: ClosedInFinally): Generator<SaidCase> {
-  let inner = attempt;
-  for (let outer = inner.parent; outer && !outer.is("function_definition", "module", "lambda"); inner = outer, outer = outer.parent) {
-    if (outer.type !== "try_statement" || inner.type === "finally_clause") continue;
-    const clause = outer.parts.find((part) => part.type === "finally_clause");
-    if (!clause) continue;
-    for (const node of leaving(clause)) yield { module, node, says: stops };
-    const asking = askingAmong([clause], module, project);
-    const how = asking?.isSure ? "asks" : "may ask";
-    if (asking) yield { ...asking, says: (at) => `${at}, in or below the \`finally\` around it, ${how} which exception is on its way` };
+function* around({ outer, module, project }: ClosedInFinally): Generator<SaidCase> {
+  for (const { final, stopping } of outer) {
+    for (const node of stopping) yield { module, node, says: stops };
+    const read = exceptionRead({ module, node: final, cls: module.classAround(final) }, project);
+    const how = read?.isSure ? "asks" : "may ask";
+    if (read) yield { ...read, says: (at) => `${at}, in or below the \`finally\` around it, ${how} which exception is being propagated` };
   }
 }
 
 function stops(at: string): string {
-  return `${at} may stop the exception that is on its way, and \`sys.exc_info()\` would go on telling it`;
-}
-
-/** The statements of `finally` that may leave it, and stop the exception being propagated. */
-function leaving(node: Node): Node[] {
-  const isOwn = (each: Node) => !each.is("function_definition", "class_definition", "lambda");
-  return [...walk(node, isOwn)].filter((each) => each.is("return_statement", "break_statement", "continue_statement"));
+  return `${at} may stop the exception being propagated, and \`sys.exc_info()\` would go on telling it`;
 }

@@ -1,34 +1,25 @@
-import { page, rule, said, scopeNode, walk } from "../../../src/kit.js";
+import { page, replacementOf, rule, type SaidCase, said, variableAt } from "../../../src/kit.js";
 import { LOG } from "../example.js";
-import { replacingOf } from "../names.js";
 import type { ClosedInFinally } from "../subject.js";
 
 export default rule({
   id: "name-rebound",
   verdict: "kept",
-  *find({ name, attempt, module, project }: ClosedInFinally) {
-    const text = name.text;
-    const scope = module.scopeOfName(text, name);
-    if (!scope || scope.dynamic)
-      return yield { module, node: name, says: (at: string) => `${at} assigns \`${text}\`, and an \`exec\` there may do so, too` };
-    const bindings = scope.bindings.get(text) ?? [];
-    for (const { kind, node } of bindings)
-      if (attempt.contains(node))
-        yield { module, node, says: (at: string) => `${at} ${kind === "deletion" ? "deletes" : "binds"} \`${text}\` before it is closed` };
-    for (const node of walk(scope.node))
-      if (
-        (node.type === "wildcard_import" && attempt.contains(node)) ||
-        (node.type === "nonlocal_statement" && node.parts.some((part) => part.text === text))
-      )
-        yield { module, node, says: (at: string) => `${at} may bind \`${text}\` before it is closed` };
-    if (scope.node.type === "function_definition") return;
-    for (const { node } of bindings)
-      if (scopeNode(node) !== scopeNode(name))
-        yield { module, node, says: (at: string) => `${at} binds the global \`${text}\`, too, and may run before it is closed` };
+  *find({ name, attempt, module, project }: ClosedInFinally): Generator<SaidCase> {
+    const variable = variableAt(name.text, name, module);
+    const text = `\`${name.text}\``;
+    if (!variable || variable.exec())
+      return yield { module, node: name, says: (at) => `${at} assigns ${text}, and an \`exec\` there may do so, too` };
+    for (const { kind, node } of variable.bindingsIn(attempt))
+      yield { module, node, says: (at) => `${at} ${kind === "deletion" ? "deletes" : "binds"} ${text} before it is closed` };
+    for (const site of variable.hiddenBindings(attempt)) yield { ...site, says: (at) => `${at} may bind ${text} before it is closed` };
+    if (variable.isLocal) return;
+    for (const { node } of variable.bindingsApart(name))
+      yield { module, node, says: (at) => `${at} binds the global ${text}, too, and may run before it is closed` };
     for (const node of ["globals", "locals", "vars"].flatMap((each) => module.calls(each)))
-      yield { module, node, says: (at: string) => `${at} may bind \`${text}\`` };
-    const replacing = replacingOf(text, project);
-    if (replacing) yield { ...replacing, says: (at: string) => `${at} may replace the global \`${text}\`` };
+      yield { module, node, says: (at) => `${at} may bind ${text}` };
+    const replacing = replacementOf(name.text, project);
+    if (replacing) yield { ...replacing, says: (at) => `${at} may replace the global ${text}` };
   },
   message: said,
   page: page(

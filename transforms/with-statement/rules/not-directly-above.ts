@@ -1,15 +1,11 @@
 import { page, rule } from "../../../src/kit.js";
 import { LOG } from "../example.js";
 import type { ClosedInFinally } from "../subject.js";
-import { statementAbove } from "../try-finally.js";
 
 export default rule({
   id: "not-directly-above",
   verdict: "kept",
-  find: ({ module, made, attempt }: ClosedInFinally) => {
-    const node = statementAbove(attempt);
-    return node && node !== made.parent ? [{ module, node }] : [];
-  },
+  find: ({ module, between }: ClosedInFinally) => (between ? [{ module, node: between }] : []),
   message: (_between, _site, at) =>
     `${at} stands between the object and its \`try\`: when it fails, \`with\` would close what stays open today`,
   page: page(

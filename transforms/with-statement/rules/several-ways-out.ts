@@ -1,4 +1,4 @@
-import { attributeName, mangle, type Node, page, rule, walk } from "../../../src/kit.js";
+import { page, rule } from "../../../src/kit.js";
 import { placeOf } from "../../shared/naming.js";
 import { LOG } from "../example.js";
 import type { ClosedAtEnd } from "../subject.js";
@@ -6,14 +6,15 @@ import type { ClosedAtEnd } from "../subject.js";
 export default rule({
   id: "several-ways-out",
   verdict: "kept",
-  *find(run: ClosedAtEnd) {
-    const { module, body } = run;
-    for (const node of body.flatMap(leavingIn)) yield { module, node };
-    for (const node of closedIn(run)) yield { module, node };
+  *find({ module, variable, made, close, waysOut, reading }: ClosedAtEnd) {
+    for (const node of waysOut) yield { module, node, closes: false };
+    for (const { node, attribute } of variable.uses())
+      if (attribute && reading.kind === "closes" && attribute.name === reading.closer && node.start > made.end && node.end < close.start)
+        yield { module, node: attribute.node, closes: true };
   },
-  message: ({ node }, { module, close, name }, at) => {
+  message: ({ closes }, { module, close, name }, at) => {
     const end = placeOf({ module, node: close }, module);
-    const does = node.type === "attribute" ? `closes \`${name.text}\` as well as` : `may leave \`${name.text}\` open, before`;
+    const does = closes ? `closes \`${name.text}\` as well as` : `may leave \`${name.text}\` open, before`;
     return `${at} ${does} ${end}`;
   },
   page: page(
@@ -32,21 +33,3 @@ def note(text):
     ["If each way out has to close it, write the `with` by hand; it does that."],
   ),
 });
-
-/** Where the object is closed in the statements between already. */
-function closedIn({ body, name, reading }: ClosedAtEnd): Node[] {
-  const closer = reading.kind === "closes" ? reading.closer : undefined;
-  const attributes = body.flatMap((part) => [...walk(part)]).filter(({ type }) => type === "attribute");
-  return attributes.filter((node) => node.field("object")?.text === name.text && mangle(attributeName(node) ?? "", node) === closer);
-}
-
-/** What leaves the block on purpose. */
-function leavingIn(statement: Node): Node[] {
-  const isOwn = (each: Node) => !each.is("function_definition", "class_definition", "lambda");
-  return [...walk(statement, isOwn)].filter((node) => {
-    if (node.is("return_statement", "yield")) return true;
-    if (!node.is("break_statement", "continue_statement")) return false;
-    const loop = node.closest("for_statement", "while_statement");
-    return !loop || !statement.contains(loop);
-  });
-}

@@ -1,22 +1,12 @@
-import { type Node, page, rule, scopeNode, walk } from "../../../src/kit.js";
+import { page, rule, type VariableUse } from "../../../src/kit.js";
 import { placeOf } from "../../shared/naming.js";
 import { LOG } from "../example.js";
-import { isUse } from "../names.js";
 import type { ClosedAtEnd } from "../subject.js";
 
 export default rule({
   id: "used-otherwise",
   verdict: "kept",
-  *find({ module, made, name, close }: ClosedAtEnd) {
-    const owner = scopeNode(name);
-    const isRepeated = made.closest("for_statement", "while_statement") !== undefined;
-    const isKept = (node: Node) => {
-      if (node === name || close.contains(node)) return true;
-      if (node.start > close.end || (node.start < made.start && isRepeated)) return false;
-      return node.start < made.start || (scopeNode(node) === owner && isLent(node));
-    };
-    for (const node of walk(owner)) if (isUse(node, name.text) && !isKept(node)) yield { module, node };
-  },
+  find: (stretch: ClosedAtEnd) => stretch.variable.uses().filter((use) => !isOver(use, stretch)),
   message: ({ node }, { module, name, close }, at) => {
     const end = placeOf({ module, node: close }, module);
     return node.start > close.end
@@ -39,10 +29,9 @@ def note(text):
   ),
 });
 
-/** Whether a use asks something of the object, prints it or gives it to a call; otherwise somebody may keep it. */
-function isLent(node: Node): boolean {
-  const { parent } = node;
-  if (parent?.type === "attribute") return node.role === "object";
-  if (parent?.type === "keyword_argument") return node.role === "value";
-  return parent?.is("argument_list", "print_statement", "comparison_operator", "not_operator", "if_statement") === true;
+/** Whether a use of the name has nothing to do with the object once that is closed. */
+function isOver({ node, how, isInner }: VariableUse, { name, made, close, isRepeated }: ClosedAtEnd): boolean {
+  if (node === name) return true;
+  if (node.start >= close.start) return node.end <= close.end;
+  return node.start < made.start ? !isRepeated : !isInner && how !== "kept";
 }

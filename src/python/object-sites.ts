@@ -1,0 +1,173 @@
+import { calleeName } from "./block-facts.js";
+import { callGiven } from "./byname.js";
+import type { ClassModel } from "./classes.js";
+import type { KnownClass } from "./denotation.js";
+import { type Escape, escapesFrom } from "./escapes.js";
+import type { Hierarchy } from "./hierarchy.js";
+import type { Module } from "./module.js";
+import { Receivers, type Relation } from "./receivers.js";
+import { argumentsOf, type Node } from "./tree.js";
+
+/** A place in the project. */
+export interface Site {
+  readonly module: Module;
+  readonly node: Node;
+}
+
+/** A call, or an attribute of an object, that may be about one of the classes or an instance. */
+export interface RelatedSite extends Site {
+  readonly relation: Relation;
+}
+
+/** A place that is about an object. */
+interface Held {
+  readonly node: Node;
+  readonly object: Node | undefined;
+}
+
+/** Answers where, anywhere in the project, objects of a family of classes are: what knows them, what is called on them, where they are handed. */
+export class ObjectSites {
+  readonly receivers: Receivers;
+  private readonly called = new Map<string, readonly RelatedSite[]>();
+  private readonly known = new Map<string, readonly Module[]>();
+  private readonly knowers = new Map<Module, boolean>();
+  private handedCache: readonly Escape[] | undefined;
+
+  constructor(
+    private readonly project: Hierarchy,
+    private readonly family: ReadonlySet<KnownClass>,
+  ) {
+    this.receivers = new Receivers(project, family);
+  }
+
+  /**
+   * The calls of `callee` whose first argument may be one of the classes or an instance, in the modules that know the
+   * classes and in the functions that these hand one of them: elsewhere any object at all could be meant.
+   */
+  callsOn(callee: string): readonly RelatedSite[] {
+    let sites = this.called.get(callee);
+    if (!sites) {
+      sites = this.findCalls(callee);
+      this.called.set(callee, sites);
+    }
+    return sites;
+  }
+
+  private findCalls(callee: string): RelatedSite[] {
+    const calls = (module: Module) => callsIn(module, callee).map((node) => ({ node, object: argumentsOf(node).positional[0] }));
+    return [
+      ...this.knowing(callee).flatMap((module) => [
+        ...calls(module).flatMap(({ node, object }) => this.place(node, object, module)),
+        ...this.passedAsCallback(callee, module),
+      ]),
+      ...this.sitesWhereEscaped(calls),
+    ];
+  }
+
+  /** Of what a module holds about objects, that which may be about one of the classes or an instance, as of calls. */
+  sitesOf(held: (module: Module) => readonly Held[], ...words: readonly string[]): RelatedSite[] {
+    return [
+      ...this.knowing(...words).flatMap((module) => held(module).flatMap(({ node, object }) => this.place(node, object, module))),
+      ...this.sitesWhereEscaped(held),
+    ];
+  }
+
+  /** The functions elsewhere that are given one of the classes or an instance. */
+  get escapes(): readonly Escape[] {
+    this.handedCache ??= escapesFrom(this.project, this.receivers, this.knowing(), (module) => this.regionOf(module));
+    return this.handedCache;
+  }
+
+  /** Of what a module holds, that which stands in a function that is handed one of the classes or an instance. */
+  private sitesWhereEscaped(held: (module: Module) => readonly Held[]): RelatedSite[] {
+    return this.escapes.flatMap(({ module, node: owner, relations }) =>
+      held(module)
+        .filter(({ node }) => owner.contains(node))
+        .flatMap(({ node, object }) => {
+          const mayBeGiven = object !== undefined && !isInnerName(object, owner, module);
+          return this.place(node, object, module).flatMap((place) =>
+            place.relation === "unknown" && mayBeGiven ? [...relations].map((relation) => ({ ...place, relation })) : [place],
+          );
+        }),
+    );
+  }
+
+  /** `map(copy.copy, …)`: whoever is given the function may call it on anything. */
+  private passedAsCallback(callee: string, module: Module): RelatedSite[] {
+    const nodes = module.spellings(callee).flatMap((name) => [...module.identifiers(name), ...module.attributes(name)]);
+    return nodes.flatMap((node) => {
+      const isArgument = node.parent?.type === "argument_list";
+      return isArgument && this.project.denotations(node, module).some(({ kind }) => kind === "library-function")
+        ? [{ module, node, relation: "unknown" as const }]
+        : [];
+    });
+  }
+
+  /** Like `callsOn`, for `x.attribute` where the attribute is one that every object has, such as `__dict__`. */
+  readsOf(attribute: string): RelatedSite[] {
+    const reads = (module: Module) => [
+      ...module.attributes(attribute).map((node) => ({ node, object: node.field("object") })),
+      ...module.strings(attribute).flatMap((string) => {
+        const call = callGiven(string);
+        return call && calleeName(call) === "getattr" ? [{ node: call, object: argumentsOf(call).positional[0] }] : [];
+      }),
+    ];
+    return this.sitesOf(reads, attribute);
+  }
+
+  private place(node: Node, object: Node | undefined, module: Module): RelatedSite[] {
+    const relation = object ? this.receivers.pointsTo(object, module) : "none";
+    return relation === "none" ? [] : [{ module, node, relation }];
+  }
+
+  /** The modules that say the `words`, and define one of the project's classes in question or refer to it. */
+  knowing(...words: readonly string[]): readonly Module[] {
+    const key = words.join(" ");
+    let modules = this.known.get(key);
+    if (!modules) {
+      modules = [...new Set(this.classes().flatMap((cls) => this.project.modulesNaming(cls, ...words)))];
+      this.known.set(key, modules);
+    }
+    return modules;
+  }
+
+  /** Classes that are made in a function, which keeps their names to itself, can be named only there. */
+  private regionOf(module: Module): Node {
+    const classes = this.classes();
+    const owners = classes.map((cls) => (this.project.isPrivate(cls) ? outermostFunction(cls.node) : undefined));
+    const [owner] = owners;
+    return owner && classes[0]?.module === module && owners.every((each) => each === owner) ? owner : module.root;
+  }
+
+  isKnownIn(module: Module): boolean {
+    let isKnown = this.knowers.get(module);
+    if (isKnown === undefined) {
+      isKnown = this.classes().some((cls) => this.project.isKnownIn(cls, module));
+      this.knowers.set(module, isKnown);
+    }
+    return isKnown;
+  }
+
+  private classes(): ClassModel[] {
+    return [...this.family].filter((cls) => cls.kind === "project");
+  }
+}
+
+/** The calls of a function in a module, under whatever name the module has given it. */
+export function callsIn(module: Module, callee: string): readonly Node[] {
+  return module.spellings(callee).flatMap((name) => module.calls(name));
+}
+
+function outermostFunction(node: Node): Node | undefined {
+  let outermost: Node | undefined;
+  for (let owner = node.closest("function_definition"); owner; owner = owner.closest("function_definition")) outermost = owner;
+  return outermost;
+}
+
+/** Whether a name belongs to a function inside of the one, or of the methods of the class, that was handed something. */
+function isInnerName(object: Node, owner: Node, module: Module): boolean {
+  if (object.type !== "identifier") return false;
+  const scope = module.scopeOfName(object.text, object)?.node;
+  if (!scope || scope === owner || !owner.contains(scope)) return false;
+  return owner.type !== "class_definition" || scope.closest("function_definition", "class_definition") !== owner;
+}
