@@ -1,0 +1,80 @@
+import { readFileSync } from "node:fs";
+import { disguised } from "../python/disguise.js";
+import { multibyteBlanks } from "../python/multibyte.js";
+import type { Source } from "../python/source.js";
+import { Facts } from "./facts.js";
+import { ROW } from "./rows.js";
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  prepare(size: number): number;
+  scan(): number;
+  rowsPlace(): number;
+  rowCount(): number;
+  wordsPlace(): number;
+  wordCount(): number;
+  directivesPlace(): number;
+  directiveCount(): number;
+}
+
+/** What the scanner makes of a file: its facts, or the offset (in bytes, 0-based) of what it can't be sure of. */
+export type Scanned = { readonly facts: Facts } | { readonly unsureAt: number };
+
+/**
+ * Reads facts off the bytes of a file, without a tree. It is sure of what all of Python 2.7 and most of Python 3 say; of the
+ * rest (formatted strings, `match`, text that is no Python, too many brackets) it says so, and a tree has to be asked.
+ */
+export class Scanner {
+  private constructor(private readonly exports: Exports) {}
+
+  /** Throws when the build has not put the scanner where it belongs. */
+  static load(): Scanner {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readScanner()), { env: { abort } });
+    return new Scanner(exports as unknown as Exports);
+  }
+
+  scan(source: Source): Scanned {
+    if (disguised(source)) return { unsureAt: 0 };
+    const bytes = Buffer.from(scannedText(source), "latin1");
+    const { exports } = this;
+    const place = exports.prepare(bytes.length);
+    new Uint8Array(exports.memory.buffer, place, bytes.length).set(bytes);
+    const unsureAt = exports.scan();
+    return unsureAt < 0 ? { facts: this.copy() } : { unsureAt };
+  }
+
+  /** How many bytes of memory it holds. */
+  get memory(): number {
+    return this.exports.memory.buffer.byteLength;
+  }
+
+  private copy(): Facts {
+    const { exports } = this;
+    const { buffer } = exports.memory;
+    return new Facts(
+      new Int32Array(buffer, exports.rowsPlace(), exports.rowCount() * ROW).slice(),
+      new Uint32Array(buffer, exports.wordsPlace(), exports.wordCount()).slice(),
+      new Int32Array(buffer, exports.directivesPlace(), exports.directiveCount() * 2).slice(),
+    );
+  }
+}
+
+/** A file as it is scanned: every byte as it is, but where one of them may be half a character. */
+export function scannedText(source: Source): string {
+  return multibyteBlanks(source.text, source.encoding)?.text ?? source.text;
+}
+
+function abort(): never {
+  throw new RangeError("the scanner's memory is full");
+}
+
+/** The build puts the scanner beside this file, and has to come before the sources can be run. */
+function readScanner(): Uint8Array<ArrayBuffer> {
+  for (const path of ["scanner.wasm", "../../dist/src/facts/scanner.wasm"])
+    try {
+      return new Uint8Array(readFileSync(new URL(path, import.meta.url)));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+  throw new Error("the scanner is missing: `npm run build` makes it");
+}
