@@ -31,8 +31,6 @@ process.exitCode = NOT_DONE;
 // Node that comes to its end by itself makes signals deadly again before it is gone; process.exit doesn't. By now all is written.
 process.once("beforeExit", () => process.exit());
 process.on("uncaughtException", lost).on("unhandledRejection", lost);
-const { Stop } = await import("./cli/stop.js");
-const stop = new Stop();
-stop.listen();
-const { main } = await import("./cli/main.js");
-process.exitCode = await main(process.argv.slice(2), stop);
+const { loadProgram } = await import("./launch.js");
+const { startCommand } = await loadProgram();
+process.exitCode = await startCommand(process.argv.slice(2));

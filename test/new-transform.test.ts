@@ -117,10 +117,7 @@ describe("unleak test-transform", () => {
 
   it("holds unleak's own transforms to theirs", () => {
     const fixtures = join(PROJECT, "fixtures/with-statement");
-    const { err, status } = unleak(
-      ["test-transform", join(PROJECT, "dist/transforms/with-statement/index.js"), "--fixtures", fixtures],
-      PROJECT,
-    );
+    const { err, status } = unleak(["test-transform", "with-statement", "--fixtures", fixtures], PROJECT);
     expect(err).toContain(" 0 failed");
     expect(status).toBe(0);
   });

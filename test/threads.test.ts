@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { folderOf, unleak } from "./command.js";
-import { allFixtures, layOutAll, remove } from "./fixture.js";
+import { layOutAll, remove, someFixtures } from "./fixture.js";
 
 const LEAKY = `class Spooler(object):
     def __init__(self):
@@ -15,7 +15,7 @@ const LEAKY = `class Spooler(object):
 `;
 
 describe("threads", () => {
-  const root = layOutAll(allFixtures());
+  const root = layOutAll(someFixtures());
   afterAll(() => remove(root));
 
   it("say the same, however many there are", () => {

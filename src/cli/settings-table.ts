@@ -56,8 +56,8 @@ async function iniTable(text: string, file: string, folder: string): Promise<Tab
   if (again >= 0)
     throw new UsageError(`${file}:${again + 1}: there is a section [unleak] above it already, at line ${header + 1}`, "make them one");
   const section = lines.slice(header + 1, next < 0 ? undefined : next);
-  const { unsafe } = await import("ini");
-  const values = Object.fromEntries(folded(section).map(([key, texts]) => [key, texts.map((each) => unsafe(each))]));
+  const { default: ini } = await import("ini");
+  const values = Object.fromEntries(folded(section).map(([key, texts]) => [key, texts.map((each) => ini.unsafe(each))]));
   return { file, folder, isIni: true, values, lineOf: (key) => lineOfKey(lines, header, key) };
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { disguised } from "../python/disguise.js";
 import { multibyteBlanks } from "../python/multibyte.js";
 import type { Source } from "../python/source.js";
+import { built } from "../resources.js";
 import { Facts } from "./facts.js";
 import { ROW } from "./rows.js";
 
@@ -68,13 +69,10 @@ function abort(): never {
   throw new RangeError("the scanner's memory is full");
 }
 
-/** The build puts the scanner beside this file, and has to come before the sources can be run. */
 function readScanner(): Uint8Array<ArrayBuffer> {
-  for (const path of ["scanner.wasm", "../../dist/src/facts/scanner.wasm"])
-    try {
-      return new Uint8Array(readFileSync(new URL(path, import.meta.url)));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    }
-  throw new Error("the scanner is missing: `npm run build` makes it");
+  try {
+    return new Uint8Array(readFileSync(built("src/facts/scanner.wasm")));
+  } catch (cause) {
+    throw new Error("the scanner can't be read: `npm run build` makes it", { cause });
+  }
 }

@@ -55,16 +55,19 @@ export async function git(folder: string, args: readonly string[], { signal, isI
   const environment: NodeJS.ProcessEnv = { ...process.env, ...ENVIRONMENT };
   if (isInner) for (const name of WHERE) delete environment[name];
   const child = spawn("git", [...GUARDS, "-C", folder, ...args], {
-    ...{ env: environment, stdio: ["ignore", "pipe", "pipe"], timeout: PATIENCE },
+    ...{ env: environment, stdio: ["ignore", "pipe", "pipe"] },
     ...(signal && { signal }),
   });
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+  // With the `timeout` of `spawn`, the process would wait for it to pass where there is no git to be stopped.
+  const timer = setTimeout(() => child.kill(), PATIENCE);
   const ended = await new Promise<number | string>((resolve) => {
     child.on("error", (error) => resolve(isAbsent(error) ? "there is no git on the PATH" : systemMessage(error)));
     child.on("close", (status, by) => resolve(status ?? `it was stopped by ${by}`));
   });
+  clearTimeout(timer);
   signal?.throwIfAborted();
   if (ended === 0) return { out: Buffer.concat(out) };
   return { trouble: typeof ended === "string" ? ended : firstLine(Buffer.concat(err).toString("utf8")) };

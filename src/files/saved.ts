@@ -25,9 +25,10 @@ export async function readSaved(path: string, cwd: string, format: SavedFormat):
   const value = parsed(bytes.toString("utf8"), path, format);
   // Of a file that was not meant, nothing is quoted.
   if ((value as { readonly version?: unknown } | null)?.version !== version) throw new UsageError(`${path} ${otherwise}`, help);
-  const { Ajv2020 } = await import("ajv/dist/2020.js");
-  const ajv = new Ajv2020();
-  if (!ajv.validate(schema, value)) throw new UsageError(`${path} ${otherwise}: ${faultText(ajv.errors?.[0])}`, help);
+  // Loaded when there is such a file: most runs have none.
+  const { schemaFault } = await import("./schema.js");
+  const fault = schemaFault(schema, value);
+  if (fault) throw new UsageError(`${path} ${otherwise}: ${faultText(fault)}`, help);
   return value;
 }
 
@@ -39,12 +40,12 @@ function parsed(text: string, path: string, { subject: [what, verb], help }: Sav
   }
 }
 
-function faultText(error: ErrorObject | undefined): string {
+function faultText(error: ErrorObject): string {
   const place =
-    error?.instancePath
+    error.instancePath
       .slice(1)
       .replace(/\/(\d+)/g, "[$1]")
       .replaceAll("/", ".") || "it";
-  const key: unknown = error?.params.additionalProperty;
-  return key === undefined ? `${place} ${error?.message}` : `${place} has the key ${JSON.stringify(key)}, which means nothing there`;
+  const key: unknown = error.params.additionalProperty;
+  return key === undefined ? `${place} ${error.message}` : `${place} has the key ${JSON.stringify(key)}, which means nothing there`;
 }

@@ -2,7 +2,7 @@ import { UsageError } from "../errors.js";
 import type { Format, Report } from "../report/format.js";
 import { FORMATS } from "../report/formats.js";
 import { leaksFormat } from "../report/leaks.js";
-import { VERSION } from "../version.js";
+import { VERSION } from "../resources.js";
 import { inBulk } from "./bulk.js";
 import { checkOptions } from "./checked.js";
 import type { TreeResult } from "./result.js";

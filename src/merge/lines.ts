@@ -1,7 +1,8 @@
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import type { FileRecord, HeadRecord, TailRecord } from "../report/model.js";
 import { SCHEMA_VERSION } from "../report/model.js";
+import { resource } from "../resources.js";
 import type { Failure, NotRead } from "../result.js";
 import { BrokenReport } from "./broken.js";
 
@@ -20,7 +21,7 @@ export class LineReader {
   private readonly valid: ReadonlyMap<unknown, ValidateFunction>;
 
   constructor() {
-    const schema = createRequire(import.meta.url)("../report/report.schema.json") as { readonly $id: string };
+    const schema = JSON.parse(readFileSync(resource("src/report/report.schema.json"), "utf8")) as { readonly $id: string };
     const ajv = new Ajv2020({ schemas: [schema] });
     this.valid = new Map(KINDS.map((kind) => [kind, ajv.compile({ $ref: `${schema.$id}#/$defs/${kind}Line` })]));
   }

@@ -91,7 +91,7 @@ function loadNative(guard: Guard): RawParse {
 
 async function loadWasm(): Promise<RawParse> {
   const { createWasmParser } = await import("./wasm-engine.js");
-  const parser = createWasmParser();
+  const parser = await createWasmParser();
   return (text, progressCallback) => {
     const tree = parser.parse(text, undefined, { progressCallback });
     if (!tree) parser.reset();

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { resource } from "../resources.js";
 
 /** What a class attribute is to the instances of the class. */
 export type MemberKind =
@@ -84,7 +85,7 @@ export class StandardLibrary {
   private constructor(private readonly table: Table) {}
 
   static load(): StandardLibrary {
-    return new StandardLibrary(JSON.parse(readFileSync(new URL("stdlib.json", import.meta.url), "utf8")) as Table);
+    return new StandardLibrary(JSON.parse(readFileSync(resource("src/python/stdlib.json"), "utf8")) as Table);
   }
 
   hasModule(name: string): boolean {

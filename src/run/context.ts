@@ -19,6 +19,7 @@ const NOTHING_SPECIAL: Policy = { unsafe: false, forward: false };
 
 /** `guard` stands over the parser, where none has been loaded yet. */
 export async function openContext(transforms: readonly Transform[], policy = NOTHING_SPECIAL, guard?: Guard): Promise<AnalysisContext> {
-  const known = [...new Set([...(await builtinTransforms()), ...transforms])];
-  return { parser: await loadParser(guard), library: StandardLibrary.load(), transforms, known, policy };
+  // One that is given takes the place of one of ours that is called so.
+  const known = new Map([...(await builtinTransforms()), ...transforms].map((transform) => [transform.name, transform]));
+  return { parser: await loadParser(guard), library: StandardLibrary.load(), transforms, known: [...known.values()], policy };
 }

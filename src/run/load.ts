@@ -1,20 +1,14 @@
-import { existsSync, statSync } from "node:fs";
-import { readdir } from "node:fs/promises";
-import { extname, resolve } from "node:path";
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../errors.js";
+import { importModule } from "../import.js";
 import type { Transform } from "../transform.js";
+import { importBuiltins } from "./builtin.js";
 
-/** Of our own files: they are run as they are built, or as they are written. */
-const SUFFIX = extname(import.meta.url);
-const FOLDER = new URL("../../transforms/", import.meta.url);
-
-/** The transforms that come with unleak: each folder of `transforms` that has an `index` is one. */
-export async function builtinTransforms(): Promise<Transform[]> {
-  const folders = (await readdir(FOLDER)).sort().map((name) => new URL(`${name}/index${SUFFIX}`, FOLDER));
-  const files = folders.filter((file) => existsSync(file));
-  const modules = await Promise.all(files.map(({ href }) => import(href) as Promise<{ default: Transform }>));
-  return modules.map((module) => module.default);
+/** The transforms that come with unleak, by name. */
+export function builtinTransforms(): Promise<Transform[]> {
+  return importBuiltins();
 }
 
 /**
@@ -46,7 +40,7 @@ async function loadFile(path: string, cwd: string): Promise<Transform> {
       "without a slash or a suffix, a name is one of unleak's own",
     );
   await import("./provide.js");
-  const loaded = await import(pathToFileURL(file).href).catch((error: unknown) => {
+  const loaded = await importModule(pathToFileURL(file).href).catch((error: unknown) => {
     throw new UsageError(`the transform ${path} can't be loaded: ${error instanceof Error ? error.message : error}`, helpFor(error));
   });
   const transform = (loaded as { default?: Partial<Transform> }).default;

@@ -1,5 +1,6 @@
 import { setInterval } from "node:timers";
 import { Worker } from "node:worker_threads";
+import { resource } from "../resources.js";
 import type { Failure } from "../result.js";
 import { type FileAnalysis, nothingSeen } from "./file-analysis.js";
 import { Gate } from "./gate.js";
@@ -113,7 +114,7 @@ const GLANCE = 250;
 class Thread {
   private static readonly living = new Set<Thread>();
   private readonly gate = new Gate();
-  private readonly worker = new Worker(new URL("./worker.js", import.meta.url), { workerData: this.gate.memory });
+  private readonly worker = new Worker(resource("src/thread.js"), { workerData: this.gate.memory });
 
   constructor({ transforms }: Preparation) {
     // Whoever waits for an answer is told; before, and afterwards, nobody minds.

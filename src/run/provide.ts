@@ -1,9 +1,10 @@
 import { register } from "node:module";
+import { IS_BUILT, resource } from "../resources.js";
 
 /** What a transform of a user's own may import, wherever it lies. */
 const OURS: Readonly<Record<string, string>> = {
-  unleak: new URL("../index.js", import.meta.url).href,
-  "unleak/transform": new URL("../kit.js", import.meta.url).href,
+  unleak: resource("src/index.js").href,
+  "unleak/transform": resource("src/kit.js").href,
 };
 
 /** Runs beside the program (https://nodejs.org/api/module.html#resolvespecifier-context-nextresolve). */
@@ -16,4 +17,4 @@ export const resolve = (specifier, context, next) =>
 
 // Has `import "unleak/transform"` lead to the unleak that runs, installed beside the importing file or not. A module is evaluated once,
 // and so there is one hook, however many transforms are loaded. Uncompiled sources find what they import by themselves.
-if (import.meta.url.endsWith(".js")) register(`data:text/javascript,${encodeURIComponent(HOOK)}`, { data: OURS });
+if (IS_BUILT) register(`data:text/javascript,${encodeURIComponent(HOOK)}`, { data: OURS });

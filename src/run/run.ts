@@ -8,6 +8,7 @@ import { commonFolder } from "../files/root.js";
 import { changedSince } from "../files/since.js";
 import { PATIENCE } from "../python/guard.js";
 import type { Source } from "../python/source.js";
+import { IS_BUILT } from "../resources.js";
 import type { Failure, FileResult, RunResult } from "../result.js";
 import { Stopwatch } from "../times.js";
 import type { Transform } from "../transform.js";
@@ -181,8 +182,7 @@ const LITTLE = 256 * 1024;
 /** Threads, where more than one is wanted, by the user or for the number of files; one, where a file may take a while, or who knows what. */
 function poolFor(files: number, bytes: number, total: number, { jobs, names, signal, onProgress }: RunOptions): Pool | undefined {
   const wanted = jobs ?? (files < FEW ? 1 : availableParallelism());
-  const isBuilt = import.meta.url.endsWith(".js");
-  if (names === undefined || !isBuilt) return undefined;
+  if (names === undefined || !IS_BUILT) return undefined;
   if (wanted < 2 && bytes <= LITTLE && !names.some(isPath)) return undefined;
   const onAnalyzed = (done: number) => onProgress?.(done, total);
   return new Pool({ transforms: names }, { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal, onAnalyzed });

@@ -73,8 +73,11 @@ class Thread {
   }
 }
 
-const thread = new Thread(new Gate(workerData as SharedArrayBuffer));
-parentPort?.on("message", async (task: Task) => {
-  const answer = await thread.work(task);
-  if (answer) parentPort?.postMessage(answer);
-});
+/** Begins to do what the thread is told. */
+export function listen(): void {
+  const thread = new Thread(new Gate(workerData as SharedArrayBuffer));
+  parentPort?.on("message", async (task: Task) => {
+    const answer = await thread.work(task);
+    if (answer) parentPort?.postMessage(answer);
+  });
+}

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { resource } from "../../resources.js";
 import type { Totals } from "../summary.js";
 import { escaped } from "./explain.js";
 
-/** The build puts them beside this file. */
+/** A script or a style sheet that the build has made. */
 export function asset(name: string): string {
-  return readFileSync(new URL(`page/${name}`, import.meta.url), "utf8").replace(/\r/g, "");
+  return readFileSync(resource(`src/report/html/page/${name}`), "utf8").replace(/\r/g, "");
 }
 
 export function head(title: string, script: string, style: string): string {

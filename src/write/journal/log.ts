@@ -1,6 +1,6 @@
 import { type FileHandle, lstat, open, readFile, rmdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { VERSION } from "../../version.js";
+import { VERSION } from "../../resources.js";
 import { Chain, digest, FORMAT, type Header, type Note, readHeader } from "../../write/journal/format.js";
 import { begunOf, type JournalHome, newRunFolder } from "./homes.js";
 import { claim, holderOf } from "./owner.js";

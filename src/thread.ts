@@ -1,0 +1,3 @@
+import { loadProgram } from "./launch.js";
+
+await (await loadProgram()).startThread();
