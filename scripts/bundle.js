@@ -33,8 +33,8 @@ const common = {
   bundle: true,
   platform: "node",
   target: "node20",
-  // They bring what is no JavaScript with them, and may be missing.
-  external: ["tree-sitter", "tree-sitter-python", "web-tree-sitter", "unleak/*"],
+  // The parsers bring what is no JavaScript with them, and may be missing; what draws graphs is as large as all of the rest.
+  external: ["tree-sitter", "tree-sitter-python", "web-tree-sitter", "@viz-js/viz", "unleak/*"],
   plugins: [builtins],
   legalComments: "none",
   charset: "ascii",
@@ -67,8 +67,6 @@ const program = await build({
   outExtension: { ".js": ".cjs" },
   plugins: [builtins, handedImport],
   format: "cjs",
-  // As large as all of the rest, and only for pages with drawings.
-  external: [...common.external, "@viz-js/viz"],
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },
 });
