@@ -21,7 +21,7 @@ function textOf(error: NodeJS.ErrnoException): string {
   if (/\bE[MN]FILE\b/.test(`${error.code} ${error.message}`))
     return `unleak: too many files are open: this process, or the system, may open no more\n${MORE_FILES}`;
   // With few handles left, Node says of modules that it can't open that they are not there.
-  if (error.code === "ERR_MODULE_NOT_FOUND")
+  if (error.code === "ERR_MODULE_NOT_FOUND" || (error.code === "ENOENT" && error.path?.endsWith("program.cjs")))
     return `unleak: it can't be loaded: ${error.message}\n  it is not installed as a whole, or too many files are open:\n${MORE_FILES}`;
   return `unleak: internal error: ${error.stack ?? error}\n  please report it, with the command that led to it\n`;
 }

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -76,6 +76,18 @@ describe("what V8 has compiled of the program", () => {
       expect(caches()).toContain(before);
     } finally {
       writeFileSync(bundle, text, "latin1");
+    }
+  });
+
+  it("is of no use where the program itself is gone, which is told", () => {
+    const bundle = join(home, "dist/src/program.cjs");
+    renameSync(bundle, `${bundle}.gone`);
+    try {
+      const { err, status } = start();
+      expect([err.split(":", 2).join(":"), status]).toEqual(["unleak: it can't be loaded", 2]);
+      expect(err).toContain("it is not installed as a whole");
+    } finally {
+      renameSync(`${bundle}.gone`, bundle);
     }
   });
 
