@@ -1,5 +1,5 @@
-// Makes few files of the many that were compiled: a start spends most of its time in finding and opening modules. What is loaded late stays
-// in files of its own, and the entries stay where they are, so that all of them share one copy of everything.
+// Makes few files of the many that were compiled, for a start spends most of its time in finding and opening modules: one that is run, and
+// a few for those who import the library.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,7 +20,7 @@ const builtins = {
       resolveDir: dist,
       contents: [
         ...transforms.map((path, index) => `import t${index} from "./${path}";`),
-        `export const importBuiltins = async () => [${transforms.map((_, index) => `t${index}`)}];`,
+        `export const builtinTransforms = async () => [${transforms.map((_, index) => `t${index}`)}];`,
       ].join("\n"),
     }));
   },

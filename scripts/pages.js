@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { firstSentence } from "../dist/src/report/explain.js";
-import { builtinTransforms } from "../dist/src/run/load.js";
+import { builtinTransforms } from "../dist/src/run/builtin.js";
 
 const FOLDER = fileURLToPath(new URL("../docs/reasons/", import.meta.url));
 const NOTE = "<!-- Written by the build, of the text in `transforms/`: change it there. -->";

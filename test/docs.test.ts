@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import MarkdownIt from "markdown-it";
 import { describe, expect, it } from "vitest";
-import { builtinTransforms } from "../src/run/load.js";
+import { builtinTransforms } from "../src/run/builtin.js";
 import { PROJECT } from "./command.js";
 import { type Block, blocksOf, fileOf, pages, Sandbox, stepsOf, textOf } from "./page.js";
 import { python2 } from "./python2.js";

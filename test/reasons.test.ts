@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Source } from "../src/python/source.js";
 import { Examination } from "../src/run/apply-groups.js";
+import { builtinTransforms } from "../src/run/builtin.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
 import { openContext } from "../src/run/context.js";
-import { builtinTransforms } from "../src/run/load.js";
 import { PROJECT } from "./command.js";
 
 const transforms = await builtinTransforms();

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { systemMessage, UsageError } from "../errors.js";
 import type { Unusable } from "../merge/repository.js";
 import type { Tally } from "../merge/tally.js";
-import { builtinTransforms } from "../run/load.js";
+import { builtinTransforms } from "../run/builtin.js";
 import { inBulk } from "./bulk.js";
 import { writeReport } from "./deliver.js";
 

@@ -2,8 +2,8 @@ import type { Guard } from "../python/guard.js";
 import { loadParser, type Parser } from "../python/parse.js";
 import { StandardLibrary } from "../python/stdlib.js";
 import type { Transform } from "../transform.js";
+import { builtinTransforms } from "./builtin.js";
 import type { Policy } from "./decide.js";
-import { builtinTransforms } from "./load.js";
 
 /** What is needed to look at files, loaded once. */
 export interface AnalysisContext {

@@ -4,12 +4,7 @@ import { pathToFileURL } from "node:url";
 import { UsageError } from "../errors.js";
 import { importModule } from "../import.js";
 import type { Transform } from "../transform.js";
-import { importBuiltins } from "./builtin.js";
-
-/** The transforms that come with unleak, by name. */
-export function builtinTransforms(): Promise<Transform[]> {
-  return importBuiltins();
-}
+import { builtinTransforms } from "./builtin.js";
 
 /**
  * The transforms of these names, or those that run by default. A name that says where a file lies, such as `./mine.js`, is one of the
