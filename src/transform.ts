@@ -141,6 +141,11 @@ export interface Transform {
    * file is analysed at all. It may say yes too often, never no too often; without it, every file is analysed.
    */
   mayFind?(text: string): boolean;
+  /**
+   * Whether the abstract syntax of files is all that it looks at: then no file is parsed for it in which nothing is found, and the nodes that it
+   * meets lack comments, brackets and the signs of arithmetic.
+   */
+  readonly abstractSyntax?: boolean;
   find(module: Module, project: Project): Iterable<Draft>;
 }
 
@@ -153,9 +158,17 @@ export function defineTransform(transform: Transform): Transform {
   return transform;
 }
 
-/** Where a node stands. */
+/** Where a node stands: a compound statement up to the end of its last one, without the comments below that. */
 export function spanOf(source: Source, node: Node): Span {
-  return { path: source.path, start: node.start, end: node.end, ...source.position(node.start) };
+  return { path: source.path, start: node.start, end: endOf(node), ...source.position(node.start) };
+}
+
+const SUITES =
+  /^(?:block|(?:class|function|decorated)_definition|(?:if|for|while|try|with|match)_statement|(?:elif|else|except|finally|case)_clause)$/;
+
+function endOf(node: Node): number {
+  const last = SUITES.test(node.type) ? node.parts.at(-1) : undefined;
+  return last ? endOf(last) : node.end;
 }
 
 /**

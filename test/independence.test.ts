@@ -19,7 +19,7 @@ function entriesBelow(folder: string): CatalogueFile[] {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => /\.pyw?$/.test(path));
   const files = paths.sort().filter((path) => statSync(join(folder, path)).isFile());
   const sources = files.map((path) => new Source(path, readFileSync(join(folder, path), "latin1")));
-  return sources.filter((source) => !source.text.includes("\0")).map(entryOf);
+  return sources.filter((source) => !source.text.includes("\0")).map((source) => entryOf(source));
 }
 
 /** A tree of which all files are given, and then one at a time: what is known is the same. */

@@ -16,6 +16,7 @@ const LAYERS: readonly RegExp[] = [
   /^src\/page\.ts$/,
   /^src\/python\//,
   /^src\/facts\//,
+  /^src\/project\//,
   /^src\/transform\.ts$/,
   /^src\/rule\.ts$/,
   /^src\/kit\.ts$/,

@@ -1,3 +1,4 @@
+import { Scanner } from "../src/facts/scanner.js";
 import { type ClassModel, openModule } from "../src/python/classes.js";
 import type { Module } from "../src/python/module.js";
 import { loadParser } from "../src/python/parse.js";
@@ -7,6 +8,7 @@ import { StandardLibrary } from "../src/python/stdlib.js";
 import { Catalogue, entryOf } from "../src/run/catalogue.js";
 
 const parser = await loadParser();
+const scanner = Scanner.load();
 
 /** A text as a module, which knows of no other. */
 export function moduleOf(text: string, path = "m.py"): Module {
@@ -24,7 +26,7 @@ export function classIn(module: Module, name: string): ClassModel {
 /** The files of a project, and no others; a text is the file `m.py`. */
 export function projectOf(files: Readonly<Record<string, string>> | string): Project {
   const entries = Object.entries(typeof files === "string" ? { "m.py": files } : files).map(([path, text]) =>
-    entryOf(new Source(path, text)),
+    entryOf(new Source(path, text), scanner),
   );
   return new Project(new Catalogue(entries, parser), StandardLibrary.load(), { mayEdit: () => true, isSilenced: () => false });
 }

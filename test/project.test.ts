@@ -57,7 +57,7 @@ describe("the project", () => {
   it("undoes a finding in all its files when one of them can't be written", async () => {
     const sources = [new Source("spooler.py", LEAKY), new Source("quiet.py", OVERRIDING)];
     const workshop = await openContext(await selectTransforms([]), { unsafe: false, forward: false });
-    const entries = sources.map(entryOf);
+    const entries = sources.map((source) => entryOf(source));
     const examination = Examination.of(entries, new Catalogue(entries, workshop.parser), workshop);
     expect(examination.results().every((file) => file.changed)).toBe(true);
     const [spooler, quiet] = examination.results(new Map([["quiet.py", { path: "quiet.py", message: "not written: read-only" }]]));
@@ -72,7 +72,7 @@ describe("the project", () => {
   it("applies no finding that needs one in a file that can't be written", async () => {
     const base = "class Base(object):\n    def close(self):\n        pass\n\n    def __del__(self):\n        self.close()\n";
     const below = `from base import Base\n\nclass Below(Base):\n    def release(self):\n        pass\n\n    def __del__(self):\n        self.release()\n        Base.__del__(self)\n`;
-    const entries = [new Source("base.py", base), new Source("below.py", below)].map(entryOf);
+    const entries = [new Source("base.py", base), new Source("below.py", below)].map((source) => entryOf(source));
     const workshop = await openContext(await selectTransforms([]), { unsafe: false, forward: false });
     const examination = Examination.of(entries, new Catalogue(entries, workshop.parser), workshop);
     expect(examination.results().every((file) => file.changed)).toBe(true);

@@ -12,11 +12,23 @@ export class Facts {
   constructor(
     /** Four numbers a row: kind, role (from bit 8) and flags (from bit 16); word; first byte; the one behind the last. */
     readonly rows: Int32Array,
-    /** The hashes of all words, in names and in strings, in no order; of those that the grammar has a use for, not all. */
+    /** The hashes of all words, in names and in strings, the smallest first; of those that the grammar has a use for, not all. */
     readonly words: Uint32Array,
     /** The comments that say `unleak:`, by their first bytes and the ones behind their last. */
     readonly directives: Int32Array,
   ) {}
+
+  /** Whether a word with that hash is in a name or in a string. */
+  says(hash: number): boolean {
+    const { words } = this;
+    let low = 0;
+    for (let high = words.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((words[middle] as number) < hash) low = middle + 1;
+      else high = middle;
+    }
+    return words[low] === hash;
+  }
 
   get count(): number {
     return this.rows.length / ROW;

@@ -15,7 +15,7 @@ export function readFacts(source: Source, scanner: Scanner, parser: Parser): Fac
 /** The same facts as the scanner's, from a tree. */
 export function factsOfTree(source: Source, { root }: SyntaxTree): Facts {
   const text = scannedText(source);
-  return new Facts(rowsOfTree(root, text), wordsOfTree(root, text), directivesOf(root));
+  return new Facts(rowsOfTree(root, text), wordsOfTree(root, text).sort(), directivesOf(root));
 }
 
 function directivesOf(root: Node): Int32Array {

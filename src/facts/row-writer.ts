@@ -66,7 +66,8 @@ export class RowWriter {
     const path = node.type === "string" ? pathIn(literal) : undefined;
     if (path !== undefined) this.setWord(path.slice(path.lastIndexOf(".") + 1));
     const flags = path === undefined ? 0 : Text.IsPath | (path.includes(".") ? Text.IsDotted : 0);
-    this.setForm(flags | (literal.includes(">>>") ? Text.HasPrompt : 0));
+    const isJoined = node.type === "concatenated_string" ? Text.IsJoined : 0;
+    this.setForm(flags | isJoined | (literal.includes(">>>") ? Text.HasPrompt : 0));
   }
 
   /** `from __future__ import …`, of which the tree has no name. */

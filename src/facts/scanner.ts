@@ -49,14 +49,23 @@ export class Scanner {
     return this.exports.memory.buffer.byteLength;
   }
 
+  /** The facts, in memory that threads can share. */
   private copy(): Facts {
     const { exports } = this;
-    const { buffer } = exports.memory;
-    return new Facts(
-      new Int32Array(buffer, exports.rowsPlace(), exports.rowCount() * ROW).slice(),
-      new Uint32Array(buffer, exports.wordsPlace(), exports.wordCount()).slice(),
-      new Int32Array(buffer, exports.directivesPlace(), exports.directiveCount() * 2).slice(),
+    const rows = new Int32Array(exports.memory.buffer, exports.rowsPlace(), exports.rowCount() * ROW);
+    const words = new Uint32Array(exports.memory.buffer, exports.wordsPlace(), exports.wordCount());
+    const directives = new Int32Array(exports.memory.buffer, exports.directivesPlace(), exports.directiveCount() * 2);
+    const memory = new SharedArrayBuffer(rows.byteLength + words.byteLength + directives.byteLength);
+    const facts = new Facts(
+      new Int32Array(memory, 0, rows.length),
+      new Uint32Array(memory, rows.byteLength, words.length),
+      new Int32Array(memory, rows.byteLength + words.byteLength, directives.length),
     );
+    facts.rows.set(rows);
+    facts.words.set(words);
+    facts.words.sort();
+    facts.directives.set(directives);
+    return facts;
   }
 }
 

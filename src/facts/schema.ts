@@ -131,6 +131,8 @@ export enum Text {
   IsDotted = 2,
   /** It holds `>>>`. */
   HasPrompt = 4,
+  /** Several literals side by side, of which each may be anything. */
+  IsJoined = 8,
 }
 
 /** Of `Def`, `For`, `With`, `Comprehension`, `Yield`, `ImportFrom`. */

@@ -8,7 +8,7 @@ import { Project } from "../python/project.js";
 import { StandardLibrary } from "../python/stdlib.js";
 import type { Failure } from "../result.js";
 import { Catalogue } from "../run/catalogue.js";
-import { entriesOf, indexWords } from "../run/reading.js";
+import { entriesOf, readFiles } from "../run/reading.js";
 import { Stopwatch } from "../times.js";
 import { Turns } from "../turns.js";
 import { checkOptions } from "./checked.js";
@@ -59,7 +59,7 @@ export async function createProject(paths: string | readonly string[], options: 
   const { cwd = process.cwd(), root, include = [], exclude = [], ignore = true, signal } = options;
   const given = { cwd, root, ignore, include: [...include], exclude: [...exclude], signal, paths: pathList(paths, "createProject") };
   const { given: named, files } = await withProject(await listFiles(given.paths, given), given);
-  const indexed = await indexWords(files, ON_DEMAND, new Turns(signal), new Stopwatch());
+  const indexed = await readFiles(files, ON_DEMAND, new Turns(signal), new Stopwatch());
   const catalogue = new Catalogue(entriesOf(files, indexed), await loadParser());
   const readable = new Set(files.flatMap(({ path }, index) => (indexed.unreadable[index] ? [] : [path])));
   const asked = named.files.flatMap(({ path }) => (readable.has(path) ? [path] : []));

@@ -1,11 +1,11 @@
 import { accessOf } from "./assignments.js";
-import { calleeName } from "./block-facts.js";
 import { type Access, accessByCall, BY_CALL, callGiven, READERS } from "./byname.js";
 import type { KnownClass } from "./denotation.js";
 import { objectSearched } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { callsIn, type ObjectSites, type Site } from "./object-sites.js";
+import { calleeName } from "./occurrences.js";
 import type { Relation } from "./receivers.js";
 import { Remembered } from "./remembered.js";
 import { argumentsOf, attributeName, bare, type Node, stringValue } from "./tree.js";
@@ -66,7 +66,7 @@ export class AttributeSites {
 
   private *writes(name: string): Generator<AttributeSite> {
     for (const module of this.project.setting(name)) {
-      const plain = module.targets(name).flatMap((node) => this.write(node, module));
+      const plain = module.attributes(name).flatMap((node) => this.write(node, module));
       for (const use of [...plain, ...this.byString(name, module), ...this.byKeyword(name, module)])
         if (use.access === "write" || use.access === "delete") yield use;
     }

@@ -1,6 +1,5 @@
 import { splitComment } from "./comments.js";
 import { UnfinishedError } from "./guard.js";
-import type { Suite } from "./outline.js";
 import { Node } from "./tree.js";
 
 /** A place where the grammar could not follow; `offset` in bytes, 0-based. */
@@ -24,21 +23,9 @@ export interface Cursor {
   delete?(): void;
 }
 
-/** A piece of a file as it was given to the parser. */
-export interface Excerpt {
-  /** The text of the whole file. */
-  readonly file: string;
-  /** Where the piece begins in the file, less what stands before it in the text that was parsed. */
-  readonly shift: number;
-  /** The suites that were left out, a character standing for each. */
-  readonly left: readonly Suite[];
-}
-
 export interface Copied {
   readonly root: Node;
   readonly faults: readonly SyntaxFault[];
-  /** The blocks of the suites that were left out, in their order. */
-  readonly blocks: readonly Node[];
   /**
    * Whether targets without brackets go over lines: behind the comma that ends `x,`, the grammar takes the next statement for more of
    * it. It may also be but a bracket in them, or a backslash, that goes over lines.
@@ -50,11 +37,11 @@ export interface Copied {
 const OPAQUE = new Set(["string_content", "integer", "float", "identifier"]);
 
 /**
- * Copies the engine's tree, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. Throws an
+ * Copies the engine's tree of what stands for `text`, so that it can be dropped at once. Iterative, with a cursor: objects for nodes are dear. Throws an
  * UnfinishedError when `isOver` says so.
  */
-export function copyTree(cursor: Cursor, faulty: boolean, excerpt: Excerpt, kinds: NodeKinds, isOver: () => boolean): Copied {
-  return new TreeCopy(cursor, faulty, excerpt, kinds, isOver).copy();
+export function copyTree(cursor: Cursor, faulty: boolean, text: string, kinds: NodeKinds, isOver: () => boolean): Copied {
+  return new TreeCopy(cursor, faulty, text, kinds, isOver).copy();
 }
 
 /** After so many nodes is asked whether to leave off. */
@@ -62,29 +49,15 @@ const MANY = 4096;
 
 class TreeCopy {
   private readonly faults: SyntaxFault[] = [];
-  private readonly blocks: Node[] = [];
   private isDoubtful = false;
-  /** Where what stands for a suite is in the text that was parsed, and how far what is behind it has moved. */
-  private readonly stubs: Int32Array;
-  private readonly shifts: Int32Array;
 
   constructor(
     private readonly cursor: Cursor,
     private readonly faulty: boolean,
-    private readonly excerpt: Excerpt,
+    private readonly text: string,
     private readonly kinds: NodeKinds,
     private readonly isOver: () => boolean,
-  ) {
-    const { left } = excerpt;
-    this.stubs = new Int32Array(left.length);
-    this.shifts = new Int32Array(left.length);
-    let shift = excerpt.shift;
-    left.forEach(({ start, end }, index) => {
-      this.stubs[index] = start - shift;
-      shift += end - start - 1;
-      this.shifts[index] = shift;
-    });
-  }
+  ) {}
 
   copy(): Copied {
     const cursor = this.cursor;
@@ -104,8 +77,7 @@ class TreeCopy {
       const isNamed = kind === "named" || (kind === "either" && cursor.nodeIsNamed);
       const role = kind === "token" ? null : cursor.currentFieldName;
       if (isNamed || role) {
-        if (this.isStub(type)) this.blocks.push(parent);
-        else if (type === "comment") children.push(...this.comments(role ?? undefined));
+        if (type === "comment") children.push(...this.comments(role ?? undefined));
         else {
           const node = this.node(type, role ?? undefined);
           children.push(node);
@@ -128,46 +100,27 @@ class TreeCopy {
         } else isInside = false;
       }
     }
-    return { root, faults: this.faults, blocks: this.blocks, isDoubtful: this.isDoubtful };
-  }
-
-  private isStub(type: string): boolean {
-    const next = this.blocks.length;
-    return type === "expression_statement" && next < this.stubs.length && this.cursor.startIndex === this.stubs[next];
+    return { root, faults: this.faults, isDoubtful: this.isDoubtful };
   }
 
   private node(type: string, role: string | undefined): Node {
-    const start = this.inFile(this.cursor.startIndex);
-    const text = this.excerpt.file;
-    return new Node(unbridged(type, start, text), role, start, this.inFile(this.cursor.endIndex), text);
+    const { startIndex, endIndex } = this.cursor;
+    return new Node(unbridged(type, startIndex, this.text), role, startIndex, endIndex, this.text);
   }
 
   /** The comment that the cursor is at, or those that were joined to it. */
   private comments(role: string | undefined): Node[] {
-    const text = this.excerpt.file;
-    const [start, end] = [this.inFile(this.cursor.startIndex), this.inFile(this.cursor.endIndex)];
-    return splitComment(text, start, end).map((each) => new Node("comment", role, each.start, each.end, text));
-  }
-
-  /** Where a place of the text that was parsed is in the file. */
-  private inFile(offset: number): number {
-    const { stubs } = this;
-    let low = 0;
-    let high = stubs.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((stubs[middle] as number) < offset) low = middle + 1;
-      else high = middle;
-    }
-    return offset + (low === 0 ? this.excerpt.shift : (this.shifts[low - 1] as number));
+    const { text } = this;
+    return splitComment(text, this.cursor.startIndex, this.cursor.endIndex).map(
+      (each) => new Node("comment", role, each.start, each.end, text),
+    );
   }
 
   private noteFault(): void {
-    const offset = this.inFile(this.cursor.startIndex);
-    const end = this.inFile(this.cursor.endIndex);
+    const { startIndex: offset, endIndex: end } = this.cursor;
     if (this.cursor.nodeIsMissing) this.faults.push({ offset, end, message: `${describeType(this.cursor.nodeType)} is missing here` });
     else if (this.cursor.nodeType === "ERROR")
-      this.faults.push({ offset, end, message: `can't make sense of ${quote(this.excerpt.file.slice(offset, end))}` });
+      this.faults.push({ offset, end, message: `can't make sense of ${quote(this.text.slice(offset, end))}` });
   }
 }
 

@@ -43,8 +43,10 @@ export interface ModuleIndex {
   readonly imports: ImportMap;
   /** Whether no other file can know what is in these; it can where they are a text without a project. */
   readonly isWhole: boolean;
-  /** The module in that file; undefined when it can't be read. */
+  /** The module in that file; undefined when it can't be read. Where nothing is found in it, comments and brackets may be left out. */
   at(path: string): Module | undefined;
+  /** The same, with all that is written: what changes is laid out there. */
+  whole(path: string): Module | undefined;
   /** Every module that says all of the `words`; there may be one too many among them, never one too few. */
   mentioning(...words: readonly string[]): readonly Module[];
   /** Likewise, every module that touches an attribute of that name (mangled), says it in a string, or as a keyword. */

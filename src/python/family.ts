@@ -1,6 +1,5 @@
 import { accessOf } from "./assignments.js";
 import { type AttributeSite, AttributeSites } from "./attribute-sites.js";
-import { calleeName } from "./block-facts.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
@@ -9,6 +8,7 @@ import { type IdentityUse, identityUses } from "./identity.js";
 import { descendantWithoutInit, mayRunBefore } from "./init.js";
 import type { Module } from "./module.js";
 import { ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
+import { calleeName } from "./occurrences.js";
 import { type PossibleDescendant, possibleDescendants } from "./possible-descendants.js";
 import type { Relation } from "./receivers.js";
 import type { Remembered } from "./remembered.js";

@@ -1,26 +1,24 @@
-import type { BlockFacts, Naming } from "./block-facts.js";
-import { BlockTable } from "./block-table.js";
-import { spellingsOf } from "./mangle.js";
+import { type Naming, Occurrences } from "./occurrences.js";
 import type { SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
 import type { Node } from "./tree.js";
 
-type Kind = "attributesOf" | "callsOf" | "identifiersOf" | "stringsOf";
-
-/** One parsed file: where each attribute, call, name and comment stands. What is asked for is read, and nothing else. */
+/** One file: where each attribute, call, name and comment stands. It is read once somebody asks. */
 export class FileFacts {
   readonly root: Node;
-  /** @internal */
-  protected readonly blocks: BlockTable;
-  private readonly found = new Map<string, readonly Node[]>();
-  private allDotImports: readonly number[] | undefined;
+  private known: Occurrences | undefined;
 
   constructor(
     readonly source: Source,
     tree: SyntaxTree,
   ) {
     this.root = tree.root;
-    this.blocks = new BlockTable(source.text, tree);
+  }
+
+  /** @internal */
+  protected get occurrences(): Occurrences {
+    this.known ??= new Occurrences(this.root);
+    return this.known;
   }
 
   /** Whether a line holds a comment and nothing else; the index is 0-based. */
@@ -28,96 +26,71 @@ export class FileFacts {
     const text = this.source.lineText(line);
     const start = (this.source.lines[line]?.start ?? 0) + text.length - text.trimStart().length;
     if (!text.trimStart().startsWith("#") || this.source.goesOn(line - 1)) return false;
-    return this.blocks.around(start).comments.some((comment) => comment.start === start);
+    return this.occurrences.comments.some((comment) => comment.start === start);
   }
 
-  /** The comments that say the word, and perhaps others. */
-  comments(word: string): readonly Node[] {
-    return inOrder(this.blocks.containing(word).flatMap(({ comments }) => comments));
+  /** All comments, in order. */
+  get comments(): readonly Node[] {
+    return this.occurrences.comments;
   }
 
-  /** Whatever may give another name to what is called so. */
-  renamings(word: string): readonly Naming[] {
-    return this.blocks.renaming(word).flatMap(({ namings }) => namings);
+  /** Whatever gets another name, in any scope: by `import … as` and by assignment. */
+  get namings(): readonly Naming[] {
+    return this.occurrences.namings;
   }
 
-  /** The assignments of whatever gets the name, and perhaps others. */
+  /** Those of them that give the name. */
   namingsTo(name: string): readonly Naming[] {
-    return this.blocks.assigning(name).flatMap(({ namings }) => namings);
+    return this.occurrences.namingsTo(name);
   }
 
-  /** Whatever gets the name, or may say it in its value. */
-  namings(word: string): readonly Naming[] {
-    return this.blocks.containing(word).flatMap(({ namings }) => namings);
+  /** Those of them by which what is called `name`, or ends with it behind a dot, is called something else. */
+  renamings(name: string): readonly Naming[] {
+    return this.occurrences.renamingsOf(name);
   }
 
-  /** Whatever is put in the place of an attribute, where the word may be said. */
-  replacings(word: string): readonly Naming[] {
-    return this.blocks.renaming(word).flatMap(({ replacings }) => replacings);
+  /** Likewise, whatever puts it in the place of an attribute: `module.attribute = name`. */
+  replacings(name: string): readonly Naming[] {
+    return this.occurrences.replacingsBy(name);
   }
 
   /** How many dots each `from . import x` has. */
   get dotImports(): readonly number[] {
-    this.allDotImports ??= this.blocks.dotting.flatMap(({ dotImports }) => dotImports);
-    return this.allDotImports;
+    return this.occurrences.dotImports;
   }
 
   /** The expressions that `with` statements enter. */
   get withItems(): readonly Node[] {
-    return inOrder(this.blocks.containing("with").flatMap(({ withItems }) => withItems));
+    return this.occurrences.withItems;
   }
 
   /** The comparisons by identity, other than with `None` and the like. */
   get identityTests(): readonly Node[] {
-    return this.blocks.containing("is").flatMap(({ identityTests }) => identityTests);
-  }
-
-  private nodesOf(kind: Kind, name: string): readonly Node[] {
-    const key = `${kind} ${name}`;
-    let nodes = this.found.get(key);
-    if (!nodes) {
-      nodes = inOrder(this.blocksFor(kind, name).flatMap((facts) => facts[kind](name)));
-      this.found.set(key, nodes);
-    }
-    return nodes;
-  }
-
-  private blocksFor(kind: Kind, name: string): readonly BlockFacts[] {
-    if (kind === "callsOf") return this.blocks.calling(name);
-    return kind === "stringsOf" ? this.blocks.quoting(name) : this.blocks.containing(...spellingsOf(name));
+    return this.occurrences.identityTests;
   }
 
   /** The string literals that are `name`, or a dotted path that ends with it. */
   strings(name: string): readonly Node[] {
-    return this.nodesOf("stringsOf", name);
+    return this.occurrences.stringsOf(name);
   }
 
   /** Every `x.name`, read, written or deleted; private names are mangled (`_C__name`). */
   attributes(name: string): readonly Node[] {
-    return this.nodesOf("attributesOf", name);
-  }
-
-  /** The same of those that are set or deleted, and perhaps others. */
-  targets(name: string): readonly Node[] {
-    return inOrder(this.blocks.setting(spellingsOf(name)).flatMap((facts) => facts.attributesOf(name)));
+    return this.occurrences.attributesOf(name);
   }
 
   /** Every call of `name(…)` or `x.name(…)`. */
   calls(name: string): readonly Node[] {
-    return this.nodesOf("callsOf", name);
+    return this.occurrences.callsOf(name);
   }
 
   /** Every call in `owner`, which is the root, a class or a function. */
   callsIn(owner: Node): readonly Node[] {
-    const blocks = owner === this.root ? this.blocks.every : this.blocks.within(owner.start, owner.end);
-    return inOrder(blocks.flatMap(({ calls }) => calls)).filter((call) => owner.contains(call));
+    const { calls } = this.occurrences;
+    return owner === this.root ? calls : calls.filter((call) => owner.contains(call));
   }
 
   identifiers(name: string): readonly Node[] {
-    return this.nodesOf("identifiersOf", name);
+    return this.occurrences.identifiersOf(name);
   }
-}
-
-export function inOrder(nodes: Node[]): readonly Node[] {
-  return nodes.sort((a, b) => a.start - b.start);
 }

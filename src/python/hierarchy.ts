@@ -4,6 +4,7 @@ import type { ClassModel } from "./classes.js";
 import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRESOLVED_NOWHERE, type UnknownClass } from "./denotation.js";
 import type { Module } from "./module.js";
 import { linearize } from "./mro.js";
+import { PointsTo, type PointsToSet } from "./points-to.js";
 import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
 import type { LibraryClass, StandardLibrary } from "./stdlib.js";
@@ -32,6 +33,7 @@ export class Hierarchy extends ClassStyles {
   private readonly mroCache = new Map<ClassModel, readonly AnyClass[]>();
   private readonly relativeCache = new Map<ClassModel, readonly KnownClass[]>();
   private readonly references: References;
+  private readonly objects = new PointsTo(this);
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
   private readonly bodyCache = new WeakMap<Node, FunctionBody>();
   private readonly callCache = new Map<Node, readonly KnownCall[]>();
@@ -58,6 +60,11 @@ export class Hierarchy extends ClassStyles {
   /** All that `expression` may mean where it stands in `module`: one thing on one path through the program, another on another. */
   denotations(expression: Node, module: Module): readonly Denotation[] {
     return this.resolver.denotations(expression, module);
+  }
+
+  /** All that `expression` may give where it stands in `module`. */
+  pointsTo(expression: Node, module: Module): PointsToSet {
+    return this.objects.of(expression, module);
   }
 
   /** The calls in `owner`, the root of a module or a function or class in it, that are given something and whose callee is, or may be, in the project. */

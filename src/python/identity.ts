@@ -1,11 +1,11 @@
 import type { AttributeSite } from "./attribute-sites.js";
-import { calleeName } from "./block-facts.js";
 import { callGiven } from "./byname.js";
 import type { Denotation } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { ownNodes, scopeNode } from "./names.js";
 import type { Site } from "./object-sites.js";
+import { calleeName } from "./occurrences.js";
 import { assignedName, type Relation } from "./receivers.js";
 import { argumentsOf, type Node } from "./tree.js";
 

@@ -1,10 +1,9 @@
-import { FileFacts, inOrder } from "./file-facts.js";
+import { FileFacts } from "./file-facts.js";
 import { type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
 import type { InstanceStores, Method } from "./stores.js";
 import { type Node, stringValue } from "./tree.js";
-import type { UnparsedBlock } from "./unparsed-block.js";
 import { containsWord } from "./word-search.js";
 
 /** A class as it is written: nothing here is resolved. */
@@ -37,11 +36,6 @@ export interface SelfOwner {
 export class Module extends FileFacts {
   readonly path: string;
   readonly faults: readonly SyntaxFault[];
-  /**
-   * The suites of classes and functions that are read by themselves.
-   * @internal
-   */
-  readonly unread: readonly UnparsedBlock[];
   private readonly selfCache = new Map<Node, SelfOwner | null>();
   private readonly spellingCache = new Map<string, readonly string[]>();
   private readonly scopes = new Map<Node, Scope>();
@@ -59,12 +53,11 @@ export class Module extends FileFacts {
     super(source, tree);
     this.path = source.path;
     this.faults = tree.faults;
-    this.unread = tree.unparsed;
   }
 
   /** The classes no syntax error touches, in source order; nested ones too. */
   get classes(): readonly ClassModel[] {
-    this.allClasses ??= this.models(this.blocks.withClasses.flatMap(({ classes }) => classes));
+    this.allClasses ??= this.models(this.occurrences.classes);
     return this.allClasses;
   }
 
@@ -73,14 +66,14 @@ export class Module extends FileFacts {
     let classes = this.namedClasses.get(word);
     if (!classes) {
       const isNamed = (node: Node) => containsWord(node.field("superclasses")?.text ?? "", word);
-      classes = this.models(this.blocks.containing(word).flatMap((facts) => facts.classes.filter(isNamed)));
+      classes = this.models(this.occurrences.classes.filter(isNamed));
       this.namedClasses.set(word, classes);
     }
     return classes;
   }
 
-  private models(definitions: Node[]): readonly ClassModel[] {
-    return inOrder(definitions).flatMap((node) => this.classOf(node) ?? []);
+  private models(definitions: readonly Node[]): readonly ClassModel[] {
+    return definitions.flatMap((node) => this.classOf(node) ?? []);
   }
 
   /** The model of a class definition; undefined for one that a syntax error touches. */
@@ -145,14 +138,10 @@ export class Module extends FileFacts {
   scope(owner: Node): Scope {
     let scope = this.scopes.get(owner);
     if (!scope) {
-      scope = owner === this.root ? withGlobals(readScope(owner), this.globalStatements()) : readScope(owner);
+      scope = owner === this.root ? withGlobals(readScope(owner), this.occurrences.globals) : readScope(owner);
       this.scopes.set(owner, scope);
     }
     return scope;
-  }
-
-  private globalStatements(): readonly Node[] {
-    return this.blocks.containing("global").flatMap(({ globals }) => globals);
   }
 
   /** The scope that `name`, standing at `at`, belongs to; undefined when it is a built-in or comes with `import *`. */

@@ -1,10 +1,10 @@
-import { calleeName } from "./block-facts.js";
 import { callGiven } from "./byname.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { type Escape, escapesFrom } from "./escapes.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
+import { calleeName } from "./occurrences.js";
 import { Receivers, type Relation } from "./receivers.js";
 import { argumentsOf, type Node } from "./tree.js";
 

@@ -1,15 +1,13 @@
 import { createRequire } from "node:module";
 import { bridge } from "./bridge.js";
 import { joinComments } from "./comments.js";
-import { type Copied, type Cursor, copyTree, type Excerpt, NodeKinds, type SyntaxFault } from "./copy.js";
+import { type Copied, type Cursor, copyTree, NodeKinds, type SyntaxFault } from "./copy.js";
 import { disguised } from "./disguise.js";
 import { bridgeGaps } from "./gaps.js";
 import { Deadline, type Guard, UnfinishedError } from "./guard.js";
 import { tooDeep } from "./nesting.js";
-import { outline, type Suite } from "./outline.js";
 import type { Source } from "./source.js";
 import { Node } from "./tree.js";
-import { UnparsedBlock } from "./unparsed-block.js";
 
 export type { SyntaxFault };
 
@@ -17,11 +15,6 @@ export type { SyntaxFault };
 export interface SyntaxTree {
   readonly root: Node;
   readonly faults: readonly SyntaxFault[];
-  /**
-   * The suites of classes and functions that are parsed only when somebody asks for their statements; in order.
-   * @internal
-   */
-  readonly unparsed: readonly UnparsedBlock[];
 }
 
 interface RawTree {
@@ -37,8 +30,6 @@ type RawParse = (text: string, isOver: () => boolean) => RawTree | undefined;
 export interface Parser {
   readonly engine: "native" | "wasm";
   parse(source: Source): SyntaxTree;
-  /** The same tree, but where the text has none of the faults that show on the way, suites are parsed when they are asked for. */
-  open(source: Source): SyntaxTree;
   /** How many milliseconds it has parsed and copied trees. */
   readonly spent: number;
   /** Only what the grammar can't follow: much cheaper than a tree where there is nothing. */
@@ -123,20 +114,21 @@ function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guar
     }
   };
   /** Parses what is bridged, and tries once more where that has faults, or leaves a doubt. */
-  const read = (bridged: string, excerpt: Excerpt): Copied => {
-    const plain = attempt(bridged, (raw) => convert(raw, excerpt, kinds, isOver));
+  const read = (bridged: string, text: string): Copied => {
+    const plain = attempt(bridged, (raw) => convert(raw, text, kinds, isOver));
     if (plain.faults.length === 0 && !plain.isDoubtful) return plain;
     const again = bridgeGaps(bridged);
     if (again === bridged) return plain;
-    const second = attempt(again, (raw) => convert(raw, excerpt, kinds, isOver));
+    const second = attempt(again, (raw) => convert(raw, text, kinds, isOver));
     const isBetter = second.faults.length < plain.faults.length || (plain.isDoubtful && !second.isDoubtful);
     return isBetter && second.faults.length <= plain.faults.length ? second : plain;
   };
   const whole = (masked: string, source: Source): SyntaxTree => {
     const { text } = source;
     const hopeless = disguised(source) ?? tooDeep(masked);
-    if (hopeless) return { root: new Node("module", undefined, 0, text.length, text), faults: [hopeless], unparsed: [] };
-    return { ...read(bridge(masked), { file: text, shift: 0, left: [] }), unparsed: [] };
+    if (hopeless) return { root: new Node("module", undefined, 0, text.length, text), faults: [hopeless] };
+    const { root, faults } = read(bridge(masked), text);
+    return { root, faults };
   };
   const parse = (source: Source): SyntaxTree => {
     const tree = whole(source.masked, source);
@@ -147,35 +139,12 @@ function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guar
     }
     return tree;
   };
-  const open = (source: Source): SyntaxTree => {
-    const bridged = source.isCertain && !disguised(source) ? bridge(source.masked) : "";
-    const left = outline(bridged);
-    if (!left || left.length === 0) return parse(source);
-    const unread = left.map((suite) => new UnparsedBlock(suite));
-    const { root, faults, blocks } = read(withoutSuites(bridged, 0, bridged.length, left), { file: source.text, shift: 0, left });
-    if (faults.length > 0 || blocks.length < left.length) return parse(source);
-    const place = (each: UnparsedBlock, block: Node | undefined) => {
-      if (block) each.place(block, () => readSuite(each));
-    };
-    const readSuite = ({ suite, inner }: UnparsedBlock): readonly Node[] => {
-      const excerpt = { file: source.text, shift: suite.line - HEADER.length, left: suite.inner };
-      const copied = read(pieceOf(bridged, suite, suite.inner), excerpt);
-      const isSound = copied.faults.length === 0 && copied.blocks.length === inner.length;
-      if (isSound) for (const [index, each] of inner.entries()) place(each, copied.blocks[index]);
-      const { root } = isSound ? copied : read(pieceOf(bridged, suite, []), { ...excerpt, left: [] });
-      const block = root.children[0]?.field("consequence") ?? root;
-      return block.children.filter((child) => child.start >= suite.start);
-    };
-    for (const [index, each] of unread.entries()) place(each, blocks[index]);
-    return { root, faults, unparsed: unread };
-  };
   return {
     engine,
     get spent() {
       return spent;
     },
     parse,
-    open,
     check: (source) => {
       const isHopeless = disguised(source) || tooDeep(source.masked);
       return isHopeless || attempt(bridge(source.masked), (raw) => raw.rootNode.hasError) ? parse(source).faults : [];
@@ -183,30 +152,11 @@ function createParser(engine: Parser["engine"], parseText: RawParse, guard: Guar
   };
 }
 
-/** The text of `[start, end)` with a name in the place of each of the suites. */
-function withoutSuites(text: string, start: number, end: number, suites: readonly Suite[]): string {
-  const pieces: string[] = [];
-  let done = start;
-  for (const suite of suites) {
-    pieces.push(text.slice(done, suite.start), "_");
-    done = suite.end;
-  }
-  return pieces.join("") + text.slice(done, end);
-}
-
-/** Indented text needs something to belong to. */
-const HEADER = "if 1:\n";
-
-/** A suite as a text of its own, without those in it that are left out. */
-function pieceOf(text: string, { line, end }: Suite, left: readonly Suite[]): string {
-  return `${HEADER}${withoutSuites(text, line, end, left)}\n`;
-}
-
 /** Copies the engine's tree, so that it can be dropped at once. */
-function convert(raw: RawTree, excerpt: Excerpt, kinds: NodeKinds, isOver: () => boolean): Copied {
+function convert(raw: RawTree, text: string, kinds: NodeKinds, isOver: () => boolean): Copied {
   const cursor = raw.walk();
   try {
-    return copyTree(cursor, raw.rootNode.hasError, excerpt, kinds, isOver);
+    return copyTree(cursor, raw.rootNode.hasError, text, kinds, isOver);
   } finally {
     // Left to the collector, the WebAssembly engine frees a cursor at any time, when what it is made of may be gone.
     cursor.delete?.();

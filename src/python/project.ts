@@ -1,10 +1,10 @@
 import { accessOf } from "./assignments.js";
-import { calleeName } from "./block-facts.js";
 import type { ClassModel } from "./classes.js";
 import type { AnyClass, Denotation, KnownClass, ModuleIndex, UnknownClass } from "./denotation.js";
 import { Family } from "./family.js";
 import { type Found, Hierarchy, type KnownCall } from "./hierarchy.js";
 import type { Site } from "./object-sites.js";
+import { calleeName } from "./occurrences.js";
 import type { Permission } from "./permission.js";
 import type { StandardLibrary } from "./stdlib.js";
 import type { Node } from "./tree.js";

@@ -1,8 +1,8 @@
-import type { Naming } from "./block-facts.js";
 import type { ClassModel } from "./classes.js";
 import type { Denotation, ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
+import type { Naming } from "./occurrences.js";
 import type { Resolver } from "./resolve.js";
 import { dottedName, type Node, walk } from "./tree.js";
 
@@ -43,11 +43,11 @@ export class References {
     if (known) return known;
     const made = new Set<string>();
     for (const module of this.modulesNaming(cls))
-      for (const { name, node, value } of new Set(this.namesOf(cls).flatMap((each) => module.namings(each))))
+      for (const { name, node, value } of module.namings)
         if (!made.has(name) && !scopeNode(node).is("function_definition", "lambda") && this.holds(value, cls, module)) made.add(name);
     for (const name of made)
       for (const module of this.index.renaming(name))
-        for (const naming of module.renamings(name)) if (dottedName(naming.value)?.at(-1) === name) made.add(naming.name);
+        for (const naming of module.renamings(name)) if (dottedName(naming.value)) made.add(naming.name);
     this.madeCache.set(cls, [...made]);
     return [...made];
   }
@@ -134,7 +134,7 @@ export class References {
 
   /** The modules that have an `import *` of the file `home`, or of one that can't be told. */
   private starring(home: string): readonly Module[] {
-    return [...this.index.starring(moduleName(home)), ...this.index.dotting(home, "import")].filter((module) =>
+    return [...this.index.starring(moduleName(home)), ...this.index.dotting(home)].filter((module) =>
       module.scope(module.root).stars.some((star) => {
         const source = this.resolver.source(star, module);
         return source.kind === "module" ? source.module.path === home : source.kind === "other" && mayEndIn(moduleName(home), star);

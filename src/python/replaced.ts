@@ -1,14 +1,14 @@
 import { accessOf } from "./assignments.js";
-import { calleeName } from "./block-facts.js";
 import { callGiven } from "./byname.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Site } from "./object-sites.js";
+import { calleeName } from "./occurrences.js";
 import { type Node, stringValue } from "./tree.js";
 
 /** Where somebody gives an attribute of that name, of a module say, another value: `net.Socket = FakeSocket`, `mock.patch('net.Socket')`. */
 export function replacementOf(name: string, project: Hierarchy): Site | undefined {
   for (const module of project.setting(name)) {
-    const node = module.targets(name).find((each) => accessOf(each) !== "read") ?? module.strings(name).find(isGivenToReplace);
+    const node = module.attributes(name).find((each) => accessOf(each) !== "read") ?? module.strings(name).find(isGivenToReplace);
     if (node) return { node, module };
   }
   for (const module of project.index.mentioning(name, "update")) {

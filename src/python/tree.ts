@@ -1,15 +1,9 @@
 const NONE: readonly Node[] = [];
 
-/**
- * A node of the syntax tree: independent of the engine that parsed it, with the names of tree-sitter-python's grammar. The
- * suite of a function may be read only when somebody asks for its children.
- */
+/** A node of the syntax tree: independent of the engine that parsed it, with the names of tree-sitter-python's grammar. */
 export class Node {
   parent: Node | undefined = undefined;
-  private below: readonly Node[] = NONE;
-  private unread: (() => readonly Node[]) | undefined = undefined;
-  /** Whether it is a suite that was, or is to be, read by itself. */
-  isApart = false;
+  children: readonly Node[] = NONE;
 
   constructor(
     /** The grammar's name of the node, such as `class_definition`; operators that carry a field keep their own text. */
@@ -23,35 +17,11 @@ export class Node {
     private readonly source: string,
   ) {}
 
-  get children(): readonly Node[] {
-    this.load();
-    return this.below;
-  }
-
-  /** Has its children read, where that is still to be done. */
-  load(): void {
-    const { unread } = this;
-    if (!unread) return;
-    this.unread = undefined;
-    this.adopt([...unread(), ...this.below]);
-  }
-
-  /** Whether its children are still to be read. */
-  get isUnread(): boolean {
-    return this.unread !== undefined;
-  }
-
   /** Takes its children, once. */
   adopt(children: readonly Node[]): void {
     for (const child of children) child.parent = this;
     // A list that has grown has room to spare, and there are very many of them.
-    this.below = children.length > 0 ? children.slice() : NONE;
-  }
-
-  /** Has the children that come before those it has be read when somebody asks for any. */
-  adoptLater(read: () => readonly Node[]): void {
-    this.unread = read;
-    this.isApart = true;
+    this.children = children.length > 0 ? children.slice() : NONE;
   }
 
   /** The node's own bytes, one character a byte. */

@@ -92,7 +92,7 @@ function editsFor(changes: readonly Change[], path: string, transform: Transform
 }
 
 function moduleAt(path: string, project: Project): Module {
-  const module = project.index.at(path);
+  const module = project.index.whole(path);
   if (!module) throw new Error(`a change is asked for in ${path}, which is no file of the project`);
   return module;
 }

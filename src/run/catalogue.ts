@@ -1,20 +1,26 @@
 import { ChangedError, internalMessage } from "../errors.js";
+import type { Facts } from "../facts/facts.js";
+import { dotsOf, type Question, renames, sets, stars, subclasses, touches } from "../facts/questions.js";
+import type { Scanner } from "../facts/scanner.js";
+import { treeOfFacts } from "../facts/tree.js";
+import { hashOf } from "../facts/words.js";
+import { Postings } from "../project/postings.js";
 import { openModule } from "../python/classes.js";
 import { UnfinishedError } from "../python/guard.js";
 import { ImportMap } from "../python/imports.js";
 import { spellingsOf } from "../python/mangle.js";
-import { Module } from "../python/module.js";
+import type { Module } from "../python/module.js";
 import type { Parser, SyntaxTree } from "../python/parse.js";
 import type { ModuleIndex } from "../python/project.js";
 import type { Source } from "../python/source.js";
-import { bitOf, WordIndex } from "../python/word-index.js";
-import { accesses, containsWord, dotsIn, renames, sets, stars, subclasses } from "../python/word-search.js";
+import { containsWord, dotsIn } from "../python/word-search.js";
 import type { Failure } from "../result.js";
 
-/** A file of the project root: what a look at its text told, and how to get the text again. */
+/** A file of the project root: its facts, and how to get its text again. */
 export interface CatalogueFile {
   readonly path: string;
-  readonly words: WordIndex;
+  /** Undefined where its tree alone can tell. */
+  readonly facts?: Facts | undefined;
   /** What the file holds, a character for each byte. Throws what the system says when it can't be read any more. */
   text(): string;
   /** Likewise. */
@@ -40,40 +46,43 @@ export class UnknownError extends Error {
   }
 }
 
-/** Whether a file with such a text may have what is asked for. */
-type Telling = (text: string, path: string) => boolean;
-
 /** All files of the project root. Each is parsed when it is asked for, and once. */
 export class Catalogue implements ModuleIndex {
   readonly imports: ImportMap;
   private readonly entries: ReadonlyMap<string, CatalogueFile>;
   private readonly every: readonly CatalogueFile[];
   private readonly modules = new Map<string, Module | Error>();
-  private readonly sound = new Set<string>();
+  /** Those that were made of facts alone, once more with all that is written. */
+  private readonly wholes = new Map<string, Module | Error>();
   private readonly answers = new Map<string, readonly Module[]>();
+  private readonly postings: Postings;
+  /** The files of which nothing but their texts is known, by their indexes. */
+  private readonly factless: readonly number[];
+  private knownDots: readonly { readonly file: number; readonly home: string }[] | undefined;
 
   constructor(
     entries: readonly CatalogueFile[],
     private readonly parser: Parser,
-    /** Whether a file with such a text is looked at closely: then its syntax errors are known, wherever they are. */
-    private readonly isOfInterest: (text: string) => boolean = () => true,
+    /** Whether a file with such a text needs a tree of all that is written. */
+    private readonly needsTree: (text: string) => boolean = () => true,
     readonly isWhole = true,
+    postings?: Postings,
   ) {
     this.every = entries;
+    this.postings = postings ?? Postings.of(entries.map(({ facts }) => facts));
+    this.factless = entries.flatMap(({ facts }, index) => (facts ? [] : [index]));
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
     this.imports = new ImportMap(this.entries.keys());
   }
 
   /** The same files, of which none is parsed. */
   renewed(): Catalogue {
-    const renewed = new Catalogue(this.every, this.parser, this.isOfInterest, this.isWhole);
-    for (const path of this.sound) renewed.sound.add(path);
-    return renewed;
+    return new Catalogue(this.every, this.parser, this.needsTree, this.isWhole, this.postings);
   }
 
-  /** A module that is not kept if it is parsed for this. Throws what keeps it from being parsed. */
+  /** A module with all that is written, which is not kept if it is parsed for this. Throws what keeps it from being parsed. */
   parsed(path: string): Module {
-    const module = this.modules.get(path) ?? this.parse(path);
+    const module = this.knownWhole(path) ?? this.parse(path);
     if (module instanceof Error) throw module;
     return module;
   }
@@ -88,122 +97,162 @@ export class Catalogue implements ModuleIndex {
     return module instanceof Error ? undefined : module;
   }
 
+  whole(path: string): Module | undefined {
+    const module = this.readWhole(path);
+    return module instanceof Error ? undefined : module;
+  }
+
+  /** The same, or why there is none. */
+  readWhole(path: string): Module | Error {
+    let module = this.knownWhole(path);
+    if (!module) {
+      module = this.parse(path);
+      this.wholes.set(path, module);
+    }
+    return module;
+  }
+
+  private knownWhole(path: string): Module | Error | undefined {
+    const known = this.modules.get(path);
+    return this.wholes.get(path) ?? (known && this.isWholeModule(path, known) ? known : undefined);
+  }
+
   /** The module, or why there is none. */
   read(path: string): Module | Error {
     let module = this.modules.get(path);
     if (!module) {
-      module = this.parse(path);
+      module = this.ofFacts(path) ?? this.parse(path);
       this.modules.set(path, module);
     }
     return module;
   }
 
   private parse(path: string): Module | Error {
-    try {
-      const entry = this.entries.get(path);
-      if (entry?.unparsed !== undefined) return new UnparsedError(entry.unparsed);
-      const source = entry?.load();
-      return source ? openModule(source, this.treeOf(source)) : new Error("no such file in the project");
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    }
+    return attempt(() => {
+      const source = this.sourceOf(path);
+      return openModule(source, this.parser.parse(source));
+    });
   }
 
-  private treeOf(source: Source): SyntaxTree {
-    const isFaulty = !this.isSound(source) && this.parser.check(source).length > 0;
-    if (isFaulty) return this.parser.parse(source);
-    this.sound.add(source.path);
-    return this.parser.open(source);
+  /** A module made of facts alone; undefined where they are not enough. */
+  private ofFacts(path: string): Module | Error | undefined {
+    const facts = this.entries.get(path)?.facts;
+    if (!facts) return undefined;
+    return attempt(() => {
+      const source = this.sourceOf(path);
+      const tree = this.needsTree(source.text) ? undefined : abstractTree(facts, source);
+      return tree && openModule(source, tree);
+    });
   }
 
-  /** Whether its syntax errors, if it has any, need not be known, or it is known to have none. */
-  private isSound(source: Source): boolean {
-    return this.sound.has(source.path) || !this.isOfInterest(source.text);
+  /** Throws what keeps it from being read. */
+  private sourceOf(path: string): Source {
+    const entry = this.entries.get(path);
+    if (!entry) throw new Error("no such file in the project");
+    if (entry.unparsed !== undefined) throw new UnparsedError(entry.unparsed);
+    return entry.load();
+  }
+
+  /** Whether a module of the file was made of all that is written, or can't be made at all. */
+  private isWholeModule(path: string, module: Module | Error): boolean {
+    return module instanceof Error || this.entries.get(path)?.facts === undefined || this.needsTree(module.source.text);
   }
 
   mentioning(...words: readonly string[]): readonly Module[] {
-    const bits = words.map(bitOf);
-    const holds = (index: WordIndex) => bits.every((bit) => index.mayHold(bit));
-    return this.found(`mentioning ${words.join(" ")}`, holds, (text) => words.every((word) => containsWord(text, word)));
+    return this.answer(`mentioning ${words.join(" ")}`, () => this.saying(words));
   }
 
   touching(name: string): readonly Module[] {
-    const spellings = spellingsOf(name).map((spelling) => ({ spelling, bit: bitOf(spelling) }));
-    return this.found(
-      `touching ${name}`,
-      (index) => spellings.some(({ bit }) => index.mayHold(bit)),
-      (text) => spellings.some(({ spelling }) => accesses(text, spelling)),
-    );
+    const spellings = spellingsOf(name);
+    return this.answer(`touching ${name}`, () => this.passing(this.sayingAny(spellings), touches(spellings)));
   }
 
   *setting(name: string): Generator<Module> {
-    const spellings = spellingsOf(name).map((spelling) => ({ spelling, bit: bitOf(spelling) }));
-    for (const entry of this.every) {
-      if (!spellings.some(({ bit }) => entry.words.mayHold(bit))) continue;
-      const isTold = (text: string) => spellings.some(({ spelling }) => sets(text, spelling));
-      const module = this.mayTell(entry, isTold) ? this.known(entry.path) : undefined;
+    const spellings = spellingsOf(name);
+    for (const file of this.passing(this.sayingAny(spellings), sets(spellings))) {
+      const module = this.known(file);
       if (module) yield module;
     }
   }
 
   subclassing(word: string): readonly Module[] {
-    const bit = bitOf(word);
-    return this.found(
-      `subclassing ${word}`,
-      (index) => index.maySubclass(bit),
-      (text) => subclasses(text, word),
-    );
+    return this.answer(`subclassing ${word}`, () => this.passing(this.saying([word]), subclasses(word)));
   }
 
   starring(word: string): readonly Module[] {
-    const bit = bitOf(word);
-    return this.found(
-      `starring ${word}`,
-      (index) => index.mayStar && index.mayHold(bit),
-      (text) => stars(text, word),
-    );
+    return this.answer(`starring ${word}`, () => this.passing(this.saying([word]), stars(word)));
   }
 
   renaming(word: string): readonly Module[] {
-    const bit = bitOf(word);
-    return this.found(
-      `renaming ${word}`,
-      (index) => index.mayRename(bit),
-      (text) => renames(text, word),
-    );
+    return this.answer(`renaming ${word}`, () => this.passing(this.saying([word]), renames(word)));
   }
 
   dotting(home: string, ...words: readonly string[]): readonly Module[] {
-    const bits = words.map(bitOf);
-    const isOf = (path: string, dots: number) => this.imports.relative(path, dots, []) === home;
-    return this.found(
-      `dotting ${home} ${words.join(" ")}`,
-      (index) => index.mayDot && bits.every((bit) => index.mayHold(bit)),
-      (text, path) => dotsIn(text).some((dots) => isOf(path, dots)) && words.every((word) => containsWord(text, word)),
-    ).filter((module) => module.dotImports.some((dots) => isOf(module.path, dots)));
+    return this.answer(`dotting ${home} ${words.join(" ")}`, () => {
+      const files = this.dots.flatMap((each) => (each.home === home ? [each.file] : []));
+      const said = words.length > 0 ? new Set(this.saying(words)) : undefined;
+      const likely = [...new Set(files), ...this.searched((text) => dotsIn(text).length > 0)];
+      return likely.filter((file) => said?.has(file) ?? true);
+    }).filter((module) => module.dotImports.some((dots) => this.imports.relative(module.path, dots, []) === home));
   }
 
-  /** The modules of the files that pass both looks, the one at the word index and the one at the text. */
-  private found(question: string, isLikely: (index: WordIndex) => boolean, isTold: Telling): readonly Module[] {
+  /** The files that import by dots alone, and from which file that is. */
+  private get dots(): readonly { readonly file: number; readonly home: string }[] {
+    this.knownDots ??= this.every.flatMap(({ path, facts }, file) =>
+      (facts ? dotsOf(facts) : []).flatMap((dots) => {
+        const home = this.imports.relative(path, dots, []);
+        return home === undefined ? [] : [{ file, home }];
+      }),
+    );
+    return this.knownDots;
+  }
+
+  private answer(question: string, files: () => readonly number[]): readonly Module[] {
     let modules = this.answers.get(question);
     if (!modules) {
-      const entries = this.every.filter((entry) => isLikely(entry.words) && this.mayTell(entry, isTold));
-      modules = entries.flatMap(({ path }) => this.known(path) ?? []);
+      modules = files().flatMap((file) => this.known(file) ?? []);
       this.answers.set(question, modules);
     }
     return modules;
   }
 
-  /** The module at a path that a question leads to; undefined for one that can't be read. Throws an UnknownError for one that is left out, or has changed. */
-  private known(path: string): Module | undefined {
+  /** The files that say all of the words, by their indexes. */
+  private saying(words: readonly string[]): readonly number[] {
+    const [first, ...others] = words.filter((word) => !KEYWORDS.has(word)).map((word) => this.postings.files(hashOf(word)));
+    const sets = others.map((files) => new Set(files));
+    // Facts don't tell who says a keyword: anybody may.
+    const likely = first ?? this.every.flatMap(({ facts }, file) => (facts ? [file] : []));
+    const told = likely.filter((file) => sets.every((files) => files.has(file)));
+    return merged(
+      told,
+      this.searched((text) => words.every((word) => containsWord(text, word))),
+    );
+  }
+
+  /** Likewise, one of the words. */
+  private sayingAny(words: readonly string[]): readonly number[] {
+    const told = words.length === 1 ? this.saying(words) : [...new Set(words.flatMap((word) => this.saying([word])))];
+    return words.length === 1 ? told : told.toSorted((a, b) => a - b);
+  }
+
+  /** Those of the files without facts whose texts pass. */
+  private searched(isTold: (text: string) => boolean): readonly number[] {
+    return this.factless.filter((file) => isTold(textOf(this.every[file])));
+  }
+
+  private passing(files: readonly number[], isLikely: Question): readonly number[] {
+    return files.filter((file) => {
+      const facts = this.every[file]?.facts;
+      return !facts || isLikely(facts);
+    });
+  }
+
+  /** The module of a file that a question leads to; undefined for one that can't be read. Throws an UnknownError for one that is left out, or has changed. */
+  private known(file: number): Module | undefined {
+    const path = this.every[file]?.path ?? "";
     const module = this.read(path);
     if (NOT_KNOWN.some((kind) => module instanceof kind)) throw new UnknownError(path, (module as Error).message);
     return module instanceof Error ? undefined : module;
-  }
-
-  /** A module that has been parsed can be asked itself, which is cheaper than to search its text. */
-  private mayTell(entry: CatalogueFile, isTold: Telling): boolean {
-    return this.modules.get(entry.path) instanceof Module || isTold(textOf(entry), entry.path);
   }
 
   /** What could not be parsed when it was asked for. */
@@ -213,16 +262,51 @@ export class Catalogue implements ModuleIndex {
   }
 }
 
-export function entryOf(source: Source): CatalogueFile {
-  return { path: source.path, words: WordIndex.of(source.text), text: () => source.text, load: () => source };
+/** What it makes, or what it throws. */
+function attempt<T>(make: () => T): T | Error {
+  try {
+    return make();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+/** Undefined where expressions are nested too deeply. */
+function abstractTree(facts: Facts, { text }: Source): SyntaxTree | undefined {
+  try {
+    return { root: treeOfFacts(facts, text), faults: [] };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A text as a file; with a scanner, its facts are known. */
+export function entryOf(source: Source, scanner?: Scanner): CatalogueFile {
+  const scanned = scanner?.scan(source);
+  const facts = scanned && "facts" in scanned ? scanned.facts : undefined;
+  return { path: source.path, facts, text: () => source.text, load: () => source };
 }
 
 /** A file that is gone says nothing; that it is gone is told when it is looked at. Throws an UnknownError for one that says something else by now. */
-function textOf(entry: CatalogueFile): string {
+function textOf(entry: CatalogueFile | undefined): string {
   try {
-    return entry.text();
+    return entry?.text() ?? "";
   } catch (error) {
-    if (error instanceof ChangedError) throw new UnknownError(entry.path, error.message);
+    if (error instanceof ChangedError) throw new UnknownError(entry?.path ?? "", error.message);
     return "";
   }
+}
+
+/** Python 2 language reference, 2.3.1. */
+const KEYWORDS = new Set(
+  (
+    "and as assert break class continue def del elif else except exec finally for from global if import in is lambda not or pass print " +
+    "raise return try while with yield"
+  ).split(" "),
+);
+
+/** Both in one order. */
+function merged(some: readonly number[], others: readonly number[]): readonly number[] {
+  return others.length === 0 ? some : [...some, ...others].sort((a, b) => a - b);
 }

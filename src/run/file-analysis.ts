@@ -8,7 +8,7 @@ import { Project } from "../python/project.js";
 import type { Source } from "../python/source.js";
 import type { Node } from "../python/tree.js";
 import type { Failure } from "../result.js";
-import type { Finding } from "../transform.js";
+import type { Finding, Span } from "../transform.js";
 import { analyze } from "./analyze.js";
 import { type Catalogue, type CatalogueFile, UnknownError } from "./catalogue.js";
 import type { AnalysisContext } from "./context.js";
@@ -28,6 +28,11 @@ export interface FileAnalysis {
 /** Whether there may be a finding in a text, or a comment that silences one. */
 export function isOfInterest(text: string, { transforms }: Pick<AnalysisContext, "transforms">): boolean {
   return mayBeSilenced(text) || transforms.some((transform) => transform.mayFind?.(text) ?? true);
+}
+
+/** Whether more of such a text is asked than facts can tell. */
+export function needsTree(text: string, { transforms }: Pick<AnalysisContext, "transforms">): boolean {
+  return mayBeSilenced(text) || transforms.some((transform) => !transform.abstractSyntax && (transform.mayFind?.(text) ?? true));
 }
 
 /** Looks at files, one after the other; what it has learnt of the project for one it knows for the next. */
@@ -94,12 +99,17 @@ export class Analyzer {
     const { path } = entry;
     try {
       const text = entry.text();
-      if (!isOfInterest(text, this.context)) return nothingSeen(path, ...this.checked(entry, text));
+      if (!isOfInterest(text, this.context)) return nothingSeen(path, ...this.checked(entry));
       this.forgetMuch();
       const module = this.catalogue.read(path);
       if (module instanceof Error) throw module;
-      const findings = analyze(module, this.project, this.context.transforms, this.silencing(module));
-      return { path, findings, failures: syntaxFailures(module.source, module.faults), mayBeSilenced: mayBeSilenced(text) };
+      const found = analyze(module, this.project, this.context.transforms, this.silencing(module));
+      const whole = found.length > 0 ? this.catalogue.readWhole(path) : module;
+      if (whole instanceof Error) throw whole;
+      const findings = found.filter(({ span }) =>
+        whole.faults.every((fault) => module.faults.includes(fault) || isApart(fault, span, whole)),
+      );
+      return { path, findings, failures: syntaxFailures(whole.source, whole.faults), mayBeSilenced: mayBeSilenced(text) };
     } catch (error) {
       // What was half learnt when it failed must not be taken for the whole.
       this.forget();
@@ -108,9 +118,9 @@ export class Analyzer {
     }
   }
 
-  /** A file in which there can be no finding is not parsed; a small one is, to tell a syntax error when it has one. */
-  private checked(entry: CatalogueFile, text: string): Failure[] {
-    if (text.length > SMALL) return [];
+  /** A file in which there can be no finding is parsed only where the scanner can't follow it: to tell a syntax error when it has one. */
+  private checked(entry: CatalogueFile): Failure[] {
+    if (entry.facts || entry.unparsed !== undefined) return [];
     const source = entry.load();
     return syntaxFailures(source, this.context.parser.check(source));
   }
@@ -124,11 +134,13 @@ function isFull(): boolean {
   return used > limit * SHARE;
 }
 
-/** Up to this many bytes, to parse a file is as cheap as to say that it was not. */
-const SMALL = 2048;
-
 export function nothingSeen(path: string, ...failures: Failure[]): FileAnalysis {
   return { path, findings: [], failures, mayBeSilenced: false };
+}
+
+/** Whether a syntax error touches nothing of the class around a place. */
+function isApart({ offset, end }: SyntaxFault, span: Span, whole: Module): boolean {
+  return whole.classes.some(({ node }) => node.start <= span.start && span.end <= node.end && (end < node.start || offset > node.end));
 }
 
 function syntaxFailures(source: Source, faults: readonly SyntaxFault[]): Failure[] {

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { ChangedError, systemMessage } from "../errors.js";
+import { Facts } from "../facts/facts.js";
+import { Scanner } from "../facts/scanner.js";
 import type { FoundFile } from "../files/files.js";
 import { type Limits, tooLarge } from "../files/limits.js";
 import { disguised } from "../python/disguise.js";
 import { Source } from "../python/source.js";
-import { WordIndex } from "../python/word-index.js";
 import type { Failure, NotRead } from "../result.js";
 import type { Stopwatch } from "../times.js";
 import type { Turns } from "../turns.js";
@@ -21,9 +22,12 @@ export interface IndexedFiles {
   readonly unparsed: readonly (string | undefined)[];
   /** By which each text that was indexed is known again: all that is said of the files is said of these texts. */
   readonly marks: readonly string[];
-  /** The word indexes. */
-  readonly memory: Uint8Array;
+  /** What threads share of the facts; undefined of a file of which the tree alone can tell. */
+  readonly facts: readonly (SharedFacts | undefined)[];
 }
+
+/** The memory of facts. */
+export type SharedFacts = Pick<Facts, "rows" | "words" | "directives">;
 
 /** The text of a file, a character for each byte; or why it is not read. */
 export function readText(file: FoundFile, largest: number): string | Unreadable {
@@ -45,18 +49,8 @@ function markOf(text: string): string {
   return createHash("sha1").update(text, "latin1").digest("base64");
 }
 
-/** The memory for the word indexes of so many files, which threads can share. */
-export function wordMemory(count: number): Uint8Array {
-  return new Uint8Array(new SharedArrayBuffer(count * WordIndex.BYTES));
-}
-
-/** The part of the memory for the words of the file with that index. */
-export function partOf(memory: Uint8Array, index: number): Uint8Array {
-  return memory.subarray(index * WordIndex.BYTES, (index + 1) * WordIndex.BYTES);
-}
-
 /** The files that were read, as the catalogue wants them. */
-export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, marks, memory }: IndexedFiles): CatalogueFile[] {
+export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, marks, facts }: IndexedFiles): CatalogueFile[] {
   const texts = new Texts();
   return files.flatMap((file, index) => {
     const why = unparsed[index];
@@ -64,7 +58,9 @@ export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, m
     const { path, absolute, standIn } = file;
     const text = () => standIn?.text ?? texts.of(absolute, marks[index]);
     const load = () => new Source(path, text(), standIn?.encoding);
-    return [{ path, words: new WordIndex(partOf(memory, index)), text, load, ...(why !== undefined && { unparsed: why }) }];
+    const shared = facts[index];
+    const known = shared && new Facts(shared.rows, shared.words, shared.directives);
+    return [{ path, facts: known, text, load, ...(why !== undefined && { unparsed: why }) }];
   });
 }
 
@@ -94,14 +90,15 @@ class Texts {
   }
 }
 
-/** Reads every file once, to know which words it holds; `bytes` is how long they are together. */
-export async function indexWords(
+/** Reads the facts of every file, once; `bytes` is how long they are together. */
+export async function readFiles(
   files: readonly FoundFile[],
   limits: Limits,
   turns: Turns,
   watch: Stopwatch,
 ): Promise<IndexedFiles & { readonly bytes: number }> {
-  const memory = wordMemory(files.length);
+  const scanner = Scanner.load();
+  const facts: (SharedFacts | undefined)[] = [];
   let bytes = 0;
   const unreadable: (Unreadable | undefined)[] = [];
   const unparsed: (string | undefined)[] = [];
@@ -112,8 +109,9 @@ export async function indexWords(
     marks.push(typeof text === "string" ? markOf(text) : "");
     watch.ended("read");
     if (typeof text === "string") {
-      new WordIndex(partOf(memory, index)).add(text);
       bytes += text.length;
+      const scanned = scanner.scan(new Source(file.path, text, file.standIn?.encoding));
+      facts[index] = "facts" in scanned ? scanned.facts : undefined;
       if (text.length > limits.parsed && limits.isDense(text)) unparsed[index] = tooLarge(text.length, limits.parsed);
     }
     const why = unparsed[index];
@@ -121,7 +119,7 @@ export async function indexWords(
     unreadable.push(typeof text !== "string" ? text : isPassedOver ? { notRead: why } : undefined);
     watch.ended("survey");
   }
-  return { unreadable, unparsed, marks, memory, bytes };
+  return { unreadable, unparsed, marks, facts, bytes };
 }
 
 /** The files that are passed over, and those that can't be read. */

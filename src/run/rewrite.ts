@@ -7,7 +7,6 @@ import { mangleIn } from "../python/mangle.js";
 import type { Module } from "../python/module.js";
 import type { Parser } from "../python/parse.js";
 import { type Node, walk } from "../python/tree.js";
-import type { UnparsedBlock } from "../python/unparsed-block.js";
 import type { Finding } from "../transform.js";
 import { changesOf } from "./analyze.js";
 
@@ -23,7 +22,7 @@ export function rewrite(module: Module, accepted: readonly Pick<Finding, "change
   if (edits.length === 0) return before;
   const after = applyEdits(before, edits);
   const source = module.source.with(after);
-  const tree = parser.check(source).length > 0 ? parser.parse(source) : parser.open(source);
+  const tree = parser.parse(source);
   const [fault, ...others] = tree.faults;
   if (fault && others.length >= module.faults.length) {
     const { line, column } = source.position(fault.offset);
@@ -48,7 +47,7 @@ export function difference(before: Module, after: Module, changes: readonly Chan
     const got = [...(after.classes[index]?.members.keys() ?? [])].sort().join(" ");
     if (got !== wanted) return `the members of ${cls.name} are ${got} instead of ${wanted}`;
   }
-  return sameStrings(whole(before), whole(after), [before, after]) ? undefined : "a string literal is not what it was";
+  return sameStrings(before, after) ? undefined : "a string literal is not what it was";
 }
 
 /**
@@ -76,42 +75,8 @@ function membersAfter(cls: ClassModel, adds: readonly Add[]): string {
   return [...new Set([...cls.members.keys(), ...names])].sort().join(" ");
 }
 
-/** A piece of a module that is read by itself, and those in it; the whole of it, to begin with. */
-interface Piece {
-  readonly block: Node | undefined;
-  readonly text: string;
-  readonly inner: readonly UnparsedBlock[];
-}
-
-/**
- * Whether all string literals are what they were. What stands in a class or function whose text is the same need not be read; but a suite
- * that grows may be read by itself from then on, and one that shrinks no more: then the pieces are not the same ones, and all of it is read.
- */
-function sameStrings(before: Piece, after: Piece, sources: readonly [Module, Module]): boolean {
-  if (before.text === after.text) return true;
-  if (!before.block || !after.block) return false;
-  return samePieces(before, after, sources) || strings(before.block, true) === strings(after.block, true);
-}
-
-function samePieces(before: Piece, after: Piece, sources: readonly [Module, Module]): boolean {
-  const [old, made] = sources;
-  return (
-    before.inner.length === after.inner.length &&
-    strings(before.block, false) === strings(after.block, false) &&
-    before.inner.every((each, index) => sameStrings(pieceOf(each, old), pieceOf(after.inner[index] as UnparsedBlock, made), sources))
-  );
-}
-
-function whole(module: Module): Piece {
-  return { block: module.root, text: module.source.text, inner: module.unread };
-}
-
-function pieceOf(unread: UnparsedBlock, module: Module): Piece {
-  return { block: unread.block, text: module.source.text.slice(unread.suite.start, unread.suite.end), inner: unread.inner };
-}
-
-/** The texts of the string literals below a node, in order; `deeply`: those in suites that are read by themselves, too. */
-function strings(root: Node | undefined, deeply: boolean): string {
-  const nodes = !root ? [] : [...walk(root, (node) => deeply || node === root || !node.isApart)];
-  return JSON.stringify(nodes.flatMap((node) => (node.type === "string" ? [node.text] : [])));
+/** Whether all string literals are what they were, in order. */
+function sameStrings(before: Module, after: Module): boolean {
+  const [old, made] = [stringsBelow(before.root), stringsBelow(after.root)];
+  return old.length === made.length && old.every(({ text }, index) => text === made[index]?.text);
 }

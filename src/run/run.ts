@@ -21,10 +21,10 @@ import { Catalogue, type CatalogueFile, entryOf } from "./catalogue.js";
 import { Compiler } from "./compile.js";
 import { type AnalysisContext, openContext } from "./context.js";
 import type { Policy } from "./decide.js";
-import { Analyzer, type FileAnalysis, isOfInterest } from "./file-analysis.js";
+import { Analyzer, type FileAnalysis, isOfInterest, needsTree } from "./file-analysis.js";
 import { isPath } from "./load.js";
 import { Pool } from "./pool.js";
-import { entriesOf, indexWords, type UnreadFiles, unreadIn } from "./reading.js";
+import { entriesOf, readFiles, type UnreadFiles, unreadIn } from "./reading.js";
 import type { Answer } from "./worker.js";
 
 export interface RunOptions extends ProjectOptions {
@@ -122,10 +122,10 @@ async function examine(given: FileList, { files }: ProjectFiles, options: RunOpt
   const turns = new Turns(options.signal);
   const named = new Set(given.files.map((file) => file.path));
   const isAsked = (text: string) => isOfInterest(text, context);
-  const { bytes, ...indexed } = await indexWords(files, limitsFor(options.maxFileSize, isAsked), turns, watch);
+  const { bytes, ...indexed } = await readFiles(files, limitsFor(options.maxFileSize, isAsked), turns, watch);
   const { unreadable } = indexed;
   const entries = entriesOf(files, indexed);
-  const catalogue = new Catalogue(entries, context.parser, isAsked);
+  const catalogue = new Catalogue(entries, context.parser, (text) => needsTree(text, context));
   const readable = files.flatMap(({ path }, index) => (named.has(path) && !unreadable[index] ? [index] : []));
   const asked = new Set(readable.map((index) => files[index]?.path));
   const pool = poolFor(files.length, bytes, given.files.length, options);
@@ -223,7 +223,7 @@ export async function settleSource(source: Source, context: AnalysisContext, ref
 
 function examinationOf(source: Source, context: AnalysisContext, isWhole: boolean): Examination {
   const entry = entryOf(source);
-  const catalogue = new Catalogue([entry], context.parser, (text) => isOfInterest(text, context), isWhole);
+  const catalogue = new Catalogue([entry], context.parser, (text) => needsTree(text, context), isWhole);
   return Examination.of([entry], catalogue, context);
 }
 

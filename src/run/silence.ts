@@ -32,9 +32,7 @@ export class Silencing {
   private readonly byLine: ReadonlyMap<number, Directive>;
 
   constructor(private readonly module: Module) {
-    this.directives = mayBeSilenced(module.source.text)
-      ? module.comments("unleak").flatMap((comment) => directive(comment, module.source))
-      : [];
+    this.directives = mayBeSilenced(module.source.text) ? module.comments.flatMap((comment) => directive(comment, module.source)) : [];
     this.byLine = new Map(this.directives.filter(({ kind }) => kind === "ignore").map((each) => [each.span.line - 1, each]));
   }
 

@@ -3,7 +3,7 @@ import type { FoundFile } from "../files/files.js";
 import type { Failure } from "../result.js";
 import { Catalogue, type CatalogueFile } from "./catalogue.js";
 import { openContext } from "./context.js";
-import { Analyzer, type FileAnalysis, isOfInterest } from "./file-analysis.js";
+import { Analyzer, type FileAnalysis, needsTree } from "./file-analysis.js";
 import { Gate } from "./gate.js";
 import { selectTransforms } from "./load.js";
 import { entriesOf, type IndexedFiles } from "./reading.js";
@@ -54,7 +54,7 @@ class Thread {
     const entries = entriesOf(project.files, project.indexed);
     this.project = project;
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
-    const catalogue = new Catalogue(entries, context.parser, (text) => isOfInterest(text, context));
+    const catalogue = new Catalogue(entries, context.parser, (text) => needsTree(text, context));
     return new Analyzer(catalogue, context, (path) => project.given.has(path));
   }
 

@@ -4,14 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { agreement, askInterpreter, type Verdict } from "../../scripts/agreement.js";
-import { viewOf } from "../../scripts/view.js";
-import { openModule } from "../../src/python/classes.js";
+import { difference as factsDifference } from "../../scripts/facts-agreement.js";
+import { factsOfTree } from "../../src/facts/read.js";
+import { Scanner } from "../../src/facts/scanner.js";
+import { treeOfFacts } from "../../src/facts/tree.js";
 import type { Parser } from "../../src/python/parse.js";
 import { Source } from "../../src/python/source.js";
 import { Examination } from "../../src/run/apply-groups.js";
 import { Catalogue, entryOf } from "../../src/run/catalogue.js";
 import { type AnalysisContext, openContext } from "../../src/run/context.js";
 import { selectTransforms } from "../../src/run/load.js";
+import { abstractDifference } from "../abstract.js";
 import { remove } from "../fixture.js";
 import { seedOf } from "../programs/random.js";
 import { type Python2, python2, skipReason } from "../python2.js";
@@ -94,15 +97,21 @@ function missOf({ seed, text }: Case, what: string | undefined): Miss[] {
   return what === undefined ? [] : [{ seed, what, text }];
 }
 
-/** Both ways to read a file: whole, and with suites that are read when somebody asks for them. */
+/** Both ways to read a file: from a tree of all that is written, and from facts alone. */
 function difference(verdict: Verdict, { path, text }: Case, parser: Parser): string | undefined {
   const { differences } = agreement([verdict], parser, true);
   if (differences.length > 0) return differences.map(({ what }) => what).join("; ");
-  if (verdict.error !== undefined) return undefined;
   const source = new Source(path, text);
-  const views = [parser.open(source), parser.parse(source)].map((tree) => JSON.stringify(viewOf(openModule(source, tree))));
-  return views[0] === views[1] ? undefined : "read in pieces it is something else";
+  const scanned = verdict.error === undefined ? scanner.scan(source) : undefined;
+  if (!scanned || !("facts" in scanned)) return undefined;
+  const tree = parser.parse(source);
+  // The grammar takes some of Python for something else.
+  if (factsDifference(source, scanned.facts, factsOfTree(source, tree)) !== undefined) return undefined;
+  const what = abstractDifference(tree.root, treeOfFacts(scanned.facts, text));
+  return what === undefined ? undefined : `read from facts it is something else: ${what}`;
 }
+
+const scanner = Scanner.load();
 
 const COMPARE = fileURLToPath(new URL("changed27.py", import.meta.url));
 

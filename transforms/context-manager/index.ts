@@ -13,6 +13,7 @@ export default defineTransform({
   answers: [answer(PLANS, (project) => new ProjectPlans(project))],
   isDefault: true,
   mayFind: (text) => text.includes("__del__"),
+  abstractSyntax: true,
   *find(module, project) {
     // Made anew for each file: where bases go in a circle, what comes of it must not depend on which file was asked first.
     const plans = new ProjectPlans(project);

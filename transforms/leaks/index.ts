@@ -11,6 +11,7 @@ export default defineTransform({
   rules: RULES,
   // What a class keeps may be anything: only a file without classes surely has nothing.
   mayFind: (text) => text.includes("class"),
+  abstractSyntax: true,
   *find(module, project) {
     for (const cls of module.classes)
       for (const leak of leaksOf(cls, project))

@@ -16,6 +16,7 @@ export default defineTransform({
   answers: [answer(JUDGED, (project) => new JudgedAliases(project)), answer(ALIASES, (project) => project.ask(JUDGED))],
   isDefault: true,
   mayFind: mayHoldAlias,
+  abstractSyntax: true,
   *find(module, project) {
     const aliases = project.ask(JUDGED);
     for (const cls of module.classes) for (const judged of aliases.of(cls)) yield draft(judged);

@@ -503,9 +503,9 @@ function strings(): i32 {
   return row;
 }
 
-/** Of strings side by side only is told whether one of them holds a prompt. */
+/** Of strings side by side only is told that they are, and whether one of them holds a prompt. */
 function joined(left: i32, right: i32): i32 {
-  return (left | right) & Text.HasPrompt;
+  return ((left | right) & Text.HasPrompt) | Text.IsJoined;
 }
 
 function parenthesised(start: usize): i32 {

@@ -1,7 +1,7 @@
 import { mangle } from "./mangle.js";
 import { Named } from "./named.js";
 import { assignedValue } from "./names.js";
-import { attributeName, type Node, stringValue, walk } from "./tree.js";
+import { attributeName, dottedName, type Node, stringValue, walk } from "./tree.js";
 
 const LONGEST_NAME = 300;
 
@@ -12,19 +12,18 @@ export interface Naming {
   readonly value: Node;
 }
 
-/** Where each attribute, call and name stands in a piece of a file; in source order. */
-export class BlockFacts {
-  private readonly identifiers = new Named((node) => [node.text]);
+/** Where each attribute, call and name of a file stands; in source order. */
+export class Occurrences {
+  private readonly identifiers = new Named<Node>((node) => [node.text]);
   private readonly attributes = new Named(attributeNames);
-  private readonly callees = new Named((node) => [calleeName(node)]);
+  private readonly callees = new Named<Node>((node) => [calleeName(node)]);
   /** Those that may be a name or a dotted path. */
   private readonly strings = new Named(pathNames);
+  private readonly named = new Named<Naming>(({ name }) => [name]);
+  private readonly renamed = new Named<Naming>(lastNames);
+  private readonly replaced = new Named<Naming>(lastNames);
   readonly classes: Node[] = [];
   readonly comments: Node[] = [];
-  /** Whatever gets another name, in any scope: by `import … as` and by assignment. */
-  readonly namings: Naming[] = [];
-  /** Whatever is put in the place of an attribute: `module.name = value`. */
-  readonly replacings: Naming[] = [];
   readonly globals: Node[] = [];
   /** How many dots each `from . import x` has. */
   readonly dotImports: number[] = [];
@@ -33,9 +32,8 @@ export class BlockFacts {
   /** The comparisons by identity, other than with `None` and the like. */
   readonly identityTests: Node[] = [];
 
-  /** Of what is below `root`, but for the suites that are read by themselves. */
   constructor(root: Node) {
-    for (const node of walk(root, (each) => each === root || !each.isApart)) this.note(node);
+    for (const node of walk(root)) this.note(node);
   }
 
   identifiersOf(name: string): readonly Node[] {
@@ -58,7 +56,32 @@ export class BlockFacts {
   }
 
   get calls(): readonly Node[] {
-    return this.callees.nodes;
+    return this.callees.items;
+  }
+
+  /** Whatever gets another name, in any scope: by `import … as` and by assignment. */
+  get namings(): readonly Naming[] {
+    return this.named.items;
+  }
+
+  /** Whatever is put in the place of an attribute: `module.attribute = value`. */
+  get replacings(): readonly Naming[] {
+    return this.replaced.items;
+  }
+
+  /** Those of them that give the name. */
+  namingsTo(name: string): readonly Naming[] {
+    return this.named.of(name);
+  }
+
+  /** Those of them by which what is called `name`, or ends with it behind a dot, is called something else. */
+  renamingsOf(name: string): readonly Naming[] {
+    return this.renamed.of(name);
+  }
+
+  /** Likewise, whatever puts it in the place of an attribute: `module.attribute = name`. */
+  replacingsBy(name: string): readonly Naming[] {
+    return this.replaced.of(name);
   }
 
   private note(node: Node): void {
@@ -80,8 +103,11 @@ export class BlockFacts {
     const isImport = node.type === "aliased_import";
     const name = node.field(isImport ? "alias" : "left");
     const value = isImport ? node.field("name") : assignedValue(node);
-    if (!isImport && name?.type === "attribute" && value) this.replacings.push({ name: attributeName(name) ?? "", node, value });
-    if (name?.type === "identifier" && value) this.namings.push({ name: name.text, node, value });
+    if (!isImport && name?.type === "attribute" && value) this.replaced.add({ name: attributeName(name) ?? "", node, value });
+    if (name?.type === "identifier" && value) {
+      this.named.add({ name: name.text, node, value });
+      this.renamed.add({ name: name.text, node, value });
+    }
   }
 
   private noteDots(statement: Node): void {
@@ -94,6 +120,12 @@ export class BlockFacts {
     const object = value?.type === "as_pattern" ? value.parts[0] : value;
     if (object) this.withItems.push(object);
   }
+}
+
+/** What a dotted name ends with. */
+function lastNames({ value }: Naming): readonly string[] {
+  const last = value.type === "dotted_name" ? value.parts.at(-1)?.text : dottedName(value)?.at(-1);
+  return last === undefined ? [] : [last];
 }
 
 /** What an attribute is called: as written, and mangled. */

@@ -1,0 +1,122 @@
+import type { Facts, Row } from "./facts.js";
+import { ROW } from "./rows.js";
+import { Access, Form, Kind, Role, Text } from "./schema.js";
+import { hashOf } from "./words.js";
+
+/**
+ * What is asked of the facts of a file that says some words, to know whether it is worth a closer look. A name is known by its hash, so
+ * the answer may be yes too often, and never no too often.
+ */
+export type Question = (facts: Facts) => boolean;
+
+/** Whether an attribute that has one of the spellings is touched: behind a dot, in a string, or as a keyword. */
+export function touches(spellings: readonly string[]): Question {
+  const isTouched = anyRow(spellings, (facts, row) => facts.kind(row) === Kind.Attribute || isSaid(facts, row));
+  return (facts) => isTouched(facts) || joinsStrings(facts);
+}
+
+/** Whether it is set or deleted: a target, or a name in a string or a keyword. */
+export function sets(spellings: readonly string[]): Question {
+  const isSet = anyRow(spellings, (facts, row) =>
+    facts.kind(row) === Kind.Attribute ? facts.flags(row) !== Access.Load : isSaid(facts, row),
+  );
+  return (facts) => isSet(facts) || joinsStrings(facts);
+}
+
+/** Whether it has strings side by side, of which each may be the word. */
+function joinsStrings({ rows }: Facts): boolean {
+  for (let at = 0; at < rows.length; at += ROW)
+    if (((rows[at] as number) & 0xff) === Kind.String && ((rows[at] as number) >>> 16) & Text.IsJoined) return true;
+  return false;
+}
+
+/** `"name"`, and `patch.multiple(x, name=…)`. */
+function isSaid(facts: Facts, row: Row): boolean {
+  const kind = facts.kind(row);
+  return kind === Kind.String || (kind === Kind.Keyword && facts.says(MULTIPLE));
+}
+
+const MULTIPLE = hashOf("multiple");
+
+/** Whether the header of a class says the word. */
+export function subclasses(word: string): Question {
+  return anyRow([word], isInHeader);
+}
+
+/** Whether there is a `from word import *`. */
+export function stars(word: string): Question {
+  return anyRow([word], (facts, row) => {
+    if (facts.role(row) !== Role.Path) return false;
+    let statement = row;
+    while (statement > 0 && facts.role(statement) === Role.Path) statement--;
+    return facts.kind(statement) === Kind.ImportFrom && (facts.flags(statement) & Form.IsStar) !== 0;
+  });
+}
+
+/** Whether what is called so, or ends with it behind a dot, gets another name: by `import … as`, or by assignment. */
+export function renames(word: string): Question {
+  return anyRow([word], (facts, row) => {
+    const role = facts.role(row);
+    if (role === Role.Path) return isAliased(facts, row);
+    const isName = facts.kind(row) === Kind.Name || facts.kind(row) === Kind.Attribute;
+    return isName && role !== Role.Object && role !== Role.Func && facts.flags(row) === Access.Load && isInAssignment(facts, row);
+  });
+}
+
+/** How many dots there are in each `from . import name`, which brings in what a package has without saying what that is called. */
+export function dotsOf(facts: Facts): number[] {
+  const { rows } = facts;
+  const dots: number[] = [];
+  for (let at = 0; at < rows.length; at += ROW)
+    if (((rows[at] as number) & 0xff) === Kind.ImportFrom && (rows[at + 1] as number) > 0 && facts.role(at / ROW + 1) !== Role.Path)
+      dots.push(rows[at + 1] as number);
+  return dots;
+}
+
+/** Whether a row that has one of the words passes. */
+function anyRow(words: readonly string[], test: (facts: Facts, row: Row) => boolean): Question {
+  const hashes = words.map((word) => hashOf(word) | 0);
+  return (facts) => {
+    const { rows } = facts;
+    for (let at = 1; at < rows.length; at += ROW) if (hashes.includes(rows[at] as number) && test(facts, (at - 1) / ROW)) return true;
+    return false;
+  };
+}
+
+/** Whether a row is a base in the header of a class, or a part of one. */
+function isInHeader(facts: Facts, row: Row): boolean {
+  const start = facts.start(row);
+  for (let around = row; around > 0; around--)
+    if (facts.end(around) > start) {
+      if (facts.role(around) === Role.Base) return true;
+      if (isStatement(facts, around)) return false;
+    }
+  return false;
+}
+
+/** Whether a row is a part of a value that is assigned. */
+function isInAssignment(facts: Facts, row: Row): boolean {
+  const start = facts.start(row);
+  for (let around = row; around > 0; around--)
+    if (facts.end(around) > start) {
+      if (facts.kind(around) === Kind.Assign) return true;
+      if (isStatement(facts, around)) return false;
+    }
+  return false;
+}
+
+function isStatement(facts: Facts, row: Row): boolean {
+  const role = facts.role(row);
+  const kind = facts.kind(row);
+  return (role === Role.Body || role === Role.Orelse || role === Role.Final) && kind !== Kind.Lambda && kind < Kind.Item;
+}
+
+/** Whether a name in an import stands in `name as other`. */
+function isAliased(facts: Facts, row: Row): boolean {
+  let alias = row;
+  while (alias > 0 && facts.role(alias) === Role.Path) alias--;
+  if (facts.kind(alias) !== Kind.Alias) return false;
+  let part = row;
+  while (facts.role(part) === Role.Path) part++;
+  return part < facts.count && facts.role(part) === Role.Target && facts.start(part) < facts.end(alias);
+}

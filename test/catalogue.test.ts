@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest";
+import { projectOf } from "./modules.js";
+
+describe("the files of a project", () => {
+  const project = projectOf({
+    "a.py": "from b import Pump\nwith Pump() as pump:\n    pump.stop()\n",
+    "b.py": "class Pump(object): pass\n",
+    "c.py": "class Valve(Pump): pass\n# stop\n",
+  });
+  const paths = (modules: Iterable<{ readonly path: string }>) => [...modules].map(({ path }) => path);
+
+  it("are found by the words that they say", () => {
+    expect(paths(project.index.mentioning("Pump"))).toEqual(["a.py", "b.py", "c.py"]);
+    expect(paths(project.index.mentioning("Pump", "stop"))).toEqual(["a.py"]);
+  });
+
+  it("may all say a keyword", () => {
+    expect(paths(project.index.mentioning("Pump", "with"))).toContain("a.py");
+    expect(paths(project.index.mentioning("class"))).toEqual(["a.py", "b.py", "c.py"]);
+  });
+
+  it("are found by what they do with a name", () => {
+    expect(paths(project.index.subclassing("Pump"))).toEqual(["c.py"]);
+    expect(paths(project.index.touching("stop"))).toEqual(["a.py"]);
+    expect(paths(project.index.setting("stop"))).toEqual([]);
+  });
+});
