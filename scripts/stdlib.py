@@ -211,6 +211,9 @@ LOOKS, COPIES = '*looks*', '*copies*'
 MARKS = {'vars': LOOKS, 'copy': COPIES}
 
 
+PICKLING = {'__reduce__', '__reduce_ex__', '__getstate__', '__setstate__', '__getnewargs__', 'dump', 'load'}
+
+
 class Assignments(ast.NodeVisitor):
     """Gathers the attributes that a method sets on, or deletes from, its first parameter."""
 
@@ -233,9 +236,12 @@ class Assignments(ast.NodeVisitor):
         """self.__dict__['x'] = ..."""
         value, key = node.value, getattr(node.slice, 'value', None)
         if (isinstance(value, ast.Attribute) and value.attr == '__dict__' and self.is_me(value.value)
-                and isinstance(key, ast.Str) and not isinstance(node.ctx, ast.Load)):
-            self.names.add(key.s)
-        self.generic_visit(node)
+                and isinstance(key, ast.Str)):
+            # That attribute is all that is asked for.
+            if not isinstance(node.ctx, ast.Load):
+                self.names.add(key.s)
+        else:
+            self.generic_visit(node)
 
     def visit_Call(self, node):
         """setattr(self, 'x', ...), object.__setattr__(self, 'x', ...), self.__setattr__('x', ...)"""
@@ -247,7 +253,12 @@ class Assignments(ast.NodeVisitor):
                 self.names.add(args[1].s)
         if function in MARKS and node.args and self.is_me(node.args[0]):
             self.names.add(MARKS[function])
-        self.generic_visit(node)
+        if function in ('update', 'setdefault') and isinstance(getattr(node.func, 'value', None), ast.Attribute):
+            # self.__dict__.update(other) looks at the other one.
+            for each in node.args:
+                self.visit(each)
+        else:
+            self.generic_visit(node)
 
     def visit_FunctionDef(self, node):
         if self.me not in parameters(node):
@@ -281,7 +292,8 @@ def set_by(function, cls):
     visitor = Assignments(me, cls)
     for node in function.body:
         visitor.visit(node)
-    return visitor.names
+    # An instance that holds a bound method can't be pickled, whatever that looks at.
+    return visitor.names - {LOOKS} if function.name in PICKLING else visitor.names
 
 
 def wrapper(node):

@@ -4,9 +4,11 @@ export { page } from "./page.js";
 export type { TargetPair } from "./python/assignments.js";
 export { accessOf, chainOf, pairsOf, statementOf, valueFor } from "./python/assignments.js";
 export type { AttributeSite } from "./python/attribute-sites.js";
+export type { HalfBuilt } from "./python/before-set.js";
 export type { BodyAttribute, BodyCall, Enclosing, FunctionBody, NamedExpression } from "./python/body.js";
 export type { Access } from "./python/byname.js";
 export { callGiven } from "./python/byname.js";
+export type { Callers } from "./python/callers.js";
 export type { Add, Change, Drop, Indent, Place, Replace } from "./python/change.js";
 export {
   deleteStatement,
@@ -17,6 +19,7 @@ export {
   insertText,
   replaceNode,
 } from "./python/changes.js";
+export type { MakerListing } from "./python/class-makers.js";
 export { meansTheSameInBody, readInBody, reboundByCall } from "./python/class-scope.js";
 export type { ClassStyles } from "./python/class-styles.js";
 export {
@@ -36,6 +39,7 @@ export { type ExceptionRead, exceptionRead, type RunningCode } from "./python/ex
 export type { Family, Listing } from "./python/family.js";
 export type { FileFacts } from "./python/file-facts.js";
 export { catchesMissing } from "./python/guards.js";
+export type { HeldSites, ToldSite } from "./python/held-sites.js";
 export type { Hierarchy } from "./python/hierarchy.js";
 export type { IdentityUse } from "./python/identity.js";
 export type { ImportMap } from "./python/imports.js";
@@ -50,14 +54,16 @@ export type { Naming } from "./python/occurrences.js";
 export { calleeName } from "./python/occurrences.js";
 export type { SyntaxFault, SyntaxTree } from "./python/parse.js";
 export type { Permission } from "./python/permission.js";
-export type { Origin, Pointee, PointsToSet } from "./python/points-to.js";
 export type { PossibleDescendant } from "./python/possible-descendants.js";
-export type { AnyClass, Denotation, Found, KnownCall, KnownClass, ModuleIndex, Project, UnknownClass } from "./python/project.js";
+export type { AnyClass, Denotation, Found, KnownClass, ModuleIndex, Project, UnknownClass } from "./python/project.js";
 export { type Answer, answer, type Question, question } from "./python/project.js";
+export type { Kin, Reached, Run } from "./python/reached.js";
 export type { Receivers, Relation } from "./python/receivers.js";
 export { assignedName } from "./python/receivers.js";
 export { Remembered } from "./python/remembered.js";
 export { replacementOf } from "./python/replaced.js";
+export { functionsPut } from "./python/replacements.js";
+export type { Callee, Held, Origin, Pointee, PointsToSet, Semantics } from "./python/semantics.js";
 export type { Line, Position, Source } from "./python/source.js";
 export {
   type Attempt,

@@ -156,3 +156,21 @@ describe("the project", () => {
     expect(unleak(["one/lib", "loose"], folder).err).toContain("no project was found around loose (");
   });
 });
+
+describe("files that hold Python under other names", () => {
+  it.each([
+    ["www/app.wsgi", "lib"],
+    ["cgi-bin/app.cgi", "."],
+    ["plant.tac", "lib/spooler.py"],
+    ["src/SConscript", "lib"],
+    ["wscript", "."],
+    ["fast/quick.pyx", "lib"],
+  ])("count, and are left as they are: %s beside %s", (path, given) => {
+    const folder = folderOf({ "setup.py": "", "lib/spooler.py": LEAKY, [path]: `${OVERRIDING}\n\nQuiet()\n` });
+    const { err } = unleak(["-w", "-t", "method-alias", given], folder);
+    expect(read(folder, "lib/spooler.py")).toBe(LEAKY);
+    expect(read(folder, path)).toBe(`${OVERRIDING}\n\nQuiet()\n`);
+    expect(err).toMatch(/subclass-outside-paths|unknown-descendant|overridden-in-subclass/);
+    expect(err).toMatch(new RegExp(`files: ${given === "lib/spooler.py" || given === "lib" ? 1 : 2} given`));
+  });
+});

@@ -127,9 +127,9 @@ describe("standard input without a name", () => {
 
   it("tells another reason where there is one, and writes no forwarding method that nobody can vouch for", () => {
     const kept = unleak(["-q", "--show-kept", "-"], folderOf({}), {
-      input: BASE.replace("        pass", "        self.stop = None"),
+      input: BASE.replace("        pass", "        self.halt = None"),
     });
-    expect(kept.err).toContain("kept method-reassigned");
+    expect(kept.err).toContain("kept alias-reassigned");
     const input =
       "class Base(object):\n    @classmethod\n    def create(cls):\n        pass\n\nclass Pump(Base):\n    def __init__(self):\n        self.make = self.create\n";
     const forwarded = (...args: string[]) => unleak(["-q", "--forward", "--show-kept", "-", ...args], folderOf({}), { input });

@@ -38,6 +38,38 @@ function isSaid(facts: Facts, row: Row): boolean {
 
 const MULTIPLE = hashOf("multiple");
 
+/** Whether it defines a function of that name. */
+export function defines(name: string): Question {
+  return anyRow([name], (facts, row) => facts.kind(row) === Kind.Def);
+}
+
+/** Whether it calls what is called `word`, or reads an attribute of that name, on anything but `self`: what that is, is known where its class is. */
+export function handles(word: string): Question {
+  if (word === "with") return entersContexts;
+  return anyRow([word], (facts, row) => {
+    const isCallee = facts.role(row) === Role.Func;
+    if (!isCallee && facts.kind(row) !== Kind.Attribute) return facts.kind(row) === Kind.String;
+    const object = isCallee ? nextBehind(facts, row) : row + 1;
+    return facts.kind(object) !== Kind.Name || facts.word(object) !== SELF;
+  });
+}
+
+/** Whether it has a `with` statement. */
+function entersContexts({ rows }: Facts): boolean {
+  for (let at = 0; at < rows.length; at += ROW) if (((rows[at] as number) & 0xff) === Kind.With) return true;
+  return false;
+}
+
+const SELF = hashOf("self");
+
+/** The first row that is no part of this one. */
+function nextBehind(facts: Facts, row: Row): Row {
+  const end = facts.end(row);
+  let next = row + 1;
+  while (next < facts.count && facts.start(next) < end) next++;
+  return next;
+}
+
 /** Whether the header of a class says the word. */
 export function subclasses(word: string): Question {
   return anyRow([word], isInHeader);

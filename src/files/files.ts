@@ -30,11 +30,15 @@ export interface FoundFile {
 export interface FileList {
   /** In the order of their paths' bytes. */
   readonly files: readonly FoundFile[];
+  /** Files beside these that hold Python under other names: what they say counts, and nothing in them changes. */
+  readonly related: readonly FoundFile[];
   readonly notRead: readonly NotRead[];
   readonly failures: readonly Failure[];
 }
 
 const PYTHON_SUFFIX = /\.pyw?$/;
+/** Scripts that web servers, Twisted, SCons and waf run, and the sources of Cython. */
+const RELATED = /(?:\.(?:f?cgi|wsgi|tac|pyx)|(?:^|[\\/])(?:SConscript|SConstruct|wscript))$/;
 const SHEBANG = /^#!.*\bpython/;
 const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
 
@@ -55,6 +59,7 @@ interface FolderRules {
 
 class Walker {
   private readonly files = new Map<string, FoundFile>();
+  private readonly related = new Map<string, FoundFile>();
   private readonly inodes = new Map<string, string>();
   /** By path: one that is named may be come across as well. */
   private readonly notRead = new Map<string, NotRead>();
@@ -73,7 +78,8 @@ class Walker {
     const files = sortByPath([...this.files.values()]);
     const read = new Set(files.map(({ path }) => path));
     const notRead = [...this.notRead.values()].filter(({ path }) => !read.has(path));
-    return { files, notRead: sortByPath(notRead), failures: sortByPath(this.failures) };
+    const related = [...this.related.values()].filter(({ path }) => !read.has(path));
+    return { files, related: sortByPath(related), notRead: sortByPath(notRead), failures: sortByPath(this.failures) };
   }
 
   /** A path of the command line: it is entered whatever it is called. */
@@ -128,6 +134,7 @@ class Walker {
     if (!status) return;
     if (status.isSymbolicLink()) this.link(path);
     else if (this.isWanted(path)) this.file(path, real, status);
+    else if (RELATED.test(path) && status.isFile()) this.related.set(real, { path: this.shown(path), absolute: path, real });
   }
 
   /** A link may lead out of the given paths, or back: only one that is named is followed. */
@@ -266,5 +273,10 @@ export function standingIn(path: string, standIn: StandIn, cwd: string): FileLis
       `${shownPath(absolute, cwd)} is a folder, and a source stands for a file`,
       "give the name that the file has or would have",
     );
-  return { files: [{ path: shownPath(absolute, cwd), absolute, real: realPath(absolute), standIn }], notRead: [], failures: [] };
+  return {
+    files: [{ path: shownPath(absolute, cwd), absolute, real: realPath(absolute), standIn }],
+    related: [],
+    notRead: [],
+    failures: [],
+  };
 }

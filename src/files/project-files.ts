@@ -24,9 +24,9 @@ export interface ProjectFiles {
 export async function withProject(given: FileList, options: ProjectOptions): Promise<ProjectFiles> {
   const roots = projectRoots(options.paths, options);
   const guessed = roots.filter(({ isGuess }) => isGuess).map(({ folder }) => shownPath(folder, options.cwd));
-  if (isWhole(roots, options)) return { given, files: given.files, failures: [], guessed };
+  if (isWhole(roots, options)) return { given, files: sortByPath([...given.files, ...given.related]), failures: [], guessed };
   const folders = roots.map(({ folder }) => folder).filter(statusOf);
-  const { files, failures } = await listFiles(folders, { ...options, include: [], exclude: [], ignore: true });
+  const { files, related, failures } = await listFiles(folders, { ...options, include: [], exclude: [], ignore: true });
   const listed = new Map(files.map((file) => [file.real, file]));
   // By another name it would be another module, of which nobody inherits.
   const named = given.files.map((file) => ({ ...file, ...pathsOf(listed.get(file.real) ?? file) }));
@@ -34,7 +34,7 @@ export async function withProject(given: FileList, options: ProjectOptions): Pro
   const told = new Set(given.failures.map(({ path }) => path));
   return {
     given: { ...given, files: sortByPath(named) },
-    files: sortByPath([...listed.values()]),
+    files: sortByPath([...listed.values(), ...related.filter(({ real }) => !listed.has(real))]),
     failures: failures.filter(({ path }) => !told.has(path)),
     guessed,
   };

@@ -24,7 +24,7 @@ export function addMembers(module: Module, adds: readonly Add[], comments: Reado
   const groups = new Map<string, Add[]>();
   for (const add of adds) {
     const key = JSON.stringify([add.cls, add.place, add.shape]);
-    groups.set(key, [...(groups.get(key) ?? []), add]);
+    groups.set(key, withOneMore(groups.get(key) ?? [], add));
   }
   // What goes below a member comes before what goes above the next one, and what goes into an inner class, which begins
   // later, before what goes into the class around it.
@@ -33,6 +33,13 @@ export function addMembers(module: Module, adds: readonly Add[], comments: Reado
     .sort(([a], [b]) => rank(a.place) - rank(b.place) || b.cls - a.cls);
   const habits = new Habits();
   for (const group of ordered) new Insertion(module, group, comments, plan, habits).insert();
+}
+
+/** What two findings ask for is added once, with the comments of the first that has any. */
+function withOneMore(group: readonly Add[], add: Add): Add[] {
+  const twin = add.shape === "attribute" ? group.find(({ members }) => members.join("\n") === add.members.join("\n")) : undefined;
+  if (!twin) return [...group, add];
+  return group.map((each) => (each === twin && each.comments === undefined ? add : each));
 }
 
 function rank(place: Place): number {

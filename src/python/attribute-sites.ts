@@ -1,14 +1,17 @@
 import { accessOf } from "./assignments.js";
 import { type Access, accessByCall, BY_CALL, callGiven, READERS } from "./byname.js";
+import { callsIn } from "./calls.js";
 import type { KnownClass } from "./denotation.js";
 import { objectSearched } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
+import { givenOnTheWay } from "./mocks.js";
 import type { Module } from "./module.js";
-import { callsIn, type ObjectSites, type Site } from "./object-sites.js";
+import type { ObjectSites, Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
+import { Reach } from "./reach.js";
 import type { Relation } from "./receivers.js";
 import { Remembered } from "./remembered.js";
-import { argumentsOf, attributeName, bare, type Node, stringValue } from "./tree.js";
+import { argumentsOf, attributeName, bare, dottedName, type Node, stringValue } from "./tree.js";
 
 /** A place that touches the attribute of an object that may belong to the classes in question. */
 export interface AttributeSite extends Site {
@@ -24,13 +27,16 @@ export interface AttributeSite extends Site {
 /** Answers who, anywhere in the project, touches attributes of a family of classes. */
 export class AttributeSites {
   private readonly found = new Map<string, readonly AttributeSite[]>();
+  private readonly reach: Reach;
   private readonly written = new Map<string, Remembered<AttributeSite>>();
 
   constructor(
     private readonly project: Hierarchy,
     private readonly family: ReadonlySet<KnownClass>,
     private readonly objects: ObjectSites,
-  ) {}
+  ) {
+    this.reach = new Reach(project, (module) => objects.isKnownIn(module));
+  }
 
   /** Every use of the attribute `name` (mangled) on what may be one of the classes or an instance. */
   of(name: string): readonly AttributeSite[] {
@@ -83,12 +89,14 @@ export class AttributeSites {
 
   private plainUse(node: Node, access: Access | undefined, module: Module): AttributeSite[] {
     const receiver = node.field("object");
-    return this.use(node, receiver, "read", module).map((use) => ({ ...use, receiver, access: access ?? accessOf(node) }));
+    return this.use(node, receiver, access ?? accessOf(node), module).map((use) => ({ ...use, receiver }));
   }
 
   private use(node: Node, object: Node | undefined, access: AttributeSite["access"], module: Module): AttributeSite[] {
     const relation = object ? this.objects.receivers.pointsTo(object, module) : "unknown";
-    return relation === "none" ? [] : [{ module, node, access, relation }];
+    const isSet = access === "write" || access === "delete";
+    const isNone = relation === "none" || (relation === "unknown" && isSet && !this.reach.mayHave(module));
+    return isNone ? [] : [{ module, node, access, relation }];
   }
 
   private byString(name: string, module: Module): AttributeSite[] {
@@ -111,7 +119,8 @@ export class AttributeSites {
     const access = accessByCall(this.canonical(callee, module), positional.length, call);
     if (access) return this.use(call, object ?? bound, access, module);
     const given = others.some((other) => /class|instance/.test(this.objects.receivers.pointsTo(other, module)));
-    return given && !READERS.has(callee) ? [{ module, node: call, access: "write", relation: "class" }] : [];
+    const isGiven = given || (bound !== undefined && this.isGivenClass(bound, module));
+    return isGiven && !READERS.has(callee) ? [{ module, node: call, access: "write", relation: "class" }] : [];
   }
 
   /** `'name' in dir(x)`, and lists of names in a module that knows the classes and asks for names as it goes. */
@@ -127,6 +136,27 @@ export class AttributeSites {
 
   private asksByName(module: Module): boolean {
     return callsIn(module, "hasattr").length > 0 || callsIn(module, "getattr").some((call) => argumentsOf(call).positional.length === 3);
+  }
+
+  /** `flexmock(C).should_receive('name')`: whoever is given a class, and then a name, may replace what has that name. */
+  private isGivenClass(expression: Node, module: Module): boolean {
+    return givenOnTheWay(expression, module).some((given) => this.objects.receivers.pointsTo(given, module) === "class");
+  }
+
+  /** `when(C).name()`, `flexmock(C, name=…)`, where the project doesn't know what `when` and `flexmock` are. */
+  fakedBy(name: string): readonly Site[] {
+    return this.objects.knowing(name).flatMap((module) => {
+      const recorded = module.attributes(name).filter((node) => this.isRecorded(node.field("object"), module));
+      const given = module.identifiers(name).flatMap((node) => (node.parent?.type === "keyword_argument" && callGiven(node)) || []);
+      return [...recorded, ...given.filter((call) => this.isRecorded(call, module))].map((node) => ({ module, node }));
+    });
+  }
+
+  private isRecorded(call: Node | undefined, module: Module): boolean {
+    const callee = call?.type === "call" ? call.field("function") : undefined;
+    if (!call || !callee) return false;
+    const isUnknown = this.project.denotations(callee, module).every(({ kind }) => kind === "other" || kind === "unknown");
+    return isUnknown && isImported(callee, module) && this.isGivenClass(call, module);
   }
 
   /** `patch.multiple(C, name=…)`. */
@@ -149,4 +179,12 @@ export class AttributeSites {
   private canonical(callee: string, module: Module): string {
     return Object.keys(BY_CALL).find((name) => module.spellings(name).includes(callee)) ?? callee;
   }
+}
+
+/** Whether what is called comes from a module: `container.get(C)` asks an object for one of C. */
+function isImported(callee: Node, module: Module): boolean {
+  const [root] = dottedName(callee) ?? [];
+  if (root === undefined) return false;
+  const bindings = module.scopeOfName(root, callee)?.bindings.get(root);
+  return bindings?.some(({ kind }) => kind === "import") ?? module.scope(module.root).stars.length > 0;
 }

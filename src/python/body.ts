@@ -97,6 +97,18 @@ export class FunctionBody {
     return kind && { node, kind };
   }
 
+  /** The statement directly in the body that a statement is, or stands in. */
+  outermost(statement: Node): Node {
+    let outer = statement;
+    while (outer.parent && outer.parent !== this.definition.field("body")) outer = outer.parent;
+    return outer;
+  }
+
+  /** Whether one of the statements runs on each way through the body on which nothing is raised, and that doesn't return early. */
+  alwaysRuns(statements: ReadonlySet<Node>): boolean {
+    return this.definition.field("body")?.parts.some((each) => isSure(each, statements)) ?? false;
+  }
+
   private own(): readonly Node[] {
     this.known.nodes ??= [...ownNodes(this.definition)];
     return this.known.nodes;
@@ -142,6 +154,18 @@ function readCall(node: Node, calls: ReadonlyMap<Node, BodyCall>): BodyCall | un
 
 function readName(node: Node): NamedExpression {
   return { node, path: dottedName(node), name: attributeName(node) ?? node.text };
+}
+
+/** Whether a statement always runs one of the others, or raises: an `if` does where each of its branches does. */
+function isSure(statement: Node, others: ReadonlySet<Node>): boolean {
+  if (others.has(statement) || statement.type === "raise_statement") return true;
+  const isBlockSure = (block: Node | undefined) => block?.parts.some((part) => isSure(part, others)) ?? false;
+  if (statement.type !== "if_statement") return false;
+  const branches = statement.fields("alternative");
+  return (
+    [statement, ...branches].every((each) => isBlockSure(each.field("consequence") ?? each.field("body"))) &&
+    branches.at(-1)?.type === "else_clause"
+  );
 }
 
 function setsNone(target: Node): boolean {

@@ -58,6 +58,11 @@ export abstract class ClassStyles {
     return cls.bases.length === 0 ? cls.module.reaching("__metaclass__", cls.node) : [];
   }
 
+  /** What a class, or its module, says that its metaclass is; nothing of what it inherits. */
+  metaclassesOf(cls: ClassModel): readonly Node[] {
+    return cls.metaclass ? [cls.metaclass] : this.metaclassBindings(cls).map(({ value, node }) => value ?? node);
+  }
+
   /** The metaclasses of a class and its ancestors that are neither `type` nor `ABCMeta`, as they are written. */
   oddMetaclass(cls: AnyClass): string | undefined {
     if (cls.kind === "unknown") return undefined;

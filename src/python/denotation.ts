@@ -10,6 +10,8 @@ export interface Unresolved {
   readonly modules: readonly Module[];
   /** What an import that leads nowhere, or a module that can't be told, calls it. */
   readonly names: readonly string[];
+  /** Whether it ends surely outside of the project: in a module of a name that no file of the project goes by. */
+  readonly isOutside?: boolean;
 }
 
 export const UNRESOLVED_NOWHERE: Unresolved = { modules: [], names: [] };
@@ -56,6 +58,10 @@ export interface ModuleIndex {
    * after the other, so that who stops at the first need not have the others parsed.
    */
   setting(name: string): Iterable<Module>;
+  /** Likewise, every module that calls what is called `word`, or reads an attribute of that name, with anything but a `self`. */
+  handling(word: string): readonly Module[];
+  /** Likewise, every module that defines a function called `name`. */
+  defining(name: string): readonly Module[];
   /** Likewise, every module in which the header of a class says `word`. */
   subclassing(word: string): readonly Module[];
   /** Likewise, every module that has a `from word import *`. */

@@ -1,15 +1,23 @@
+import { Afterwards } from "./afterwards.js";
 import { accessOf } from "./assignments.js";
 import { type AttributeSite, AttributeSites } from "./attribute-sites.js";
+import { codeBefore, type HalfBuilt, halfBuilt } from "./before-set.js";
+import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
+import { keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
+import { type Doctest, doctestsAbout, setsIn } from "./doctests.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { type IdentityUse, identityUses } from "./identity.js";
-import { descendantWithoutInit, mayRunBefore } from "./init.js";
+import { descendantWithoutInit } from "./init.js";
+import { initsThatRun } from "./init-runs.js";
+import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
 import { ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import { type PossibleDescendant, possibleDescendants } from "./possible-descendants.js";
+import type { Reached } from "./reached.js";
 import type { Relation } from "./receivers.js";
 import type { Remembered } from "./remembered.js";
 import { argumentsOf, type Node, stringValue } from "./tree.js";
@@ -27,6 +35,10 @@ export interface Listing extends RelatedSite {
 export class Family {
   private readonly objects: ObjectSites;
   private readonly sites: AttributeSites;
+  private runs: { readonly inits: ReadonlySet<ClassModel> | undefined } | undefined;
+  private readonly after = new Map<InstanceStore, Afterwards>();
+  private listed: readonly Listing[] | undefined;
+  private readonly before = new Map<InstanceStore, Reached>();
 
   constructor(
     readonly hierarchy: Hierarchy,
@@ -74,6 +86,22 @@ export class Family {
     return this.sites.writesOf(name);
   }
 
+  /** The docstrings with examples about the family that may set, replace or delete it. */
+  setInDoctests(name: string): readonly Site[] {
+    return this.doctests(name).filter((doctest) => setsIn(doctest, name));
+  }
+
+  private doctests(word: string): readonly Doctest[] {
+    const classes = this.classes.filter((cls) => cls.kind === "project");
+    return doctestsAbout(this.hierarchy, classes, word);
+  }
+
+  /** Where a class is handed to what may be a library of fakes, and the name said then: `when(C).name()`, `patch('pkg.%s.name' % …)`. */
+  faked(name: string): readonly Site[] {
+    const classes = this.classes.filter((cls) => cls.kind === "project");
+    return [...this.sites.fakedBy(name), ...pathsMadeUp(this.hierarchy, classes, name)];
+  }
+
   /** The reads of it that mind whether they get the same object each time, or for how long it lives. */
   identityUses(name: string): Iterable<IdentityUse> {
     const reads = this.accesses(name).filter(({ access }) => access === "read");
@@ -84,19 +112,36 @@ export class Family {
 
   /** `setattr(x, name, …)` and `delattr(x, name)`. */
   computedWrites(): readonly RelatedSite[] {
-    return [...this.objects.callsOn("setattr"), ...this.objects.callsOn("delattr")].filter(({ node }) => hasComputedName(node));
+    const named = [...this.objects.callsOn("setattr"), ...this.objects.callsOn("delattr")].filter(({ node }) => hasComputedName(node));
+    // `patch.multiple(C, **fakes)`
+    return [...named, ...this.objects.callsOn("multiple").filter(({ node }) => argumentsOf(node).open)];
   }
 
   /** `hasattr(x, name)`, and `getattr(x, name)` where it says what happens without one. */
   computedTests(): readonly RelatedSite[] {
-    const isPrepared = (site: RelatedSite) => argumentsOf(site.node).positional.length > 2 || catchesMissing(site, true);
-    const asked = [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr").filter(isPrepared)];
-    return asked.filter(({ node }) => hasComputedName(node));
+    const computed = ({ node }: RelatedSite) => hasComputedName(node);
+    return [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr").filter(isPrepared)].filter(computed);
+  }
+
+  /** Those of them in code that an instance reaches, and `getattr(x, name)` where somebody goes on who called that code. */
+  computedTestsIn(reached: Reached): readonly RelatedSite[] {
+    const isAsked = (site: RelatedSite) => hasComputedName(site.node) && reached.has(site);
+    const isMinded = (site: RelatedSite) => isPrepared(site) || reached.isCaughtAt(site);
+    return [...this.callsIn(reached, "hasattr"), ...this.callsIn(reached, "getattr").filter(isMinded)].filter(isAsked);
+  }
+
+  /** `dir(x)` there. */
+  listingsIn(reached: Reached): readonly RelatedSite[] {
+    return this.callsIn(reached, "dir").filter((site) => reached.has(site));
+  }
+
+  private callsIn(reached: Reached, callee: "hasattr" | "getattr" | "dir"): readonly RelatedSite[] {
+    return [...this.objects.callsOn(callee), ...this.objects.callsWhereHanded(callee, reached.handed)];
   }
 
   /** `hasattr(x, '__%s__' % name)`, `getattr(x, '__' + name)`: special names that are put together there. */
   madeUpReads(): readonly RelatedSite[] {
-    return [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr")].filter(({ node }) => asksMadeUpName(node));
+    return ["hasattr", "getattr"].flatMap((callee) => this.objects.callsThatPass(callee, "of a made up name", asksMadeUpName));
   }
 
   /** Where modules that know the family say a name that somebody may look for, and name no object: in a list of names, say. */
@@ -107,15 +152,45 @@ export class Family {
 
   // ---- all attributes at once
 
+  /** The keys that a place asks of what it lists, or sets there, where they are all written there; undefined for whatever else it does. */
+  keysAsked({ node, module }: Site): ReadonlySet<string> | undefined {
+    return keysAsked(node, module);
+  }
+
+  /** Whether who lists names passes by this one at once: `[n for n in dir(x) if n.startswith('do_')]`. */
+  passesBy({ node, module }: Site, name: string): boolean {
+    return passesBy(node, name) || keysAsked(node, module)?.has(name) === false;
+  }
+
   listings(): readonly Listing[] {
     const calls = (by: Exclude<Listing["by"], "__dict__">) => this.objects.callsOn(by).map((site) => ({ ...site, by }));
     const dictionaries = this.objects.readsOf("__dict__").map((site) => ({ ...site, by: "__dict__" as const }));
-    return [...calls("dir"), ...calls("vars"), ...dictionaries, ...calls("getmembers"), ...calls("classify_class_attrs")];
+    return [
+      ...calls("dir"),
+      ...calls("vars"),
+      ...dictionaries,
+      ...calls("getmembers"),
+      ...calls("classify_class_attrs"),
+      ...this.listedInDoctests(),
+    ];
   }
 
   /** `x.__dict__` and `vars(x)`. */
   dictionaries(): readonly RelatedSite[] {
-    return [...this.objects.readsOf("__dict__"), ...this.objects.callsOn("vars")];
+    const inDoctests = this.listedInDoctests().filter(({ by }) => by === "vars" || by === "__dict__");
+    return [...this.objects.readsOf("__dict__"), ...this.objects.callsOn("vars"), ...inDoctests];
+  }
+
+  /** Where what makes C, its metaclass or a decorator, goes through the names that it binds. */
+  listingMakers(): Iterable<MakerListing> {
+    return makersListing(this.cls, this.hierarchy);
+  }
+
+  private listedInDoctests(): readonly Listing[] {
+    this.listed ??= (["dir", "vars", "__dict__", "getmembers"] as const).flatMap((by) =>
+      this.doctests(by).map(({ module, node }) => ({ module, node, relation: "unknown" as const, by })),
+    );
+    return this.listed;
   }
 
   /** `copy.copy(x)`, or `copy.copy` handed to somebody who may call it. */
@@ -166,9 +241,53 @@ export class Family {
     return descendantWithoutInit(this);
   }
 
-  /** Whether a place may run before `store`, in an `__init__` of C, has set its attribute. */
-  mayRunBefore(store: InstanceStore, site: Site): boolean {
-    return mayRunBefore(store, site, this);
+  /** The code that may run on an instance before `store`, in the `__init__` of C, has set its attribute. */
+  codeBefore(store: InstanceStore): Reached {
+    let reached = this.before.get(store);
+    if (!reached) {
+      reached = codeBefore(store, this);
+      this.before.set(store, reached);
+    }
+    return reached;
+  }
+
+  /** What becomes of an instance whose `__init__` fails before `store`; undefined where nothing there may fail, or nobody has `__del__`. */
+  halfBuilt(store: InstanceStore): HalfBuilt | undefined {
+    return halfBuilt(store, this);
+  }
+
+  /** The classes whose `__init__` may run on an instance of C or of a descendant; undefined where that can't be told. */
+  initsThatRun(): ReadonlySet<ClassModel> | undefined {
+    const { hierarchy, cls } = this;
+    this.runs ??= { inits: initsThatRun({ hierarchy, cls, inits: () => this.inits() }) };
+    return this.runs.inits;
+  }
+
+  /** The calls of an `__init__` of the family, in a `try`, whose failure a handler may catch. */
+  initsInTry(): readonly RelatedSite[] {
+    return this.inits().filter(({ node }) => node.closest("try_statement") !== undefined);
+  }
+
+  /** Where `__init__` of the family, or of what may belong to it, is asked for: by dot, by string, and by name in a class body. */
+  private inits(): readonly RelatedSite[] {
+    const named = this.modulesKnowing("__init__").flatMap((module) => {
+      const nodes = module
+        .identifiers("__init__")
+        .filter(({ role, parent }) => role !== "attribute" && parent?.type !== "function_definition");
+      return nodes.map((node) => ({ module, node, relation: "instance" as const }));
+    });
+    return [...this.objects.readsOf("__init__"), ...named];
+  }
+
+  /** Whether a place touches an attribute of instances only once `store`, in an `__init__` of C, has run. */
+  touchesAfter(store: InstanceStore, site: AttributeSite): boolean {
+    let after = this.after.get(store);
+    if (!after) {
+      const { hierarchy, cls } = this;
+      after = new Afterwards({ hierarchy, cls, inits: () => this.inits() }, store);
+      this.after.set(store, after);
+    }
+    return after.has(site);
   }
 
   /** Classes that can't be resolved, and may inherit from C or a descendant and override the method. */
@@ -179,17 +298,29 @@ export class Family {
 
   // ---- where instances go
 
-  /** What is entered by `with` statements whose failure is caught, where the object has no `__exit__`: by `AttributeError`, or broadly. */
+  /**
+   * What is entered by `with` statements whose failure is caught, there or by who calls that code, where the object has no `__exit__`: by
+   * `AttributeError`, or broadly.
+   */
   enteredInTry(): readonly RelatedSite[] {
-    const caught = (module: Module) =>
-      module.withItems.flatMap(managersOf).flatMap((node) => (catchesMissing({ node }, true) ? [{ node, object: node }] : []));
-    return this.objects.sitesOf(caught, "with").filter((site) => catchesMissing(site, site.relation === "instance"));
+    const entered = (module: Module) => module.withItems.flatMap(managersOf).map((node) => ({ node, object: node }));
+    const isCaught = (site: RelatedSite) => {
+      const isSure = site.relation === "instance";
+      // Of what a caller handed in it may catch the failure; what else can't be told has nothing to do with it.
+      const mayBeMinded = site.node.type === "identifier" || this.pointsTo(site.node, site.module) === "instance";
+      return catchesMissing(site, isSure) || (mayBeMinded && this.hierarchy.callers.catchMissing(site, isSure));
+    };
+    return this.objects.sitesOf(this.hierarchy.heldSites("entered", "with", entered)).filter(isCaught);
   }
 
   /** `contextlib.nested(x, …)`. */
   nestings(): readonly RelatedSite[] {
     return this.objects.callsOn("nested");
   }
+}
+
+function isPrepared(site: RelatedSite): boolean {
+  return argumentsOf(site.node).positional.length > 2 || catchesMissing(site, true);
 }
 
 function hasComputedName(call: Node): boolean {

@@ -1,12 +1,13 @@
 import { type Naming, Occurrences } from "./occurrences.js";
 import type { SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
-import type { Node } from "./tree.js";
+import { type Node, walk } from "./tree.js";
 
 /** One file: where each attribute, call, name and comment stands. It is read once somebody asks. */
 export class FileFacts {
   readonly root: Node;
   private known: Occurrences | undefined;
+  private examples: readonly Node[] | undefined;
 
   constructor(
     readonly source: Source,
@@ -32,6 +33,14 @@ export class FileFacts {
   /** All comments, in order. */
   get comments(): readonly Node[] {
     return this.occurrences.comments;
+  }
+
+  /** The string literals that say `>>>`: docstrings with examples. */
+  get doctests(): readonly Node[] {
+    this.examples ??= this.source.text.includes(">>>")
+      ? [...walk(this.root)].filter((node) => node.type === "string" && node.text.includes(">>>"))
+      : [];
+    return this.examples;
   }
 
   /** Whatever gets another name, in any scope: by `import … as` and by assignment. */
@@ -77,6 +86,11 @@ export class FileFacts {
   /** Every `x.name`, read, written or deleted; private names are mangled (`_C__name`). */
   attributes(name: string): readonly Node[] {
     return this.occurrences.attributesOf(name);
+  }
+
+  /** The definitions of functions of that name. */
+  functions(name: string): readonly Node[] {
+    return this.occurrences.functionsOf(name);
   }
 
   /** Every call of `name(…)` or `x.name(…)`. */

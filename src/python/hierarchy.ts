@@ -1,14 +1,19 @@
 import { FunctionBody } from "./body.js";
+import { Callees } from "./callees.js";
+import { Callers } from "./callers.js";
 import { ClassStyles } from "./class-styles.js";
 import type { ClassModel } from "./classes.js";
 import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRESOLVED_NOWHERE, type UnknownClass } from "./denotation.js";
+import { handedOn } from "./escapes.js";
+import { HeldSites } from "./held-sites.js";
 import type { Module } from "./module.js";
 import { linearize } from "./mro.js";
-import { PointsTo, type PointsToSet } from "./points-to.js";
+import { PointsTo } from "./points-to.js";
 import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
+import type { Callee, Held, PointsToSet, Semantics, Site } from "./semantics.js";
 import type { LibraryClass, StandardLibrary } from "./stdlib.js";
-import type { Node } from "./tree.js";
+import { type Arguments, argumentsOf, type Node } from "./tree.js";
 
 export type { AnyClass, KnownClass, Denotation, ModuleIndex, UnknownClass };
 
@@ -20,23 +25,22 @@ export interface Found {
   readonly behind: UnknownClass | undefined;
 }
 
-/** A call, and the function or class of the project that is called. */
-export interface KnownCall {
-  readonly node: Node;
-  readonly callee: Extract<Denotation, { kind: "function" | "project" }>;
-}
-
 /** All classes that are known together: what they inherit, who inherits from them, what a name means. */
-export class Hierarchy extends ClassStyles {
+export class Hierarchy extends ClassStyles implements Semantics {
+  /** Who calls what. */
+  readonly callers = new Callers(this);
   private readonly resolver: Resolver;
   private readonly baseCache = new Map<ClassModel, readonly AnyClass[]>();
   private readonly mroCache = new Map<ClassModel, readonly AnyClass[]>();
   private readonly relativeCache = new Map<ClassModel, readonly KnownClass[]>();
   private readonly references: References;
   private readonly objects = new PointsTo(this);
+  private readonly calls = new Callees(this);
+  private readonly heldCache = new Map<string, HeldSites>();
+  private readonly methodCache = new Map<string, readonly Site[]>();
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
   private readonly bodyCache = new WeakMap<Node, FunctionBody>();
-  private readonly callCache = new Map<Node, readonly KnownCall[]>();
+  private readonly handedCache = new Map<Node, readonly Callee[]>();
 
   constructor(
     readonly index: ModuleIndex,
@@ -67,20 +71,72 @@ export class Hierarchy extends ClassStyles {
     return this.objects.of(expression, module);
   }
 
-  /** The calls in `owner`, the root of a module or a function or class in it, that are given something and whose callee is, or may be, in the project. */
-  knownCalls(owner: Node, module: Module): readonly KnownCall[] {
-    let calls = this.callCache.get(owner);
-    if (!calls) {
-      calls = module.callsIn(owner).flatMap((node) => {
-        const callee = node.field("function");
-        if (!callee?.is("identifier", "attribute") || node.field("arguments")?.parts.length === 0) return [];
-        return this.denotations(callee, module).flatMap((denotation) =>
-          denotation.kind === "function" || denotation.kind === "project" ? [{ node, callee: denotation }] : [],
-        );
-      });
-      this.callCache.set(owner, calls);
+  /** The module that a `from … import` names; undefined for one that is not of the project. */
+  sourceOf(statement: Node, module: Module): Module | undefined {
+    const source = this.resolver.source(statement, module);
+    return source.kind === "module" ? source.module : undefined;
+  }
+
+  /** What a container holds that an expression gives, as far as that can be told; there may be more. */
+  elementsOf(expression: Node, module: Module): PointsToSet {
+    return this.objects.elementsOf(expression, module);
+  }
+
+  /** What a call may run of the project, as far as names and points-to tell. */
+  callees(call: Node, module: Module): readonly Callee[] {
+    return this.calls.of(call, module);
+  }
+
+  /** The functions that a function, or what is in a class, hands on what it was given. */
+  handedOn(owner: Node, module: Module): readonly Callee[] {
+    let callees = this.handedCache.get(owner);
+    if (!callees) {
+      callees = handedOn(this, owner, module);
+      this.handedCache.set(owner, callees);
     }
-    return calls;
+    return callees;
+  }
+
+  /** The places of one kind about objects; the same key has to go with the same `find`. */
+  heldSites(key: string, word: string, find: (module: Module) => readonly Held[]): HeldSites {
+    let sites = this.heldCache.get(key);
+    if (!sites) {
+      sites = new HeldSites(word, find, this);
+      this.heldCache.set(key, sites);
+    }
+    return sites;
+  }
+
+  /** What calls give a parameter of a function, where they call it by a name that means it; there may be others. */
+  argumentsFor(name: Node, module: Module): readonly Site[] {
+    const binding = module
+      .scopeOfName(name.text, name)
+      ?.bindings.get(name.text)
+      ?.find(({ kind }) => kind === "parameter");
+    const definition = binding?.node.closest("function_definition");
+    const title = definition?.field("name")?.text;
+    if (!binding || !definition || title === undefined) return [];
+    const place = definition.field("parameters")?.parts.findIndex((part) => part.contains(binding.node)) ?? -1;
+    return this.index.mentioning(title).flatMap((each) =>
+      each.calls(title).flatMap((call) => {
+        const isCalled = this.calls.of(call, each).some(({ node, by }) => node === definition && by === "name");
+        const { positional, keywords } = isCalled ? argumentsOf(call) : NO_ARGUMENTS;
+        const node = keywords.get(name.text) ?? positional[place];
+        return node ? [{ node, module: each }] : [];
+      }),
+    );
+  }
+
+  /** The methods of the project that are called so, whatever their classes are. */
+  methodsCalled(name: string): readonly Site[] {
+    let methods = this.methodCache.get(name);
+    if (!methods) {
+      methods = this.index
+        .defining(name)
+        .flatMap((module) => module.functions(name).flatMap((node) => (isMethod(node) ? [{ module, node }] : [])));
+      this.methodCache.set(name, methods);
+    }
+    return methods;
   }
 
   /** Every module that says one of the words (and perhaps some that don't). */
@@ -249,3 +305,9 @@ export class Hierarchy extends ClassStyles {
     return undefined;
   }
 }
+
+function isMethod(definition: Node): boolean {
+  return definition.closest("function_definition", "class_definition")?.type === "class_definition";
+}
+
+const NO_ARGUMENTS: Arguments = { positional: [], keywords: new Map(), open: false };

@@ -1,5 +1,6 @@
 import type { AttributeSite } from "./attribute-sites.js";
 import { callGiven } from "./byname.js";
+import type { ClassModel } from "./classes.js";
 import type { Denotation } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
@@ -53,7 +54,7 @@ function minds(family: Kin, node: Node, module: Module): string | undefined {
   if (container?.type === "subscript" && mayHoldWeakly(family, container.field("value"), module)) return "keeps weakly";
   const call = callGiven(outer);
   if (call) return isContainer(family, call, module) ? minds(family, call, module) : mayKeep(family, call, module);
-  return escapes(outer) && (usesWeakly(module) || comparesIdentity(module))
+  return escapes(outer) && (usesWeakly(module) || comparesIdentity(family, module))
     ? "hands on, where identity or weak references matter,"
     : undefined;
 }
@@ -86,9 +87,26 @@ function escapes(node: Node): boolean {
   return parent?.is("assignment", "augmented_assignment", "for_statement", "for_in_clause") === true && parent.field("right") === node;
 }
 
-/** Whether a module compares objects by identity, other than with `None`. */
-function comparesIdentity(module: Module): boolean {
-  return module.identityTests.length > 0;
+/** Whether a module compares objects by identity that may be methods: not with `None`, a class, or what is made by `object()` to be told from all else. */
+function comparesIdentity(family: Kin, module: Module): boolean {
+  return module.identityTests.some(({ parts }) => parts.length !== 3 || !parts.some((part) => isNoMethod(family, part, module)));
+}
+
+function isNoMethod(family: Kin, operand: Node, module: Module): boolean {
+  const callee = operand.type === "call" ? operand.field("function") : undefined;
+  const called = callee && family.hierarchy.denotation(callee, module);
+  if (called?.kind === "library") return called.id === "__builtin__.type" || called.id === "__builtin__.object";
+  if (callee || !operand.is("identifier", "attribute")) return operand.is("string", "integer", "list", "tuple", "dictionary");
+  const { kind } = family.hierarchy.denotation(operand, module);
+  return kind === "project" || kind === "library" || kind === "module" || kind === "library-module" || isSentinel(family, operand, module);
+}
+
+/** `missing = object()`, once. */
+function isSentinel(family: Kin, name: Node, module: Module): boolean {
+  const [only, ...others] = (name.type === "identifier" && module.scopeOfName(name.text, name)?.bindings.get(name.text)) || [];
+  const callee = only?.value?.type === "call" && others.length === 0 ? only.value.field("function") : undefined;
+  const denotation = callee && family.hierarchy.denotation(callee, module);
+  return denotation?.kind === "library" && denotation.id === "__builtin__.object";
 }
 
 /** The functions that mind, wherever in a call they stand: `map(ref, [x.a])`. */
@@ -128,16 +146,29 @@ function mayKeep(family: Kin, call: Node, module: Module): string | undefined {
   const denotation = family.hierarchy.denotation(callee, module);
   const given = "hands on, to be kept weakly or compared perhaps,";
   if (mindingArgument(family, call, module)) return "hands on, to be referred to weakly or by identity,";
+  const isStored = denotation.kind === "library-function" && denotation.name === "setattr";
+  if (isStored && (usesWeakly(module) || comparesIdentity(family, module))) return given;
   switch (denotation.kind) {
     case "library-function":
     case "library":
       return mindsItself(denotation);
     case "project":
+      return usesWeakly(denotation.module) || comparesIdentity(family, denotation.module) ? given : undefined;
     case "function":
-      return usesWeakly(denotation.module) || comparesIdentity(denotation.module) ? given : undefined;
+      return usesWeakly(denotation.module) || comparesIdentity(family, denotation.module) || handsOn(family, denotation)
+        ? given
+        : undefined;
     default:
       return byMethod(family, call, callee, module) ? given : undefined;
   }
+}
+
+/** Whether a function hands what it is given on to one that compares it, or may keep it weakly. */
+function handsOn({ hierarchy }: Kin, { node, module }: Site): boolean {
+  const reached = new Map([[node, module]]);
+  for (const [owner, home] of reached) for (const callee of hierarchy.handedOn(owner, home)) reached.set(callee.node, callee.module);
+  reached.delete(node);
+  return [...reached].some(([owner, home]) => usesWeakly(home) || home.identityTests.some((test) => owner.contains(test)));
 }
 
 /** `x.connect(self.close)`, where nothing is known of `connect` but its name. */
@@ -150,8 +181,13 @@ function byMethod(family: Kin, call: Node, callee: Node, module: Module): boolea
     .filter((cls) => cls.members.has(name));
   if (object && family.pointsTo(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
   if (SHARED_METHODS.has(name) && !family.hierarchy.mentioning("weakref").some(usesWeakly)) return false;
-  if (STRONG_METHODS.has(name)) return usesWeakly(module) || comparesIdentity(module) || definers.some((cls) => usesWeakly(cls.module));
+  if (STRONG_METHODS.has(name)) return usesWeakly(module) || comparesIdentity(family, module) || definers.some(isParticular);
   return !isLibraryObject(family, object, module);
+}
+
+/** Whether a class may keep something weakly, or compares it with others. */
+function isParticular({ module, node }: ClassModel): boolean {
+  return usesWeakly(module) || module.identityTests.some((test) => node.contains(test));
 }
 
 function isLibraryObject(family: Kin, object: Node | undefined, module: Module): boolean {

@@ -3,6 +3,9 @@ export class ImportMap {
   private readonly files: ReadonlySet<string>;
   /** The files that an absolute import may mean, by dotted name. */
   private readonly byName = new Map<string, string[]>();
+  private byLastName: ReadonlyMap<string, readonly string[]> | undefined;
+  /** The names of all folders and files. */
+  private tops: ReadonlySet<string> | undefined;
 
   constructor(paths: Iterable<string>) {
     this.files = new Set(paths);
@@ -57,6 +60,31 @@ export class ImportMap {
   anywhere(names: readonly string[]): string | undefined {
     const found = this.byName.get(names.join("."));
     return found?.length === 1 ? found[0] : undefined;
+  }
+
+  /** What an import calls the module in a file, behind the last dot. */
+  nameOf(path: string): string {
+    return this.dottedName(path).split(".").at(-1) ?? "";
+  }
+
+  /** The modules whose names, behind the last dot, are words of a text. */
+  namedIn(text: string): readonly { readonly name: string; readonly path: string }[] {
+    const named = this.lastNames();
+    return [...new Set(text.match(/\w+/g))].flatMap((name) => (named.get(name) ?? []).map((path) => ({ name, path })));
+  }
+
+  private lastNames(): ReadonlyMap<string, readonly string[]> {
+    if (this.byLastName) return this.byLastName;
+    const named = new Map<string, string[]>();
+    for (const path of this.files) named.set(this.nameOf(path), [...(named.get(this.nameOf(path)) ?? []), path]);
+    this.byLastName = named;
+    return named;
+  }
+
+  /** Whether a file, or a package, of the project goes by the first of the names: what is missing then may be made later, in it. */
+  isHome(names: readonly string[]): boolean {
+    this.tops ??= new Set([...this.files].flatMap((path) => path.replace(/\.\w+$/, "").split("/")));
+    return this.tops.has(names[0] ?? "");
   }
 
   /** A submodule of the package whose `__init__.py` that is. */

@@ -1,7 +1,6 @@
-import type { ClassModel, InstanceStore } from "./classes.js";
+import type { ClassModel, Method } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
-import type { Site } from "./object-sites.js";
 import { type Node, walk } from "./tree.js";
 
 interface Kin {
@@ -9,21 +8,26 @@ interface Kin {
   readonly cls: ClassModel;
 }
 
-/** Whether a place in a method of the family may run before `store` has set its attribute. */
-export function mayRunBefore(store: InstanceStore, { module, node }: Site, kin: Kin): boolean {
-  if (!kin.hierarchy.relatives(kin.cls).some((cls) => cls === module.classAround(node))) return false;
-  return module.functionAround(node) === "__init__" || handsOutSelf(store);
+/** An `__init__` that begins before C's, in instances of a descendant. */
+export interface InitBelow {
+  readonly owner: ClassModel;
+  readonly method: Method;
+  /** The call in it that leads to C's; undefined where none surely does. */
+  readonly call: Node | undefined;
 }
 
-/** Whether `__init__` lets other methods see the instance before the store: `self.setup()`, `Base.__init__(self)`. */
-function handsOutSelf({ method, statement }: InstanceStore): boolean {
-  const body = method.node.field("body");
-  return [...(body ? walk(body) : [])].some(
-    (node) =>
-      node.type === "call" &&
-      node.end <= statement.start &&
-      [...walk(node)].some((inner) => inner.text === method.self || inner.text === "super"),
-  );
+export function initsBelow(kin: Kin): readonly InitBelow[] {
+  const { hierarchy } = kin;
+  return hierarchy.descendants(kin.cls).flatMap((cls) => chainFrom(kin, hierarchy.lookup(cls, "__init__")?.owner, cls, new Set([cls])));
+}
+
+/** The one that begins in instances of `cls`, and those that it calls by `super` on the way to C's. */
+function chainFrom(kin: Kin, owner: KnownClass | undefined, cls: ClassModel, seen: Set<KnownClass>): readonly InitBelow[] {
+  if (owner === kin.cls || owner?.kind !== "project") return [];
+  const call = initCall(kin, owner, cls, new Set(seen));
+  const own = owner.methods.filter(({ name }) => name === "__init__").map((method) => ({ owner, method, call }));
+  const isSuper = call?.field("function")?.field("object")?.type === "call";
+  return isSuper ? [...own, ...chainFrom(kin, nextInit(kin, owner, cls), cls, seen)] : own;
 }
 
 /** The first descendant whose instances need not see C's `__init__`. */
@@ -38,28 +42,28 @@ function reachesInit(kin: Kin, cls: KnownClass, seen: Set<KnownClass>): boolean 
   const owner = kin.hierarchy.lookup(cls, "__init__")?.owner;
   if (owner === kin.cls) return true;
   if (owner?.kind !== "project") return false;
-  return callsInit(kin, owner, cls, seen);
+  return initCall(kin, owner, cls, seen) !== undefined;
 }
 
-/** Whether `__init__` of `owner` calls one that leads to C's, whichever way it goes. */
-function callsInit(kin: Kin, owner: ClassModel, cls: KnownClass, seen: Set<KnownClass>): boolean {
+/** The call in `__init__` of `owner` of one that leads to C's, whichever way it goes. */
+function initCall(kin: Kin, owner: ClassModel, cls: KnownClass, seen: Set<KnownClass>): Node | undefined {
   const init = owner.methods.find((method) => method.name === "__init__");
   const body = init?.node.field("body");
   for (const statement of body?.parts ?? []) {
-    if ([...walk(statement)].some((node) => node.type === "return_statement")) return false;
+    if ([...walk(statement)].some((node) => node.type === "return_statement")) return undefined;
     const call = statement.type === "expression_statement" ? statement.parts[0] : undefined;
     const callee = call?.type === "call" ? call.field("function") : undefined;
     const object = callee?.type === "attribute" && callee.field("attribute")?.text === "__init__" ? callee.field("object") : undefined;
-    if (object && leadsToInit(kin, object, owner, cls, seen)) return true;
+    if (object && leadsToInit(kin, object, owner, cls, seen)) return call;
   }
-  return false;
+  return undefined;
 }
 
 function leadsToInit(kin: Kin, object: Node, owner: ClassModel, cls: KnownClass, seen: Set<KnownClass>): boolean {
   if (object.type === "call" && object.field("function")?.text === "super") {
     const next = nextInit(kin, owner, cls);
     if (next === kin.cls) return true;
-    return next?.kind === "project" && callsInit(kin, next, cls, seen);
+    return next?.kind === "project" && initCall(kin, next, cls, seen) !== undefined;
   }
   const denotation = kin.hierarchy.denotation(object, owner.module);
   return (denotation.kind === "project" || denotation.kind === "library") && reachesInit(kin, denotation, seen);

@@ -1,4 +1,5 @@
 import { type BoundValue, type ClassModel, memberBinding } from "./classes.js";
+import { givesFunction } from "./decorators.js";
 import type { KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { MemberKind } from "./stdlib.js";
@@ -39,6 +40,7 @@ function decoratedKind(project: Hierarchy, decorators: readonly Node[], owner: C
   if (decorators.length === 0) return "function";
   const [decorator, ...others] = decorators;
   const expression = decorator?.parts[0];
+  if (decorators.every(({ parts: [each] }) => each && givesFunction(project, each, owner.module))) return "function";
   if (!expression || others.length > 0) return "unknown";
   if (expression.type === "attribute" && /\.(?:setter|getter|deleter)$/.test(expression.text)) return "descriptor";
   return wrapperKind(project, expression, owner) ?? "unknown";

@@ -1,28 +1,21 @@
 import { callGiven } from "./byname.js";
+import { callsIn } from "./calls.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { type Escape, escapesFrom } from "./escapes.js";
+import type { HeldSites } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { calleeName } from "./occurrences.js";
 import { Receivers, type Relation } from "./receivers.js";
+import type { Held, Pointee, Site } from "./semantics.js";
 import { argumentsOf, type Node } from "./tree.js";
 
-/** A place in the project. */
-export interface Site {
-  readonly module: Module;
-  readonly node: Node;
-}
+export type { Site };
 
 /** A call, or an attribute of an object, that may be about one of the classes or an instance. */
 export interface RelatedSite extends Site {
   readonly relation: Relation;
-}
-
-/** A place that is about an object. */
-interface Held {
-  readonly node: Node;
-  readonly object: Node | undefined;
 }
 
 /** Answers where, anywhere in the project, objects of a family of classes are: what knows them, what is called on them, where they are handed. */
@@ -53,23 +46,56 @@ export class ObjectSites {
     return sites;
   }
 
+  /** Likewise, in functions that are handed one of the classes or an instance in a way that only some of the program goes. */
+  callsWhereHanded(callee: string, functions: readonly Escape[]): readonly RelatedSite[] {
+    return this.sitesWhereHanded(this.callSites(callee), functions);
+  }
+
+  private callSites(callee: string): HeldSites {
+    return this.project.heldSites(callee, callee, (module) => callsOf(module, callee));
+  }
+
   private findCalls(callee: string): RelatedSite[] {
-    const calls = (module: Module) => callsIn(module, callee).map((node) => ({ node, object: argumentsOf(node).positional[0] }));
     return [
-      ...this.knowing(callee).flatMap((module) => [
-        ...calls(module).flatMap(({ node, object }) => this.place(node, object, module)),
-        ...this.passedAsCallback(callee, module),
-      ]),
-      ...this.sitesWhereEscaped(calls),
+      ...this.sitesOf(this.callSites(callee)),
+      ...this.knowing(callee).flatMap((module) => this.passedAsCallback(callee, module)),
+      ...this.elsewhere(callee).flatMap((module) =>
+        this.passedAsCallback(callee, module).filter(({ node }) => this.isReached(node, module)),
+      ),
     ];
   }
 
-  /** Of what a module holds about objects, that which may be about one of the classes or an instance, as of calls. */
-  sitesOf(held: (module: Module) => readonly Held[], ...words: readonly string[]): RelatedSite[] {
-    return [
-      ...this.knowing(...words).flatMap((module) => held(module).flatMap(({ node, object }) => this.place(node, object, module))),
-      ...this.sitesWhereEscaped(held),
-    ];
+  /** Of the places about objects, those that may be about one of the classes or an instance. */
+  sitesOf(sites: HeldSites): RelatedSite[] {
+    const known = this.knowing(sites.word).flatMap((module) =>
+      sites.in(module).flatMap(({ node, object }) => this.place(node, object, module)),
+    );
+    return [...known, ...this.sitesWhereEscaped(sites), ...this.toldElsewhere(sites)];
+  }
+
+  /** The modules that don't know the classes, and do something by the word with anything but a `self`. */
+  private elsewhere(word: string): readonly Module[] {
+    const known = new Set(this.knowing());
+    return this.project.index.handling(word).filter((module) => !known.has(module));
+  }
+
+  private isReached(node: Node, module: Module): boolean {
+    return this.escapes.some((owner) => owner.module === module && owner.node.contains(node));
+  }
+
+  /** Of modules that don't know the classes, what is surely about one of them: it comes out of a container, say, that somebody filled. */
+  private toldElsewhere({ told }: HeldSites): RelatedSite[] {
+    const known = new Set(this.knowing());
+    return told.flatMap(({ module, node, objects }) => {
+      const own = objects.filter((object) => this.holds(object));
+      if (own.length === 0 || known.has(module)) return [];
+      return [{ module, node, relation: own.every(({ kind }) => kind === "class") ? ("class" as const) : ("instance" as const) }];
+    });
+  }
+
+  /** Whether it is of a class of the project: `str`, though an ancestor, is a class of everybody's. */
+  private holds(object: Pointee): boolean {
+    return (object.kind === "class" || object.kind === "instance") && object.cls.kind === "project" && this.family.has(object.cls);
   }
 
   /** The functions elsewhere that are given one of the classes or an instance. */
@@ -79,9 +105,16 @@ export class ObjectSites {
   }
 
   /** Of what a module holds, that which stands in a function that is handed one of the classes or an instance. */
-  private sitesWhereEscaped(held: (module: Module) => readonly Held[]): RelatedSite[] {
-    return this.escapes.flatMap(({ module, node: owner, relations }) =>
-      held(module)
+  private sitesWhereEscaped(sites: HeldSites): RelatedSite[] {
+    const known = this.knowing(sites.word).filter((module) => sites.in(module).length > 0);
+    // To follow what is handed on costs much: only where there may be something at the end.
+    return known.length > 0 || sites.modules.length > 0 ? this.sitesWhereHanded(sites, this.escapes) : [];
+  }
+
+  private sitesWhereHanded(sites: HeldSites, functions: readonly Escape[]): RelatedSite[] {
+    return functions.flatMap(({ module, node: owner, relations }) =>
+      sites
+        .in(module)
         .filter(({ node }) => owner.contains(node))
         .flatMap(({ node, object }) => {
           const mayBeGiven = object !== undefined && !isInnerName(object, owner, module);
@@ -96,11 +129,21 @@ export class ObjectSites {
   private passedAsCallback(callee: string, module: Module): RelatedSite[] {
     const nodes = module.spellings(callee).flatMap((name) => [...module.identifiers(name), ...module.attributes(name)]);
     return nodes.flatMap((node) => {
-      const isArgument = node.parent?.type === "argument_list";
-      return isArgument && this.project.denotations(node, module).some(({ kind }) => kind === "library-function")
+      return callGiven(node) && this.project.denotations(node, module).some(({ kind }) => kind === "library-function")
         ? [{ module, node, relation: "unknown" as const }]
         : [];
     });
+  }
+
+  /** The same of those calls alone that pass; the same `test` has to go with the same word. */
+  callsThatPass(callee: string, what: string, test: (call: Node) => boolean): readonly RelatedSite[] {
+    const key = `${callee} ${what}`;
+    let sites = this.called.get(key);
+    if (!sites) {
+      sites = this.sitesOf(this.project.heldSites(key, callee, (module) => callsOf(module, callee).filter(({ node }) => test(node))));
+      this.called.set(key, sites);
+    }
+    return sites;
   }
 
   /** Like `callsOn`, for `x.attribute` where the attribute is one that every object has, such as `__dict__`. */
@@ -112,7 +155,7 @@ export class ObjectSites {
         return call && calleeName(call) === "getattr" ? [{ node: call, object: argumentsOf(call).positional[0] }] : [];
       }),
     ];
-    return this.sitesOf(reads, attribute);
+    return this.sitesOf(this.project.heldSites(`.${attribute}`, attribute, reads));
   }
 
   private place(node: Node, object: Node | undefined, module: Module): RelatedSite[] {
@@ -153,9 +196,9 @@ export class ObjectSites {
   }
 }
 
-/** The calls of a function in a module, under whatever name the module has given it. */
-export function callsIn(module: Module, callee: string): readonly Node[] {
-  return module.spellings(callee).flatMap((name) => module.calls(name));
+/** The calls of a function in a module, each with what it is given first. */
+function callsOf(module: Module, callee: string): readonly Held[] {
+  return callsIn(module, callee).map((node) => ({ node, object: argumentsOf(node).positional[0] }));
 }
 
 function outermostFunction(node: Node): Node | undefined {

@@ -22,6 +22,7 @@ export class Occurrences {
   private readonly named = new Named<Naming>(({ name }) => [name]);
   private readonly renamed = new Named<Naming>(lastNames);
   private readonly replaced = new Named<Naming>(lastNames);
+  private readonly defined = new Named<Node>((node) => [node.field("name")?.text ?? ""]);
   readonly classes: Node[] = [];
   readonly comments: Node[] = [];
   readonly globals: Node[] = [];
@@ -53,6 +54,11 @@ export class Occurrences {
   /** The string literals that are `name`, or a dotted path that ends with it. */
   stringsOf(name: string): readonly Node[] {
     return this.strings.of(name);
+  }
+
+  /** The definitions of functions that are called so. */
+  functionsOf(name: string): readonly Node[] {
+    return this.defined.of(name);
   }
 
   get calls(): readonly Node[] {
@@ -93,6 +99,7 @@ export class Occurrences {
     else if (type === "comment") this.comments.push(node);
     else if (type === "assignment" || type === "aliased_import") this.noteNaming(node);
     else if (type === "class_definition") this.classes.push(node);
+    else if (type === "function_definition") this.defined.add(node);
     else if (type === "import_from_statement") this.noteDots(node);
     else if (type === "with_item") this.noteWith(node);
     else if (type === "global_statement") this.globals.push(node);

@@ -1,27 +1,11 @@
+import { valueFor } from "./assignments.js";
 import { brokenClassOf } from "./broken.js";
-import type { AnyClass, Denotation, KnownClass } from "./denotation.js";
+import type { AnyClass, Denotation } from "./denotation.js";
+import { Elements } from "./elements.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
-import type { Semantics } from "./semantics.js";
+import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
 import { bare, type Node } from "./tree.js";
-
-/** One of the objects that an expression may give, as far as it has to do with a class. */
-export type Pointee =
-  | { readonly kind: "class" | "instance"; readonly cls: KnownClass; readonly by: Origin }
-  /** The first parameter of a method of a class that a syntax error touches. */
-  | { readonly kind: "broken"; readonly definition: Node; readonly module: Module }
-  /** What a handler catches by one of these classes. */
-  | { readonly kind: "caught"; readonly classes: readonly Denotation[] }
-  | { readonly kind: "unknown" };
-
-/**
- * How a class or an instance comes to be there: a name means the class; a call makes an instance, which `__new__` may have a say in; the first
- * parameter of a method may be an instance of a descendant.
- */
-export type Origin = "name" | "call" | "self";
-
-/** All that an expression may give; empty where that is surely nothing of a class. */
-export type PointsToSet = readonly Pointee[];
 
 const UNKNOWN: PointsToSet = [{ kind: "unknown" }];
 const NOTHING: PointsToSet = [];
@@ -46,6 +30,12 @@ const PASSES_ON = new Set([
   "marshal",
 ]);
 
+/** What is built in and gives a module, a number, a string or a list, of whatever it is given. */
+const GIVES_ITS_OWN = new Set([
+  ...["__import__", "chr", "dir", "globals", "hash", "hex", "id", "len", "locals", "oct", "open", "ord", "range", "raw_input"],
+  ...["repr", "sorted", "unichr", "vars", "zip"],
+]);
+
 /**
  * Says what expressions may be, from names, assignments and calls, once for the project; it never guesses: what it can't tell is unknown.
  * Where a name gets what it had before, that adds nothing to what it may be.
@@ -54,15 +44,27 @@ export class PointsTo {
   private readonly known = new Map<Node, PointsToSet>();
   /** The expressions that are being judged, each with how many were before it. */
   private readonly open = new Map<Node, number>();
+  /** What was found on the way while an expression around was being judged, which it is a part of: good for that one alone. */
+  private readonly tentative = new Map<Node, { readonly found: PointsToSet; readonly met: number }>();
   /** The outermost of these that was met again. */
   private met = Number.POSITIVE_INFINITY;
 
-  constructor(private readonly project: Semantics) {}
+  private readonly elements: Elements;
+  private readonly held = new Map<Node, PointsToSet>();
+
+  constructor(private readonly project: Semantics) {
+    this.elements = new Elements(project);
+  }
 
   of(expression: Node, module: Module): PointsToSet {
     const node = bare(expression);
     const known = this.known.get(node);
     if (known) return known;
+    const tentative = this.tentative.get(node);
+    if (tentative) {
+      this.met = Math.min(this.met, tentative.met);
+      return tentative.found;
+    }
     const before = this.open.get(node);
     if (before !== undefined) {
       this.met = Math.min(this.met, before);
@@ -80,9 +82,11 @@ export class PointsTo {
     try {
       const found = united(this.judge(node, module));
       if (this.met >= depth) this.known.set(node, found);
+      else this.tentative.set(node, { found, met: this.met });
       return found;
     } finally {
       this.open.delete(node);
+      if (this.open.size === 0) this.tentative.clear();
       this.met = Math.min(outer, this.met < depth ? this.met : Number.POSITIVE_INFINITY);
     }
   }
@@ -90,6 +94,8 @@ export class PointsTo {
   private judge(node: Node, module: Module): PointsToSet {
     if (node.is(...NEVER_INSTANCES)) return NOTHING;
     switch (node.type) {
+      case "class_definition":
+        return this.ofDefinition(node, module);
       case "identifier":
         return this.ofName(node, module);
       case "attribute":
@@ -119,6 +125,11 @@ export class PointsTo {
     });
   }
 
+  private ofDefinition(definition: Node, module: Module): PointsToSet {
+    const cls = module.classOf(definition);
+    return cls ? [{ kind: "class", cls, by: "name" }] : UNKNOWN;
+  }
+
   private ofName(name: Node, module: Module): PointsToSet {
     return this.ofSelf(name, module) ?? this.meant(name, module) ?? this.ofBindings(name, module);
   }
@@ -129,10 +140,48 @@ export class PointsTo {
     return bindings.flatMap((binding) => this.ofBinding(binding, module));
   }
 
-  private ofBinding({ node, value }: NameBinding, module: Module): PointsToSet {
+  private ofBinding({ node, value, kind }: NameBinding, module: Module): PointsToSet {
     if (value) return this.of(value, module);
+    if (kind === "parameter") return UNKNOWN;
+    const unpacked = valueFor(node);
+    if (unpacked) return this.of(unpacked, module);
+    const loop = loopAround(node);
+    if (loop) return this.ofLoop(node, loop, module);
     const caught = caughtAs(node);
     return caught ? caught.map((cls) => ({ kind: "caught", classes: this.project.denotations(cls, module) })) : UNKNOWN;
+  }
+
+  /** What a loop gives its variable, or one of them where it takes its elements apart. */
+  private ofLoop(name: Node, loop: Node, module: Module): PointsToSet {
+    const [target, source] = [loop.field("left"), loop.field("right")];
+    if (!target || !source || loop.fields("right").length > 1) return UNKNOWN;
+    const place = bare(target) === name ? undefined : bare(target).parts.indexOf(name);
+    if (place === -1) return UNKNOWN;
+    const { elements, isAll } = this.elements.of(source, module);
+    const parts = elements.map(({ node, module }) => ({ node: place === undefined ? node : partOf(node, place), module }));
+    const found = parts.flatMap(({ node, module }) => (node ? this.ofElement(node, module) : UNKNOWN));
+    return isAll ? found : [...found, ...UNKNOWN];
+  }
+
+  /** What a container holds: as objects, where they can be told. */
+  elementsOf(expression: Node, module: Module): PointsToSet {
+    const node = bare(expression);
+    let objects = this.held.get(node);
+    if (!objects) {
+      objects = this.heldBy(node, module);
+      this.held.set(node, objects);
+    }
+    return objects;
+  }
+
+  private heldBy(expression: Node, module: Module): PointsToSet {
+    return this.elements.of(expression, module).elements.flatMap(({ node, module }) => this.of(node, module));
+  }
+
+  /** What a container holds may be what somebody gave a function that put it there: `def register(cls): CLASSES.append(cls)`. */
+  private ofElement(node: Node, module: Module): PointsToSet {
+    const given = node.type === "identifier" ? this.project.argumentsFor(node, module) : [];
+    return [...this.of(node, module), ...given.flatMap((argument) => this.of(argument.node, argument.module))];
   }
 
   /** What the first parameter of a method is; undefined for any other name. */
@@ -187,9 +236,23 @@ export class PointsTo {
       return denotation.id === "__builtin__.super" ? UNKNOWN : NOTHING;
     }
     if (denotation.kind === "project") return [{ kind: "instance", cls: denotation, by: "call" }];
-    if (denotation.kind === "library-function") return PASSES_ON.has(denotation.module) ? UNKNOWN : NOTHING;
+    if (denotation.kind === "library-function")
+      return PASSES_ON.has(denotation.module) && !GIVES_ITS_OWN.has(denotation.name) ? UNKNOWN : NOTHING;
     return UNKNOWN;
   }
+}
+
+/** The loop, or the part of a comprehension, that binds a name. */
+function loopAround(name: Node): Node | undefined {
+  const loop = name.closest("for_statement", "for_in_clause");
+  return loop?.field("left")?.contains(name) ? loop : undefined;
+}
+
+/** One of the parts of an element: of a pair, its key or its value. */
+function partOf(element: Node, place: number): Node | undefined {
+  if (element.type === "pair") return element.field(place === 0 ? "key" : "value");
+  if (element.type === "class_definition") return place === 1 ? element : undefined;
+  return element.is("tuple", "list") ? element.parts[place] : undefined;
 }
 
 /** `type(x)` for an instance; a class stays what it is. */

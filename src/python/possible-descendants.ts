@@ -1,6 +1,7 @@
 import { accessOf } from "./assignments.js";
 import type { ClassModel } from "./classes.js";
 import type { UnknownClass } from "./denotation.js";
+import { doctestsAbout, subclassesIn } from "./doctests.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
@@ -18,17 +19,21 @@ interface Kin {
 
 /** A place that makes a class. */
 export interface PossibleDescendant extends Site {
-  /** Whether it is the name in a class statement. */
-  readonly isNamed: boolean;
+  /** The name in a class statement, a call that makes one, or a docstring with examples that do. */
+  readonly by: "name" | "call" | "doctest";
 }
 
 /** Classes that can't be resolved and may inherit from one of the family: by their header, by a call that makes them, by `__bases__`. */
 export function* possibleDescendants(kin: Kin): Generator<PossibleDescendant> {
   const family = [kin.cls, ...kin.hierarchy.descendants(kin.cls)];
-  for (const look of [madeByHeader, madeInItsPlace, madeByCall, givenBases]) {
+  for (const look of [madeByHeader, madeInItsPlace, madeByCall, givenBases, madeOfAnything, madeInDoctest]) {
     const site = look(kin, family);
-    if (site) yield { ...site, isNamed: site.node.role === "name" && site.node.parent?.type === "class_definition" };
+    if (site) yield { ...site, by: look === madeInDoctest ? "doctest" : isNameOfClass(site.node) ? "name" : "call" };
   }
+}
+
+function isNameOfClass({ role, parent }: Node): boolean {
+  return role === "name" && parent?.type === "class_definition";
 }
 
 /** A class statement whose base can't be told, wherever its header says the name of one of the family. */
@@ -44,6 +49,23 @@ function madeByHeader(kin: Kin, family: readonly ClassModel[]): Site | undefined
   return undefined;
 }
 
+/** Any class that has the method, and of whose bases nothing tells where they come from. */
+function madeOfAnything(kin: Kin, family: readonly ClassModel[]): Site | undefined {
+  for (const module of kin.hierarchy.index.defining(kin.method))
+    for (const cls of module.classes) {
+      const node = cls.node.field("name");
+      const mayBeAny = kin.hierarchy.bases(cls).some((base) => base.kind === "unknown" && comesFromAnywhere(base, module));
+      if (node && mayBeAny && !family.includes(cls) && mayOverride(kin, cls)) return { module, node };
+    }
+  return undefined;
+}
+
+/** Not so of what plainly comes from outside of the project, nor of a name that nothing binds: a class with such a base is never made. */
+function comesFromAnywhere({ node, unresolved }: UnknownClass, module: Module): boolean {
+  if (unresolved.modules.length === 0 || unresolved.names.length > 0) return false;
+  return node.type !== "identifier" || module.scopeOfName(node.text, node) !== undefined || module.scope(module.root).stars.length > 0;
+}
+
 /** `net.Socket = C`, and `class X(net.Socket)`: the base is C where the class is made later than that. */
 function madeInItsPlace(kin: Kin, family: readonly ClassModel[]): Site | undefined {
   const { hierarchy: project } = kin;
@@ -57,6 +79,12 @@ function madeInItsPlace(kin: Kin, family: readonly ClassModel[]): Site | undefin
   return undefined;
 }
 
+/** A class that an example in a docstring makes. */
+function madeInDoctest({ hierarchy, method }: Kin, family: readonly ClassModel[]): Site | undefined {
+  const names = family.flatMap((cls) => hierarchy.namesOf(cls));
+  return doctestsAbout(hierarchy, family, method).find((doctest) => subclassesIn(doctest, names));
+}
+
 /** A call that makes a class of one of the family, in a module that refers to it. */
 function madeByCall(kin: Kin, family: readonly ClassModel[]): Site | undefined {
   const names = family.flatMap((cls) => kin.hierarchy.namesOf(cls));
@@ -64,7 +92,20 @@ function madeByCall(kin: Kin, family: readonly ClassModel[]): Site | undefined {
     const node = givenAway(kin, family, names, module) ?? madeOfBases(kin, family, module);
     if (node) return { module, node };
   }
+  for (const { module } of kin.hierarchy.ancestors(kin.cls).filter((cls) => cls.kind === "project")) {
+    const node = madeOfItself(kin, module);
+    if (node) return { module, node };
+  }
   return undefined;
+}
+
+/** `type(name, (cls,), …)` in a class method of an ancestor. */
+function madeOfItself(kin: Kin, module: Module): Node | undefined {
+  return CLASS_MAKERS.flatMap((maker) => module.calls(maker)).find((call) => {
+    const { positional } = argumentsOf(call);
+    const bases = positional.length > 2 ? positional[positional.length - 2] : undefined;
+    return bases?.is("tuple", "list") && bases.parts.some((base) => kin.pointsTo(base, module) === "class");
+  });
 }
 
 /** `X.__bases__ = (C,)`. */

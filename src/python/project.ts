@@ -2,14 +2,14 @@ import { accessOf } from "./assignments.js";
 import type { ClassModel } from "./classes.js";
 import type { AnyClass, Denotation, KnownClass, ModuleIndex, UnknownClass } from "./denotation.js";
 import { Family } from "./family.js";
-import { type Found, Hierarchy, type KnownCall } from "./hierarchy.js";
+import { type Found, Hierarchy } from "./hierarchy.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import type { Permission } from "./permission.js";
 import type { StandardLibrary } from "./stdlib.js";
 import type { Node } from "./tree.js";
 
-export type { AnyClass, Denotation, Found, KnownCall, KnownClass, ModuleIndex, UnknownClass };
+export type { AnyClass, Denotation, Found, KnownClass, ModuleIndex, UnknownClass };
 
 /**
  * What one transform can be asked by others about a project, such as which aliases it moves. The question lies where both can see it;

@@ -1,9 +1,8 @@
 import type { ClassModel } from "./classes.js";
 import type { Denotation, KnownClass } from "./denotation.js";
-import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { assignedValue } from "./names.js";
-import type { Pointee, PointsToSet } from "./points-to.js";
+import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
 import type { Node } from "./tree.js";
 
 /** What an expression may stand for, seen from a set of related classes. */
@@ -17,7 +16,7 @@ export class Receivers {
   private readonly judged = new Map<PointsToSet, Relation>();
 
   constructor(
-    private readonly project: Hierarchy,
+    private readonly project: Semantics,
     family: Iterable<KnownClass>,
   ) {
     this.family = new Set(family);
@@ -31,6 +30,14 @@ export class Receivers {
       this.judged.set(objects, relation);
     }
     return relation;
+  }
+
+  /** The same of an expression and, where it is a container whose elements are known, of these. */
+  relationsIn(expression: Node, module: Module): readonly Relation[] {
+    const mayHold = expression.is("identifier", "list", "tuple", "set", "dictionary");
+    const held = mayHold ? this.project.elementsOf(expression, module) : [];
+    const elements = held.map((object) => this.relationOf(object)).filter((relation) => relation !== "unknown");
+    return [this.pointsTo(expression, module), ...elements];
   }
 
   private relationOf(object: Pointee): Relation {
@@ -66,9 +73,23 @@ export class Receivers {
     seen.add(cls);
     const mayBe = (base: Denotation) => {
       if (base.kind === "library") return base.unsure === true;
+      if (base.kind === "other") return !this.isForeign(base);
       return base.kind !== "project" || this.family.has(base) || (this.isOpen(base) && this.mayInherit(base, seen));
     };
     return cls.bases.some((base) => this.project.denotations(base, cls.module).some(mayBe));
+  }
+
+  /** Whether a base comes from outside of the project, where nothing inherits from what is in it; by a name that none of the family goes by. */
+  private isForeign({ unresolved }: Extract<Denotation, { kind: "other" }>): boolean {
+    if (unresolved.isOutside !== true) return false;
+    const project = [...this.family].filter((cls) => cls.kind === "project");
+    const names = project.flatMap((cls) => [
+      cls.name,
+      ...this.project.namesOf(cls),
+      ...this.project.madeFrom(cls),
+      ...this.project.replacedBy(cls),
+    ]);
+    return !unresolved.names.some((name) => names.includes(name));
   }
 
   /** Of a class that a syntax error touches, which no family holds, its bases tell, where they are known, and all that may come from it. */

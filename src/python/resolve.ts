@@ -175,7 +175,9 @@ export class Resolver {
     if (near.kind !== "other") return near;
     const name = names.join(".");
     if (this.library.hasModule(name)) return { kind: "library-module", module: name, name: "" };
-    return this.file(imports.anywhere(names));
+    const far = this.file(imports.anywhere(names));
+    if (far.kind !== "other" || imports.isHome(names)) return far;
+    return { kind: "other", unresolved: { ...far.unresolved, isOutside: true } };
   }
 
   private file(path: string | undefined): Denotation {
@@ -187,11 +189,19 @@ export class Resolver {
   private broughtBy(star: Node, name: string, module: Module): Exported {
     const source = this.source(star, module);
     if (source.kind === "library-module") return { denotations: name.startsWith("_") ? [] : this.member(source, name), sure: true };
-    if (source.kind !== "module") return { denotations: [unresolvedIn(module, name)], sure: false };
+    if (source.kind !== "module") return { denotations: this.fromNowhere(source, name, star, module), sure: false };
     const isPublic = source.module.isPublic(name);
     if (isPublic === false) return NOTHING;
     const { denotations, sure } = this.exported(source.module, name);
     return { denotations, sure: sure && isPublic === true };
+  }
+
+  /** What a module that can't be told brings: a class that is built in goes by its name outside of the project, too. */
+  private fromNowhere(source: Denotation, name: string, star: Node, module: Module): readonly Denotation[] {
+    const isOutside = source.kind === "other" && source.unresolved.isOutside === true;
+    const isKept = this.library.name("__builtin__", name)?.kind === "class" && !/\bbuiltins\b/.test(star.field("module_name")?.text ?? "");
+    if (isOutside && isKept) return [];
+    return [{ kind: "other", unresolved: { modules: isOutside ? [] : [module], names: [name], isOutside } }];
   }
 
   // ---- attributes
@@ -265,7 +275,11 @@ function lostBehind(owner: Denotation, name: string): Denotation {
   const isImported = owner.kind === "library-module" || (owner.kind === "other" && owner.unresolved.names.length > 0);
   return {
     kind: "other",
-    unresolved: { modules: owner.kind === "other" ? owner.unresolved.modules : [], names: isImported ? [name] : [] },
+    unresolved: {
+      modules: owner.kind === "other" ? owner.unresolved.modules : [],
+      names: isImported ? [name] : [],
+      isOutside: owner.kind === "other" && owner.unresolved.isOutside === true,
+    },
   };
 }
 
@@ -279,6 +293,10 @@ function merged(denotations: readonly Denotation[], node: Node): Denotation {
   if (first && others.length === 0) return first;
   const candidates = denotations.filter((denotation) => denotation.kind === "project" || denotation.kind === "library");
   const trails = denotations.flatMap((denotation) => (denotation.kind === "other" ? [denotation.unresolved] : []));
-  const unresolved = { modules: trails.flatMap(({ modules }) => modules), names: trails.flatMap(({ names }) => names) };
+  const unresolved = {
+    modules: trails.flatMap(({ modules }) => modules),
+    names: trails.flatMap(({ names }) => names),
+    isOutside: trails.length === denotations.length && trails.every(({ isOutside }) => isOutside === true),
+  };
   return candidates.length > 0 ? { kind: "unknown", name: node.text, node, candidates, unresolved } : { kind: "other", unresolved };
 }

@@ -1,6 +1,6 @@
 import { ChangedError, internalMessage } from "../errors.js";
 import type { Facts } from "../facts/facts.js";
-import { dotsOf, type Question, renames, sets, stars, subclasses, touches } from "../facts/questions.js";
+import { defines, dotsOf, handles, type Question, renames, sets, stars, subclasses, touches } from "../facts/questions.js";
 import type { Scanner } from "../facts/scanner.js";
 import { treeOfFacts } from "../facts/tree.js";
 import { hashOf } from "../facts/words.js";
@@ -175,6 +175,14 @@ export class Catalogue implements ModuleIndex {
     }
   }
 
+  handling(word: string): readonly Module[] {
+    return this.answer(`handling ${word}`, () => this.legible(this.passing(this.saying([word]), handles(word))));
+  }
+
+  defining(name: string): readonly Module[] {
+    return this.answer(`defining ${name}`, () => this.legible(this.passing(this.saying([name]), defines(name))));
+  }
+
   subclassing(word: string): readonly Module[] {
     return this.answer(`subclassing ${word}`, () => this.passing(this.saying([word]), subclasses(word)));
   }
@@ -238,6 +246,11 @@ export class Catalogue implements ModuleIndex {
   /** Those of the files without facts whose texts pass. */
   private searched(isTold: (text: string) => boolean): readonly number[] {
     return this.factless.filter((file) => isTold(textOf(this.every[file])));
+  }
+
+  /** Without those that are not parsed: whatever these do with just any object is nothing to go by. */
+  private legible(files: readonly number[]): readonly number[] {
+    return files.filter((file) => this.every[file]?.unparsed === undefined);
   }
 
   private passing(files: readonly number[], isLikely: Question): readonly number[] {

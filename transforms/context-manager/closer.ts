@@ -4,6 +4,7 @@ import {
   type BoundValue,
   type ClassModel,
   callableWithoutArguments,
+  type MemberKind,
   type Method,
   mangleIn,
   memberBinding,
@@ -79,8 +80,13 @@ function isCandidate(cls: ClassModel, name: string, project: Project, moved: Rea
   const values = memberBinding(found.owner, mangled)?.values ?? [];
   return (
     memberBinding(found.owner, mangled)?.always === true &&
-    values.every((value) => needsNothing(value, kind === "static", found.owner as ClassModel, kind === "unknown"))
+    values.every((value) => needsNothing(value, kind === "static", found.owner as ClassModel, kind === "unknown" || isWrapped(value, kind)))
   );
+}
+
+/** Whether a decorator has made another function of it, which may need more. */
+function isWrapped(value: BoundValue, kind: MemberKind): boolean {
+  return kind === "function" && value.kind === "def" && value.decorators.length > 0;
 }
 
 function needsNothing(value: BoundValue, isStatic: boolean, owner: ClassModel, decorated: boolean): boolean {

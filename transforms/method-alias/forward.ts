@@ -1,7 +1,9 @@
 import {
+  type AttributeSite,
   attributeName,
   type Change,
   type ClassModel,
+  functionsPut,
   type KnownClass,
   memberBinding,
   memberKind,
@@ -17,6 +19,7 @@ import { dropOf, placeIn } from "./changes.js";
 import { isPlainMethod } from "./overriding.js";
 import { RULES } from "./rules/index.js";
 import overriddenInSubclass from "./rules/overridden-in-subclass.js";
+import patchedElsewhere from "./rules/patched-elsewhere.js";
 import { type Alias, sourceName } from "./subject.js";
 
 /** What `def A(self, …): return self.M(…)` can do for an alias. */
@@ -43,12 +46,27 @@ const notAMethod = rule({
     `\`${owner.name}\`${inBrackets(at)} binds \`${source}\` to something else than a plain method, or not always`,
 });
 
+/** What is put in the place of M asks for A, which would ask for M: without an end. */
+const asksForEachOther = rule({
+  id: patchedElsewhere.id,
+  verdict: patchedElsewhere.verdict,
+  page: patchedElsewhere.page,
+  find: (alias: Alias) => {
+    const put = [...alias.writesOfSource].flatMap((site) => functionsPut(site, alias.project));
+    const isAsked = ({ module, node, access }: AttributeSite) =>
+      (access === "read" || access === "test") && put.some((each) => each.module === module && each.node.contains(node));
+    return alias.sitesOfName.filter(isAsked);
+  },
+  message: (_site, { source, written }, at) =>
+    `what \`${source}\` is replaced by may ask for \`${written}\` (${at}), which would ask for \`${source}\` again, without an end`,
+});
+
 /** Undefined where `A = M` would give the function that A is today, and where a forwarding method does no better. */
 export function forwardingFor(alias: Alias, obstacle: Obstacle): Forwarding | undefined {
   const isLookup = LIFTED.some((each) => each.id === obstacle.name);
   if (alias.isNoop || (obstacle.verdict === "kept" && !isLookup)) return undefined;
   const lifted = obstacleTo(alias, LIFTED, (each) => each.lifted);
-  const left = lifted && obstacleTo(alias, [...RULES, notAMethod], (each) => !each.lifted);
+  const left = lifted && obstacleTo(alias, [...RULES, notAMethod, asksForEachOther], (each) => !each.lifted);
   return lifted && left?.verdict !== "kept" ? { lifted, obstacle: left } : undefined;
 }
 
@@ -122,7 +140,10 @@ function parametersOf(alias: Alias, owner: ClassModel): string[] | undefined {
   const [only, ...others] = binding?.values ?? [];
   if (only?.kind !== "def" || others.length > 0) return undefined;
   const parameters = only.node.field("parameters")?.parts ?? [];
-  const bound = memberKind(alias.project, owner, alias.source) === "static" ? parameters : parameters.slice(1);
+  const kind = memberKind(alias.project, owner, alias.source);
+  // What a decorator makes of a function need not take what the function takes.
+  if (kind === "function" && only.decorators.length > 0) return undefined;
+  const bound = kind === "static" ? parameters : parameters.slice(1);
   const first = parameters[0];
   if (bound !== parameters && first?.type !== "identifier") return undefined;
   return bound.every(isPlainParameter) ? bound.map((parameter) => parameter.text) : undefined;

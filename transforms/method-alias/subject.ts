@@ -1,5 +1,6 @@
 import {
   type AttributeSite,
+  accessOf,
   attributeName,
   type ClassModel,
   type Family,
@@ -15,6 +16,7 @@ import {
   type Node,
   type Project,
   type Remembered,
+  type Site,
   type Subject,
   valueFor,
 } from "../../src/kit.js";
@@ -106,6 +108,29 @@ export class Alias implements Subject {
       if (cls.kind === "project") for (const store of cls.stores.of(name)) if (store !== this.store) yield { cls, store };
   }
 
+  /** Whether a store says `self.A = self.M` in an `__init__`, as this one does: with it or without it, A is the same. */
+  isOneMore({ cls, store }: { cls: ClassModel; store: InstanceStore }): boolean {
+    const isIn = [store, this.store].every(({ name, method }) => name === this.name && method.name === "__init__");
+    const source = isIn ? sourceName(store, cls) : undefined;
+    return source !== undefined && (source === this.source || source === sourceName(this.store, this.cls));
+  }
+
+  /** Whether a store stands in an `__init__` that never runs on an instance of C or of a descendant. */
+  neverRuns({ cls, store }: { cls: ClassModel; store: InstanceStore }): boolean {
+    return store.method.name === "__init__" && cls !== this.cls && this.family.initsThatRun()?.has(cls) === false;
+  }
+
+  /** Whether a place asks a dictionary for other names alone, or sets others. */
+  isLeftOut(site: Site): boolean {
+    const keys = this.family.keysAsked(site);
+    return keys !== undefined && !keys.has(this.name) && !keys.has(this.source);
+  }
+
+  /** Whether a place replaces M on an instance that has its alias: that one is what M was, today and afterwards. */
+  isAfterwards(site: AttributeSite): boolean {
+    return !this.isNoop && this.family.touchesAfter(this.store, site);
+  }
+
   /** Whether a place says `x.A = x.M`: the same method of the same object. */
   saysTheSame({ node, receiver }: AttributeSite): boolean {
     const value = receiver && valueFor(node);
@@ -140,4 +165,9 @@ export function isCandidate(store: InstanceStore, cls: ClassModel): boolean {
 /** `self.M = self.M`, which binds nothing new. */
 export function bindsNothing(store: InstanceStore, cls: ClassModel): boolean {
   return sourceName(store, cls) === store.name;
+}
+
+/** What a method sets on the instance, as a place that touches an attribute. */
+export function siteOf({ target }: InstanceStore, { module }: ClassModel): AttributeSite {
+  return { module, node: target, access: accessOf(target), receiver: target.field("object"), relation: "instance" };
 }

@@ -1,17 +1,22 @@
-import { page, rule } from "../../../src/kit.js";
+import { page, rule, said } from "../../../src/kit.js";
+import { firstWords } from "../../shared/naming.js";
 import type { Finalized } from "../subject.js";
 
 export default rule({
   id: "class-listed",
   verdict: "unsafe",
-  find: ({ family }: Finalized) => {
+  *find({ family, cls }: Finalized) {
     const listings = family.listings();
-    return [
+    const says = (at: string) => `${at} lists what \`${cls.name}\` has, and would list \`__enter__\` and \`__exit__\`, too`;
+    const found = [
       ...listings.filter(({ by, relation }) => (by === "dir" || by === "getmembers") && relation !== "unknown"),
       ...listings.filter(({ by, relation }) => (by === "__dict__" || by === "vars") && relation === "class"),
     ];
+    for (const { module, node } of found) yield { module, node, says };
+    for (const { module, node, isUnseen } of family.listingMakers())
+      yield { module, node, says: isUnseen ? unseen(cls.name, node.text) : says };
   },
-  message: (_site, { cls }, at) => `${at} lists what \`${cls.name}\` has, and would list \`__enter__\` and \`__exit__\`, too`,
+  message: said,
   page: page(
     "The attributes of the class are listed somewhere, and the two new methods would be among them.",
     `
@@ -34,3 +39,7 @@ print [name for name in dir(Service) if name.endswith('__')]    # lists the clas
     ],
   ),
 });
+
+function unseen(name: string, maker: string): (at: string) => string {
+  return (at) => `\`${firstWords(maker)}\` (${at}), which makes \`${name}\` or changes it, is out of sight: it may list what the class has`;
+}

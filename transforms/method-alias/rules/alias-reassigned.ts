@@ -13,7 +13,7 @@ export default rule({
   },
   message: said,
   page: page(
-    "The alias is, or may be, set, cleared or deleted in another place too: it may be state and no second name.",
+    "The alias is set, cleared or deleted in another place too: it may be state and no second name.",
     `
 class Parser(object):
     def __init__(self):
@@ -31,12 +31,11 @@ class Parser(object):
       "second would win: the first line fed would go to `text`, and `title` would never be set. If only",
       "the first did, each parser would hold itself again once it has read its first line. Where the",
       "other place says `del self.feed`, that would fail with `AttributeError`. The finding says which",
-      "other place it is: one that says the same method, one on an object that can't be told, or state.",
+      "other place it is: one that says the same method, or state. Of an object that can't be told, `patched-elsewhere` is the reason.",
     ],
     [
       "Where every place says the same method, drop all of those lines and write `feed = read_header` in",
-      "the class body by hand. An object that is never one of the class is no matter: do the same. State needs",
-      "another form. Store the name of the method, not the method: `self.state = 'read_header'`, and a method",
+      "the class body by hand. State needs another form. Store the name of the method, not the method: `self.state = 'read_header'`, and a method",
       "`feed` that returns `getattr(self, self.state)(line)`.",
     ],
   ),
@@ -44,7 +43,7 @@ class Parser(object):
 
 // State machines are the commonest by far, and told by the classes alone: what looks at other files comes after.
 function* inTheFamily(alias: Alias): Generator<SaidCase> {
-  const setters = [...alias.setters(alias.name)];
+  const setters = [...alias.setters(alias.name)].filter((each) => !alias.isOneMore(each) && !alias.neverRuns(each));
   const isSame = setters.every((each) => saysTheSame(each, alias));
   for (const { cls, store } of setters) {
     const where = (at: string) => `\`${cls.name}.${store.method.name}\` (${at}) as well`;
@@ -70,22 +69,15 @@ function* byTheLibrary(alias: Alias): Generator<SaidCase> {
       yield { says: () => `\`${cls.id}\`, an ancestor in the standard library, sets \`self.${alias.name}\` itself` };
 }
 
-/** By its name in a string, or on an object that is, or may be, of the family. */
+/** By its name in a string, or by a name of its own for an object of the family. */
 function* elsewhere(alias: Alias): Generator<SaidCase> {
   const own = new Set(alias.storesOf(alias.name).map((each) => each.target));
-  const uses = alias.sitesOfName.filter(
-    ({ access, relation, node }) => /write|delete/.test(access) && relation !== "class" && !own.has(node),
-  );
-  // What is surely of the family decides, and the object that can't be told only where nothing else does.
-  const surely = uses.filter(({ relation }) => relation === "instance");
-  for (const use of [...surely, ...uses.filter((each) => !surely.includes(each))])
-    yield { module: use.module, node: use.node, says: (at) => reassignedBy(use, at, alias) };
+  for (const use of alias.sitesOfName)
+    if (/write|delete/.test(use.access) && use.relation === "instance" && !own.has(use.node))
+      yield { module: use.module, node: use.node, says: (at) => reassignedBy(use, at, alias) };
 }
 
 function reassignedBy(site: AttributeSite, at: string, alias: Alias): string {
-  const { node, receiver, relation } = site;
-  const what = `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(node.text)}\` (${at})`;
-  if (relation === "unknown")
-    return `${what}, and unleak can't tell whether ${receiver ? `\`${firstWords(receiver.text)}\`` : "its object"} is a \`${alias.cls.name}\``;
+  const what = `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(site.node.text)}\` (${at})`;
   return alias.saysTheSame(site) ? `${what}, to the same method` : what;
 }

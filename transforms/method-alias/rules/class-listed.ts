@@ -4,14 +4,14 @@ import type { Alias } from "../subject.js";
 export default rule({
   id: "class-listed",
   verdict: "unsafe",
-  *find({ family, relatives, name }: Alias) {
+  *find({ family, relatives, name, store }: Alias) {
     const hasCommands = relatives.some((cls) => cls.kind === "library" && cls.id === "cmd.Cmd");
     if (hasCommands && /^(?:do|help|complete)_/.test(name)) yield { isCommand: true };
-    const listings = family.listings();
+    const listings = family.listings().filter((listing) => !family.passesBy(listing, name));
     const plain = listings.filter(({ by }) => by === "dir" || by === "vars" || by === "__dict__");
     const onClass = plain.filter(({ relation }) => relation === "class" || relation === "unknown");
-    // In an `__init__`, an instance that lists itself may not have the alias yet.
-    const early = plain.filter(({ by, module, node }) => by === "dir" && module.functionAround(node) === "__init__");
+    // Before the alias is set, an instance that is listed doesn't have it yet.
+    const early = family.listingsIn(family.codeBefore(store));
     for (const { module, node } of [...onClass, ...early, ...listings.filter((each) => !plain.includes(each))])
       yield { module, node, isCommand: false };
   },

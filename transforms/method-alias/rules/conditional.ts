@@ -10,14 +10,16 @@ export default rule({
     if (name !== "__init__") return;
     const body = project.body(node);
     const { line } = spanOf(module.source, store.target);
+    const stores = alias.cls.stores.of(alias.name).filter((each) => each === store || alias.isOneMore({ cls: alias.cls, store: each }));
+    const same = new Set(stores.map(({ statement }) => statement));
     const outer = body?.enclosing(store.statement);
-    if (outer)
+    if (outer && (!body?.alwaysRuns(same) || alias.family.initsInTry().length > 0))
       yield {
         says: () =>
           `line ${line} stands in ${CALLED[outer.kind]} (line ${spanOf(module.source, outer.node).line}), so not every instance need have \`${alias.written}\``,
       };
     const early = body?.firstReturn();
-    if (early && early.start < store.statement.start)
+    if (early && body && early.start < body.outermost(store.statement).end)
       yield {
         ...{ module, node: early },
         says: (at: string) => `\`__init__\` may return at ${at}, before line ${line} gives the instance its \`${alias.written}\``,

@@ -1,19 +1,30 @@
-import { page, rule } from "../../../src/kit.js";
+import { page, rule, type SaidCase, said } from "../../../src/kit.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "instance-dict",
   verdict: "unsafe",
-  *find({ family }: Alias) {
-    for (const { module, node, relation } of [...family.dictionaries(), ...family.computedWrites()])
-      if (relation !== "class") yield { module, node, isPickled: false };
+  *find(alias: Alias): Generator<SaidCase> {
+    const { family, relatives, cls, written } = alias;
+    for (const site of [...family.dictionaries(), ...family.computedWrites()])
+      if (site.relation !== "class" && !alias.isLeftOut(site)) {
+        const says = (at: string) =>
+          `the dictionary of an instance of \`${cls.name}\` is used at ${at}, where \`${written}\` would be missing`;
+        yield { module: site.module, node: site.node, says };
+      }
+    const looking = relatives.find((each) => each.kind === "library" && each.looksAtInstance);
+    if (looking) {
+      const says = () =>
+        `\`${looking.name}\`, of the library, uses the dictionary of an instance of \`${cls.name}\`, where \`${written}\` would be missing`;
+      yield { says };
+    }
     // A bound method can't be pickled, and so no instance that holds one: a program may catch that.
-    for (const { module, node } of family.picklingsInTry()) yield { module, node, isPickled: true };
+    for (const { module, node } of family.picklingsInTry()) {
+      const says = (at: string) => `an instance may be pickled at ${at}, which fails today because of \`${written}\`, and would succeed`;
+      yield { module, node, says };
+    }
   },
-  message: ({ isPickled }, { cls, written }, at) =>
-    isPickled
-      ? `an instance may be pickled at ${at}, which fails today because of \`${written}\`, and would succeed`
-      : `the dictionary of an instance of \`${cls.name}\` is used at ${at}, where \`${written}\` would be missing`,
+  message: said,
   page: page(
     "The dictionary of an instance is used as a whole, and the alias would be missing from it.",
     `

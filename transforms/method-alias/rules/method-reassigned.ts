@@ -1,6 +1,6 @@
 import { page, rule, type SaidCase, said } from "../../../src/kit.js";
 import { firstWords } from "../../shared/naming.js";
-import { type Alias, bindsNothing } from "../subject.js";
+import { type Alias, bindsNothing, siteOf } from "../subject.js";
 import conditionallyDefined from "./conditionally-defined.js";
 
 export default rule({
@@ -24,7 +24,7 @@ def discard(message):
 class Pump(object):
     def __init__(self, quiet=False):
         if quiet:
-            self.log = discard          # replaces log on this instance
+            self.log = discard          # replaces log on this instance, before the alias is made
         self.report = self.log
 
     def log(self, message):
@@ -45,7 +45,7 @@ class Pump(object):
 
 function* inTheFamily(alias: Alias): Generator<SaidCase> {
   for (const { cls, store } of alias.setters(alias.source))
-    if (!bindsNothing(store, cls))
+    if (!bindsNothing(store, cls) && !alias.isAfterwards(siteOf(store, cls)) && !alias.neverRuns({ cls, store }))
       yield {
         ...{ module: cls.module, node: store.target },
         says: (at) => `\`${alias.method}\` is set, cleared or deleted on the instance in \`${cls.name}.${store.method.name}\` (${at})`,
@@ -60,16 +60,19 @@ function* byTheLibrary(alias: Alias): Generator<SaidCase> {
 
 /** `setattr(self, 'M', …)` and `delattr(self, 'M')`. */
 function* byItsName(alias: Alias): Generator<SaidCase> {
-  for (const { access, relation, receiver, node, module } of alias.isNoop ? alias.sitesOfName : alias.writesOfSource)
-    if (!receiver && access !== "test" && relation === "instance")
+  for (const site of alias.isNoop ? alias.sitesOfName : alias.writesOfSource) {
+    const { access, relation, receiver, node, module } = site;
+    if (!receiver && access !== "test" && relation === "instance" && !alias.isAfterwards(site))
       yield { module, node, says: (at) => `\`${alias.method}\` is set or deleted by \`${firstWords(node.text)}\` (${at})` };
+  }
 }
 
 /** `this = self; this.M = …` in a method of the hierarchy. */
 function* underAnotherName(alias: Alias): Generator<SaidCase> {
   const own = new Set(alias.storesOf(alias.source).map((each) => each.target));
-  for (const { access, relation, node, module } of alias.writesOfSource) {
-    if (!/write|delete/.test(access) || relation !== "instance" || own.has(node)) continue;
+  for (const site of alias.writesOfSource) {
+    const { access, relation, node, module } = site;
+    if (!/write|delete/.test(access) || relation !== "instance" || own.has(node) || alias.isAfterwards(site)) continue;
     const around = module.classAround(node);
     if (alias.relatives.some((cls) => cls === around))
       yield { module, node, says: (at) => `\`${alias.method}\` is set, cleared or deleted on the instance (${at})` };

@@ -1,4 +1,5 @@
 import { page, rule, type SaidCase, said } from "../../../src/kit.js";
+import { firstWords } from "../../shared/naming.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
@@ -9,10 +10,13 @@ export default rule({
     yield* replaced(alias);
     yield* underAnyName(alias);
     yield* hooks(alias);
+    yield* onWhatCannotBeTold(alias);
+    yield* byFakes(alias);
+    yield* inDoctests(alias);
   },
   message: said,
   page: page(
-    "The method is replaced from outside the class, and the alias may be the replacement today.",
+    "The method, or the alias itself, is or may be replaced from outside the class, and the alias may be the replacement today.",
     `
 # pumps.py
 class Pump(object):
@@ -30,10 +34,11 @@ assert Pump().halt() == 'faked'
     [
       "Today a pump made after the replacement has `halt` from it. With `halt = stop` in the class",
       "body the alias stays the function that the body defined, and this assertion fails. A test that",
-      "fakes a method and calls it by its other name would run the real one.",
+      "fakes a method and calls it by its other name would run the real one. Where a place sets the alias on an",
+      "object that can't be told, the finding names that place: on an instance, it would be state.",
     ],
     [
-      "Check that nobody calls the alias while the replacement is in place, or have the alias",
+      "See whether the object at that place can be one of the class at all; if not, `--unsafe` applies it. Check that nobody calls the alias while the replacement is in place, or have the alias",
       "replaced as well. Then `--unsafe` applies it. With `--forward` unleak writes a method `halt`",
       "instead, which calls whatever `self.stop` is at each call.",
     ],
@@ -43,20 +48,37 @@ assert Pump().halt() == 'faked'
 /** M is replaced on the class, or on an instance from outside. */
 function* replaced(alias: Alias): Generator<SaidCase> {
   const own = new Set(alias.storesOf(alias.source).map((store) => store.target));
-  for (const { node, module } of alias.writesOfSource)
-    if (!own.has(node))
+  for (const site of alias.writesOfSource) {
+    const { node, module } = site;
+    if (!own.has(node) && !alias.isAfterwards(site))
       yield { module, node, says: (at) => `\`${alias.method}\` is or may be replaced on the class or an instance (${at})` };
+  }
 }
 
 /** `setattr(C, name, …)` with a computed name. */
 function* underAnyName(alias: Alias): Generator<SaidCase> {
-  for (const { module, node, relation } of alias.family.computedWrites())
-    if (relation === "class")
+  for (const site of alias.family.computedWrites())
+    if (site.relation === "class" && !alias.isLeftOut(site))
       yield {
-        ...{ module, node, lifted: false },
+        ...{ module: site.module, node: site.node, lifted: false },
         says: (at) =>
           `an attribute of \`${alias.cls.name}\` is replaced at ${at}, under a name that only the running program knows: it may be \`${alias.source}\``,
       };
+}
+
+/** `x.A = …`, where nothing tells what `x` is: on an instance, it would be state. */
+function* onWhatCannotBeTold(alias: Alias): Generator<SaidCase> {
+  if (alias.isNoop) return;
+  const own = new Set(alias.storesOf(alias.name).map((each) => each.target));
+  for (const { access, relation, node, module, receiver } of alias.sitesOfName)
+    if (/write|delete/.test(access) && relation === "unknown" && !own.has(node)) {
+      const what = receiver ? `\`${firstWords(receiver.text)}\`` : "its object";
+      yield {
+        ...{ module, node, lifted: false },
+        says: (at) =>
+          `\`${alias.written}\` is set, cleared or deleted by \`${firstWords(node.text)}\` (${at}), and unleak can't tell whether ${what} is a \`${alias.cls.name}\``,
+      };
+    }
 }
 
 const HOOKS = ["__class__", "__init__", "__getattr__", "__setattr__", "__getattribute__", "__delattr__", "__bases__"];
@@ -68,4 +90,15 @@ function* hooks(alias: Alias): Generator<SaidCase> {
     for (const { access, relation, module, node } of family.writes(hook))
       if (access === "write" && (relation === "class" || (relation === "unknown" && family.isKnownIn(module))))
         yield { module, node, lifted: false, says: (at) => `\`${alias.cls.name}.${hook}\` is or may be replaced (${at})` };
+}
+
+/** Its examples have names of their own: what they set may be M of the class or an instance. */
+function* inDoctests({ family, source, method }: Alias): Generator<SaidCase> {
+  for (const { module, node } of family.setInDoctests(source))
+    yield { module, node, says: (at) => `an example in a docstring (${at}) may replace \`${method}\`` };
+}
+
+/** A library of fakes is given the class, or a path, and replaces what it is told. */
+function* byFakes({ family, source, method }: Alias): Generator<SaidCase> {
+  for (const site of family.faked(source)) yield { ...site, says: (at) => `\`${method}\` may be replaced by a fake (${at})` };
 }

@@ -1,4 +1,5 @@
 import { catchesMissing, page, type RelatedSite, rule, type SaidCase, type Site, said } from "../../../src/kit.js";
+import { placeOf } from "../../shared/naming.js";
 import type { Alias } from "../subject.js";
 
 // Somebody asks whether A is there: on the class it always is.
@@ -12,6 +13,8 @@ export default rule({
     yield* askedByOperators(alias);
     yield* madeOfAnother(alias);
     yield* delegated(alias);
+    yield* worked(alias);
+    yield* halfBuilt(alias);
   },
   message: said,
   page: page(
@@ -34,7 +37,9 @@ def stop_if_possible(device):
     [
       "Today `stop_if_possible(DryPump())` does nothing, because a `DryPump` has no `halt`. With",
       "`halt = stop` in the class body it would print `stopping`. The same goes for `getattr` with a",
-      "default, for `except AttributeError`, and for a `__getattr__` that answers in its place.",
+      "default, for `except AttributeError`, and for a `__getattr__` that answers in its place; for whatever",
+      "runs before the line, such as a method that a base's `__init__` calls; and for `__del__`, where",
+      "`__init__` fails above the line: it finds no alias today, and nobody hears of it.",
     ],
     [
       "Check that only instances get to this place, no classes, and that each has run `__init__`",
@@ -48,7 +53,7 @@ function* asked(alias: Alias): Generator<SaidCase> {
   const use = alias.sitesOfName.find((site) => {
     if (site.access !== "read") return site.access === "test";
     // Where instances without A are about, a caller may be the one that catches, in whatever module it is.
-    return bypassed || catchesMissing(site, site.relation === "class" || alias.family.mayRunBefore(alias.store, site));
+    return bypassed || catchesMissing(site, site.relation === "class") || alias.family.codeBefore(alias.store).isCaughtAt(site);
   });
   const place = use ?? computed(alias, bypassed);
   if (!place) return;
@@ -77,7 +82,9 @@ function* madeOfAnother(alias: Alias): Generator<SaidCase> {
 
 /** `hasattr(x, 'on_' + name)` where A may be missing: on the class, in an `__init__`, or where a descendant skips C's. */
 function computed(alias: Alias, bypassed: boolean): RelatedSite | undefined {
-  return alias.family.computedTests().find((site) => bypassed || site.relation === "class" || alias.family.mayRunBefore(alias.store, site));
+  const { family, store } = alias;
+  const anywhere = family.computedTests().find((site) => bypassed || site.relation === "class");
+  return anywhere ?? family.computedTestsIn(family.codeBefore(store))[0];
 }
 
 /** Where a class of the hierarchy has `__getattr__`, an instance without A gets one from there. */
@@ -94,19 +101,33 @@ function* delegated(alias: Alias): Generator<SaidCase> {
       ...siteOf(without),
       says: (at) => `\`${without.name}\` (${at}) need not call \`${alias.cls.name}.__init__\`, so its \`${alias.written}\` ${comes}`,
     };
-  const early = alias.sitesOfName.find(
-    (site) => site.access === "read" && alias.family.mayRunBefore(alias.store, site) && isBefore(alias, site),
-  );
+  const early = alias.sitesOfName.find((site) => site.access === "read" && alias.family.codeBefore(alias.store).has(site));
   if (early) yield { ...siteOf(early), says: (at) => `\`${alias.written}\` is read before it is set (${at}), so it ${comes}` };
+}
+
+/** A request handler has answered its request before anything behind the `__init__` of the library is set. */
+function* worked(alias: Alias): Generator<SaidCase> {
+  const site = alias.family.codeBefore(alias.store).worked;
+  if (!site) return;
+  const says = (at: string) =>
+    `the \`__init__\` that is called at ${at} does all of the work of the instance, and finds no \`${alias.written}\` today: it would find one`;
+  yield { ...site, says };
+}
+
+/** An object whose `__init__` failed meets its `__del__` without the alias: that fails today, and nobody hears of it. */
+function* halfBuilt(alias: Alias): Generator<SaidCase> {
+  const { family, store, written } = alias;
+  const half = family.halfBuilt(store);
+  if (!half) return;
+  const reads = alias.sitesOfName.filter((site) => (site.access === "read" || site.access === "test") && half.met.has(site));
+  const [met] = [...reads, ...family.computedTestsIn(half.met), ...family.listingsIn(half.met)];
+  if (!met) return;
+  const failing = placeOf(half.fails, alias.module);
+  const says = (at: string) =>
+    `where \`__init__\` fails before it sets \`${written}\` (${failing}), \`__del__\` finds none (${at}) and that goes unheard: of a class attribute it would find one`;
+  yield { ...siteOf(met), also: [half.fails], says };
 }
 
 function siteOf({ module, node }: Site): Site {
   return { module, node };
-}
-
-/** Whether a read in an `__init__` comes before the alias is set: above it in C's own, anywhere in a descendant's. */
-function isBefore({ store, module }: Alias, site: Site): boolean {
-  const { node: init } = store.method;
-  const isInInit = site.module === module && init.start <= site.node.start && site.node.end <= init.end;
-  return !isInInit || site.node.start < store.statement.start;
 }

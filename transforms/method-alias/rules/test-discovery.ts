@@ -1,17 +1,25 @@
-import { page, rule } from "../../../src/kit.js";
+import { page, rule, said } from "../../../src/kit.js";
 import type { Alias } from "../subject.js";
 
 const TEST_CASE = "unittest.case.TestCase";
+/** What nose takes for a test, a method or a class (its `testMatch`); py.test takes the names that begin so. */
+const OF_NOSE = /(?:^|_)[Tt]est/;
+const TEST_CLASS = /^[Tt]est|(?:^|_)[Tt]est|Tests?$/;
+const TEST_FILE = /(?:^|\/)(?:test_[^/]*|[^/]*_tests?|tests?)\.py$/;
 
+// A loader of tests looks at the names that a class has.
 export default rule({
   id: "test-discovery",
   verdict: "unsafe",
-  find: ({ name, relatives }: Alias) =>
-    name.startsWith("test") || name === "runTest"
-      ? relatives.filter((cls) => cls.kind === "library" && cls.id === TEST_CASE).map(() => ({}))
-      : [],
-  message: (_found, { cls, written }) =>
-    `\`${cls.name}\` is or becomes a \`unittest.TestCase\`, whose loader collects what has a name such as \`${written}\`: one more test would run`,
+  *find(alias: Alias) {
+    const { name, relatives, cls, descendants } = alias;
+    const isOfTestCase = relatives.some((each) => each.kind === "library" && each.id === TEST_CASE);
+    if (isOfTestCase && (name.startsWith("test") || name === "runTest")) yield { says: () => ofTestCase(alias) };
+    if (!OF_NOSE.test(name)) return;
+    const collected = [cls, ...descendants].find((each) => TEST_CLASS.test(each.name) || TEST_FILE.test(each.module.path));
+    if (collected) yield { module: collected.module, node: collected.node, says: (at: string) => byName(alias, collected.name, at) };
+  },
+  message: said,
   page: page(
     "The alias has the name of a test, and on a `TestCase` the test loader would collect it.",
     `
@@ -26,7 +34,7 @@ class PumpTest(unittest.TestCase):
         self.assertTrue(True)
 `,
     [
-      "The loader looks at the class alone. Today it runs one test; with `test_halt = test_stop` in",
+      "The loader looks at the class alone (nose and py.test do so with any class that has the name of a test). Today it runs one test; with `test_halt = test_stop` in",
       "the class body it would run two. A method that is no test so far would become one.",
     ],
     [
@@ -35,3 +43,11 @@ class PumpTest(unittest.TestCase):
     ],
   ),
 });
+
+function ofTestCase({ cls, written }: Alias): string {
+  return `\`${cls.name}\` is or becomes a \`unittest.TestCase\`, whose loader collects what has a name such as \`${written}\`: one more test would run`;
+}
+
+function byName({ written }: Alias, name: string, at: string): string {
+  return `nose and py.test look for tests in \`${name}\` (${at}), and \`${written}\` has the name of one: one more test would run`;
+}

@@ -6,9 +6,13 @@ export default rule({
   id: "unknown-descendant",
   verdict: "unsafe",
   find: ({ family, source }: Alias) => family.possibleDescendants(source),
-  message: ({ node, isNamed }, { cls, source }, at) => {
-    const made = isNamed ? `\`${node.text}\` (${at})` : `a class made by \`${firstWords(node.text)}\` (${at})`;
-    return `${made} may inherit from \`${cls.name}\` and override \`${source}\``;
+  message: ({ node, by }, { cls, source }, at) => {
+    const made = {
+      name: () => `\`${node.text}\``,
+      call: () => `a class made by \`${firstWords(node.text)}\``,
+      doctest: () => "a class in the examples of a docstring",
+    };
+    return `${made[by]()} (${at}) may inherit from \`${cls.name}\` and override \`${source}\``;
   },
   page: page(
     "A class that unleak can't resolve may inherit from this one and override the method.",

@@ -1,0 +1,49 @@
+import type { ClassModel } from "./classes.js";
+import type { Hierarchy } from "./hierarchy.js";
+import type { Module } from "./module.js";
+import type { Site } from "./object-sites.js";
+import { containsWord } from "./word-search.js";
+
+/** A docstring with examples that `doctest` runs (Python library reference, 25.2). */
+export interface Doctest extends Site {
+  /** The lines behind `>>>` and `...`. */
+  readonly code: string;
+}
+
+/**
+ * The doctests of the project that say a word and the name of one of the classes, or stand in one. Their code is no syntax tree: words are all
+ * that is asked of it, and enough to leave a class alone.
+ */
+export function doctestsAbout(project: Hierarchy, classes: readonly ClassModel[], word: string): readonly Doctest[] {
+  const names = [...new Set(classes.flatMap((cls) => project.namesOf(cls)))];
+  const modules = new Set(names.flatMap((name) => project.index.mentioning(name, word)));
+  return [...modules].flatMap((module) =>
+    module.doctests.flatMap((node) => {
+      const code = examplesIn(node.text);
+      const isAbout = classes.some((cls) => cls === module.classAround(node) || mayMean(code, cls, module, project));
+      return isAbout && containsWord(code, word) ? [{ module, node, code }] : [];
+    }),
+  );
+}
+
+/** Whether examples in a module say a name of a class, which the module knows, or which they get from its file. */
+function mayMean(code: string, cls: ClassModel, module: Module, project: Hierarchy): boolean {
+  const home = /([^/]*?)(?:\/__init__)?\.\w+$/.exec(cls.module.path)?.[1] ?? "";
+  return project.namesOf(cls).some((name) => containsWord(code, name)) && (project.isKnownIn(cls, module) || containsWord(code, home));
+}
+
+/** Whether a doctest sets or deletes an attribute of that name on whatever object. */
+export function setsIn({ code }: Doctest, name: string): boolean {
+  const isSet = new RegExp(String.raw`\.\s*${name}\s*(?:,[^=\n]*)?=(?!=)|\bdel\b.*\.\s*${name}\b`).test(code);
+  return isSet || /\b(?:setattr|delattr|patch|mock|stub)\w*\b/i.test(code);
+}
+
+/** Whether a doctest makes a class of one that has one of the `names`. */
+export function subclassesIn({ code }: Doctest, names: readonly string[]): boolean {
+  const headers = [...code.matchAll(/^\s*class\s+\w+\s*\(([^)]*)\)/gm)].map(([, bases = ""]) => bases);
+  return headers.some((bases) => names.some((name) => containsWord(bases, name)));
+}
+
+function examplesIn(docstring: string): string {
+  return [...docstring.matchAll(/^[urUR"'\s]*(?:>>>|\.\.\.) (.*)$/gm)].map(([, code]) => code).join("\n");
+}

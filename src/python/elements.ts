@@ -1,0 +1,184 @@
+import type { Module } from "./module.js";
+import { type NameBinding, scopeNode } from "./names.js";
+import { calleeName } from "./occurrences.js";
+import type { Semantics } from "./semantics.js";
+import { argumentsOf, attributeName, bare, type Node } from "./tree.js";
+
+/** An expression whose value a container holds, or a pair of a dictionary, which is a key and a value. */
+export interface Element {
+  readonly node: Node;
+  readonly module: Module;
+}
+
+/** What a container holds, as far as statements tell. */
+export interface Held {
+  readonly elements: readonly Element[];
+  /** Whether that is surely all. */
+  readonly isAll: boolean;
+}
+
+const UNTOLD: Held = { elements: [], isAll: false };
+
+const DISPLAYS = ["list", "tuple", "set", "expression_list"];
+const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "generator_expression"];
+
+/** Functions that give the elements of what they are given. */
+const COPIES = /^(?:list|tuple|set|frozenset|sorted|reversed|iter)$/;
+/** Methods that give the elements of what they are called on: the values of dictionaries, too. */
+const VIEWS = /^(?:values|itervalues|copy|union)$/;
+const PAIRS = /^(?:items|iteritems)$/;
+/** Methods that put their last argument in. */
+const ADDERS = /^(?:append|appendleft|add|insert|push|put)$/;
+
+/** Says what containers hold: displays, comprehensions, names and attributes that get these, and what is put in later by a method or a subscript. */
+export class Elements {
+  private readonly open = new Set<Node>();
+
+  constructor(private readonly project: Semantics) {}
+
+  /** What going over an expression gives; of a dictionary, its keys and values, and with `pairs` what `items()` gives. */
+  of(expression: Node, module: Module, pairs = false): Held {
+    const node = bare(expression);
+    if (this.open.has(node)) return { elements: [], isAll: true };
+    this.open.add(node);
+    try {
+      return this.judge(node, module, pairs);
+    } finally {
+      this.open.delete(node);
+    }
+  }
+
+  private judge(node: Node, module: Module, pairs: boolean): Held {
+    if (node.is(...DISPLAYS)) return displayed(node.parts, module);
+    if (node.is(...COMPREHENSIONS)) return displayed(node.parts.slice(0, 1), module);
+    if (node.type === "dictionary") return displayed(pairs ? node.parts : node.parts.flatMap(keyAndValue), module);
+    if (node.type === "identifier") return this.ofName(node, module, pairs);
+    if (node.type === "attribute") return this.ofNamespace(node, module) ?? this.ofAttribute(node, module, pairs);
+    if (node.type === "call") return this.ofCall(node, module);
+    if (node.type === "conditional_expression") return joined([node.parts[0], node.parts[2]].map((part) => this.some(part, module, pairs)));
+    if (node.is("boolean_operator", "binary_operator"))
+      return joined(node.parts.filter((part) => part.role !== "operator").map((part) => this.some(part, module, pairs)));
+    return UNTOLD;
+  }
+
+  private some(node: Node | undefined, module: Module, pairs: boolean): Held {
+    return node ? this.of(node, module, pairs) : UNTOLD;
+  }
+
+  private ofName(name: Node, module: Module, pairs: boolean): Held {
+    const scope = module.scopeOfName(name.text, name);
+    const bindings = scope?.bindings.get(name.text) ?? [];
+    if (!scope || bindings.length === 0) return UNTOLD;
+    const isImport = bindings.some(({ kind }) => kind === "import");
+    if (isImport) return this.ofImported(name, bindings, module, pairs);
+    return this.ofBindings(name.text, bindings, module, pairs);
+  }
+
+  private ofBindings(name: string, bindings: readonly NameBinding[], module: Module, pairs: boolean): Held {
+    const [only] = bindings;
+    const values = joined(bindings.map(({ value }) => this.some(value, module, pairs)));
+    const owner = only && scopeNode(only.node);
+    const added = this.addedTo(name, module).filter(({ node }) => owner === undefined || owner.contains(node));
+    // Nothing is put into a tuple; a list may be handed to anybody.
+    const isFixed = bindings.length === 1 && only?.value !== undefined && bare(only.value).is("tuple", "expression_list");
+    return { elements: [...values.elements, ...added], isAll: values.isAll && isFixed };
+  }
+
+  private ofImported(name: Node, bindings: readonly NameBinding[], module: Module, pairs: boolean): Held {
+    const sources = bindings.flatMap(({ node }) => {
+      const statement = node.closest("import_from_statement");
+      const source = statement && this.project.sourceOf(statement, module);
+      const target = node.type === "aliased_import" ? node.field("name") : node;
+      return source && target ? [this.inModule(target.text, source, pairs)] : [];
+    });
+    return sources.length > 0
+      ? { ...joined([...sources, { elements: this.addedTo(name.text, module), isAll: false }]), isAll: false }
+      : UNTOLD;
+  }
+
+  private inModule(name: string, module: Module, pairs: boolean): Held {
+    const bindings = module.scope(module.root).bindings.get(name) ?? [];
+    return bindings.length > 0 ? this.ofBindings(name, bindings, module, pairs) : UNTOLD;
+  }
+
+  /** `module.NAME`, and what is put in under that name anywhere. */
+  private ofAttribute(node: Node, module: Module, pairs: boolean): Held {
+    const name = attributeName(node) ?? "";
+    const object = node.field("object");
+    const denotations = object ? this.project.denotations(object, module) : [];
+    const own = denotations.flatMap((denotation) => (denotation.kind === "module" ? [this.inModule(name, denotation.module, pairs)] : []));
+    if (own.length === 0) return UNTOLD;
+    const added = this.project.touching(name).flatMap((each) => this.addedTo(name, each));
+    return { elements: [...joined(own).elements, ...added], isAll: false };
+  }
+
+  private ofCall(call: Node, module: Module): Held {
+    const callee = call.field("function");
+    const [first] = argumentsOf(call).positional;
+    const namespace = this.ofNamespace(call, module);
+    if (namespace) return namespace;
+    if (callee?.type === "identifier" && COPIES.test(callee.text) && first) return this.of(first, module);
+    const name = callee?.type === "attribute" ? (attributeName(callee) ?? "") : "";
+    const object = callee?.field("object");
+    if (!object || (!VIEWS.test(name) && !PAIRS.test(name))) return UNTOLD;
+    return this.of(object, module, PAIRS.test(name));
+  }
+
+  /** `vars(module)`, `module.__dict__`, `getmembers(module)`: the classes of a module, each by its definition. */
+  private ofNamespace(node: Node, module: Module): Held | undefined {
+    const isCall = node.type === "call";
+    const name = isCall ? calleeName(node) : attributeName(node);
+    if (isCall ? name !== "vars" && name !== "getmembers" : name !== "__dict__") return undefined;
+    const object = isCall ? argumentsOf(node).positional[0] : node.field("object");
+    const modules = object ? this.modulesMeant(object, module) : [];
+    if (modules.length === 0) return undefined;
+    return { elements: modules.flatMap((each) => each.classes.map((cls) => ({ node: cls.node, module: each }))), isAll: false };
+  }
+
+  /** The modules that an expression is, or that a function is given for a parameter. */
+  private modulesMeant(object: Node, module: Module): readonly Module[] {
+    const places =
+      object.type === "identifier" ? [{ node: object, module }, ...this.project.argumentsFor(object, module)] : [{ node: object, module }];
+    return places.flatMap((place) =>
+      this.project.denotations(place.node, place.module).flatMap((denotation) => (denotation.kind === "module" ? [denotation.module] : [])),
+    );
+  }
+
+  /** What is put into a container under its name: `name.append(x)`, `a.name[key] = x`. */
+  private addedTo(name: string, module: Module): readonly Element[] {
+    const places = [...module.identifiers(name), ...module.attributes(name)].map((node) =>
+      node.role === "attribute" && node.parent ? node.parent : node,
+    );
+    return [...new Set(places)].flatMap((place) => {
+      const given = putInto(place);
+      return given ? [{ node: given, module }] : [];
+    });
+  }
+}
+
+function putInto(place: Node): Node | undefined {
+  const { parent } = place;
+  if (parent?.type === "attribute" && place.role === "object" && ADDERS.test(attributeName(parent) ?? "")) {
+    const call = parent.role === "function" ? parent.parent : undefined;
+    return call?.type === "call" ? argumentsOf(call).positional.at(-1) : undefined;
+  }
+  const assignment = parent?.type === "subscript" && place.role === "value" ? parent.parent : undefined;
+  return assignment?.type === "assignment" && parent?.role === "left" ? assignment.field("right") : undefined;
+}
+
+function displayed(parts: readonly (Node | undefined)[], module: Module): Held {
+  const nodes = parts.filter((part) => part !== undefined);
+  return {
+    elements: nodes.flatMap((node) => (node.is("list_splat", "dictionary_splat") ? [] : [{ node, module }])),
+    isAll: !nodes.some((node) => node.is("list_splat", "dictionary_splat")),
+  };
+}
+
+/** Going over a dictionary gives its keys; who asks for its values gets these, too. */
+function keyAndValue(pair: Node): (Node | undefined)[] {
+  return pair.type === "pair" ? [pair.field("key"), pair.field("value")] : [pair];
+}
+
+function joined(all: readonly Held[]): Held {
+  return { elements: all.flatMap(({ elements }) => elements), isAll: all.every(({ isAll }) => isAll) };
+}
