@@ -35,7 +35,9 @@ export class Raising {
       const frame = new Frame(this, this.project, this.classes, owner, method);
       const statements = method.node.field("body")?.parts ?? [];
       const run = statements.filter(({ start }) => reached === undefined || start <= reached.start);
-      return run.find((statement) => (reached && statement.contains(reached) ? !frame.reaches(reached) : !frame.isCalm(statement)));
+      return run.find(
+        (statement) => !(reached && statement.contains(reached) ? frame.leadsTo(reached, statement) : frame.isCalm(statement)),
+      );
     } finally {
       this.open.delete(method.node);
     }
@@ -82,17 +84,34 @@ class Frame {
     }
   }
 
+  /** Whether a statement leads to a call or a target in it without a failure; an `if`, so that no other branch of it fails instead. */
+  leadsTo(node: Node, statement: Node): boolean {
+    if (statement.type === "expression_statement") return this.reaches(node);
+    if (statement.type !== "if_statement") return false;
+    return [statement, ...statement.fields("alternative")].every((branch) => {
+      const statements = suiteOf(branch);
+      const place = statements.findIndex((each) => each.contains(node));
+      if (place < 0) return this.isCalmBranch(branch);
+      const [inner, ...before] = statements.slice(0, place + 1).reverse();
+      const isCalm = this.isCalmCondition(branch) && before.reverse().every((each) => this.isCalm(each));
+      return isCalm && inner !== undefined && this.leadsTo(node, inner);
+    });
+  }
+
   /** Whether all that is evaluated up to a call or a target is calm. */
-  reaches(node: Node): boolean {
+  private reaches(node: Node): boolean {
     if (node.type === "call") return this.areCalmArguments(node);
     const assignment = node.closest("assignment");
     return assignment !== undefined && this.isCalmAssignment(outermost(assignment));
   }
 
   private isCalmBranch(branch: Node): boolean {
+    return this.isCalmCondition(branch) && suiteOf(branch).every((statement) => this.isCalm(statement));
+  }
+
+  private isCalmCondition(branch: Node): boolean {
     const condition = branch.field("condition");
-    const block = branch.field("consequence") ?? branch.field("body");
-    return (!condition || this.isCalmValue(condition)) && (block?.parts ?? []).every((statement) => this.isCalm(statement));
+    return !condition || this.isCalmValue(condition);
   }
 
   private isCalmExpression(node: Node): boolean {
@@ -196,4 +215,9 @@ function nameOf(attribute: Node): string {
 
 function outermost(link: Node): Node {
   return link.parent?.type === "assignment" ? outermost(link.parent) : link;
+}
+
+/** The statements of an `if`, an `elif` or an `else`. */
+function suiteOf(branch: Node): readonly Node[] {
+  return (branch.field("consequence") ?? branch.field("body"))?.parts ?? [];
 }
