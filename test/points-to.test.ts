@@ -33,7 +33,7 @@ describe("what an expression may be", () => {
 
   it.each([
     ["for x in (Pump, Valve): look(x)", ["class Pump", "class Valve"]],
-    ["BOTH = Pump, Valve\nfor x in BOTH: look(x)", ["class Pump", "class Valve"]],
+    ["def f():\n    both = Pump, Valve\n    for x in both: look(x)", ["class Pump", "class Valve"]],
     ["[look(x) for x in [Pump(), 1]]", ["instance Pump"]],
     ["for x in {Pump: 1}: look(x)", ["class Pump"]],
     ["for x in {'a': Pump}.values(): look(x)", ["class Pump"]],
@@ -45,6 +45,7 @@ describe("what an expression may be", () => {
   });
 
   it.each([
+    ["BOTH = Pump, Valve\nfor x in BOTH: look(x)", ["class Pump", "class Valve", "unknown"]],
     ["ALL = []\nALL.append(Pump)\nfor x in ALL: look(x)", ["class Pump", "unknown"]],
     ["ALL = {}\nALL['a'] = Pump()\nfor x in ALL.values(): look(x)", ["instance Pump", "unknown"]],
     ["ALL = []\ndef add(x): ALL.append(x)\nadd(Pump)\nfor x in ALL: look(x)", ["class Pump", "unknown"]],

@@ -7,16 +7,16 @@ import { hashOf } from "./words.js";
  * What is asked of the facts of a file that says some words, to know whether it is worth a closer look. A name is known by its hash, so
  * the answer may be yes too often, and never no too often.
  */
-export type Question = (facts: Facts) => boolean;
+export type FactTest = (facts: Facts) => boolean;
 
 /** Whether an attribute that has one of the spellings is touched: behind a dot, in a string, or as a keyword. */
-export function touches(spellings: readonly string[]): Question {
+export function touches(spellings: readonly string[]): FactTest {
   const isTouched = anyRow(spellings, (facts, row) => facts.kind(row) === Kind.Attribute || isSaid(facts, row));
   return (facts) => isTouched(facts) || joinsStrings(facts);
 }
 
 /** Whether it is set or deleted: a target, or a name in a string or a keyword. */
-export function sets(spellings: readonly string[]): Question {
+export function sets(spellings: readonly string[]): FactTest {
   const isSet = anyRow(spellings, (facts, row) =>
     facts.kind(row) === Kind.Attribute ? facts.flags(row) !== Access.Load : isSaid(facts, row),
   );
@@ -39,12 +39,12 @@ function isSaid(facts: Facts, row: Row): boolean {
 const MULTIPLE = hashOf("multiple");
 
 /** Whether it defines a function of that name. */
-export function defines(name: string): Question {
+export function defines(name: string): FactTest {
   return anyRow([name], (facts, row) => facts.kind(row) === Kind.Def);
 }
 
 /** Whether it calls what is called `word`, or reads an attribute of that name, on anything but `self`: what that is, is known where its class is. */
-export function handles(word: string): Question {
+export function handles(word: string): FactTest {
   if (word === "with") return entersContexts;
   return anyRow([word], (facts, row) => {
     const isCallee = facts.role(row) === Role.Func;
@@ -71,12 +71,12 @@ function nextBehind(facts: Facts, row: Row): Row {
 }
 
 /** Whether the header of a class says the word. */
-export function subclasses(word: string): Question {
+export function subclasses(word: string): FactTest {
   return anyRow([word], isInHeader);
 }
 
 /** Whether there is a `from word import *`. */
-export function stars(word: string): Question {
+export function stars(word: string): FactTest {
   return anyRow([word], (facts, row) => {
     if (facts.role(row) !== Role.Path) return false;
     let statement = row;
@@ -86,7 +86,7 @@ export function stars(word: string): Question {
 }
 
 /** Whether what is called so, or ends with it behind a dot, gets another name: by `import … as`, or by assignment. */
-export function renames(word: string): Question {
+export function renames(word: string): FactTest {
   return anyRow([word], (facts, row) => {
     const role = facts.role(row);
     if (role === Role.Path) return isAliased(facts, row);
@@ -106,7 +106,7 @@ export function dotsOf(facts: Facts): number[] {
 }
 
 /** Whether a row that has one of the words passes. */
-function anyRow(words: readonly string[], test: (facts: Facts, row: Row) => boolean): Question {
+function anyRow(words: readonly string[], test: (facts: Facts, row: Row) => boolean): FactTest {
   const hashes = words.map((word) => hashOf(word) | 0);
   return (facts) => {
     const { rows } = facts;

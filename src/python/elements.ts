@@ -79,8 +79,9 @@ export class Elements {
     const values = joined(bindings.map(({ value }) => this.some(value, module, pairs)));
     const owner = only && scopeNode(only.node);
     const added = this.addedTo(name, module).filter(({ node }) => owner === undefined || owner.contains(node));
-    // Nothing is put into a tuple; a list may be handed to anybody.
-    const isFixed = bindings.length === 1 && only?.value !== undefined && bare(only.value).is("tuple", "expression_list");
+    // Nothing is put into a tuple, and nobody outside of a function gives its names another one; a list may be handed to anybody.
+    const isLocal = owner?.is("function_definition", "lambda") === true;
+    const isFixed = isLocal && bindings.length === 1 && only?.value !== undefined && bare(only.value).is("tuple", "expression_list");
     return { elements: [...values.elements, ...added], isAll: values.isAll && isFixed };
   }
 

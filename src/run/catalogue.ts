@@ -1,6 +1,6 @@
 import { ChangedError, internalMessage } from "../errors.js";
 import type { Facts } from "../facts/facts.js";
-import { defines, dotsOf, handles, type Question, renames, sets, stars, subclasses, touches } from "../facts/questions.js";
+import { defines, dotsOf, type FactTest, handles, renames, sets, stars, subclasses, touches } from "../facts/questions.js";
 import type { Scanner } from "../facts/scanner.js";
 import { treeOfFacts } from "../facts/tree.js";
 import { hashOf } from "../facts/words.js";
@@ -253,7 +253,7 @@ export class Catalogue implements ModuleIndex {
     return files.filter((file) => this.every[file]?.unparsed === undefined);
   }
 
-  private passing(files: readonly number[], isLikely: Question): readonly number[] {
+  private passing(files: readonly number[], isLikely: FactTest): readonly number[] {
     return files.filter((file) => {
       const facts = this.every[file]?.facts;
       return !facts || isLikely(facts);
