@@ -8,7 +8,7 @@ const require = createRequire(import.meta.url);
 const from = (path) => new URL(`../${path}`, import.meta.url);
 
 copyFileSync(require.resolve("tree-sitter-python/tree-sitter-python.wasm"), from("dist/src/python/tree-sitter-python.wasm"));
-copyFileSync(from("src/python/stdlib.json"), from("dist/src/python/stdlib.json"));
+for (const table of ["stdlib", "toolkits"]) copyFileSync(from(`src/python/${table}.json`), from(`dist/src/python/${table}.json`));
 copyFileSync(from("src/report/report.schema.json"), from("dist/src/report/report.schema.json"));
 
 // The HTML reports hold their script and their style sheet themselves, so each has to be one.

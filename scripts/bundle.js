@@ -60,12 +60,23 @@ const handedImport = {
   },
 };
 
+/** Run when it is first called: who measures columns compiles the patterns of all emoji, which most runs have no need of. */
+const late = {
+  name: "late",
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]node_modules[\\/]string-width[\\/]index\.js$/ }, ({ path, suffix }) => {
+      if (suffix === "?now" || !readFileSync(path, "utf8").includes("export default")) return undefined;
+      return { contents: `export default (...given) => require(${JSON.stringify(`${path}?now`)}).default(...given);` };
+    });
+  },
+};
+
 // What is run: one file, of which V8 can keep what it has compiled, and what loads it.
 const program = await build({
   ...common,
   entryPoints: [join(dist, "src/program.js")],
   outExtension: { ".js": ".cjs" },
-  plugins: [builtins, handedImport],
+  plugins: [builtins, handedImport, late],
   format: "cjs",
   define: { "import.meta.url": "importMetaUrl" },
   banner: { js: 'const importMetaUrl = require("node:url").pathToFileURL(__filename).href;' },

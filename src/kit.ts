@@ -33,28 +33,33 @@ export {
   memberBinding,
   memberFunction,
 } from "./python/classes.js";
+export { ClassDeeds, type Deeds } from "./python/deeds.js";
 export type { Unresolved } from "./python/denotation.js";
+export { type Effect, effectsOf, methodRun } from "./python/effects.js";
 export type { Escape } from "./python/escapes.js";
 export { type ExceptionRead, exceptionRead, type RunningCode } from "./python/exception-reads.js";
 export type { Family, Listing } from "./python/family.js";
 export type { FileFacts } from "./python/file-facts.js";
+export type { Frame, FrameCondition } from "./python/frames.js";
 export { catchesMissing } from "./python/guards.js";
-export type { HeldSites, ToldSite } from "./python/held-sites.js";
-export type { Hierarchy } from "./python/hierarchy.js";
+export type { HeldSites, PlaceKind, ToldSite } from "./python/held-sites.js";
+export type { Hierarchy, UnknownBase } from "./python/hierarchy.js";
 export type { IdentityUse } from "./python/identity.js";
-export type { ImportMap } from "./python/imports.js";
+export type { ImportMap, LibraryPaths } from "./python/imports.js";
 export { deeper } from "./python/indent.js";
 export { mangle, mangleIn } from "./python/mangle.js";
-export { memberKind } from "./python/members.js";
-export { onlyCalledIn, plainMethod, returnsSelf } from "./python/methods.js";
+export { bindsInstance, memberKind } from "./python/members.js";
+export { methodOf, type OwnedFunction, onlyCalledIn, plainMethod, returnsSelf } from "./python/methods.js";
 export type { Module, Moment, SelfOwner } from "./python/module.js";
 export { assignedValue, hasNamespace, isExec, type NameBinding, ownNodes, type Scope, scopeNode } from "./python/names.js";
 export type { RelatedSite } from "./python/object-sites.js";
 export type { Naming } from "./python/occurrences.js";
 export { calleeName } from "./python/occurrences.js";
 export type { SyntaxFault, SyntaxTree } from "./python/parse.js";
+export { type PathCondition, pathConditions } from "./python/path-conditions.js";
 export type { Permission } from "./python/permission.js";
 export type { PossibleDescendant } from "./python/possible-descendants.js";
+export { attributesAsked, attributesNamed, type Demand, type Preconditions, preconditionsOf } from "./python/preconditions.js";
 export type { AnyClass, Denotation, Found, KnownClass, ModuleIndex, Project, UnknownClass } from "./python/project.js";
 export { type Answer, answer, type Question, question } from "./python/project.js";
 export type { Kin, Reached, Run } from "./python/reached.js";
@@ -63,8 +68,10 @@ export { assignedName } from "./python/receivers.js";
 export { Remembered } from "./python/remembered.js";
 export { replacementOf } from "./python/replaced.js";
 export { functionsPut } from "./python/replacements.js";
+export { type Circumstances, type Harm, SecondRun } from "./python/second-run.js";
 export type { Callee, Held, Origin, Pointee, PointsToSet, Semantics } from "./python/semantics.js";
 export type { Line, Position, Source } from "./python/source.js";
+export { Spelling } from "./python/spelling.js";
 export {
   type Attempt,
   attemptIn,
@@ -79,6 +86,7 @@ export {
 } from "./python/statements.js";
 export type { LibraryClass, LibraryName, MemberKind, StandardLibrary } from "./python/stdlib.js";
 export type { InstanceStores } from "./python/stores.js";
+export { isTestCode } from "./python/test-code.js";
 export { type Arguments, argumentsOf, attributeName, bare, dottedName, Node, stringValue, walk } from "./python/tree.js";
 export { saysName, type Use, useOf } from "./python/uses.js";
 export { firstVariable, type Variable, type VariableUse, variableAt } from "./python/variable.js";

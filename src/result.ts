@@ -84,6 +84,8 @@ export interface RunResult {
   readonly failures: readonly Failure[];
   /** The folders, as they are shown, that count as the project because none was found above the paths. */
   readonly guessed?: readonly string[];
+  /** The globs of bases that somebody vouches for, and that mean nothing that the project imports. */
+  readonly unmatched?: readonly string[];
   /** Not for a source that no project is known of. */
   readonly times?: Times;
 }

@@ -2,16 +2,20 @@ import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Scanner } from "../src/facts/scanner.js";
 import { Source } from "../src/python/source.js";
 import type { FileResult } from "../src/result.js";
 import { Examination } from "../src/run/apply-groups.js";
-import { Catalogue, type CatalogueFile, entryOf } from "../src/run/catalogue.js";
+import { Catalogue, entryOf } from "../src/run/catalogue.js";
+import type { CatalogueFile } from "../src/run/catalogue-file.js";
 import { openContext } from "../src/run/context.js";
+import { needsTree } from "../src/run/file-analysis.js";
 import { selectTransforms } from "../src/run/load.js";
 import type { Finding } from "../src/transform.js";
 import { allFixtures, layOutAll, remove } from "./fixture.js";
 import { python2, skipReason } from "./python2.js";
 
+const scanner = Scanner.load();
 const workshop = await openContext(await selectTransforms([]), { unsafe: false, forward: false });
 
 /** Every Python file below a folder. What can't be read as one is not for this test. */
@@ -19,7 +23,7 @@ function entriesBelow(folder: string): CatalogueFile[] {
   const paths = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((path) => /\.pyw?$/.test(path));
   const files = paths.sort().filter((path) => statSync(join(folder, path)).isFile());
   const sources = files.map((path) => new Source(path, readFileSync(join(folder, path), "latin1")));
-  return sources.filter((source) => !source.text.includes("\0")).map((source) => entryOf(source));
+  return sources.filter((source) => !source.text.includes("\0")).map((source) => entryOf(source, scanner));
 }
 
 /** A tree of which all files are given, and then one at a time: what is known is the same. */
@@ -31,7 +35,7 @@ class Tree {
   constructor(folder: string) {
     const entries = entriesBelow(folder);
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
-    this.catalogue = new Catalogue(entries, workshop.parser);
+    this.catalogue = new Catalogue(entries, workshop.parser, (text) => needsTree(text, workshop));
     this.whole = this.examine([...this.entries.keys()]);
   }
 

@@ -13,6 +13,13 @@ def wrapped(self): pass
 NUMBER = 1
 ANY = make()
 
+def maker(function): return property(function)
+
+def either(function):
+    if NUMBER:
+        return property(function)
+    return function
+
 class Base(object):
     def run(self): pass
     done = property(run)
@@ -41,6 +48,7 @@ describe("what a class binds is to its instances", () => {
     ["descriptor", ["@property", "def x(self): pass"]],
     ["descriptor", ["x = property(plain)"]],
     ["descriptor", ["@property", "def x(self): pass", "@x.setter", "def x(self, value): pass"]],
+    ["descriptor", ["@maker", "def x(self): pass"]],
     ["data", ["x = 1"]],
     ["data", ["x = NUMBER"]],
     ["data", ["x = Other"]],
@@ -53,6 +61,7 @@ describe("what a class binds is to its instances", () => {
 
   it.each([
     ["another decorator", ["@decorated", "def x(self): pass"]],
+    ["a decorator that makes a property now and then", ["@either", "def x(self): pass"]],
     ["two decorators", ["@staticmethod", "@decorated", "def x(): pass"]],
     ["what a call gives", ["x = make()"]],
     ["a function that is decorated elsewhere", ["x = wrapped"]],

@@ -78,3 +78,95 @@ describe("what an expression may be", () => {
     }
   });
 });
+
+/** What flows to the argument of the call `look(…)` in `m.py`, by what any module stores, hands on or returns. */
+function flowing(files: Readonly<Record<string, string>>): string[] {
+  const project = projectOf({ "pumps.py": CLASSES, ...files });
+  const module = moduleAt(project, "m.py");
+  const argument = module.calls("look")[0]?.field("arguments")?.parts[0];
+  if (!argument) throw new Error("nothing is looked at");
+  return [...new Set(project.flowingTo(argument, module).map(word))].sort();
+}
+
+describe("what flows to an expression", () => {
+  const holder = "class Holder(object):\n    device = None\n    def set(self, x): self.device = x\n    def tell(self): look(self.device)\n";
+  it.each([
+    ["a global that somebody sets", "device = None\nlook(device)", "import m, pumps\nm.device = pumps.Pump()"],
+    ["by its name", "device = None\nlook(device)", "import m, pumps\nsetattr(m, 'device', pumps.Pump())"],
+    ["a global that a function sets", "D = None\ndef use(x):\n    global D\n    D = x\nlook(D)", "import m, pumps\nm.use(pumps.Pump())"],
+    ["an attribute that somebody sets", holder, "import m, pumps\nh = m.Holder()\nh.device = pumps.Pump()"],
+    ["what a method is given", holder, "import m, pumps\nh = m.Holder()\nh.set(pumps.Pump())"],
+    ["by a keyword", holder, "import m, pumps\nm.Holder().set(x=pumps.Pump())"],
+    [
+      "what __init__ is given",
+      "class H(object):\n    def __init__(self, x): self.x = x\n    def tell(self): look(self.x)",
+      "import m, pumps\nm.H(pumps.Pump())",
+    ],
+    ["what stands behind a star", "def f(*a):\n    for x in a: look(x)", "import m, pumps\ngiven = [pumps.Pump()]\nm.f(*given)"],
+    ["what stands behind two", "def f(x): look(x)", "import m, pumps\ngiven = {'x': pumps.Pump()}\nm.f(**given)"],
+    ["a partial application", "def f(a, x): look(x)", "import functools, m, pumps\ng = functools.partial(m.f, 1)\ng(pumps.Pump())"],
+    ["what is applied", "def f(x): look(x)", "import m, pumps\napply(m.f, (pumps.Pump(),))"],
+    ["a stored function", "def f(x): look(x)", "import m, pumps\nALL = {}\nALL['a'] = m.f\nALL['a'](pumps.Pump())"],
+    [
+      "lists in a dictionary",
+      "D = {}\ndef add(k, x): D.setdefault(k, []).append(x)\nfor xs in D.values():\n    for x in xs: look(x)",
+      "import m, pumps\nm.add(1, pumps.Pump())",
+    ],
+    ["a key of a dictionary", "D = {}\nlook(D.get('a'))", "import m, pumps\nm.D['a'] = pumps.Pump()"],
+    ["pairs", "L = []\nfor n, (a, b) in enumerate(zip([1], L)): look(b)", "import m, pumps\nm.L.append(pumps.Pump())"],
+    [
+      "a decorator",
+      "def traced(f):\n    def w():\n        x = f()\n        look(x)\n    return w",
+      "import m, pumps\n@m.traced\ndef make(): return pumps.Pump()",
+    ],
+  ])("is told by %s", (_, text, other) => {
+    expect(flowing({ "m.py": text, "n.py": other })).toEqual(["instance Pump"]);
+    expect(flowing({ "m.py": text, "n.py": other.replaceAll("pumps.Pump()", "7") })).toEqual([]);
+  });
+
+  it.each([
+    ["a function returns", "def make(): return Pump()\n", "n.make()"],
+    ["a generator yields", "def make(): yield Pump()\n", "n.make().next()"],
+    ["a lambda gives", "make = lambda: Pump()\n", "n.make()"],
+    ["a static method returns", "class F(object):\n    @staticmethod\n    def make(): return Pump()\n", "n.F.make()"],
+    ["a property gives", "class F(object):\n    @property\n    def x(self): return Pump()\nf = F()\n", "n.f.x"],
+    ["a fluent method gives", "class F(Pump):\n    def go(self): return self\n", "n.F().go()"],
+    ["a list in it holds", "def make(): return [Pump()]\n", "n.make()[0]"],
+  ])("is told by what %s", (_, text, expression) => {
+    const found = flowing({ "m.py": `import n\nlook(${expression})`, "n.py": `from pumps import Pump\n${text}` });
+    expect(found).toEqual([expression.includes("go") ? "instance F" : "instance Pump"]);
+  });
+
+  it.each([
+    [
+      "keywords that an object keeps",
+      "class S(object):\n    def __init__(self, **kw): self.__dict__.update(kw)\ndef f(s): look(s.x)",
+      "import m, pumps\nm.f(m.S(x=pumps.Pump()))",
+      "x=",
+      "y=",
+    ],
+    [
+      "an item that an object is given",
+      "class B(object):\n    def __init__(self): self.d = {}\n    def __setitem__(self, k, v): self.d[k] = v\n    def f(self): look(self.d[1])",
+      "import m, pumps\nb = m.B()\nb[1] = pumps.Pump()",
+      "m.B()",
+      "{}",
+    ],
+  ])("is told by %s", (_, text, other, what, instead) => {
+    expect(flowing({ "m.py": text, "n.py": other })).toEqual(["instance Pump"]);
+    expect(flowing({ "m.py": text, "n.py": other.replace(what, instead) })).toEqual([]);
+  });
+
+  it("is the classes that inherit from one", () => {
+    const sub = "from pumps import Pump\nclass Fast(Pump): pass\n";
+    expect(flowing({ "m.py": "import pumps\nfor c in pumps.Pump.__subclasses__(): look(c)", "n.py": sub })).toEqual(["class Fast"]);
+    expect(flowing({ "m.py": "import pumps\nfor c in pumps.Valve.__subclasses__(): look(c)", "n.py": sub })).toEqual([]);
+  });
+
+  it("is nothing that another object holds under the name", () => {
+    const other =
+      "import pumps\nclass Other(object):\n    def __init__(self): self.device = pumps.Pump()\no = Other()\no.device = pumps.Pump()\n";
+    expect(flowing({ "m.py": holder, "n.py": other })).toEqual([]);
+    expect(flowing({ "m.py": "device = None\nlook(device)", "n.py": other })).toEqual([]);
+  });
+});

@@ -90,7 +90,7 @@ describe.skipIf(skipReason)("the progress bar", () => {
     }
   };
   const command = (...args: string[]) =>
-    `NO_COLOR=1 "${process.execPath}" dist/src/cli.js --no-config -j 1 --check ${args.join(" ")} --root fixtures fixtures`;
+    `NO_COLOR=1 "${process.execPath}" dist/src/cli.js --no-config -j 1 --check ${args.join(" ")} --root fixtures/context-manager fixtures/context-manager`;
 
   it("tells on a terminal how far a long run is, how fast and for how long, and is gone at the end", async () => {
     await inTerminal(command(), async (session) => {

@@ -14,6 +14,8 @@ export interface Given {
   readonly showKept: boolean;
   readonly unified: number;
   readonly root: string | undefined;
+  readonly library: readonly string[];
+  readonly plainBases: readonly string[];
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly ignore: boolean;

@@ -30,6 +30,14 @@ export const RUN_OPTIONS: readonly Option[] = [
     describe: "the folder whose files are known together; default: the project",
   },
   {
+    ...{ name: "library", group: LOOKED_AT, kind: "list", fallback: [], settable: "anywhere", isPath: true },
+    describe: "a folder that packages are imported from: known, and never rewritten (repeatable); environments in the root are found",
+  },
+  {
+    ...{ name: "plain-bases", group: LOOKED_AT, kind: "list", fallback: [], settable: "anywhere" },
+    describe: "glob of dotted names, such as acme.*: bases from outside that bind nothing, for which you vouch (repeatable)",
+  },
+  {
     ...{ name: "include", group: LOOKED_AT, kind: "list", fallback: [], settable: "anywhere" },
     describe: "glob of the files to read (repeatable); default: *.py, *.pyw and Python scripts",
   },

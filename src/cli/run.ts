@@ -4,9 +4,24 @@ import { sizeOf } from "./option.js";
 
 /** What the command line asks of the library. */
 export function treeOptions(given: Given): TreeOptions {
-  const { root, include, exclude, ignore, jobs, write, unsafe, forward, backup, python, since, decisions } = given;
+  const {
+    root,
+    library: libraries,
+    plainBases,
+    include,
+    exclude,
+    ignore,
+    jobs,
+    write,
+    unsafe,
+    forward,
+    backup,
+    python,
+    since,
+    decisions,
+  } = given;
   return {
-    ...{ root, include, exclude, ignore, jobs, write, unsafe, forward, backup, python, since, decisions },
+    ...{ root, libraries, plainBases, include, exclude, ignore, jobs, write, unsafe, forward, backup, python, since, decisions },
     transforms: given.transform,
     maxFileSize: sizeOf(given.maxFileSize),
     // The baseline that is about to be written doesn't count yet.

@@ -125,7 +125,8 @@ class Checker {
   private checkBounds(key: string, { name, isPath: isPlace }: Option, value: Value, top: string): void {
     const where = "in a settings file that is found in a tree";
     const help = "say it on the command line, or name the file with --config";
-    if (isPlace && typeof value === "string" && !isWithin(top, resolve(this.table.folder, value)))
+    const places = isPlace && name !== "transform" && typeof value !== "number" && typeof value !== "boolean" ? [value].flat() : [];
+    if (places.some((place) => !isWithin(top, resolve(this.table.folder, place))))
       throw this.error(key, `'${key}' leads out of ${top}: ${where} paths stay in the tree`, help);
     if (name === "jobs" && typeof value === "number" && value > MANY)
       throw this.error(key, `'${key}' takes no more than ${MANY} ${where}`, help);
@@ -149,7 +150,8 @@ class Checker {
       return (value as readonly string[]).map((glob) => (glob.includes("/") && from ? `${escapeGlob(from)}/${glob}` : glob));
     const place = (path: string) => relative(this.given.cwd, resolve(this.table.folder, path)) || ".";
     if (name === "transform") return (value as readonly string[]).map((each) => (isPath(each) ? resolve(this.table.folder, each) : each));
-    return isPlace && typeof value === "string" ? place(value) : value;
+    if (!isPlace) return value;
+    return typeof value === "string" ? place(value) : Array.isArray(value) ? value.map(place) : value;
   }
 
   private unknownText(key: string, option: Option | undefined): string {

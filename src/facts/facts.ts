@@ -1,5 +1,6 @@
 import { ROW } from "./rows.js";
-import type { Kind, Role } from "./schema.js";
+import { Kind, type Role, Text } from "./schema.js";
+import { WordIndex } from "./word-index.js";
 
 /** A row's number; the first one, 0, is the module. */
 export type Row = number;
@@ -9,6 +10,9 @@ export type Row = number;
  * order of the text. Offsets are bytes, 0-based. Plain memory, which threads may share.
  */
 export class Facts {
+  private index: WordIndex | undefined;
+  private areJoined: boolean | undefined;
+
   constructor(
     /** Four numbers a row: kind, role (from bit 8) and flags (from bit 16); word; first byte; the one behind the last. */
     readonly rows: Int32Array,
@@ -28,6 +32,23 @@ export class Facts {
       else high = middle;
     }
     return words[low] === hash;
+  }
+
+  /** Which rows have which words. */
+  get byWord(): WordIndex {
+    this.index ??= new WordIndex(this.rows);
+    return this.index;
+  }
+
+  /** Whether it has strings side by side, of which each may be a word or a part of one. */
+  get joinsStrings(): boolean {
+    this.areJoined ??= this.hasJoined();
+    return this.areJoined;
+  }
+
+  private hasJoined(): boolean {
+    for (let row = 0; row < this.count; row++) if (this.kind(row) === Kind.String && this.flags(row) & Text.IsJoined) return true;
+    return false;
   }
 
   get count(): number {

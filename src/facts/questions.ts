@@ -12,7 +12,7 @@ export type FactTest = (facts: Facts) => boolean;
 /** Whether an attribute that has one of the spellings is touched: behind a dot, in a string, or as a keyword. */
 export function touches(spellings: readonly string[]): FactTest {
   const isTouched = anyRow(spellings, (facts, row) => facts.kind(row) === Kind.Attribute || isSaid(facts, row));
-  return (facts) => isTouched(facts) || joinsStrings(facts);
+  return (facts) => isTouched(facts) || facts.joinsStrings;
 }
 
 /** Whether it is set or deleted: a target, or a name in a string or a keyword. */
@@ -20,14 +20,7 @@ export function sets(spellings: readonly string[]): FactTest {
   const isSet = anyRow(spellings, (facts, row) =>
     facts.kind(row) === Kind.Attribute ? facts.flags(row) !== Access.Load : isSaid(facts, row),
   );
-  return (facts) => isSet(facts) || joinsStrings(facts);
-}
-
-/** Whether it has strings side by side, of which each may be the word. */
-function joinsStrings({ rows }: Facts): boolean {
-  for (let at = 0; at < rows.length; at += ROW)
-    if (((rows[at] as number) & 0xff) === Kind.String && ((rows[at] as number) >>> 16) & Text.IsJoined) return true;
-  return false;
+  return (facts) => isSet(facts) || facts.joinsStrings;
 }
 
 /** `"name"`, and `patch.multiple(x, name=…)`. */
@@ -45,7 +38,6 @@ export function defines(name: string): FactTest {
 
 /** Whether it calls what is called `word`, or reads an attribute of that name, on anything but `self`: what that is, is known where its class is. */
 export function handles(word: string): FactTest {
-  if (word === "with") return entersContexts;
   return anyRow([word], (facts, row) => {
     const isCallee = facts.role(row) === Role.Func;
     if (!isCallee && facts.kind(row) !== Kind.Attribute) return facts.kind(row) === Kind.String;
@@ -54,9 +46,49 @@ export function handles(word: string): FactTest {
   });
 }
 
-/** Whether it has a `with` statement. */
-function entersContexts({ rows }: Facts): boolean {
-  for (let at = 0; at < rows.length; at += ROW) if (((rows[at] as number) & 0xff) === Kind.With) return true;
+/** Whether it has a `with` that stands in a `try`, or that enters what it was given or has kept, and not what a call makes there: `with x`. */
+export function enters(facts: Facts): boolean {
+  const { rows } = facts;
+  for (let at = 0; at < rows.length; at += ROW)
+    if (((rows[at] as number) & 0xff) === Kind.Item && (isKept(facts, at / ROW + 1) || isTried(facts, at / ROW))) return true;
+  return false;
+}
+
+function isTried(facts: Facts, row: Row): boolean {
+  const start = facts.start(row);
+  for (let around = row; around > 0; around--) if (facts.kind(around) === Kind.Try && facts.end(around) > start) return true;
+  return false;
+}
+
+/** Whether a row is no call, or the one of `contextlib.nested`. */
+function isKept(facts: Facts, row: Row): boolean {
+  return facts.kind(row) !== Kind.Call || (facts.role(row + 1) === Role.Func && facts.word(row + 1) === NESTED);
+}
+
+const NESTED = hashOf("nested");
+
+/** Whether it calls what is called `word`, or gives that another name. */
+export function calls(word: string): FactTest {
+  const isCalled = anyRow([word], (facts, row) => facts.role(row) === Role.Func);
+  const isRenamed = renames(word);
+  return (facts) => isCalled(facts) || isRenamed(facts);
+}
+
+/** Whether it calls what is called `word`, and puts together what it gives it second: `hasattr(x, "__%s__" % name)`. */
+export function makesUpName(word: string): FactTest {
+  return anyRow([word], (facts, row) => {
+    if (facts.role(row) !== Role.Func) return false;
+    const [, name] = [...facts.parts(row - 1)].filter((part) => facts.role(part) === Role.Arg);
+    return name !== undefined && (facts.kind(name) !== Kind.String || isJoined(facts, name)) && holdsString(facts, name);
+  });
+}
+
+function isJoined(facts: Facts, row: Row): boolean {
+  return (facts.flags(row) & Text.IsJoined) !== 0;
+}
+
+function holdsString(facts: Facts, row: Row): boolean {
+  for (let part = row; part < facts.count && facts.start(part) < facts.end(row); part++) if (facts.kind(part) === Kind.String) return true;
   return false;
 }
 
@@ -107,12 +139,14 @@ export function dotsOf(facts: Facts): number[] {
 
 /** Whether a row that has one of the words passes. */
 function anyRow(words: readonly string[], test: (facts: Facts, row: Row) => boolean): FactTest {
-  const hashes = words.map((word) => hashOf(word) | 0);
-  return (facts) => {
-    const { rows } = facts;
-    for (let at = 1; at < rows.length; at += ROW) if (hashes.includes(rows[at] as number) && test(facts, (at - 1) / ROW)) return true;
-    return false;
-  };
+  const hashes = words.map(hashOf);
+  return (facts) => hashes.some((hash) => hasRow(facts, hash, test));
+}
+
+function hasRow(facts: Facts, hash: number, test: (facts: Facts, row: Row) => boolean): boolean {
+  const { byWord } = facts;
+  for (let row = byWord.firstOf(hash); row >= 0; row = byWord.nextOf(row)) if (test(facts, row)) return true;
+  return false;
 }
 
 /** Whether a row is a base in the header of a class, or a part of one. */

@@ -5,6 +5,7 @@ import type { Failure, NotRead } from "../result.js";
 import { Turns } from "../turns.js";
 import { globMatcher } from "./glob.js";
 import { IgnoreFile } from "./ignore-file.js";
+import { isEnvironment } from "./libraries.js";
 import { realPath, shownPath, sortByPath, statusOf } from "./paths.js";
 
 export interface FileOptions {
@@ -14,6 +15,8 @@ export interface FileOptions {
   readonly exclude: readonly string[];
   /** Honour ignore files, and pass over hidden folders and the like. */
   readonly ignore: boolean;
+  /** Folders that are passed over, wherever they lie: what is in them is known as libraries. Absolute. */
+  readonly apart?: readonly string[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -32,6 +35,8 @@ export interface FileList {
   readonly files: readonly FoundFile[];
   /** Files beside these that hold Python under other names: what they say counts, and nothing in them changes. */
   readonly related: readonly FoundFile[];
+  /** The virtual environments that were passed over; absolute. */
+  readonly environments: readonly string[];
   readonly notRead: readonly NotRead[];
   readonly failures: readonly Failure[];
 }
@@ -61,17 +66,20 @@ class Walker {
   private readonly files = new Map<string, FoundFile>();
   private readonly related = new Map<string, FoundFile>();
   private readonly inodes = new Map<string, string>();
+  private readonly environments: string[] = [];
   /** By path: one that is named may be come across as well. */
   private readonly notRead = new Map<string, NotRead>();
   private readonly failures: Failure[] = [];
   private readonly turns: Turns;
   private readonly included: ((path: string) => boolean) | undefined;
   private readonly excluded: (path: string) => boolean;
+  private readonly apart: ReadonlySet<string>;
 
   constructor(private readonly options: FileOptions) {
     this.turns = new Turns(options.signal);
     this.included = options.include.length > 0 ? globMatcher(options.include) : undefined;
     this.excluded = globMatcher(options.exclude);
+    this.apart = new Set(options.apart?.map(realPath));
   }
 
   list(): FileList {
@@ -79,7 +87,8 @@ class Walker {
     const read = new Set(files.map(({ path }) => path));
     const notRead = [...this.notRead.values()].filter(({ path }) => !read.has(path));
     const related = [...this.related.values()].filter(({ path }) => !read.has(path));
-    return { files, related: sortByPath(related), notRead: sortByPath(notRead), failures: sortByPath(this.failures) };
+    const { environments } = this;
+    return { files, related: sortByPath(related), environments, notRead: sortByPath(notRead), failures: sortByPath(this.failures) };
   }
 
   /** A path of the command line: it is entered whatever it is called. */
@@ -116,6 +125,7 @@ class Walker {
         if (entry.isDirectory() || PYTHON_SUFFIX.test(path)) this.failures.push({ path: this.shown(path), message: MISNAMED });
         continue;
       }
+      if (entry.isDirectory() && this.isApart(path, join(real, entry.name))) continue;
       if (isIgnored(path, entry.isDirectory(), rules) || this.excluded(this.shown(path))) continue;
       if (entry.isDirectory()) {
         if (!this.isPassedOver(path)) await this.folder(path, join(real, entry.name), rules);
@@ -123,10 +133,18 @@ class Walker {
     }
   }
 
+  /** Whether a folder holds libraries: it is given as one, or is an environment, which often is ignored as well. */
+  private isApart(folder: string, real: string): boolean {
+    if (this.apart.has(real)) return true;
+    if (!this.options.ignore || !isEnvironment(folder)) return false;
+    this.environments.push(folder);
+    return true;
+  }
+
   private isPassedOver(folder: string): boolean {
     const name = basename(folder);
     if (!this.options.ignore) return name === ".git" || name === ".hg";
-    return name.startsWith(".") || PASSED_OVER.has(name) || exists(join(folder, "pyvenv.cfg")) || isOldEnvironment(folder);
+    return name.startsWith(".") || PASSED_OVER.has(name) || isEnvironment(folder);
   }
 
   private entry(path: string, real: string): void {
@@ -180,11 +198,6 @@ function isMisnamed(path: string): boolean {
 
 function exists(path: string): boolean {
   return statusOf(path) !== undefined;
-}
-
-/** What virtualenv made before there was `pyvenv.cfg`. */
-function isOldEnvironment(folder: string): boolean {
-  return exists(join(folder, "bin", "activate_this.py")) || exists(join(folder, "Scripts", "activate_this.py"));
 }
 
 /** The beginning of a regular file; empty for anything else, and for one that can't be read: reading it will tell. */
@@ -276,6 +289,7 @@ export function standingIn(path: string, standIn: StandIn, cwd: string): FileLis
   return {
     files: [{ path: shownPath(absolute, cwd), absolute, real: realPath(absolute), standIn }],
     related: [],
+    environments: [],
     notRead: [],
     failures: [],
   };

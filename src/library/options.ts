@@ -32,6 +32,10 @@ export interface RewriteOptions {
 export interface FilesOptions {
   /** The folder whose files are known together; by default the project that the paths lie in. */
   readonly root?: string | undefined;
+  /** Folders that packages are imported from: what is in them is known, and never rewritten. Environments in the root are found by themselves. */
+  readonly libraries?: Iterable<string> | undefined;
+  /** Globs of dotted names, `acme.*`: bases from outside that somebody vouches for, as types that bind nothing and have no metaclass of their own. */
+  readonly plainBases?: Iterable<string> | undefined;
   /** Globs of the files to read; by default `*.py`, `*.pyw` and scripts with a Python first line. */
   readonly include?: Iterable<string> | undefined;
   /** Globs of files and folders to pass over. */
@@ -75,6 +79,8 @@ export const REWRITE_KINDS = {
 
 export const FILES_KINDS = {
   root: "text",
+  libraries: "texts",
+  plainBases: "texts",
   include: "texts",
   exclude: "texts",
   ignore: "flag",
@@ -110,11 +116,11 @@ export function checkTree(options: TreeOptions): void {
 /** What a run is asked for. Throws a UsageError where it can't be met. */
 export async function runOptions(paths: readonly string[], options: TreeOptions, standIn?: StandIn): Promise<RunOptions> {
   const { cwd = process.cwd(), transforms = [], write = false, texts = true, include = [], exclude = [], ignore = true } = options;
-  const { root, since, backup, python, jobs, maxFileSize, signal, onProgress } = options;
+  const { root, since, backup, python, jobs, maxFileSize, signal, onProgress, libraries = [], plainBases = [] } = options;
   const names = transforms.flatMap((each) => (typeof each !== "string" ? [] : [isPath(each) ? resolve(cwd, each) : each]));
   return {
     ...{ paths, cwd, root, since, backup, python, jobs, maxFileSize, write, texts, ignore },
-    ...{ include: [...include], exclude: [...exclude] },
+    ...{ include: [...include], exclude: [...exclude], libraries: [...libraries], plainBases: [...plainBases] },
     transforms: await transformsOf(options),
     ...(names.length === transforms.length && { names }),
     ...(await policyOf(options, standIn && { path: paths[0] ?? "", ...standIn })),

@@ -1,6 +1,6 @@
-import { listFiles } from "../files/files.js";
+import { globMatcher } from "../files/glob.js";
 import { ON_DEMAND } from "../files/limits.js";
-import { withProject } from "../files/project-files.js";
+import { findProject } from "../files/project-files.js";
 import type { ClassModel } from "../python/classes.js";
 import type { Module } from "../python/module.js";
 import { loadParser } from "../python/parse.js";
@@ -8,6 +8,7 @@ import { Project } from "../python/project.js";
 import { StandardLibrary } from "../python/stdlib.js";
 import type { Failure } from "../result.js";
 import { Catalogue } from "../run/catalogue.js";
+import { Libraries } from "../run/libraries.js";
 import { entriesOf, readFiles } from "../run/reading.js";
 import { Stopwatch } from "../times.js";
 import { Turns } from "../turns.js";
@@ -20,13 +21,14 @@ export class OpenProject extends Project {
     private readonly catalogue: Catalogue,
     /** The files that were named, or lie below what was; relative to the current folder, in the order of their bytes. */
     readonly files: readonly string[],
+    isPlain: (name: string) => boolean,
   ) {
-    super(catalogue, StandardLibrary.load(), { mayEdit: () => true, isSilenced: () => false });
+    super(catalogue, StandardLibrary.load(isPlain), { mayEdit: () => true, isSilenced: () => false });
   }
 
   /** @internal */
-  static of(catalogue: Catalogue, files: readonly string[]): OpenProject {
-    return new OpenProject(catalogue, files);
+  static of(catalogue: Catalogue, files: readonly string[], isPlain: (name: string) => boolean): OpenProject {
+    return new OpenProject(catalogue, files, isPlain);
   }
 
   /** What could not be read or parsed of what was asked for up to now. */
@@ -56,12 +58,13 @@ export class OpenProject extends Project {
  */
 export async function createProject(paths: string | readonly string[], options: FilesOptions = {}): Promise<OpenProject> {
   checkOptions(options, FILES_KINDS, "createProject");
-  const { cwd = process.cwd(), root, include = [], exclude = [], ignore = true, signal } = options;
-  const given = { cwd, root, ignore, include: [...include], exclude: [...exclude], signal, paths: pathList(paths, "createProject") };
-  const { given: named, files } = await withProject(await listFiles(given.paths, given), given);
+  const { cwd = process.cwd(), root, include = [], exclude = [], ignore = true, libraries = [], plainBases = [], signal } = options;
+  const lists = { include: [...include], exclude: [...exclude], libraries: [...libraries], paths: pathList(paths, "createProject") };
+  const { given: named, files, libraries: folders } = await findProject({ cwd, root, ignore, signal, ...lists });
   const indexed = await readFiles(files, ON_DEMAND, new Turns(signal), new Stopwatch());
-  const catalogue = new Catalogue(entriesOf(files, indexed), await loadParser());
+  const entries = entriesOf(files, indexed);
+  const catalogue = new Catalogue(entries, await loadParser(), undefined, true, new Libraries({ folders, cwd }));
   const readable = new Set(files.flatMap(({ path }, index) => (indexed.unreadable[index] ? [] : [path])));
   const asked = named.files.flatMap(({ path }) => (readable.has(path) ? [path] : []));
-  return OpenProject.of(catalogue, asked);
+  return OpenProject.of(catalogue, asked, globMatcher([...plainBases]));
 }

@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.js";
+import { givenLibraries, importFolders } from "../files/libraries.js";
 import { Source } from "../python/source.js";
 import type { Failure, FileResult, Remark } from "../result.js";
 import { Compiler } from "../run/compile.js";
@@ -15,6 +16,10 @@ export interface SourceOptions extends RewriteOptions {
   readonly filename?: string | undefined;
   /** The folder whose files are known together; by default the project that `filename` lies in. */
   readonly root?: string | undefined;
+  /** Globs of dotted names, `acme.*`: bases from outside that somebody vouches for, as types that bind nothing and have no metaclass of their own. */
+  readonly plainBases?: Iterable<string> | undefined;
+  /** Folders that packages are imported from: what is in them is known. Environments in the root are found by themselves. */
+  readonly libraries?: Iterable<string> | undefined;
   /**
    * What is known of other files: those of the project that `filename` lies in (`found`, by default where there is a name); nothing
    * (`unknown`, by default where there is none), and what depends on them is unsafe; or that no other file knows this one (`none`).
@@ -30,6 +35,8 @@ const SOURCE_KINDS = {
   ...REWRITE_KINDS,
   filename: "text",
   root: "text",
+  libraries: "texts",
+  plainBases: "texts",
   others: "others",
   texts: "flag",
   signal: "signal",
@@ -97,7 +104,11 @@ async function byItself(source: Source, options: SourceOptions): Promise<TreeRes
   const transforms = await transformsOf(options);
   const compiler = options.python === undefined ? undefined : await Compiler.of(options.python);
   const refuse = async (results: readonly FileResult[]) => (await compiler?.refused(results)) ?? [];
-  const file = await settleSource(source, await openContext(transforms, policy), refuse, options.others === "none");
+  const { cwd = process.cwd(), libraries = [], plainBases = [] } = options;
+  const folders = importFolders(givenLibraries({ cwd, libraries: [...libraries], paths: [] }), cwd);
+  const known = { isWhole: options.others === "none", libraries: { folders, cwd } };
+  const context = await openContext(transforms, policy, [...plainBases]);
+  const file = await settleSource(source, context, refuse, known);
   return treeResult({ files: [file], notRead: [], failures: [] }, { transforms, policy, blocked, write: false }, options);
 }
 

@@ -20,17 +20,23 @@ export class Postings {
     return new Postings(pairs.sort());
   }
 
-  /** The indexes of the files in which a word with that hash is, in their order. */
-  files(hash: number): number[] {
+  /** The indexes of the files that say words with all of the hashes, of which there is one at least; in their order. */
+  files(...hashes: readonly number[]): number[] {
+    const [fewest, ...others] = hashes.map((hash) => this.rangeOf(hash)).sort((a, b) => a.end - a.start - (b.end - b.start));
     const files: number[] = [];
-    const { pairs } = this;
-    const end = (hash + 1) * FILES;
-    for (let at = this.firstFrom(hash * FILES); at < pairs.length; at++) {
-      const pair = pairs[at] as number;
-      if (pair >= end) break;
-      files.push(pair % FILES);
+    for (let at = fewest?.start ?? 0; at < (fewest?.end ?? 0); at++) {
+      const file = (this.pairs[at] as number) % FILES;
+      if (others.every(({ hash }) => this.has(hash * FILES + file))) files.push(file);
     }
     return files;
+  }
+
+  private rangeOf(hash: number) {
+    return { hash, start: this.firstFrom(hash * FILES), end: this.firstFrom((hash + 1) * FILES) };
+  }
+
+  private has(pair: number): boolean {
+    return this.pairs[this.firstFrom(pair)] === pair;
   }
 
   private firstFrom(pair: number): number {

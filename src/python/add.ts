@@ -1,15 +1,17 @@
 import type { Add, Place } from "./change.js";
 import type { ClassModel } from "./classes.js";
 import type { MovedComments } from "./drop.js";
+import { deeper } from "./indent.js";
 import type { LinePlan } from "./lineplan.js";
 import type { Module } from "./module.js";
-import type { Node } from "./tree.js";
+import { lastUpTo, type Node } from "./tree.js";
 import {
   blankHabit,
   blanksAfter,
   commentsAbove,
   firstLine,
   indentOf,
+  indentUnit,
   indentWidth,
   isBlank,
   isInline,
@@ -21,40 +23,30 @@ import {
 
 /** Puts new members into class bodies; those for the same place stand together, in the order they come in. */
 export function addMembers(module: Module, adds: readonly Add[], comments: ReadonlyMap<number, MovedComments>, plan: LinePlan): void {
-  const groups = new Map<string, Add[]>();
+  const groups = new Map<string, Map<unknown, Add>>();
   for (const add of adds) {
     const key = JSON.stringify([add.cls, add.place, add.shape]);
-    groups.set(key, withOneMore(groups.get(key) ?? [], add));
+    const group = groups.get(key) ?? new Map<unknown, Add>();
+    addOnce(group, add);
+    groups.set(key, group);
   }
   // What goes below a member comes before what goes above the next one, and what goes into an inner class, which begins
   // later, before what goes into the class around it.
   const ordered = [...groups.values()]
-    .map((group) => group as [Add, ...Add[]])
+    .map((group) => [...group.values()] as [Add, ...Add[]])
     .sort(([a], [b]) => rank(a.place) - rank(b.place) || b.cls - a.cls);
-  const habits = new Habits();
-  for (const group of ordered) new Insertion(module, group, comments, plan, habits).insert();
+  for (const group of ordered) new Insertion(module, group, comments, plan).insert();
 }
 
 /** What two findings ask for is added once, with the comments of the first that has any. */
-function withOneMore(group: readonly Add[], add: Add): Add[] {
-  const twin = add.shape === "attribute" ? group.find(({ members }) => members.join("\n") === add.members.join("\n")) : undefined;
-  if (!twin) return [...group, add];
-  return group.map((each) => (each === twin && each.comments === undefined ? add : each));
+function addOnce(group: Map<unknown, Add>, add: Add): void {
+  const key = add.shape === "attribute" ? add.members.join("\n") : add;
+  const twin = group.get(key);
+  if (twin?.comments === undefined) group.set(key, add);
 }
 
 function rank(place: Place): number {
   return place !== "top" && "before" in place ? 1 : 0;
-}
-
-/** The blank lines between the members of each class, counted once for all that is put into it. */
-class Habits {
-  private readonly known = new Map<ClassModel, number>();
-
-  of(cls: ClassModel): number {
-    const habit = this.known.get(cls) ?? blankHabit(cls);
-    this.known.set(cls, habit);
-    return habit;
-  }
 }
 
 class Insertion {
@@ -66,12 +58,11 @@ class Insertion {
     private readonly group: readonly [Add, ...Add[]],
     private readonly comments: ReadonlyMap<number, MovedComments>,
     private readonly plan: LinePlan,
-    habits: Habits,
   ) {
-    const cls = module.classes.find((each) => each.node.start === group[0].cls);
+    const cls = module.classAt(group[0].cls);
     if (!cls) throw new Error(`no class at byte ${group[0].cls} of ${module.path}`);
     this.cls = cls;
-    this.habit = habits.of(cls);
+    this.habit = blankHabit(cls);
   }
 
   insert(): void {
@@ -82,8 +73,9 @@ class Insertion {
   }
 
   private member(start: number): Node {
-    const member = this.cls.body.parts.find((part) => part.start === start);
-    if (!member) throw new Error(`no member of ${this.cls.name} at byte ${start} of ${this.module.path}`);
+    const { parts } = this.cls.body;
+    const member = parts[lastUpTo(parts, start)];
+    if (member?.start !== start) throw new Error(`no member of ${this.cls.name} at byte ${start} of ${this.module.path}`);
     return member;
   }
 
@@ -124,7 +116,10 @@ class Insertion {
 
   /** Where the header of the class ends, behind the colon. */
   private headerEnd(): number {
-    return this.module.source.text.slice(0, this.cls.body.start).replace(/[ \t\f\r\n\\]+$/, "").length;
+    const { text } = this.module.source;
+    let end = this.cls.body.start;
+    while (end > 0 && " \t\f\r\n\\".includes(text.charAt(end - 1))) end--;
+    return end;
   }
 
   /** `class C(B): __del__ = B.close` gets a body of its own lines. */
@@ -169,9 +164,16 @@ class Insertion {
     const indent = memberIndent(this.cls);
     const members = this.group.flatMap((add) => this.members(add));
     if (this.group[0].shape === "attribute") return members.flat().map((line) => indent + line);
-    const deeper = methodIndent(this.cls);
-    const methods = members.map((lines) => lines.map((line) => (line.startsWith("\t") ? deeper + line.slice(1) : indent + line)));
+    const methods = members.map((lines) => lines.map((line) => (line.startsWith("\t") ? this.inMethod(line) : indent + line)));
     return methods.flatMap((lines, index) => (index === 0 ? lines : [...blankLines(this.habit), ...lines]));
+  }
+
+  /** A line of a method, one level deeper for each tab that it begins with. */
+  private inMethod(line: string): string {
+    const code = line.replace(/^\t+/, "");
+    let indent = methodIndent(this.cls);
+    for (let level = line.length - code.length; level > 1; level--) indent = deeper(indent, indentUnit(this.module));
+    return indent + code;
   }
 
   /** The lines of each new member, the comments that come along above and behind the first line. */

@@ -42,7 +42,8 @@ export class AttributeSites {
   of(name: string): readonly AttributeSite[] {
     let uses = this.found.get(name);
     if (!uses) {
-      uses = this.project.touching(name).flatMap((module) => this.usesIn(module, name));
+      const modules = [...this.project.touching(name), ...this.objects.libraries];
+      uses = modules.flatMap((module) => this.usesIn(module, name));
       this.found.set(name, uses);
     }
     return uses;
@@ -71,11 +72,16 @@ export class AttributeSites {
   }
 
   private *writes(name: string): Generator<AttributeSite> {
-    for (const module of this.project.setting(name)) {
+    for (const module of this.modulesSetting(name)) {
       const plain = module.attributes(name).flatMap((node) => this.write(node, module));
       for (const use of [...plain, ...this.byString(name, module), ...this.byKeyword(name, module)])
         if (use.access === "write" || use.access === "delete") yield use;
     }
+  }
+
+  private *modulesSetting(name: string): Generator<Module> {
+    yield* this.project.setting(name);
+    yield* this.objects.libraries;
   }
 
   private write(node: Node, module: Module): AttributeSite[] {
@@ -95,8 +101,12 @@ export class AttributeSites {
   private use(node: Node, object: Node | undefined, access: AttributeSite["access"], module: Module): AttributeSite[] {
     const relation = object ? this.objects.receivers.pointsTo(object, module) : "unknown";
     const isSet = access === "write" || access === "delete";
-    const isNone = relation === "none" || (relation === "unknown" && isSet && !this.reach.mayHave(module));
-    return isNone ? [] : [{ module, node, access, relation }];
+    const isNone = relation === "none" || (relation === "unknown" && isSet && !this.mayHave(module));
+    return [{ module, node, access, relation }].filter((site) => !isNone && this.objects.mayConcern(site));
+  }
+
+  private mayHave(module: Module): boolean {
+    return this.project.isOfLibrary(module) || this.reach.mayHave(module);
   }
 
   private byString(name: string, module: Module): AttributeSite[] {

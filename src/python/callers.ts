@@ -45,7 +45,7 @@ export class Callers {
     // What an operator or a statement calls has no call to be found.
     if (/^__.*__$/.test(name)) return [];
     return this.project.index
-      .mentioning(name)
+      .calling(name)
       .flatMap((each) =>
         callsIn(each, name).flatMap((call) => (this.mayCall(call, each, { module, node }, isMethod) ? [{ module: each, node: call }] : [])),
       );

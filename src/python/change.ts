@@ -41,7 +41,7 @@ export interface Add {
   readonly place: Place;
   /** `attribute`: single lines that stand together. `method`: definitions, kept apart like the others of the class. */
   readonly shape: "attribute" | "method";
-  /** Each without its indentation; a tab at the start of a line stands for one level. */
+  /** Each without its indentation; each tab at the start of a line stands for one level. */
   readonly members: readonly string[];
   /** Where the dropped target begins whose comments come along. */
   readonly comments?: number;

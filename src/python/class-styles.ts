@@ -2,6 +2,7 @@ import type { ClassModel } from "./classes.js";
 import type { AnyClass, Denotation, KnownClass } from "./denotation.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
+import type { StandardLibrary } from "./stdlib.js";
 import type { Node } from "./tree.js";
 
 type Style = "new" | "old" | "unknown";
@@ -10,6 +11,7 @@ type Style = "new" | "old" | "unknown";
 export abstract class ClassStyles {
   private readonly styleCache = new Map<ClassModel, Style>();
 
+  abstract readonly library: StandardLibrary;
   abstract denotation(expression: Node, module: Module): Denotation;
   abstract bases(cls: ClassModel): readonly AnyClass[];
 
@@ -63,10 +65,10 @@ export abstract class ClassStyles {
     return cls.metaclass ? [cls.metaclass] : this.metaclassBindings(cls).map(({ value, node }) => value ?? node);
   }
 
-  /** The metaclasses of a class and its ancestors that are neither `type` nor `ABCMeta`, as they are written. */
+  /** The metaclass of a class where it may do something with the functions that the class body binds, as it is written. */
   oddMetaclass(cls: AnyClass): string | undefined {
     if (cls.kind === "unknown") return undefined;
-    if (cls.kind === "library") return cls.metaclass === "abc.ABCMeta" ? undefined : cls.metaclass;
+    if (cls.kind === "library") return cls.metaclass !== undefined && this.isPlainId(cls.metaclass) ? undefined : cls.metaclass;
     if (cls.metaclass) return this.isPlainMetaclass(cls.metaclass, cls) ? undefined : nameOf(cls.metaclass);
     const odd = this.metaclassBindings(cls).find(({ value }) => !value || !this.isPlainMetaclass(value, cls));
     return odd && nameOf(odd.value ?? odd.node);
@@ -81,7 +83,11 @@ export abstract class ClassStyles {
 
   private isPlainMetaclass(node: Node, cls: ClassModel): boolean {
     const denotation = this.denotation(node, cls.module);
-    return denotation.kind === "library" && (denotation.id === "__builtin__.type" || denotation.id === "abc.ABCMeta");
+    return denotation.kind === "library" && this.isPlainId(denotation.id);
+  }
+
+  private isPlainId(id: string): boolean {
+    return id === "__builtin__.type" || id === "abc.ABCMeta" || this.library.cls(id)?.ignoresFunctions === true;
   }
 }
 

@@ -17,6 +17,25 @@ export function givesFunction(project: Hierarchy, decorator: Node, module: Modul
   );
 }
 
+/** Whether a decorator makes a property, as far as the project defines it: all that it returns is `property(…)`, or a function that this decorates. */
+export function givesProperty(project: Hierarchy, decorator: Node, module: Module): boolean {
+  const maker = plainFunction(project, bare(decorator), module);
+  const values = maker && valuesReturned(maker);
+  return maker !== undefined && values !== undefined && values.every((value) => isPropertyIn(value, maker, project));
+}
+
+function isPropertyIn(value: Node, maker: FunctionDenotation, project: Hierarchy): boolean {
+  const isProperty = (name: Node | undefined) => {
+    const denotation = name && project.denotation(name, maker.module);
+    return denotation?.kind === "library" && denotation.id === "__builtin__.property";
+  };
+  if (value.type === "call") return isProperty(value.field("function"));
+  const [only, ...others] = value.type === "identifier" ? (bindingsOf(value, maker) ?? []) : [];
+  if (only?.kind !== "function" || only.conditional || others.length > 0) return false;
+  const decorators = decoratorsOf(only.node);
+  return decorators.length === 1 && isProperty(decorators[0]?.parts[0]);
+}
+
 /** The function of the project that a name means, which nothing decorates. */
 function plainFunction(project: Hierarchy, name: Node | undefined, module: Module): FunctionDenotation | undefined {
   const denotation = name && project.denotation(name, module);
@@ -32,12 +51,18 @@ function isFunctionMaker(maker: FunctionDenotation | undefined, project: Hierarc
 }
 
 /** What a function returns, where it always comes to a `return` of a name at its end; undefined for any other. */
-function returned({ node }: FunctionDenotation): readonly Node[] | undefined {
+function returned(definition: FunctionDenotation): readonly Node[] | undefined {
+  const values = valuesReturned(definition);
+  return values?.every(({ type }) => type === "identifier") ? values : undefined;
+}
+
+/** What a function returns, where it always comes to a `return` of something at its end; undefined for any other. */
+function valuesReturned({ node }: FunctionDenotation): readonly Node[] | undefined {
   const own = [...ownNodes(node)];
   if (node.field("body")?.parts.at(-1)?.type !== "return_statement" || own.some(({ type }) => type === "yield")) return undefined;
   const values = own.filter(({ type }) => type === "return_statement").map(({ parts }) => parts[0]);
-  const names = values.flatMap((value) => (value && bare(value).type === "identifier" ? [bare(value)] : []));
-  return names.length === values.length ? names : undefined;
+  const given = values.flatMap((value) => (value ? [bare(value)] : []));
+  return given.length === values.length ? given : undefined;
 }
 
 /** The function inside of another that a name means there and nothing else; it may be decorated by `functools.wraps(…)`. */

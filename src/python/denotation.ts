@@ -12,6 +12,8 @@ export interface Unresolved {
   readonly names: readonly string[];
   /** Whether it ends surely outside of the project: in a module of a name that no file of the project goes by. */
   readonly isOutside?: boolean;
+  /** The dotted name that imports give it: `acme.widgets.Frame`. */
+  readonly imported?: string | undefined;
 }
 
 export const UNRESOLVED_NOWHERE: Unresolved = { modules: [], names: [] };
@@ -40,7 +42,10 @@ export type Denotation =
   | { readonly kind: "library-function" | "library-data" | "library-module"; readonly module: string; readonly name: string }
   | { readonly kind: "other"; readonly unresolved: Unresolved };
 
-/** The files of the project root. They are parsed when they are asked for. */
+/**
+ * The files of the project root. They are parsed when they are asked for. Those of libraries are there for who names them; the questions that
+ * lead to modules leave them out, since nothing of the project is known there.
+ */
 export interface ModuleIndex {
   readonly imports: ImportMap;
   /** Whether no other file can know what is in these; it can where they are a text without a project. */
@@ -60,6 +65,12 @@ export interface ModuleIndex {
   setting(name: string): Iterable<Module>;
   /** Likewise, every module that calls what is called `word`, or reads an attribute of that name, with anything but a `self`. */
   handling(word: string): readonly Module[];
+  /** Likewise, every module that calls what is called `word`, there or under another name that it gives it. */
+  calling(word: string): readonly Module[];
+  /** Likewise, every module that calls what is called `word` with a name, given second, that it puts together. */
+  makingUpName(word: string): readonly Module[];
+  /** Likewise, every module with a `with` statement that enters anything but what a call makes there. */
+  entering(): readonly Module[];
   /** Likewise, every module that defines a function called `name`. */
   defining(name: string): readonly Module[];
   /** Likewise, every module in which the header of a class says `word`. */

@@ -2,7 +2,7 @@ import { chainOf, statementOf } from "./assignments.js";
 import type { Drop } from "./change.js";
 import type { LinePlan } from "./lineplan.js";
 import type { Module } from "./module.js";
-import { bare, type Node, walk } from "./tree.js";
+import { bare, lastUpTo, type Node, walk } from "./tree.js";
 import {
   commentsAbove,
   firstLine,
@@ -12,6 +12,7 @@ import {
   isComment,
   isInline,
   lastLine,
+  rowOf,
   trimmed,
   trimmedEnd,
 } from "./whitespace.js";
@@ -51,9 +52,14 @@ export function dropTargets(
 function nodeAt(root: Node, start: number, end: number): Node {
   let node: Node | undefined = root;
   while (node && !(node.start === start && node.end === end && (node.type === "attribute" || isStatement(node))))
-    node = node.children.find((child) => child.start <= start && end <= child.end);
+    node = childAround(node, start, end);
   if (!node) throw new Error(`no target and no statement at bytes ${start} to ${end}`);
   return node;
+}
+
+function childAround({ children }: Node, start: number, end: number): Node | undefined {
+  const child = children[lastUpTo(children, start)];
+  return child && end <= child.end ? child : undefined;
 }
 
 function isStatement({ parent }: Node): boolean {
@@ -62,7 +68,11 @@ function isStatement({ parent }: Node): boolean {
 
 function groupBy<K, V>(values: readonly V[], key: (value: V) => K): Map<K, V[]> {
   const groups = new Map<K, V[]>();
-  for (const value of values) groups.set(key(value), [...(groups.get(key(value)) ?? []), value]);
+  for (const value of values) {
+    const group = groups.get(key(value));
+    if (group) group.push(value);
+    else groups.set(key(value), [value]);
+  }
   return groups;
 }
 
@@ -143,39 +153,28 @@ class DroppedStatements {
   ) {}
 
   drop(): ReadonlyMap<number, MovedComments> {
-    const blocks = new Set([...this.whole.keys()].flatMap((statement) => statement.parent ?? []));
-    for (const block of blocks) this.dropFrom(block);
+    for (const [block, statements] of groupBy([...this.whole.keys()], ({ parent }) => parent)) if (block) this.dropFrom(block, statements);
     return this.comments;
   }
 
-  private dropFrom(block: Node): void {
-    const rows = this.rowsOf(block);
-    const emptied = block.parts.every((statement) => this.whole.has(statement));
+  private dropFrom(block: Node, statements: readonly Node[]): void {
+    const emptied = statements.length === block.parts.length;
     const removed: Row[] = [];
-    rows.forEach((row, index) => {
-      const going = row.filter((statement) => this.whole.has(statement));
-      if (going.length === 0) return;
-      this.moveComments(row, rows.slice(index + 1));
-      if (going.length < row.length) this.thinRow(row);
-      else if (emptied && index === 0) this.replaceByPass(row);
+    for (const row of this.rowsOf(statements)) {
+      this.moveComments(row);
+      if (row.some((statement) => !this.whole.has(statement))) this.thinRow(row);
+      else if (emptied && row[0] === block.parts[0]) this.replaceByPass(row);
       else removed.push(row);
-    });
+    }
     for (const row of removed) this.plan.remove(this.first(row), this.last(row));
     for (const row of removed) this.closeGap(block, row);
   }
 
-  private rowsOf(block: Node): Row[] {
-    const { source } = this.module;
+  /** The rows of statements of one block, each once, in the order of the file. */
+  private rowsOf(statements: readonly Node[]): readonly Row[] {
     const rows: Row[] = [];
-    let row: Node[] = [];
-    for (const statement of block.parts) {
-      const before = row.at(-1);
-      if (before && lastLine(source, before) >= firstLine(source, statement)) row.push(statement);
-      else {
-        row = [statement];
-        rows.push(row);
-      }
-    }
+    for (const statement of statements.toSorted((a, b) => a.start - b.start))
+      if (!rows.at(-1)?.includes(statement)) rows.push(rowOf(this.module.source, statement));
     return rows;
   }
 
@@ -235,14 +234,14 @@ class DroppedStatements {
   }
 
   /** Notes the comments of a row that go with its statements, and takes the comment lines above it out. */
-  private moveComments(row: Row, below: readonly Row[]): void {
+  private moveComments(row: Row): void {
     const last = row.at(-1) as Node;
     for (const statement of row) this.moveInnerComments(statement);
     const holder = this.carrier(last);
     const trailing = holder && this.trailingComment(last);
     if (holder && trailing) this.note(holder, { above: [], trailing });
     const first = row.map((statement) => this.carrier(statement)).find((target) => target !== undefined);
-    const lines = first && row.every((statement) => this.whole.has(statement)) ? this.linesAbove(row, below) : [];
+    const lines = first && row.every((statement) => this.whole.has(statement)) ? this.linesAbove(row) : [];
     if (!first || lines.length === 0) return;
     this.note(first, { above: lines.map((line) => trimmed(this.module.source.lineText(line))), trailing: undefined });
     this.plan.remove(lines[0] as number, lines.at(-1) as number);
@@ -265,22 +264,24 @@ class DroppedStatements {
   }
 
   /** The comment lines directly above a row, when no statement is left directly below that they may describe. */
-  private linesAbove(row: Row, below: readonly Row[]): number[] {
+  private linesAbove(row: Row): number[] {
     const { source } = this.module;
     if (isInline(source, row[0]?.parent as Node)) return [];
     const first = commentsAbove(this.module, this.first(row));
-    if (!this.nothingLeft(row, below)) return [];
+    if (!this.nothingLeft(row)) return [];
     return Array.from({ length: this.first(row) - first }, (_, index) => first + index);
   }
 
-  private nothingLeft(row: Row, below: readonly Row[]): boolean {
+  private nothingLeft(row: Row): boolean {
     const { source } = this.module;
-    let end = this.last(row);
-    for (const next of below) {
-      if (isBlank(source, end + 1) || isComment(source, end + 1)) return true;
-      if (!next.every((statement) => this.whole.has(statement))) return false;
-      end = this.last(next);
+    const siblings = row[0]?.parent?.parts ?? [];
+    for (let last = row.at(-1) as Node; ; ) {
+      const line = lastLine(source, last) + 1;
+      const next = siblings[lastUpTo(siblings, last.start) + 1];
+      if (!next || isBlank(source, line) || isComment(source, line)) return true;
+      const below = rowOf(source, next);
+      if (!below.every((statement) => this.whole.has(statement))) return false;
+      last = below.at(-1) as Node;
     }
-    return true;
   }
 }

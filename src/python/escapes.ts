@@ -1,7 +1,7 @@
 import type { Module } from "./module.js";
-import { assignedTo, parameterNamesOf } from "./parameters.js";
+import { assignedTo, isMethod, parameterNamesOf } from "./parameters.js";
 import type { Receivers, Relation } from "./receivers.js";
-import type { Callee, Semantics, Site } from "./semantics.js";
+import type { Callee, Semantics } from "./semantics.js";
 import { argumentsOf, attributeName, type Node } from "./tree.js";
 
 /** A function, or a class that is called, and that is given what belongs to a family or may belong to it. */
@@ -12,12 +12,11 @@ export interface Escape {
   readonly relations: ReadonlySet<Relation>;
 }
 
-interface PassedArgument {
-  readonly module: Module;
-  readonly node: Node;
-  readonly relation: Relation;
-  /** Whether its name alone tells what is called: what that hands on is not followed, or it would lead everywhere. */
-  readonly isGuessed: boolean;
+/** All that is given something of a family. */
+export interface Escapes {
+  readonly functions: ReadonlyMap<Node, Escape>;
+  /** Likewise, methods of whatever classes, of which the name alone is known; what they hand on is not followed, or it would lead everywhere. */
+  readonly methods: ReadonlyMap<string, ReadonlySet<Relation>>;
 }
 
 /**
@@ -30,52 +29,67 @@ export function escapesFrom(
   modules: readonly Module[],
   /** The part of a module in which the family can be named. */
   regionOf: (module: Module) => Node,
-): readonly Escape[] {
+): Escapes {
   const known = new Set(modules);
+  const passed = modules.flatMap((module) => passedArguments(regionOf(module), module, receivers));
+  const methods = new Map<string, Set<Relation>>();
+  for (const { call, module, relations } of passed) {
+    const name = methodMeant(project, call, module);
+    const isTold = relations.has("instance") || relations.has("class");
+    if (name !== undefined && isTold) methods.set(name, new Set([...(methods.get(name) ?? []), ...relations]));
+  }
   const found = new Map<Node, { module: Module; node: Node; relations: Set<Relation> }>();
-  const queue = modules.flatMap((module) => passedArguments(project, regionOf(module), module, receivers, known));
+  const queue = passed.flatMap(({ call, module, relations }) =>
+    project
+      .callees(call, module)
+      .flatMap((callee) =>
+        [...relations].flatMap((relation) => (relation !== "unknown" || !known.has(callee.module) ? [{ ...callee, relation }] : [])),
+      ),
+  );
   for (let at = 0; at < queue.length; at++) {
-    const { module, node, relation, isGuessed } = queue[at] as PassedArgument;
+    const { module, node, relation } = queue[at] as (typeof queue)[number];
     const handed = found.get(node) ?? { module, node, relations: new Set<Relation>() };
     if (handed.relations.has(relation)) continue;
     handed.relations.add(relation);
     found.set(node, handed);
-    if (isGuessed) continue;
-    for (const callee of project.handedOn(node, module))
-      if (!known.has(callee.module)) queue.push({ module: callee.module, node: callee.node, relation, isGuessed });
+    for (const callee of project.handedOn(node, module)) if (!known.has(callee.module)) queue.push({ ...callee, relation });
   }
-  return [...found.values()];
+  return { functions: found, methods };
 }
 
-/** What the calls in a part of a module that knows the family hand to functions. */
-function passedArguments(
-  project: Semantics,
-  region: Node,
-  module: Module,
-  receivers: Receivers,
-  known: ReadonlySet<Module>,
-): PassedArgument[] {
+/** A call that is given something. */
+interface Passed {
+  readonly module: Module;
+  readonly call: Node;
+  readonly relations: ReadonlySet<Relation>;
+}
+
+/** The calls in a part of a module that knows the family which are given what belongs to it or may. */
+function passedArguments(region: Node, module: Module, receivers: Receivers): Passed[] {
   return module.callsIn(region).flatMap((call) => {
     const { positional, keywords } = argumentsOf(call);
     const relations = new Set([...positional, ...keywords.values()].flatMap((argument) => receivers.relationsIn(argument, module)));
     relations.delete("none");
-    if (relations.size === 0) return [];
-    const isTold = relations.has("instance") || relations.has("class");
-    const told = project.callees(call, module).map(({ module, node }) => ({ module, node, isGuessed: false }));
-    const guessed = isTold ? methodsFor(project, call, module).map((site) => ({ ...site, isGuessed: true })) : [];
-    return [...told, ...guessed].flatMap((callee) =>
-      [...relations].flatMap((relation) => (relation !== "unknown" || !known.has(callee.module) ? [{ ...callee, relation }] : [])),
-    );
+    return relations.size > 0 ? [{ module, call, relations }] : [];
   });
 }
 
-/** Where nothing tells what stands before the dot: the methods of the project that are called so. */
-function methodsFor(project: Semantics, call: Node, module: Module): readonly Site[] {
+/** Where nothing tells what stands before the dot, what the method is called. */
+function methodMeant(project: Semantics, call: Node, module: Module): string | undefined {
   const callee = call.field("function");
   const object = callee?.field("object");
-  if (callee?.type !== "attribute" || !object || project.denotations(callee, module).some(({ kind }) => kind !== "other")) return [];
-  const isUnknown = project.pointsTo(object, module).some(({ kind }) => kind === "unknown");
-  return isUnknown ? project.methodsCalled(attributeName(callee) ?? "") : [];
+  if (callee?.type !== "attribute" || !object || project.denotations(callee, module).some(({ kind }) => kind !== "other")) return undefined;
+  return project.pointsTo(object, module).some(({ kind }) => kind === "unknown") ? attributeName(callee) : undefined;
+}
+
+/** The functions that are methods of some class by a name that tells that they may be given something, of those around a place. */
+export function methodsAround({ methods }: Escapes, node: Node, module: Module): Escape[] {
+  const found: Escape[] = [];
+  for (let owner = node.closest("function_definition"); owner; owner = owner.closest("function_definition")) {
+    const relations = methods.get(owner.field("name")?.text ?? "");
+    if (relations && isMethod(owner)) found.push({ module, node: owner, relations });
+  }
+  return found;
 }
 
 /** The functions that a function, or what is in a class, hands a parameter of its own on to, or what is made of one. */

@@ -7,6 +7,7 @@ import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
 import { type Doctest, doctestsAbout, setsIn } from "./doctests.js";
+import { collectionsObserved } from "./gc-observed.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { type IdentityUse, identityUses } from "./identity.js";
@@ -20,7 +21,7 @@ import { type PossibleDescendant, possibleDescendants } from "./possible-descend
 import type { Reached } from "./reached.js";
 import type { Relation } from "./receivers.js";
 import type { Remembered } from "./remembered.js";
-import { argumentsOf, type Node, stringValue } from "./tree.js";
+import { argumentsOf, attributeName, type Node, stringValue } from "./tree.js";
 
 /** A place where the attributes of an object are listed, and what lists them. */
 export interface Listing extends RelatedSite {
@@ -117,6 +118,12 @@ export class Family {
     return [...named, ...this.objects.callsOn("multiple").filter(({ node }) => argumentsOf(node).open)];
   }
 
+  /** Where instances are given attributes of whatever names: `self.__dict__.update(…)`, `self.__dict__ = …`, `setattr(self, name, …)`. */
+  fillings(): readonly RelatedSite[] {
+    const filled = this.dictionaries().filter(({ node }) => isFilled(node));
+    return [...filled, ...this.computedWrites()].filter(({ relation }) => relation === "instance");
+  }
+
   /** `hasattr(x, name)`, and `getattr(x, name)` where it says what happens without one. */
   computedTests(): readonly RelatedSite[] {
     const computed = ({ node }: RelatedSite) => hasComputedName(node);
@@ -141,7 +148,13 @@ export class Family {
 
   /** `hasattr(x, '__%s__' % name)`, `getattr(x, '__' + name)`: special names that are put together there. */
   madeUpReads(): readonly RelatedSite[] {
-    return ["hasattr", "getattr"].flatMap((callee) => this.objects.callsThatPass(callee, "of a made up name", asksMadeUpName));
+    return ["hasattr", "getattr"].flatMap((callee) =>
+      this.objects.callsThatPass(callee, {
+        what: "of a made up name",
+        passes: asksMadeUpName,
+        likely: () => this.hierarchy.index.makingUpName(callee),
+      }),
+    );
   }
 
   /** Where modules that know the family say a name that somebody may look for, and name no object: in a list of names, say. */
@@ -214,6 +227,11 @@ export class Family {
 
   // ---- what an instance is
 
+  /** Where somebody asserts on what the garbage collector says of instances of C. */
+  collectionsObserved(): Iterable<Site> {
+    return collectionsObserved(this.hierarchy, [this.cls, ...this.hierarchy.descendants(this.cls)]);
+  }
+
   /** `C.__new__(C)`, `new.instance(C)`: instances that never see `__init__`. */
   creationsWithoutInit(): readonly RelatedSite[] {
     const makers = ["__new__", "instance", "InstanceType"].flatMap((maker) => this.objects.callsOn(maker));
@@ -224,7 +242,7 @@ export class Family {
   classChanges(): readonly RelatedSite[] {
     const isChange = ({ node, relation }: RelatedSite) =>
       relation === "instance" && node.type === "attribute" && accessOf(node) === "write";
-    return this.objects.readsOf("__class__").filter(isChange);
+    return this.objects.readsOf("__class__", (node) => accessOf(node) === "write").filter(isChange);
   }
 
   /** `x.__class__ = C`: what was something else becomes an instance of the family, and never sees `__init__`. */
@@ -310,7 +328,9 @@ export class Family {
       const mayBeMinded = site.node.type === "identifier" || this.pointsTo(site.node, site.module) === "instance";
       return catchesMissing(site, isSure) || (mayBeMinded && this.hierarchy.callers.catchMissing(site, isSure));
     };
-    return this.objects.sitesOf(this.hierarchy.heldSites("entered", "with", entered)).filter(isCaught);
+    const likely = () => this.hierarchy.index.entering();
+    const isWorthIt = (node: Node) => catchesMissing({ node }, true);
+    return this.objects.sitesOf(this.hierarchy.heldSites("entered", { word: "with", find: entered, likely, isWorthIt })).filter(isCaught);
   }
 
   /** `contextlib.nested(x, …)`. */
@@ -321,6 +341,13 @@ export class Family {
 
 function isPrepared(site: RelatedSite): boolean {
   return argumentsOf(site.node).positional.length > 2 || catchesMissing(site, true);
+}
+
+/** `x.__dict__.update(…)`, and `x.__dict__ = …`. */
+function isFilled(dictionary: Node): boolean {
+  const { parent } = dictionary;
+  const isUpdated = parent?.type === "attribute" && dictionary.role === "object" && attributeName(parent) === "update";
+  return isUpdated ? parent.role === "function" : dictionary.type === "attribute" && accessOf(dictionary) === "write";
 }
 
 function hasComputedName(call: Node): boolean {

@@ -1,28 +1,45 @@
 import type { ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
 import type { Held, PointsToSet, Semantics, Site } from "./semantics.js";
+import type { Node } from "./tree.js";
 
 /** A place about an object that can be told. */
 export interface ToldSite extends Site {
   readonly objects: PointsToSet;
 }
 
+/** Some places that are about objects. */
+export interface PlaceKind {
+  /** What a module says that has such a place. */
+  readonly word: string;
+  find(module: Module): readonly Held[];
+  /** Every module that may have such a place about anything but a `self`; without it, those that handle the word. */
+  likely?(): readonly Module[];
+  /** Whether what is stored and handed on is followed to a place; without it, to each. */
+  isWorthIt?(node: Node): boolean;
+}
+
 /** The places of one kind that are about objects, such as the calls of `vars`: found once a module, and judged once for the project. */
 export class HeldSites {
   private readonly found = new Map<Module, readonly Held[]>();
   private judged: readonly ToldSite[] | undefined;
+  private having: readonly Module[] | undefined;
+  private reached: readonly Module[] | undefined;
 
   constructor(
-    /** What a module says that has such a place. */
-    readonly word: string,
-    private readonly find: (module: Module) => readonly Held[],
+    private readonly kind: PlaceKind,
     private readonly project: Semantics & { readonly index: ModuleIndex },
   ) {}
+
+  /** What a module says that has such a place. */
+  get word(): string {
+    return this.kind.word;
+  }
 
   in(module: Module): readonly Held[] {
     let held = this.found.get(module);
     if (!held) {
-      held = this.find(module);
+      held = this.kind.find(module);
       this.found.set(module, held);
     }
     return held;
@@ -30,17 +47,53 @@ export class HeldSites {
 
   /** The modules that have such a place about anything but a `self`. */
   get modules(): readonly Module[] {
-    return this.project.index.handling(this.word).filter((module) => this.in(module).length > 0);
+    this.having ??= this.likely.filter((module) => this.in(module).length > 0);
+    return this.having;
+  }
+
+  private get likely(): readonly Module[] {
+    return this.kind.likely?.() ?? this.project.index.handling(this.word);
+  }
+
+  /** Those of them that have one about what may have been handed there: what an import brings was not. */
+  get reachable(): readonly Module[] {
+    this.reached ??= this.modules.filter((module) =>
+      this.in(module).some(({ object }) => object !== undefined && !isImported(object, module)),
+    );
+    return this.reached;
   }
 
   /** Those about classes and instances that can be told. */
   get told(): readonly ToldSite[] {
     this.judged ??= this.modules.flatMap((module) =>
       this.in(module).flatMap(({ node, object }) => {
-        const objects = object ? this.project.pointsTo(object, module).filter(({ kind }) => kind === "class" || kind === "instance") : [];
+        const objects = object ? this.objectsOf(object, module, node) : [];
         return objects.length > 0 ? [{ module, node, objects }] : [];
       }),
     );
     return this.judged;
   }
+
+  /** Where names don't tell it all, what is stored and handed on does. */
+  private objectsOf(object: Node, module: Module, node: Node): PointsToSet {
+    const named = this.project.pointsTo(object, module);
+    const isOpen = mayBeMore(object, named, module) && (this.kind.isWorthIt?.(node) ?? true);
+    const all = isOpen ? [...named, ...this.project.flowingTo(object, module)] : named;
+    return all.filter(({ kind }) => kind === "class" || kind === "instance");
+  }
+}
+
+/** Whether nothing but imports binds a name. */
+function isImported(object: Node, module: Module): boolean {
+  const bindings = object.type === "identifier" ? (module.scopeOfName(object.text, object)?.bindings.get(object.text) ?? []) : [];
+  return bindings.length > 0 && bindings.every(({ kind }) => kind === "import");
+}
+
+/** Whether something else may be there: not where a name of a function, or a call, tells it all. What others can set may be anything. */
+function mayBeMore(object: Node, named: PointsToSet, module: Module): boolean {
+  if (named.some(({ kind }) => kind === "unknown")) return true;
+  if (object.type === "attribute") return object.field("attribute")?.text !== "__class__";
+  const scope = object.type === "identifier" ? module.scopeOfName(object.text, object) : undefined;
+  const bindings = scope?.node === module.root ? (scope.bindings.get(object.text) ?? []) : [];
+  return bindings.some(({ kind }) => kind === "assignment" || kind === "other");
 }

@@ -5,13 +5,15 @@ import { ClassStyles } from "./class-styles.js";
 import type { ClassModel } from "./classes.js";
 import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRESOLVED_NOWHERE, type UnknownClass } from "./denotation.js";
 import { handedOn } from "./escapes.js";
-import { HeldSites } from "./held-sites.js";
+import { Heap } from "./heap.js";
+import { HeldSites, type PlaceKind } from "./held-sites.js";
 import type { Module } from "./module.js";
 import { linearize } from "./mro.js";
+import { isMethod } from "./parameters.js";
 import { PointsTo } from "./points-to.js";
 import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
-import type { Callee, Held, PointsToSet, Semantics, Site } from "./semantics.js";
+import type { Callee, PointsToSet, Semantics, Site } from "./semantics.js";
 import type { LibraryClass, StandardLibrary } from "./stdlib.js";
 import { type Arguments, argumentsOf, type Node } from "./tree.js";
 
@@ -25,21 +27,34 @@ export interface Found {
   readonly behind: UnknownClass | undefined;
 }
 
+/** A base that can't be told, and whose it is. */
+export interface UnknownBase {
+  readonly cls: ClassModel;
+  readonly base: UnknownClass;
+}
+
 /** All classes that are known together: what they inherit, who inherits from them, what a name means. */
 export class Hierarchy extends ClassStyles implements Semantics {
   /** Who calls what. */
   readonly callers = new Callers(this);
   private readonly resolver: Resolver;
   private readonly baseCache = new Map<ClassModel, readonly AnyClass[]>();
+  private readonly unknownCache = new Map<Module, readonly UnknownBase[]>();
+  private readonly anythingCache = new Map<string, readonly ClassModel[]>();
   private readonly mroCache = new Map<ClassModel, readonly AnyClass[]>();
   private readonly relativeCache = new Map<ClassModel, readonly KnownClass[]>();
   private readonly references: References;
   private readonly objects = new PointsTo(this);
+  private readonly heap = new Heap(this);
   private readonly calls = new Callees(this);
   private readonly heldCache = new Map<string, HeldSites>();
   private readonly methodCache = new Map<string, readonly Site[]>();
+  private readonly openCache = new Map<KnownClass, boolean>();
+  private readonly descendantCache = new Map<ClassModel, readonly ClassModel[]>();
+  private readonly foundCache = new Map<string, Map<ClassModel, Found | undefined>>();
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
   private readonly bodyCache = new WeakMap<Node, FunctionBody>();
+  private readonly meanings = new WeakMap<Node, readonly Denotation[]>();
   private readonly handedCache = new Map<Node, readonly Callee[]>();
 
   constructor(
@@ -56,6 +71,15 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return this.index.isWhole;
   }
 
+  /** Whether a module is a library's: nothing of the project is known in it. */
+  isOfLibrary(module: Module): boolean {
+    return this.index.imports.isOfLibrary(module.path);
+  }
+
+  get hasLibraries(): boolean {
+    return this.index.imports.hasLibraries;
+  }
+
   /** What `expression` means where it stands in `module`; an unknown with candidates where it may mean several things. */
   denotation(expression: Node, module: Module): Denotation {
     return this.resolver.denotation(expression, module);
@@ -63,12 +87,25 @@ export class Hierarchy extends ClassStyles implements Semantics {
 
   /** All that `expression` may mean where it stands in `module`: one thing on one path through the program, another on another. */
   denotations(expression: Node, module: Module): readonly Denotation[] {
-    return this.resolver.denotations(expression, module);
+    let denotations = this.meanings.get(expression);
+    if (!denotations) {
+      denotations = this.resolver.denotations(expression, module);
+      this.meanings.set(expression, denotations);
+    }
+    return denotations;
   }
 
   /** All that `expression` may give where it stands in `module`. */
   pointsTo(expression: Node, module: Module): PointsToSet {
     return this.objects.of(expression, module);
+  }
+
+  /**
+   * The classes and instances that `expression` may give as well: stored somewhere, handed on, returned; with a path, what is taken out of it, such
+   * as `each` of its elements. There may be others.
+   */
+  flowingTo(expression: Node, module: Module, path: readonly string[] = []): PointsToSet {
+    return this.heap.objects(expression, module, path);
   }
 
   /** The module that a `from … import` names; undefined for one that is not of the project. */
@@ -97,11 +134,11 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return callees;
   }
 
-  /** The places of one kind about objects; the same key has to go with the same `find`. */
-  heldSites(key: string, word: string, find: (module: Module) => readonly Held[]): HeldSites {
+  /** The places of one kind about objects; the same key has to go with the same kind. */
+  heldSites(key: string, kind: PlaceKind): HeldSites {
     let sites = this.heldCache.get(key);
     if (!sites) {
-      sites = new HeldSites(word, find, this);
+      sites = new HeldSites(kind, this);
       this.heldCache.set(key, sites);
     }
     return sites;
@@ -117,7 +154,7 @@ export class Hierarchy extends ClassStyles implements Semantics {
     const title = definition?.field("name")?.text;
     if (!binding || !definition || title === undefined) return [];
     const place = definition.field("parameters")?.parts.findIndex((part) => part.contains(binding.node)) ?? -1;
-    return this.index.mentioning(title).flatMap((each) =>
+    return this.index.calling(title).flatMap((each) =>
       each.calls(title).flatMap((call) => {
         const isCalled = this.calls.of(call, each).some(({ node, by }) => node === definition && by === "name");
         const { positional, keywords } = isCalled ? argumentsOf(call) : NO_ARGUMENTS;
@@ -177,7 +214,30 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return bases;
   }
 
+  /** The bases of classes of a module that can't be told. */
+  unknownBasesIn(module: Module): readonly UnknownBase[] {
+    let unknown = this.unknownCache.get(module);
+    if (!unknown) {
+      unknown = module.classes.flatMap((cls) => this.bases(cls).flatMap((base) => (base.kind === "unknown" ? [{ cls, base }] : [])));
+      this.unknownCache.set(module, unknown);
+    }
+    return unknown;
+  }
+
+  /** The classes of the modules that define a method of that name, of whose bases nothing tells where one comes from. */
+  ofAnything(method: string): readonly ClassModel[] {
+    let classes = this.anythingCache.get(method);
+    if (!classes) {
+      const unknown = this.index.defining(method).flatMap((module) => this.unknownBasesIn(module));
+      classes = [...new Set(unknown.flatMap(({ cls, base }) => (comesFromAnywhere(base, cls.module) ? [cls] : [])))];
+      this.anythingCache.set(method, classes);
+    }
+    return classes;
+  }
+
   private resolveBase(node: Node, cls: ClassModel): AnyClass {
+    const vouched = this.denotations(node, cls.module).map((each) => this.vouchedFor(each));
+    if (vouched[0] && vouched.every((each) => each !== undefined)) return vouched[0];
     const denotation = this.denotation(node, cls.module);
     if (denotation.kind === "library" && denotation.unsure)
       return { kind: "unknown", name: node.text, node, candidates: [denotation], unresolved: UNRESOLVED_NOWHERE };
@@ -189,6 +249,12 @@ export class Hierarchy extends ClassStyles implements Semantics {
       candidates: [],
       unresolved: denotation.kind === "other" ? denotation.unresolved : UNRESOLVED_NOWHERE,
     };
+  }
+
+  /** A base from outside that somebody vouches for. */
+  private vouchedFor(denotation: Denotation): LibraryClass | undefined {
+    const imported = denotation.kind === "other" ? denotation.unresolved.imported : undefined;
+    return imported === undefined ? undefined : this.library.plainBase(imported);
   }
 
   /**
@@ -214,20 +280,31 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return [cls, ...cls.mro.flatMap((id) => this.library.cls(id) ?? [])];
   }
 
+  /** Whether a class has an ancestor that can't be told. */
+  isOpen(cls: KnownClass): boolean {
+    let isOpen = this.openCache.get(cls);
+    if (isOpen === undefined) {
+      isOpen = this.mro(cls).some(({ kind }) => kind === "unknown");
+      this.openCache.set(cls, isOpen);
+    }
+    return isOpen;
+  }
+
   ancestors(cls: ClassModel): readonly AnyClass[] {
     return this.mro(cls).slice(1);
   }
 
   /** The classes of the project that inherit from `cls`, nearest first. */
   descendants(cls: ClassModel): readonly ClassModel[] {
-    const found = new Set<ClassModel>();
-    const queue = [...this.children(cls)];
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      if (found.has(next) || next === cls) continue;
-      found.add(next);
-      queue.push(...this.children(next));
+    let descendants = this.descendantCache.get(cls);
+    if (!descendants) {
+      const found = new Set(this.children(cls));
+      for (const each of found) for (const child of this.children(each)) found.add(child);
+      found.delete(cls);
+      descendants = [...found];
+      this.descendantCache.set(cls, descendants);
     }
-    return [...found];
+    return descendants;
   }
 
   private children(cls: ClassModel): readonly ClassModel[] {
@@ -281,7 +358,7 @@ export class Hierarchy extends ClassStyles implements Semantics {
   relatives(cls: ClassModel): readonly KnownClass[] {
     let relatives = this.relativeCache.get(cls);
     if (!relatives) {
-      const shared = this.descendants(cls).flatMap((descendant) => this.mro(descendant));
+      const shared = this.descendants(cls).flatMap((each) => (this.onlyBase(each) ? [] : this.mro(each)));
       relatives = [...new Set([...this.hierarchy(cls), ...shared.filter((other): other is KnownClass => other.kind !== "unknown")])];
       this.relativeCache.set(cls, relatives);
     }
@@ -297,17 +374,47 @@ export class Hierarchy extends ClassStyles implements Semantics {
 
   /** Where `cls` finds `name` along its MRO, from the `from`th class on. */
   lookup(cls: KnownClass, name: string, from = 0): Found | undefined {
-    let behind: UnknownClass | undefined;
-    for (const owner of this.mro(cls).slice(from)) {
-      if (owner.kind === "unknown") behind ??= owner;
-      else if (owner.members.has(name)) return { owner, name, behind };
+    if (from === 0 && cls.kind === "project") return this.lookUp(cls, name);
+    return foundIn(this.mro(cls), name, from);
+  }
+
+  /** What a class with one base hasn't got itself, it has from there: of a deep hierarchy each class is looked at once a name. */
+  private lookUp(cls: ClassModel, name: string): Found | undefined {
+    const known = this.foundCache.get(name) ?? new Map<ClassModel, Found | undefined>();
+    this.foundCache.set(name, known);
+    const passed = new Set<ClassModel>();
+    let at = cls;
+    for (let base = this.onlyBase(at); base && !known.has(at) && !at.members.has(name); base = this.onlyBase(at)) {
+      if (passed.has(at)) return foundIn(this.mro(cls), name, 0);
+      passed.add(at);
+      at = base;
     }
-    return undefined;
+    const found = known.has(at) ? known.get(at) : foundIn(this.mro(at), name, 0);
+    for (const each of passed.add(at)) known.set(each, found);
+    return found;
+  }
+
+  /** The base of a class of the project that has no other, and that is one of the project itself. */
+  private onlyBase(cls: ClassModel): ClassModel | undefined {
+    const [base, ...others] = this.bases(cls);
+    return base?.kind === "project" && others.length === 0 ? base : undefined;
   }
 }
 
-function isMethod(definition: Node): boolean {
-  return definition.closest("function_definition", "class_definition")?.type === "class_definition";
+function foundIn(order: readonly AnyClass[], name: string, from: number): Found | undefined {
+  let behind: UnknownClass | undefined;
+  for (let at = from; at < order.length; at++) {
+    const owner = order[at] as AnyClass;
+    if (owner.kind === "unknown") behind ??= owner;
+    else if (owner.members.has(name)) return { owner, name, behind };
+  }
+  return undefined;
+}
+
+/** Not so of what plainly comes from outside of the project, nor of a name that nothing binds: a class with such a base is never made. */
+function comesFromAnywhere({ node, unresolved }: UnknownClass, module: Module): boolean {
+  if (unresolved.modules.length === 0 || unresolved.names.length > 0) return false;
+  return node.type !== "identifier" || module.scopeOfName(node.text, node) !== undefined || module.scope(module.root).stars.length > 0;
 }
 
 const NO_ARGUMENTS: Arguments = { positional: [], keywords: new Map(), open: false };

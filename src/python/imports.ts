@@ -1,4 +1,11 @@
-/** Where Python finds the modules of a project, by the paths of its files alone. */
+/** Trees of others that modules are imported from, in the order of the folders. */
+export interface LibraryPaths {
+  readonly folders: readonly string[];
+  /** Whether the file is there, and in one of the folders. */
+  has(path: string): boolean;
+}
+
+/** Where Python finds the modules of a project, by the paths of its files alone, and those of libraries. */
 export class ImportMap {
   private readonly files: ReadonlySet<string>;
   /** The files that an absolute import may mean, by dotted name. */
@@ -7,7 +14,10 @@ export class ImportMap {
   /** The names of all folders and files. */
   private tops: ReadonlySet<string> | undefined;
 
-  constructor(paths: Iterable<string>) {
+  constructor(
+    paths: Iterable<string>,
+    private readonly libraries: LibraryPaths = { folders: [], has: () => false },
+  ) {
     this.files = new Set(paths);
     for (const path of this.files) {
       const name = this.dottedName(path);
@@ -26,17 +36,21 @@ export class ImportMap {
     return parts.slice(first).join(".");
   }
 
+  private has(path: string): boolean {
+    return this.files.has(path) || this.libraries.has(path);
+  }
+
   /** The folder from which the packages of `path` are imported. */
   private top(path: string): string {
     let folder = parent(path);
-    while (folder !== "" && this.files.has(`${folder}/__init__.py`)) folder = parent(folder);
+    while (folder !== "" && this.has(`${folder}/__init__.py`)) folder = parent(folder);
     return folder;
   }
 
   /** The file of the module `names` below `folder`; a package is its `__init__.py`. */
   below(folder: string, names: readonly string[]): string | undefined {
     const base = [...(folder === "" ? [] : [folder]), ...names].join("/");
-    return [`${base}/__init__.py`, `${base}.py`, `${base}.pyw`].find((path) => this.files.has(path));
+    return [`${base}/__init__.py`, `${base}.py`, `${base}.pyw`].find((path) => this.has(path));
   }
 
   /** `from ..a.b import x` in `importer`: one dot is its own package, each more the one above. */
@@ -51,7 +65,7 @@ export class ImportMap {
    * for), then where the importer's own packages are found.
    */
   near(importer: string, names: readonly string[], absolute: boolean): string | undefined {
-    const isPackaged = this.files.has(`${parent(importer)}/__init__.py`);
+    const isPackaged = this.has(`${parent(importer)}/__init__.py`);
     const beside = absolute && isPackaged ? undefined : this.below(parent(importer), names);
     return beside ?? this.below(this.top(importer), names);
   }
@@ -60,6 +74,24 @@ export class ImportMap {
   anywhere(names: readonly string[]): string | undefined {
     const found = this.byName.get(names.join("."));
     return found?.length === 1 ? found[0] : undefined;
+  }
+
+  /** The file of the first library that has a module of this dotted name. */
+  inLibraries(names: readonly string[]): string | undefined {
+    for (const folder of this.libraries.folders) {
+      const path = this.below(folder === "." ? "" : folder, names);
+      if (path !== undefined) return path;
+    }
+    return undefined;
+  }
+
+  get hasLibraries(): boolean {
+    return this.libraries.folders.length > 0;
+  }
+
+  /** Whether a file is a library's, and none of the project. */
+  isOfLibrary(path: string): boolean {
+    return !this.files.has(path) && this.libraries.has(path);
   }
 
   /** What an import calls the module in a file, behind the last dot. */
@@ -76,7 +108,11 @@ export class ImportMap {
   private lastNames(): ReadonlyMap<string, readonly string[]> {
     if (this.byLastName) return this.byLastName;
     const named = new Map<string, string[]>();
-    for (const path of this.files) named.set(this.nameOf(path), [...(named.get(this.nameOf(path)) ?? []), path]);
+    for (const path of this.files) {
+      const same = named.get(this.nameOf(path));
+      if (same) same.push(path);
+      else named.set(this.nameOf(path), [path]);
+    }
     this.byLastName = named;
     return named;
   }

@@ -35,7 +35,18 @@ export function descendantWithoutInit(kin: Kin): ClassModel | undefined {
   return kin.hierarchy.descendants(kin.cls).find((cls) => !reachesInit(kin, cls, new Set()));
 }
 
+/** Of a class, those from which C's `__init__` is reached, as far as somebody has asked. */
+const REACHING = new WeakMap<ClassModel, Set<KnownClass>>();
+
 function reachesInit(kin: Kin, cls: KnownClass, seen: Set<KnownClass>): boolean {
+  const known = REACHING.get(kin.cls) ?? new Set<KnownClass>();
+  REACHING.set(kin.cls, known);
+  const reaches = known.has(cls) || searchInit(kin, cls, seen);
+  if (reaches) known.add(cls);
+  return reaches;
+}
+
+function searchInit(kin: Kin, cls: KnownClass, seen: Set<KnownClass>): boolean {
   if (cls === kin.cls) return true;
   if (seen.has(cls)) return false;
   seen.add(cls);
@@ -47,16 +58,37 @@ function reachesInit(kin: Kin, cls: KnownClass, seen: Set<KnownClass>): boolean 
 
 /** The call in `__init__` of `owner` of one that leads to C's, whichever way it goes. */
 function initCall(kin: Kin, owner: ClassModel, cls: KnownClass, seen: Set<KnownClass>): Node | undefined {
-  const init = owner.methods.find((method) => method.name === "__init__");
-  const body = init?.node.field("body");
-  for (const statement of body?.parts ?? []) {
-    if ([...walk(statement)].some((node) => node.type === "return_statement")) return undefined;
+  return callsOfInits(owner).find(({ object }) => leadsToInit(kin, object, owner, cls, seen))?.call;
+}
+
+/** `Base.__init__(self)`, as a statement of its own. */
+interface CallOfInit {
+  readonly call: Node;
+  /** What stands before the dot. */
+  readonly object: Node;
+}
+
+const CALLS = new WeakMap<ClassModel, readonly CallOfInit[]>();
+
+/** Those in the `__init__` of a class that run before it may return. */
+function callsOfInits(owner: ClassModel): readonly CallOfInit[] {
+  let calls = CALLS.get(owner);
+  if (!calls) {
+    const init = owner.methods.find((method) => method.name === "__init__");
+    calls = [...callsIn(init?.node.field("body")?.parts ?? [])];
+    CALLS.set(owner, calls);
+  }
+  return calls;
+}
+
+function* callsIn(statements: readonly Node[]): Generator<CallOfInit> {
+  for (const statement of statements) {
+    for (const node of walk(statement)) if (node.type === "return_statement") return;
     const call = statement.type === "expression_statement" ? statement.parts[0] : undefined;
     const callee = call?.type === "call" ? call.field("function") : undefined;
     const object = callee?.type === "attribute" && callee.field("attribute")?.text === "__init__" ? callee.field("object") : undefined;
-    if (object && leadsToInit(kin, object, owner, cls, seen)) return call;
+    if (call && object) yield { call, object };
   }
-  return undefined;
 }
 
 function leadsToInit(kin: Kin, object: Node, owner: ClassModel, cls: KnownClass, seen: Set<KnownClass>): boolean {

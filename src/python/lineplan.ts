@@ -25,8 +25,9 @@ export class LinePlan {
 
   /** `lines` come without their newlines, above the line with index `before` (one more than the last line: at the end). */
   insert(before: number, lines: readonly string[]): void {
-    const blocks = this.blocks.get(before) ?? [];
-    this.blocks.set(before, [...blocks, [...lines]]);
+    const blocks = this.blocks.get(before);
+    if (blocks) blocks.push([...lines]);
+    else this.blocks.set(before, [[...lines]]);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { type BoundValue, type ClassModel, memberBinding } from "./classes.js";
-import { givesFunction } from "./decorators.js";
+import { givesFunction, givesProperty } from "./decorators.js";
 import type { KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { MemberKind } from "./stdlib.js";
@@ -18,6 +18,11 @@ const LITERALS = [
   ],
   ...["expression_list"],
 ];
+
+/** Whether asking an instance for a method of that kind makes an object that holds the instance. */
+export function bindsInstance(kind: MemberKind | undefined): boolean {
+  return kind === "function" || kind === "method-descriptor" || kind === "wrapped-method";
+}
 
 /** What the attribute `name` that `owner` binds in its body is to its instances. */
 export function memberKind(project: Hierarchy, owner: KnownClass, name: string): MemberKind {
@@ -42,6 +47,7 @@ function decoratedKind(project: Hierarchy, decorators: readonly Node[], owner: C
   const expression = decorator?.parts[0];
   if (decorators.every(({ parts: [each] }) => each && givesFunction(project, each, owner.module))) return "function";
   if (!expression || others.length > 0) return "unknown";
+  if (givesProperty(project, expression, owner.module)) return "descriptor";
   if (expression.type === "attribute" && /\.(?:setter|getter|deleter)$/.test(expression.text)) return "descriptor";
   return wrapperKind(project, expression, owner) ?? "unknown";
 }

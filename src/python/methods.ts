@@ -1,7 +1,21 @@
-import { type ClassModel, firstParameter, memberBinding } from "./classes.js";
+import { type ClassModel, firstParameter, memberBinding, memberFunction } from "./classes.js";
+import type { Hierarchy } from "./hierarchy.js";
 import { mangleIn } from "./mangle.js";
 import { plainCall } from "./statements.js";
 import type { Node } from "./tree.js";
+
+/** A function of a class. */
+export interface OwnedFunction {
+  readonly owner: ClassModel;
+  readonly node: Node;
+}
+
+/** The function that a class of the project has for a method, its own or an inherited one; undefined where that is out of sight. */
+export function methodOf(name: string, cls: ClassModel, project: Hierarchy): OwnedFunction | undefined {
+  const owner = project.lookup(cls, name)?.owner;
+  const node = owner?.kind === "project" ? memberFunction(owner, name) : undefined;
+  return owner?.kind === "project" && node ? { owner, node } : undefined;
+}
 
 /** The function a class body binds a name to, where that is one `def` with no decorators, whichever way the body runs. */
 export function plainMethod(owner: ClassModel, name: string): Node | undefined {

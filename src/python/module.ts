@@ -4,7 +4,6 @@ import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
 import type { InstanceStores, Method } from "./stores.js";
 import { type Node, stringValue } from "./tree.js";
-import { containsWord } from "./word-search.js";
 
 /** A class as it is written: nothing here is resolved. */
 export interface ClassModel {
@@ -37,12 +36,14 @@ export class Module extends FileFacts {
   readonly path: string;
   readonly faults: readonly SyntaxFault[];
   private readonly selfCache = new Map<Node, SelfOwner | null>();
-  private readonly spellingCache = new Map<string, readonly string[]>();
   private readonly scopes = new Map<Node, Scope>();
   /** Null for one that a syntax error touches. */
   private readonly classByNode = new Map<Node, ClassModel | null>();
   private readonly namedClasses = new Map<string, readonly ClassModel[]>();
+  private spelled: ReadonlyMap<string, readonly string[]> | undefined;
   private importsByName: ReadonlyMap<string, readonly Node[]> | undefined;
+  private classesByMember: ReadonlyMap<string, ReadonlySet<ClassModel>> | undefined;
+  private classesByStart: ReadonlyMap<number, ClassModel> | undefined;
   private allClasses: readonly ClassModel[] | undefined;
 
   constructor(
@@ -61,12 +62,34 @@ export class Module extends FileFacts {
     return this.allClasses;
   }
 
+  /** The one whose definition begins at an offset. */
+  classAt(start: number): ClassModel | undefined {
+    this.classesByStart ??= new Map(this.classes.map((cls) => [cls.node.start, cls]));
+    return this.classesByStart.get(start);
+  }
+
+  /** Those of them that bind a name (mangled) in their body, or set an attribute of that name on instances. */
+  classesBinding(name: string): readonly ClassModel[] {
+    this.classesByMember ??= this.readMembers();
+    return [...(this.classesByMember.get(name) ?? [])];
+  }
+
+  private readMembers(): ReadonlyMap<string, ReadonlySet<ClassModel>> {
+    const binding = new Map<string, Set<ClassModel>>();
+    for (const cls of this.classes)
+      for (const name of [...cls.members.keys(), ...cls.stores.names()]) {
+        const classes = binding.get(name);
+        if (classes) classes.add(cls);
+        else binding.set(name, new Set([cls]));
+      }
+    return binding;
+  }
+
   /** Those of them whose bases say the word. */
   subclassing(word: string): readonly ClassModel[] {
     let classes = this.namedClasses.get(word);
     if (!classes) {
-      const isNamed = (node: Node) => containsWord(node.field("superclasses")?.text ?? "", word);
-      classes = this.models(this.occurrences.classes.filter(isNamed));
+      classes = this.models(this.occurrences.classesNaming(word));
       this.namedClasses.set(word, classes);
     }
     return classes;
@@ -112,13 +135,20 @@ export class Module extends FileFacts {
 
   /** The names under which the module calls a function: its own, and those given by `import … as` and by assignment. */
   spellings(name: string): readonly string[] {
-    const known = this.spellingCache.get(name);
-    if (known) return known;
-    const names = [name];
+    this.spelled ??= this.readSpellings();
+    return this.spelled.get(name) ?? [name];
+  }
+
+  private readSpellings(): ReadonlyMap<string, readonly string[]> {
+    const spelled = new Map<string, string[]>();
     for (const [other, bindings] of this.scope(this.root).bindings)
-      if (bindings.some((binding) => lastName(binding) === name) && other !== name) names.push(other);
-    this.spellingCache.set(name, names);
-    return names;
+      for (const name of new Set(bindings.map(lastName))) {
+        if (name === undefined || name === other) continue;
+        const names = spelled.get(name);
+        if (names) names.push(other);
+        else spelled.set(name, [name, other]);
+      }
+    return spelled;
   }
 
   /** The names in import statements that are, or end with, `name`. */
@@ -131,7 +161,11 @@ export class Module extends FileFacts {
     const imports = new Map<string, Node[]>();
     for (const { kind, node } of [...this.scope(this.root).bindings.values()].flat())
       if (kind === "import")
-        for (const name of new Set([node.text, lastOfImport(node)])) imports.set(name, [...(imports.get(name) ?? []), node]);
+        for (const name of new Set([node.text, lastOfImport(node)])) {
+          const same = imports.get(name);
+          if (same) same.push(node);
+          else imports.set(name, [node]);
+        }
     return imports;
   }
 

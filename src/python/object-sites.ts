@@ -2,7 +2,7 @@ import { callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
-import { type Escape, escapesFrom } from "./escapes.js";
+import { type Escape, type Escapes, escapesFrom, methodsAround } from "./escapes.js";
 import type { HeldSites } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
@@ -18,13 +18,22 @@ export interface RelatedSite extends Site {
   readonly relation: Relation;
 }
 
+/** What some calls of a function have in common. */
+export interface CallTest {
+  /** A name for it. */
+  readonly what: string;
+  passes(call: Node): boolean;
+  /** Every module that has such a call on anything but a `self`, and perhaps some that don't. */
+  likely(): readonly Module[];
+}
+
 /** Answers where, anywhere in the project, objects of a family of classes are: what knows them, what is called on them, where they are handed. */
 export class ObjectSites {
   readonly receivers: Receivers;
   private readonly called = new Map<string, readonly RelatedSite[]>();
   private readonly known = new Map<string, readonly Module[]>();
   private readonly knowers = new Map<Module, boolean>();
-  private handedCache: readonly Escape[] | undefined;
+  private handedCache: Escapes | undefined;
 
   constructor(
     private readonly project: Hierarchy,
@@ -52,13 +61,15 @@ export class ObjectSites {
   }
 
   private callSites(callee: string): HeldSites {
-    return this.project.heldSites(callee, callee, (module) => callsOf(module, callee));
+    return this.project.heldSites(callee, { word: callee, find: (module) => callsOf(module, callee) });
   }
 
   private findCalls(callee: string): RelatedSite[] {
     return [
       ...this.sitesOf(this.callSites(callee)),
-      ...this.knowing(callee).flatMap((module) => this.passedAsCallback(callee, module)),
+      ...this.knowing(callee)
+        .filter((module) => !this.project.isOfLibrary(module))
+        .flatMap((module) => this.passedAsCallback(callee, module)),
       ...this.elsewhere(callee).flatMap((module) =>
         this.passedAsCallback(callee, module).filter(({ node }) => this.isReached(node, module)),
       ),
@@ -67,10 +78,20 @@ export class ObjectSites {
 
   /** Of the places about objects, those that may be about one of the classes or an instance. */
   sitesOf(sites: HeldSites): RelatedSite[] {
+    const told = this.toldOf(sites);
     const known = this.knowing(sites.word).flatMap((module) =>
-      sites.in(module).flatMap(({ node, object }) => this.place(node, object, module)),
+      sites
+        .in(module)
+        .flatMap(({ node, object }) => {
+          const site = told.get(node);
+          const place = this.place(node, object, module);
+          return site && place.every(({ relation }) => relation === "unknown") ? [site] : place;
+        })
+        .filter((site) => this.mayConcern(site)),
     );
-    return [...known, ...this.sitesWhereEscaped(sites), ...this.toldElsewhere(sites)];
+    const all = new Set(this.knowing());
+    const elsewhere = [...told.values()].filter(({ module }) => !all.has(module));
+    return [...known, ...this.sitesWhereEscaped(sites), ...elsewhere];
   }
 
   /** The modules that don't know the classes, and do something by the word with anything but a `self`. */
@@ -79,18 +100,33 @@ export class ObjectSites {
     return this.project.index.handling(word).filter((module) => !known.has(module));
   }
 
-  private isReached(node: Node, module: Module): boolean {
-    return this.escapes.some((owner) => owner.module === module && owner.node.contains(node));
+  /** What a library does with objects that can't be told has nothing to do with the project, unless the project hands them there. */
+  mayConcern({ relation, node, module }: RelatedSite): boolean {
+    return relation !== "unknown" || !this.project.isOfLibrary(module) || this.isReached(node, module);
   }
 
-  /** Of modules that don't know the classes, what is surely about one of them: it comes out of a container, say, that somebody filled. */
-  private toldElsewhere({ told }: HeldSites): RelatedSite[] {
-    const known = new Set(this.knowing());
-    return told.flatMap(({ module, node, objects }) => {
+  /** The modules of libraries that define an ancestor, or a function that is given one of the classes or an instance. */
+  get libraries(): readonly Module[] {
+    if (!this.project.hasLibraries) return [];
+    const { functions, methods } = this.escapes;
+    const defining = [...methods.keys()].flatMap((name) => this.project.index.defining(name));
+    const modules = [...[...this.classes(), ...functions.values()].map(({ module }) => module), ...defining];
+    return [...new Set(modules)].filter((module) => this.project.isOfLibrary(module));
+  }
+
+  private isReached(node: Node, module: Module): boolean {
+    return this.owners(node, module).some((owner) => owner.module === module && owner.node.contains(node));
+  }
+
+  /** What is surely about one of them, in whatever module: it comes out of a container, say, that somebody filled. */
+  private toldOf({ told }: HeldSites): ReadonlyMap<Node, RelatedSite> {
+    const found = new Map<Node, RelatedSite>();
+    for (const { module, node, objects } of told) {
       const own = objects.filter((object) => this.holds(object));
-      if (own.length === 0 || known.has(module)) return [];
-      return [{ module, node, relation: own.every(({ kind }) => kind === "class") ? ("class" as const) : ("instance" as const) }];
-    });
+      const relation = own.every(({ kind }) => kind === "class") ? "class" : "instance";
+      if (own.length > 0) found.set(node, { module, node, relation });
+    }
+    return found;
   }
 
   /** Whether it is of a class of the project: `str`, though an ancestor, is a class of everybody's. */
@@ -98,8 +134,13 @@ export class ObjectSites {
     return (object.kind === "class" || object.kind === "instance") && object.cls.kind === "project" && this.family.has(object.cls);
   }
 
-  /** The functions elsewhere that are given one of the classes or an instance. */
-  get escapes(): readonly Escape[] {
+  /** The functions that are given one of the classes or an instance, of which one may be around a place. */
+  private owners(node: Node, module: Module): readonly Escape[] {
+    return [...this.escapes.functions.values(), ...methodsAround(this.escapes, node, module)];
+  }
+
+  /** What elsewhere is given one of the classes or an instance. */
+  private get escapes(): Escapes {
     this.handedCache ??= escapesFrom(this.project, this.receivers, this.knowing(), (module) => this.regionOf(module));
     return this.handedCache;
   }
@@ -108,7 +149,13 @@ export class ObjectSites {
   private sitesWhereEscaped(sites: HeldSites): RelatedSite[] {
     const known = this.knowing(sites.word).filter((module) => sites.in(module).length > 0);
     // To follow what is handed on costs much: only where there may be something at the end.
-    return known.length > 0 || sites.modules.length > 0 ? this.sitesWhereHanded(sites, this.escapes) : [];
+    if (known.length === 0 && sites.reachable.length === 0) return [];
+    const methods = [...new Set([...known, ...sites.reachable])].flatMap((module) =>
+      sites.in(module).flatMap(({ node }) => methodsAround(this.escapes, node, module)),
+    );
+    const { functions } = this.escapes;
+    const others = new Map(methods.flatMap((method) => (functions.has(method.node) ? [] : [[method.node, method]])));
+    return this.sitesWhereHanded(sites, [...functions.values(), ...others.values()]);
   }
 
   private sitesWhereHanded(sites: HeldSites, functions: readonly Escape[]): RelatedSite[] {
@@ -135,19 +182,23 @@ export class ObjectSites {
     });
   }
 
-  /** The same of those calls alone that pass; the same `test` has to go with the same word. */
-  callsThatPass(callee: string, what: string, test: (call: Node) => boolean): readonly RelatedSite[] {
-    const key = `${callee} ${what}`;
+  /** The same of those calls alone that pass a test; elsewhere the modules that are `likely` to have one are all that may. */
+  callsThatPass(callee: string, test: CallTest): readonly RelatedSite[] {
+    const key = `${callee} ${test.what}`;
     let sites = this.called.get(key);
     if (!sites) {
-      sites = this.sitesOf(this.project.heldSites(key, callee, (module) => callsOf(module, callee).filter(({ node }) => test(node))));
+      const find = (module: Module) => callsOf(module, callee).filter(({ node }) => test.passes(node));
+      sites = this.sitesOf(this.project.heldSites(key, { word: callee, find, likely: () => test.likely() }));
       this.called.set(key, sites);
     }
     return sites;
   }
 
-  /** Like `callsOn`, for `x.attribute` where the attribute is one that every object has, such as `__dict__`. */
-  readsOf(attribute: string): RelatedSite[] {
+  /**
+   * Like `callsOn`, for `x.attribute` where the attribute is one that every object has, such as `__dict__`. What is stored and handed on is
+   * followed to the places that `isWorthIt` says, which has to be the same for the same attribute.
+   */
+  readsOf(attribute: string, isWorthIt?: (node: Node) => boolean): RelatedSite[] {
     const reads = (module: Module) => [
       ...module.attributes(attribute).map((node) => ({ node, object: node.field("object") })),
       ...module.strings(attribute).flatMap((string) => {
@@ -155,7 +206,7 @@ export class ObjectSites {
         return call && calleeName(call) === "getattr" ? [{ node: call, object: argumentsOf(call).positional[0] }] : [];
       }),
     ];
-    return this.sitesOf(this.project.heldSites(`.${attribute}`, attribute, reads));
+    return this.sitesOf(this.project.heldSites(`.${attribute}`, { word: attribute, find: reads, ...(isWorthIt && { isWorthIt }) }));
   }
 
   private place(node: Node, object: Node | undefined, module: Module): RelatedSite[] {

@@ -2,6 +2,7 @@ import { mangle } from "./mangle.js";
 import { Named } from "./named.js";
 import { assignedValue } from "./names.js";
 import { attributeName, dottedName, type Node, stringValue, walk } from "./tree.js";
+import { wordsIn } from "./word-search.js";
 
 const LONGEST_NAME = 300;
 
@@ -23,7 +24,7 @@ export class Occurrences {
   private readonly renamed = new Named<Naming>(lastNames);
   private readonly replaced = new Named<Naming>(lastNames);
   private readonly defined = new Named<Node>((node) => [node.field("name")?.text ?? ""]);
-  readonly classes: Node[] = [];
+  private readonly headers = new Named<Node>((node) => wordsIn(node.field("superclasses")?.text ?? ""));
   readonly comments: Node[] = [];
   readonly globals: Node[] = [];
   /** How many dots each `from . import x` has. */
@@ -35,6 +36,16 @@ export class Occurrences {
 
   constructor(root: Node) {
     for (const node of walk(root)) this.note(node);
+  }
+
+  /** The definitions of classes. */
+  get classes(): readonly Node[] {
+    return this.headers.items;
+  }
+
+  /** Those of them whose bases say the word. */
+  classesNaming(word: string): readonly Node[] {
+    return this.headers.of(word);
   }
 
   identifiersOf(name: string): readonly Node[] {
@@ -98,7 +109,7 @@ export class Occurrences {
     else if (type === "string" && node.end - node.start <= LONGEST_NAME) this.strings.add(node);
     else if (type === "comment") this.comments.push(node);
     else if (type === "assignment" || type === "aliased_import") this.noteNaming(node);
-    else if (type === "class_definition") this.classes.push(node);
+    else if (type === "class_definition") this.headers.add(node);
     else if (type === "function_definition") this.defined.add(node);
     else if (type === "import_from_statement") this.noteDots(node);
     else if (type === "with_item") this.noteWith(node);

@@ -7,11 +7,15 @@ export interface Assigned {
   readonly value: Node;
 }
 
+/** Whether a function is defined in the body of a class. */
+export function isMethod(definition: Node): boolean {
+  return definition.closest("function_definition", "class_definition")?.type === "class_definition";
+}
+
 /** The names of the parameters of a function, without the first one of a method. */
 export function parameterNamesOf(definition: Node): readonly string[] {
   const parts = definition.field("parameters")?.parts ?? [];
-  const isMethod = definition.closest("function_definition", "class_definition")?.type === "class_definition";
-  const own = isMethod ? parts.slice(1) : parts;
+  const own = isMethod(definition) ? parts.slice(1) : parts;
   return own
     .flatMap((part) => targetNames(part.is("default_parameter", "typed_default_parameter") ? (part.field("name") ?? part) : part))
     .map(({ text }) => text);

@@ -67,7 +67,8 @@ function loadNative(guard: Guard): RawParse {
   guard.enter();
   try {
     const parser = new (require("tree-sitter") as new () => NativeParser)();
-    parser.setLanguage(require("tree-sitter-python"));
+    // A class for each kind of node would be made from what is left out here: trees are copied, and nobody asks for one.
+    parser.setLanguage({ ...(require("tree-sitter-python") as object), nodeTypeInfo: [] });
     return (text, progressCallback) => {
       // The binding copies the text into a buffer, 32 KiB unless told, and refuses what does not fit.
       const tree = parser.parse(text, undefined, { bufferSize: 2 * text.length + 1024, progressCallback });

@@ -143,6 +143,7 @@ export class PointsTo {
   private ofBinding({ node, value, kind }: NameBinding, module: Module): PointsToSet {
     if (value) return this.of(value, module);
     if (kind === "parameter") return UNKNOWN;
+    if (kind === "deletion") return NOTHING;
     const unpacked = valueFor(node);
     if (unpacked) return this.of(unpacked, module);
     const loop = loopAround(node);

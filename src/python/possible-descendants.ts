@@ -1,10 +1,13 @@
+import { EACH, type Path } from "./access-path.js";
 import { accessOf } from "./assignments.js";
+import { callGiven } from "./byname.js";
 import type { ClassModel } from "./classes.js";
 import type { UnknownClass } from "./denotation.js";
 import { doctestsAbout, subclassesIn } from "./doctests.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
+import { calleeName } from "./occurrences.js";
 import type { Relation } from "./receivers.js";
 import { argumentsOf, dottedName, type Node, walk } from "./tree.js";
 import { containsWord } from "./word-search.js";
@@ -17,6 +20,9 @@ interface Kin {
   pointsTo(expression: Node, module: Module): Relation;
 }
 
+/** C and its descendants. */
+type Related = ReadonlySet<ClassModel>;
+
 /** A place that makes a class. */
 export interface PossibleDescendant extends Site {
   /** The name in a class statement, a call that makes one, or a docstring with examples that do. */
@@ -25,7 +31,7 @@ export interface PossibleDescendant extends Site {
 
 /** Classes that can't be resolved and may inherit from one of the family: by their header, by a call that makes them, by `__bases__`. */
 export function* possibleDescendants(kin: Kin): Generator<PossibleDescendant> {
-  const family = [kin.cls, ...kin.hierarchy.descendants(kin.cls)];
+  const family = new Set([kin.cls, ...kin.hierarchy.descendants(kin.cls)]);
   for (const look of [madeByHeader, madeInItsPlace, madeByCall, givenBases, madeOfAnything, madeInDoctest]) {
     const site = look(kin, family);
     if (site) yield { ...site, by: look === madeInDoctest ? "doctest" : isNameOfClass(site.node) ? "name" : "call" };
@@ -37,12 +43,12 @@ function isNameOfClass({ role, parent }: Node): boolean {
 }
 
 /** A class statement whose base can't be told, wherever its header says the name of one of the family. */
-function madeByHeader(kin: Kin, family: readonly ClassModel[]): Site | undefined {
+function madeByHeader(kin: Kin, family: Related): Site | undefined {
   const { hierarchy: project } = kin;
-  const named = family.flatMap((cls) => project.namesOf(cls).flatMap((name) => project.index.subclassing(name)));
-  const made = family.flatMap((cls) => project.madeFrom(cls).flatMap((name) => project.index.subclassing(name)));
-  const lost = family.flatMap((cls) => project.index.renaming(cls.name));
-  for (const module of new Set([...named, ...made, ...lost, ...family.flatMap((cls) => project.modulesNaming(cls, "class"))])) {
+  const named = [...family].flatMap((cls) => project.namesOf(cls).flatMap((name) => project.index.subclassing(name)));
+  const made = [...family].flatMap((cls) => project.madeFrom(cls).flatMap((name) => project.index.subclassing(name)));
+  const lost = [...family].flatMap((cls) => project.index.renaming(cls.name));
+  for (const module of new Set([...named, ...made, ...lost, ...[...family].flatMap((cls) => project.modulesNaming(cls, "class"))])) {
     const node = possibleSubclass(kin, family, module) ?? inFault(kin, module);
     if (node) return { module, node };
   }
@@ -50,46 +56,42 @@ function madeByHeader(kin: Kin, family: readonly ClassModel[]): Site | undefined
 }
 
 /** Any class that has the method, and of whose bases nothing tells where they come from. */
-function madeOfAnything(kin: Kin, family: readonly ClassModel[]): Site | undefined {
-  for (const module of kin.hierarchy.index.defining(kin.method))
-    for (const cls of module.classes) {
-      const node = cls.node.field("name");
-      const mayBeAny = kin.hierarchy.bases(cls).some((base) => base.kind === "unknown" && comesFromAnywhere(base, module));
-      if (node && mayBeAny && !family.includes(cls) && mayOverride(kin, cls)) return { module, node };
-    }
+function madeOfAnything(kin: Kin, family: Related): Site | undefined {
+  for (const cls of kin.hierarchy.ofAnything(kin.method)) {
+    const node = cls.node.field("name");
+    if (node && !family.has(cls) && mayOverride(kin, cls)) return { module: cls.module, node };
+  }
   return undefined;
 }
 
-/** Not so of what plainly comes from outside of the project, nor of a name that nothing binds: a class with such a base is never made. */
-function comesFromAnywhere({ node, unresolved }: UnknownClass, module: Module): boolean {
-  if (unresolved.modules.length === 0 || unresolved.names.length > 0) return false;
-  return node.type !== "identifier" || module.scopeOfName(node.text, node) !== undefined || module.scope(module.root).stars.length > 0;
-}
-
 /** `net.Socket = C`, and `class X(net.Socket)`: the base is C where the class is made later than that. */
-function madeInItsPlace(kin: Kin, family: readonly ClassModel[]): Site | undefined {
+function madeInItsPlace(kin: Kin, family: Related): Site | undefined {
   const { hierarchy: project } = kin;
-  for (const name of new Set(family.flatMap((cls) => project.replacedBy(cls))))
+  for (const name of new Set([...family].flatMap((cls) => project.replacedBy(cls))))
     for (const module of project.index.subclassing(name))
       for (const cls of module.subclassing(name)) {
         const isBase = cls.bases.some((base) => dottedName(base)?.at(-1) === name);
         const node = cls.node.field("name");
-        if (isBase && node && !family.includes(cls) && mayOverride(kin, cls)) return { module, node };
+        if (isBase && node && !family.has(cls) && mayOverride(kin, cls)) return { module, node };
       }
   return undefined;
 }
 
 /** A class that an example in a docstring makes. */
-function madeInDoctest({ hierarchy, method }: Kin, family: readonly ClassModel[]): Site | undefined {
-  const names = family.flatMap((cls) => hierarchy.namesOf(cls));
-  return doctestsAbout(hierarchy, family, method).find((doctest) => subclassesIn(doctest, names));
+function madeInDoctest({ hierarchy, method }: Kin, family: Related): Site | undefined {
+  const names = [...family].flatMap((cls) => hierarchy.namesOf(cls));
+  return doctestsAbout(hierarchy, [...family], method).find((doctest) => subclassesIn(doctest, names));
 }
 
 /** A call that makes a class of one of the family, in a module that refers to it. */
-function madeByCall(kin: Kin, family: readonly ClassModel[]): Site | undefined {
-  const names = family.flatMap((cls) => kin.hierarchy.namesOf(cls));
-  for (const module of new Set(family.flatMap((cls) => kin.hierarchy.modulesNaming(cls)))) {
-    const node = givenAway(kin, family, names, module) ?? madeOfBases(kin, family, module);
+function madeByCall(kin: Kin, family: Related): Site | undefined {
+  const names = [...family].flatMap((cls) => kin.hierarchy.namesOf(cls));
+  for (const module of new Set([...family].flatMap((cls) => kin.hierarchy.modulesNaming(cls)))) {
+    const node = givenAway(kin, family, names, module) ?? madeOfBases(kin, family, module) ?? madeOfHeld(kin, family, module);
+    if (node) return { module, node };
+  }
+  for (const module of kin.hierarchy.index.handling("type")) {
+    const node = madeOfHeld(kin, family, module);
     if (node) return { module, node };
   }
   for (const { module } of kin.hierarchy.ancestors(kin.cls).filter((cls) => cls.kind === "project")) {
@@ -108,38 +110,61 @@ function madeOfItself(kin: Kin, module: Module): Node | undefined {
   });
 }
 
-/** `X.__bases__ = (C,)`. */
-function givenBases(kin: Kin, family: readonly ClassModel[]): Site | undefined {
-  const modules = new Set(family.flatMap((cls) => kin.hierarchy.modulesNaming(cls, "__bases__")));
-  for (const module of modules) {
-    const node = module.attributes("__bases__").find((each) => accessOf(each) === "write");
+/** `type(name, bases, {})`, `type(*spec)`, where what is held there is one of the family. */
+function madeOfHeld(kin: Kin, family: Related, module: Module): Node | undefined {
+  return CLASS_MAKERS.flatMap((maker) => module.calls(maker)).find((call) => {
+    const { positional } = argumentsOf(call);
+    const splat = call.field("arguments")?.parts.find(({ type }) => type === "list_splat")?.parts[0];
+    if (splat) return isHeld(kin, family, splat, module, ["1", EACH]);
+    const bases = positional.length > 2 ? positional.at(-2) : undefined;
+    return bases !== undefined && isHeld(kin, family, bases, module, [EACH]);
+  });
+}
+
+function isHeld(kin: Kin, family: Related, node: Node, module: Module, path: Path): boolean {
+  return kin.hierarchy
+    .flowingTo(node, module, path)
+    .some((each) => each.kind === "class" && each.cls.kind === "project" && family.has(each.cls));
+}
+
+/** `X.__bases__ = (C,)`; in a module that doesn't know C, where what is held there is one of the family. */
+function givenBases(kin: Kin, family: Related): Site | undefined {
+  const known = new Set([...family].flatMap((cls) => kin.hierarchy.modulesNaming(cls, "__bases__")));
+  for (const module of [...known, ...kin.hierarchy.index.touching("__bases__")]) {
+    const said = module.strings("__bases__").flatMap((string) => callGiven(string) ?? []);
+    const written = module.attributes("__bases__").filter((each) => accessOf(each) === "write");
+    const places = [...written, ...said.filter((call) => calleeName(call) === "setattr")];
+    const node = places.find((each) => known.has(module) || isGiven(kin, family, each, module));
     if (node) return { module, node };
   }
   return undefined;
 }
 
+function isGiven(kin: Kin, family: Related, place: Node, module: Module): boolean {
+  const isCall = place.type === "call";
+  const value = isCall ? argumentsOf(place).positional[2] : place.closest("assignment", "augmented_assignment")?.field("right");
+  return value !== undefined && isHeld(kin, family, value, module, [EACH]);
+}
+
 /** A class with a base that may be one of the family: by name, or by an expression that mentions it. */
-function possibleSubclass(kin: Kin, family: readonly ClassModel[], module: Module): Node | undefined {
-  for (const cls of module.classes) {
-    if (family.includes(cls)) continue;
-    for (const base of kin.hierarchy.bases(cls))
-      if (base.kind === "unknown" && mayBeOneOf(kin, family, base, cls)) return cls.node.field("name");
-  }
+function possibleSubclass(kin: Kin, family: Related, module: Module): Node | undefined {
+  for (const { cls, base } of kin.hierarchy.unknownBasesIn(module))
+    if (!family.has(cls) && mayBeOneOf(kin, family, base, cls)) return cls.node.field("name");
   return undefined;
 }
 
-function mayBeOneOf(kin: Kin, family: readonly ClassModel[], base: UnknownClass, cls: ClassModel): boolean {
+function mayBeOneOf(kin: Kin, family: Related, base: UnknownClass, cls: ClassModel): boolean {
   const { module } = cls;
-  if (family.some((each) => base.candidates.includes(each) || base.unresolved.names.includes(each.name))) return true;
+  if ([...family].some((each) => base.candidates.includes(each) || base.unresolved.names.includes(each.name))) return true;
   if (kin.pointsTo(base.node, module) === "class") return true;
   // What the expression gives can't be told, and the class has a method of that name: where the family is known, it may be
   // an override.
-  const isFamilyKnown = base.unresolved.modules.some((each) => family.some((one) => kin.hierarchy.isKnownIn(one, each)));
+  const isFamilyKnown = base.unresolved.modules.some((each) => [...family].some((one) => kin.hierarchy.isKnownIn(one, each)));
   if (isFamilyKnown && mayOverride(kin, cls)) return true;
   return [...walk(base.node)].some((each) => {
     if (each.type !== "identifier") return false;
     if (each.role !== "attribute" && mentions(kin, family, each, module)) return true;
-    return family.some((cls) => cls.name === each.text) && leadsNowhere(kin, each, module);
+    return [...family].some((cls) => cls.name === each.text) && leadsNowhere(kin, each, module);
   });
 }
 
@@ -156,14 +181,14 @@ function leadsNowhere(kin: Kin, name: Node, module: Module): boolean {
   return kin.hierarchy.denotation(path, module).kind === "other";
 }
 
-function mentions(kin: Kin, family: readonly ClassModel[], name: Node, module: Module): boolean {
+function mentions(kin: Kin, family: Related, name: Node, module: Module): boolean {
   const denotation = kin.hierarchy.denotation(name, module);
-  if (denotation.kind === "unknown") return family.some((cls) => denotation.candidates.includes(cls));
-  return denotation.kind === "project" && family.includes(denotation);
+  if (denotation.kind === "unknown") return [...family].some((cls) => denotation.candidates.includes(cls));
+  return denotation.kind === "project" && family.has(denotation);
 }
 
 /** A call that is given one of the family and makes a class of it. */
-function givenAway(kin: Kin, family: readonly ClassModel[], names: readonly string[], module: Module): Node | undefined {
+function givenAway(kin: Kin, family: Related, names: readonly string[], module: Module): Node | undefined {
   for (const name of names.flatMap((each) => module.identifiers(each))) {
     const call = name.closest("call");
     const said = name.role === "attribute" && name.parent ? name.parent : name;
@@ -183,7 +208,7 @@ function isClassCall(call: Node, name: Node): boolean {
 const CLASS_MAKERS = ["type", "classobj", "ClassType", "__new__", "ABCMeta"];
 
 /** A class made by a call whose bases are not written out there, in a module that knows the family. */
-function madeOfBases(kin: Kin, family: readonly ClassModel[], module: Module): Node | undefined {
+function madeOfBases(kin: Kin, family: Related, module: Module): Node | undefined {
   return CLASS_MAKERS.flatMap((maker) => module.calls(maker)).find((call) => {
     const { positional } = argumentsOf(call);
     const bases = positional.length > 2 ? positional[positional.length - 2] : undefined;
@@ -191,9 +216,9 @@ function madeOfBases(kin: Kin, family: readonly ClassModel[], module: Module): N
   });
 }
 
-function isAnother(kin: Kin, family: readonly ClassModel[], base: Node, module: Module): boolean {
+function isAnother(kin: Kin, family: Related, base: Node, module: Module): boolean {
   const denotation = kin.hierarchy.denotation(base, module);
-  return (denotation.kind === "project" && !family.includes(denotation)) || denotation.kind === "library";
+  return (denotation.kind === "project" && !family.has(denotation)) || denotation.kind === "library";
 }
 
 /** `def make(base): class X(base)`, and here `make(C)`. */

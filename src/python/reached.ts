@@ -32,7 +32,7 @@ export interface Run {
 }
 
 /** Modules of the library whose classes make their instances do all of their work in `__init__`. */
-const WORKS_IN_INIT = new Set(["SocketServer.BaseRequestHandler"]);
+const WORKS_IN_INIT = new Set(["SocketServer.BaseRequestHandler", "wx.App"]);
 /** Special methods that no operator and no built-in function asks for. */
 const BY_NAME = new Set(["__init__", "__new__", "__del__", "__enter__", "__exit__"]);
 
@@ -41,6 +41,9 @@ export class Reached {
   private readonly runs = new Map<Node, Run>();
   private readonly relatives: readonly KnownClass[];
   private readonly descendants: ReadonlySet<KnownClass>;
+  /** The classes of the family, by their places in the list of relatives, and the modules that they are in. */
+  private readonly places: ReadonlyMap<KnownClass, number>;
+  private readonly modules: ReadonlySet<Module>;
   /** Whether the instance is handed to what can't be told: any of its methods may be called. */
   private isOpen = false;
   private worker: Site | undefined;
@@ -50,6 +53,8 @@ export class Reached {
     from: readonly Run[],
   ) {
     this.relatives = kin.hierarchy.relatives(kin.cls);
+    this.places = new Map(this.relatives.map((cls, place) => [cls, place]));
+    this.modules = new Set(this.relatives.flatMap((cls) => (cls.kind === "project" ? [cls.module] : [])));
     this.descendants = new Set([kin.cls, ...kin.hierarchy.descendants(kin.cls)]);
     const queue: Run[] = [];
     const add = (run: Run) => {
@@ -151,11 +156,15 @@ export class Reached {
     for (const cls of this.relatives) if (cls.kind === "library" && cls.members.has(name)) yield* this.calledBy(cls);
   }
 
+  private relativesBinding(name: string): readonly ClassModel[] {
+    const classes = [...this.modules].flatMap((module) => module.classesBinding(name)).filter((cls) => this.places.has(cls));
+    return classes.sort((a, b) => (this.places.get(a) ?? 0) - (this.places.get(b) ?? 0));
+  }
+
   /** The functions that a name of the family may stand for: methods, what properties ask, what an attribute keeps of these. */
   private *ownMethods(name: string, seen: ReadonlySet<string> = new Set()): Generator<Run> {
     if (seen.has(name)) return;
-    for (const cls of this.relatives) {
-      if (cls.kind !== "project") continue;
+    for (const cls of this.relativesBinding(name)) {
       const { module } = cls;
       const values = memberBinding(cls, name)?.values ?? [];
       for (const { node, kind } of values) if (kind === "def") yield { module, node };

@@ -59,7 +59,7 @@ export class Receivers {
   }
 
   private isOpen(cls: KnownClass): boolean {
-    return this.project.mro(cls).some((base) => base.kind === "unknown");
+    return this.project.isOpen(cls);
   }
 
   /** Whether a call of a class may make something else. */

@@ -33,6 +33,8 @@ interface Exported {
  */
 export class Resolver {
   private readonly open = new Set<unknown>();
+  /** What was asked for by itself: within another question an answer may be cut short where it depends on that one. */
+  private readonly known = new Map<Node, readonly Denotation[]>();
   private readonly fallback: ImportFallback;
 
   constructor(
@@ -50,11 +52,16 @@ export class Resolver {
   /** All that `expression` may mean where it stands in `module`. */
   denotations(expression: Node, module: Module): readonly Denotation[] {
     const node = bare(expression);
+    const known = this.known.get(node);
+    if (known) return known;
+    const isWhole = this.open.size === 0;
     const find = () => {
       const path = dottedName(node);
       return path ? this.dotted(path, node, module) : [unresolvedIn(module)];
     };
-    return this.once(node, find, UNRESOLVED);
+    const denotations = this.once(node, find, UNRESOLVED);
+    if (isWhole) this.known.set(node, denotations);
+    return denotations;
   }
 
   /** Circular imports and assignments come to an end: what depends on itself is `circular`. */
@@ -175,9 +182,9 @@ export class Resolver {
     if (near.kind !== "other") return near;
     const name = names.join(".");
     if (this.library.hasModule(name)) return { kind: "library-module", module: name, name: "" };
-    const far = this.file(imports.anywhere(names));
-    if (far.kind !== "other" || imports.isHome(names)) return far;
-    return { kind: "other", unresolved: { ...far.unresolved, isOutside: true } };
+    const far = this.file((imports.isOfLibrary(importer.path) ? undefined : imports.anywhere(names)) ?? imports.inLibraries(names));
+    if (far.kind !== "other") return far;
+    return { kind: "other", unresolved: { ...far.unresolved, imported: name, isOutside: !imports.isHome(names) } };
   }
 
   private file(path: string | undefined): Denotation {
@@ -188,7 +195,12 @@ export class Resolver {
   /** What an `import *` brings under that name. */
   private broughtBy(star: Node, name: string, module: Module): Exported {
     const source = this.source(star, module);
-    if (source.kind === "library-module") return { denotations: name.startsWith("_") ? [] : this.member(source, name), sure: true };
+    if (source.kind === "library-module") {
+      const denotations = name.startsWith("_") ? [] : this.member(source, name);
+      // What the table of a toolkit leaves out is no class, and hides none that is named in the module itself.
+      const isKnown = denotations.length > 0 || !this.library.isPartial(source.module) || module.scope(module.root).bindings.has(name);
+      return isKnown ? { denotations, sure: true } : { denotations: this.fromNowhere(source, name, star, module), sure: false };
+    }
     if (source.kind !== "module") return { denotations: this.fromNowhere(source, name, star, module), sure: false };
     const isPublic = source.module.isPublic(name);
     if (isPublic === false) return NOTHING;
@@ -198,10 +210,12 @@ export class Resolver {
 
   /** What a module that can't be told brings: a class that is built in goes by its name outside of the project, too. */
   private fromNowhere(source: Denotation, name: string, star: Node, module: Module): readonly Denotation[] {
-    const isOutside = source.kind === "other" && source.unresolved.isOutside === true;
+    const isOutside = this.isOutside(source);
     const isKept = this.library.name("__builtin__", name)?.kind === "class" && !/\bbuiltins\b/.test(star.field("module_name")?.text ?? "");
     if (isOutside && isKept) return [];
-    return [{ kind: "other", unresolved: { modules: isOutside ? [] : [module], names: [name], isOutside } }];
+    return [
+      { kind: "other", unresolved: { modules: isOutside ? [] : [module], names: [name], isOutside, imported: importedFrom(source, name) } },
+    ];
   }
 
   // ---- attributes
@@ -210,7 +224,7 @@ export class Resolver {
     return distinct(
       owners.flatMap((owner) => {
         const found = this.member(owner, name);
-        return found.length > 0 ? found : [lostBehind(owner, name)];
+        return found.length > 0 ? found : [this.lostBehind(owner, name)];
       }),
     );
   }
@@ -262,6 +276,27 @@ export class Resolver {
     return this.once(`${module.path}:${name}`, find, isOwn ? { denotations: UNRESOLVED, sure: false } : NOTHING);
   }
 
+  /** What an attribute is lost behind: a module or class that hasn't got it, or something that can't be told. */
+  private lostBehind(owner: Denotation, name: string): Denotation {
+    if (owner.kind === "module" || owner.kind === "project") return unresolvedIn(owner.module);
+    const isImported = owner.kind === "library-module" || (owner.kind === "other" && owner.unresolved.names.length > 0);
+    return {
+      kind: "other",
+      unresolved: {
+        modules: owner.kind === "other" ? owner.unresolved.modules : [],
+        names: isImported ? [name] : [],
+        isOutside: this.isOutside(owner),
+        imported: importedFrom(owner, name),
+      },
+    };
+  }
+
+  /** Whether what a name can't be told of surely lies outside of the project. */
+  private isOutside(owner: Denotation): boolean {
+    if (owner.kind === "library-module") return this.library.isPartial(owner.module);
+    return owner.kind === "other" && owner.unresolved.isOutside === true;
+  }
+
   private fromLibrary(found: LibraryName): Denotation {
     if (found.kind === "class") return found.cls;
     if (found.kind === "module") return { kind: "library-module", module: found.module, name: "" };
@@ -269,18 +304,10 @@ export class Resolver {
   }
 }
 
-/** What an attribute is lost behind: a module or class that hasn't got it, or something that can't be told. */
-function lostBehind(owner: Denotation, name: string): Denotation {
-  if (owner.kind === "module" || owner.kind === "project") return unresolvedIn(owner.module);
-  const isImported = owner.kind === "library-module" || (owner.kind === "other" && owner.unresolved.names.length > 0);
-  return {
-    kind: "other",
-    unresolved: {
-      modules: owner.kind === "other" ? owner.unresolved.modules : [],
-      names: isImported ? [name] : [],
-      isOutside: owner.kind === "other" && owner.unresolved.isOutside === true,
-    },
-  };
+/** The dotted name of an attribute of what an import names. */
+function importedFrom(owner: Denotation, name: string): string | undefined {
+  const imported = owner.kind === "library-module" ? owner.module : owner.kind === "other" ? owner.unresolved.imported : undefined;
+  return imported === undefined ? undefined : `${imported}.${name}`;
 }
 
 function distinct(denotations: readonly Denotation[]): readonly Denotation[] {

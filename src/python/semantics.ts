@@ -1,5 +1,5 @@
 import type { ClassModel } from "./classes.js";
-import type { AnyClass, Denotation, KnownClass } from "./denotation.js";
+import type { AnyClass, Denotation, KnownClass, ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
 import type { Node } from "./tree.js";
 
@@ -54,10 +54,14 @@ export interface Semantics {
   denotation(expression: Node, module: Module): Denotation;
   /** All that it may give. */
   pointsTo(expression: Node, module: Module): PointsToSet;
+  /** The classes and instances of the project that it may give as well: stored somewhere, handed on, returned. There may be others. */
+  flowingTo(expression: Node, module: Module): PointsToSet;
   /** What a container holds that it gives, as far as that can be told; there may be more. */
   elementsOf(expression: Node, module: Module): PointsToSet;
   /** The look-up order of a class; what can't be resolved is in it as an unknown. */
   mro(cls: KnownClass): readonly AnyClass[];
+  /** Whether there is such an unknown. */
+  isOpen(cls: KnownClass): boolean;
   /** Where a class finds an attribute along it; undefined where none is known to have it. */
   lookup(cls: KnownClass, name: string): { readonly owner: KnownClass } | undefined;
   /** A class, its ancestors, its descendants, and what shares their MROs. */
@@ -76,8 +80,19 @@ export interface Semantics {
   callees(call: Node, module: Module): readonly Callee[];
   /** The functions that a function, or what is in a class, hands on what it was given. */
   handedOn(owner: Node, module: Module): readonly Callee[];
-  /** The methods of the project that are called so, whatever their classes are. */
-  methodsCalled(name: string): readonly Site[];
   /** What calls give a parameter of a function, where they call it by a name that means it; there may be others. */
   argumentsFor(name: Node, module: Module): readonly Site[];
+}
+
+/** The same with what asks all files of the project. */
+export interface ProgramSemantics extends Semantics {
+  readonly index: ModuleIndex;
+  /** All classes below it. */
+  descendants(cls: ClassModel): readonly ClassModel[];
+  /** Every module that defines it, refers to it, or gets it by an import, and says all of the words. */
+  modulesNaming(cls: ClassModel, ...words: readonly string[]): readonly Module[];
+  /** The methods of the project that are called so, whatever their classes are. */
+  methodsCalled(name: string): readonly Site[];
+  /** Every module that sets or deletes an attribute of that name, or says it in a string (and perhaps some that don't). */
+  setting(name: string): Iterable<Module>;
 }

@@ -6,6 +6,8 @@ export type MemberKind =
   | "function"
   /** A method of a type written in C: it binds like a function. */
   | "method-descriptor"
+  /** A method that sip makes: an instance gives it bound, and the class a function that takes no instance. */
+  | "wrapped-method"
   | "static"
   | "class"
   /** A property, or anything else with `__get__` that gives no method. */
@@ -14,7 +16,7 @@ export type MemberKind =
   /** Another decorator, or the result of a call: it may be any of these. */
   | "unknown";
 
-/** A class of Python 2.7.18's standard library, or a built-in one. */
+/** A class of Python 2.7.18's standard library, a built-in one, or one of a toolkit written in C. */
 export interface LibraryClass {
   readonly kind: "library";
   /** `threading.Thread`, `__builtin__.dict`. */
@@ -29,6 +31,8 @@ export interface LibraryClass {
   readonly sets: ReadonlySet<string>;
   readonly hasSlots: boolean;
   readonly metaclass: string | undefined;
+  /** As a metaclass, it does nothing with functions that a class body binds. */
+  readonly ignoresFunctions: boolean;
   /** Its methods use the dictionary of the instance. */
   readonly looksAtInstance: boolean;
   /** Its methods make shallow copies of the instance. */
@@ -42,6 +46,7 @@ interface ClassRow {
   readonly old?: 1;
   readonly f?: string;
   readonly m?: string;
+  readonly w?: string;
   readonly s?: string;
   readonly c?: string;
   readonly p?: string;
@@ -51,6 +56,7 @@ interface ClassRow {
   readonly copies?: 1;
   readonly slots?: 1;
   readonly meta?: string;
+  readonly quiet?: 1;
   readonly unsure?: 1;
 }
 
@@ -74,34 +80,73 @@ export type LibraryName =
   | { readonly kind: "module"; readonly module: string }
   | { readonly kind: "function" | "data"; readonly module: string; readonly name: string };
 
-const KINDS = { f: "function", m: "method-descriptor", s: "static", c: "class", p: "descriptor", d: "data" } as const;
+const KINDS = { f: "function", m: "method-descriptor", w: "wrapped-method", s: "static", c: "class", p: "descriptor", d: "data" } as const;
 
 const words = (text: string | undefined): string[] => (text ? text.split(" ") : []);
 
-/** The classes and names of Python 2.7.18's standard library, from a table that `scripts/stdlib.py` writes. */
+/** The packages of the toolkits, which most programs have nothing to do with. */
+const TOOLKITS = new Set(["wx", "gtk", "gtkunixprint", "gobject", "atk", "pango", "PyQt4", "sip"]);
+
+const readTable = (name: string) => JSON.parse(readFileSync(resource(`src/python/${name}.json`), "utf8")) as Table;
+
+/**
+ * The classes and names of Python 2.7.18's standard library, and the classes of toolkits written in C, from tables that `scripts/stdlib.py`
+ * and `scripts/toolkits.py` write.
+ */
 export class StandardLibrary {
   private readonly classes = new Map<string, LibraryClass>();
+  private toolkits: Table | undefined;
 
-  private constructor(private readonly table: Table) {}
+  private constructor(
+    private readonly table: Table,
+    private readonly isPlain: (name: string) => boolean,
+  ) {}
 
-  static load(): StandardLibrary {
-    return new StandardLibrary(JSON.parse(readFileSync(resource("src/python/stdlib.json"), "utf8")) as Table);
+  /** `isPlain`: whether somebody vouches for a class of that dotted name, from outside, as one that binds nothing. */
+  static load(isPlain: (name: string) => boolean = () => false): StandardLibrary {
+    return new StandardLibrary(readTable("stdlib"), isPlain);
+  }
+
+  /** A class that somebody vouches for: a type that binds nothing, with no metaclass. */
+  plainBase(name: string): LibraryClass | undefined {
+    if (!this.isPlain(name)) return undefined;
+    const cls = this.classes.get(name) ?? libraryClass(name, { mro: ["__builtin__.object"] });
+    this.classes.set(name, cls);
+    return cls;
+  }
+
+  /** The table that tells of a module, or of a class by its id. */
+  private tableOf(name: string): Table {
+    if (!this.isPartial(name)) return this.table;
+    this.toolkits ??= readTable("toolkits");
+    return this.toolkits;
+  }
+
+  private namesIn(module: string): NamesRow | undefined {
+    const { names } = this.tableOf(module);
+    return Object.hasOwn(names, module) ? names[module] : undefined;
+  }
+
+  /** Whether a module may have more names than are known: of a toolkit, that is all but its classes. */
+  isPartial(module: string): boolean {
+    return TOOLKITS.has(module.split(".", 1)[0] ?? "");
   }
 
   hasModule(name: string): boolean {
-    return Object.hasOwn(this.table.names, name);
+    return this.namesIn(name) !== undefined;
   }
 
   /** Whether every build of Python 2.7 has the module, on every platform. */
   isAlwaysThere(name: string): boolean {
-    return this.hasModule(name) && this.table.names[name]?.missing === undefined;
+    return this.hasModule(name) && this.namesIn(name)?.missing === undefined;
   }
 
   /** The class of that id; undefined when there is none. */
   cls(id: string): LibraryClass | undefined {
     const known = this.classes.get(id);
     if (known) return known;
-    const row = Object.hasOwn(this.table.classes, id) ? this.table.classes[id] : undefined;
+    const { classes } = this.tableOf(id);
+    const row = Object.hasOwn(classes, id) ? classes[id] : undefined;
     if (!row) return undefined;
     const cls = libraryClass(id, row);
     this.classes.set(id, cls);
@@ -110,7 +155,7 @@ export class StandardLibrary {
 
   /** What `name` means in `module` (`__builtin__` for the built-ins); undefined when the module has no such name. */
   name(module: string, name: string): LibraryName | undefined {
-    const row = Object.hasOwn(this.table.names, module) ? this.table.names[module] : undefined;
+    const row = this.namesIn(module);
     if (!row) return undefined;
     const own = words(row.k).includes(name) ? `${module}.${name}` : undefined;
     const id = own ?? (row.c && Object.hasOwn(row.c, name) ? row.c[name] : undefined);
@@ -139,6 +184,7 @@ function libraryClass(id: string, row: ClassRow): LibraryClass {
     copiesInstance: row.copies === 1,
     hasSlots: row.slots === 1,
     metaclass: row.meta,
+    ignoresFunctions: row.quiet === 1,
     unsure: row.unsure === 1,
   };
 }

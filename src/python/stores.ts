@@ -59,6 +59,11 @@ export class InstanceStores {
     return this.methods.filter(({ node }) => isTold(node.text)).flatMap((method) => this.storesIn(method));
   }
 
+  /** The names of all attributes that are set, mangled. */
+  names(): Iterable<string> {
+    return (this.all ?? this.readAll()).keys();
+  }
+
   private readAll(): ReadonlyMap<string, readonly InstanceStore[]> {
     const all = new Map<string, InstanceStore[]>();
     for (const store of this.where(() => true)) {

@@ -42,7 +42,13 @@ export class Node {
   /** The children that are code: comments and line continuations may stand anywhere and mean nothing. */
   get parts(): readonly Node[] {
     const { children } = this;
-    return children.some(isTrivia) ? children.filter((child) => !isTrivia(child)) : children;
+    if (children.length < MANY) return withoutTrivia(children);
+    let parts = PARTS.get(this);
+    if (!parts) {
+      parts = withoutTrivia(children);
+      PARTS.set(this, parts);
+    }
+    return parts;
   }
 
   is(...types: readonly string[]): boolean {
@@ -59,6 +65,25 @@ export class Node {
   contains(other: Node): boolean {
     return this.start <= other.start && other.end <= this.end;
   }
+}
+
+/** From so many children on, those that are code are known once they have been asked for. */
+const MANY = 32;
+const PARTS = new WeakMap<Node, readonly Node[]>();
+
+function withoutTrivia(children: readonly Node[]): readonly Node[] {
+  return children.some(isTrivia) ? children.filter((child) => !isTrivia(child)) : children;
+}
+
+/** The index of the last of them that begins at an offset or before it; -1 where none does. `nodes` are in the order of the file. */
+export function lastUpTo(nodes: readonly Node[], offset: number): number {
+  let low = 0;
+  for (let high = nodes.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle] as Node).start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }
 
 export function isTrivia(node: Node): boolean {

@@ -1,7 +1,7 @@
 import type { ClassModel } from "./classes.js";
 import type { Module } from "./module.js";
 import type { Source } from "./source.js";
-import { type Node, walk } from "./tree.js";
+import { lastUpTo, type Node, walk } from "./tree.js";
 
 const INDENT = /^[ \t\f]*/;
 
@@ -131,7 +131,7 @@ export function indentUnit(module: Module): string {
 /** The statements that share physical lines with `member`, separated by `;`, from the first to the last. */
 export function rowOf(source: Source, member: Node): readonly Node[] {
   const siblings = member.parent?.parts ?? [member];
-  let first = siblings.indexOf(member);
+  let first = lastUpTo(siblings, member.start);
   let last = first;
   const joined = (index: number) => lastLine(source, siblings[index] as Node) >= firstLine(source, siblings[index + 1] as Node);
   while (first > 0 && joined(first - 1)) first--;
@@ -139,9 +139,22 @@ export function rowOf(source: Source, member: Node): readonly Node[] {
   return siblings.slice(first, last + 1);
 }
 
+const HABITS = new WeakMap<ClassModel, number>();
+const MODULE_HABITS = new WeakMap<Module, number>();
+
 /** How many blank lines stand between the methods of a class, most often; like the rest of the file where it has but one. */
 export function blankHabit(cls: ClassModel): number {
-  return commonest(memberGaps(cls)) ?? commonest(cls.module.classes.flatMap(memberGaps)) ?? 1;
+  return once(HABITS, cls, () => commonest(memberGaps(cls)) ?? moduleHabit(cls.module));
+}
+
+function moduleHabit(module: Module): number {
+  return once(MODULE_HABITS, module, () => commonest(module.classes.flatMap(memberGaps)) ?? 1);
+}
+
+function once<K extends object>(known: WeakMap<K, number>, key: K, find: () => number): number {
+  const value = known.get(key) ?? find();
+  known.set(key, value);
+  return value;
 }
 
 function memberGaps(cls: ClassModel): number[] {

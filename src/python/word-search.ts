@@ -17,6 +17,11 @@ export function containsWord(text: string, word: string): boolean {
   return false;
 }
 
+/** The words of a text, each once. */
+export function wordsIn(text: string): readonly string[] {
+  return [...new Set(text.match(/[A-Za-z0-9_\x80-\xff]+/g))];
+}
+
 /** How many dots there are in each `from . import name`, which brings in what a package has without saying what that is called. */
 export function dotsIn(text: string): number[] {
   return Array.from(text.matchAll(/\bfrom[\s\\]*(\.[\s.\\]*)import\b/g), ([, dots = ""]) => dots.replace(/[^.]/g, "").length);

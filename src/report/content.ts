@@ -1,5 +1,5 @@
-import { diffLines } from "diff";
 import { decode } from "../python/decode.js";
+import { lineRuns } from "./line-diff.js";
 
 /**
  * Bytes of a file for readers of text. What has to be inserted is `bytes`, in base64, where it is there, and else the UTF-8 encoding of
@@ -29,15 +29,16 @@ export function differenceOf(before: string, after: string): Replacement[] {
   const replacements: Replacement[] = [];
   let at = 0;
   let open: { start: number; end: number; text: string } | undefined;
-  for (const { value, added, removed } of diffLines(before, after)) {
-    if (!added && !removed) open = undefined;
+  for (const { kind, lines } of lineRuns(before, after)) {
+    const text = lines.join("");
+    if (kind === "same") open = undefined;
     else if (!open) {
       open = { start: at, end: at, text: "" };
       replacements.push(open);
     }
-    if (!added) at += value.length;
-    if (open && added) open.text += value;
-    if (open && removed) open.end = at;
+    if (kind !== "added") at += text.length;
+    if (open && kind === "added") open.text += text;
+    if (open && kind === "removed") open.end = at;
   }
   return replacements;
 }

@@ -1,6 +1,7 @@
-import { FILE_HEADERS_ONLY, formatPatch, structuredPatch } from "diff";
+import { FILE_HEADERS_ONLY, formatPatch } from "diff";
 import type { Changed } from "../result.js";
 import type { Format } from "./format.js";
+import { hunksOf } from "./hunks.js";
 import { visible } from "./text.js";
 
 /**
@@ -18,7 +19,7 @@ export const diffFormat: Format = {
 
 /** What one file is to be against what it was; the two differ. */
 export function fileDiff({ path, before, after }: Omit<Changed, "changed"> & { readonly path: string }, context: number): string {
-  const patch = structuredPatch("a", "b", before, after, undefined, undefined, { context });
+  const patch = { oldFileName: "a", newFileName: "b", oldHeader: undefined, newHeader: undefined, hunks: hunksOf(before, after, context) };
   const body = formatPatch(patch, FILE_HEADERS_ONLY).split("\n").slice(2).join("\n");
   return `--- ${quotePath(`a/${path}`)}\n+++ ${quotePath(`b/${path}`)}\n${body}`;
 }

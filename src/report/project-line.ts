@@ -6,8 +6,15 @@ const TOLD = [".git", "setup.py", "pyproject.toml"];
 /** So many folders are named. */
 const NAMED = 3;
 
-/** That no project was found, and what counts as one; nothing where one was. */
-export function projectLine({ guessed = [] }: RunResult): string {
+/** That no project was found, and what counts as one, and what is vouched for in vain; nothing where all is as it should be. */
+export function projectLine({ guessed = [], unmatched = [] }: RunResult): string {
+  const lines = unmatched.map(
+    (glob) => `unleak: plain-bases: nothing that is imported from outside of the project is called ${printable(glob)}\n`,
+  );
+  return [guessLine(guessed), ...lines].join("");
+}
+
+function guessLine(guessed: readonly string[]): string {
   if (guessed.length === 0) return "";
   const others = guessed.length - NAMED;
   const named = `${guessed.slice(0, NAMED).map(printable).join(", ")}${others > 0 ? ` and ${count(others, "other folder")}` : ""}`;

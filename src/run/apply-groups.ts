@@ -3,7 +3,8 @@ import type { Changed, Decided, Failure, FileResult, Remark, Unchanged } from ".
 import type { Finding } from "../transform.js";
 import { Turns } from "../turns.js";
 import type { Writer } from "../write/write.js";
-import type { Catalogue, CatalogueFile } from "./catalogue.js";
+import type { Catalogue } from "./catalogue.js";
+import type { CatalogueFile } from "./catalogue-file.js";
 import type { AnalysisContext } from "./context.js";
 import { decide, groupsOf, unlessBlocked } from "./decide.js";
 import { Analyzer, type FileAnalysis } from "./file-analysis.js";

@@ -1,6 +1,19 @@
 import { ChangedError, internalMessage } from "../errors.js";
 import type { Facts } from "../facts/facts.js";
-import { defines, dotsOf, type FactTest, handles, renames, sets, stars, subclasses, touches } from "../facts/questions.js";
+import {
+  calls,
+  defines,
+  dotsOf,
+  enters,
+  type FactTest,
+  handles,
+  makesUpName,
+  renames,
+  sets,
+  stars,
+  subclasses,
+  touches,
+} from "../facts/questions.js";
 import type { Scanner } from "../facts/scanner.js";
 import { treeOfFacts } from "../facts/tree.js";
 import { hashOf } from "../facts/words.js";
@@ -15,19 +28,8 @@ import type { ModuleIndex } from "../python/project.js";
 import type { Source } from "../python/source.js";
 import { containsWord, dotsIn } from "../python/word-search.js";
 import type { Failure } from "../result.js";
-
-/** A file of the project root: its facts, and how to get its text again. */
-export interface CatalogueFile {
-  readonly path: string;
-  /** Undefined where its tree alone can tell. */
-  readonly facts?: Facts | undefined;
-  /** What the file holds, a character for each byte. Throws what the system says when it can't be read any more. */
-  text(): string;
-  /** Likewise. */
-  load(): Source;
-  /** Why it is not to be parsed, where that is so. */
-  readonly unparsed?: string;
-}
+import type { CatalogueFile } from "./catalogue-file.js";
+import { Libraries } from "./libraries.js";
 
 /** A file that is not parsed, though it could be. */
 class UnparsedError extends Error {
@@ -55,10 +57,12 @@ export class Catalogue implements ModuleIndex {
   /** Those that were made of facts alone, once more with all that is written. */
   private readonly wholes = new Map<string, Module | Error>();
   private readonly answers = new Map<string, readonly Module[]>();
+  /** The files that set an attribute, by its name. */
+  private readonly setters = new Map<string, readonly number[]>();
   private readonly postings: Postings;
   /** The files of which nothing but their texts is known, by their indexes. */
   private readonly factless: readonly number[];
-  private knownDots: readonly { readonly file: number; readonly home: string }[] | undefined;
+  private knownDots: ReadonlyMap<string, readonly number[]> | undefined;
 
   constructor(
     entries: readonly CatalogueFile[],
@@ -66,18 +70,19 @@ export class Catalogue implements ModuleIndex {
     /** Whether a file with such a text needs a tree of all that is written. */
     private readonly needsTree: (text: string) => boolean = () => true,
     readonly isWhole = true,
+    private readonly libraries = Libraries.NONE,
     postings?: Postings,
   ) {
     this.every = entries;
     this.postings = postings ?? Postings.of(entries.map(({ facts }) => facts));
     this.factless = entries.flatMap(({ facts }, index) => (facts ? [] : [index]));
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
-    this.imports = new ImportMap(this.entries.keys());
+    this.imports = new ImportMap(this.entries.keys(), libraries);
   }
 
   /** The same files, of which none is parsed. */
   renewed(): Catalogue {
-    return new Catalogue(this.every, this.parser, this.needsTree, this.isWhole, this.postings);
+    return new Catalogue(this.every, this.parser, this.needsTree, this.isWhole, this.libraries, this.postings);
   }
 
   /** A module with all that is written, which is not kept if it is parsed for this. Throws what keeps it from being parsed. */
@@ -89,7 +94,11 @@ export class Catalogue implements ModuleIndex {
 
   /** Throws what keeps it from being read. */
   textOf(path: string): string {
-    return this.entries.get(path)?.text() ?? "";
+    return this.entry(path)?.text() ?? "";
+  }
+
+  private entry(path: string): CatalogueFile | undefined {
+    return this.entries.get(path) ?? this.libraries.entry(path);
   }
 
   at(path: string): Module | undefined {
@@ -136,18 +145,23 @@ export class Catalogue implements ModuleIndex {
 
   /** A module made of facts alone; undefined where they are not enough. */
   private ofFacts(path: string): Module | Error | undefined {
-    const facts = this.entries.get(path)?.facts;
+    const facts = this.entry(path)?.facts;
     if (!facts) return undefined;
     return attempt(() => {
       const source = this.sourceOf(path);
-      const tree = this.needsTree(source.text) ? undefined : abstractTree(facts, source);
+      const tree = this.isWanted(path, source) ? undefined : abstractTree(facts, source);
       return tree && openModule(source, tree);
     });
   }
 
+  /** Whether more of a file is asked than facts can tell: nothing is found in what is of others. */
+  private isWanted(path: string, { text }: Source): boolean {
+    return !this.imports.isOfLibrary(path) && this.needsTree(text);
+  }
+
   /** Throws what keeps it from being read. */
   private sourceOf(path: string): Source {
-    const entry = this.entries.get(path);
+    const entry = this.entry(path);
     if (!entry) throw new Error("no such file in the project");
     if (entry.unparsed !== undefined) throw new UnparsedError(entry.unparsed);
     return entry.load();
@@ -155,7 +169,7 @@ export class Catalogue implements ModuleIndex {
 
   /** Whether a module of the file was made of all that is written, or can't be made at all. */
   private isWholeModule(path: string, module: Module | Error): boolean {
-    return module instanceof Error || this.entries.get(path)?.facts === undefined || this.needsTree(module.source.text);
+    return module instanceof Error || this.entry(path)?.facts === undefined || this.isWanted(path, module.source);
   }
 
   mentioning(...words: readonly string[]): readonly Module[] {
@@ -168,15 +182,36 @@ export class Catalogue implements ModuleIndex {
   }
 
   *setting(name: string): Generator<Module> {
-    const spellings = spellingsOf(name);
-    for (const file of this.passing(this.sayingAny(spellings), sets(spellings))) {
+    for (const file of this.settingFiles(name)) {
       const module = this.known(file);
       if (module) yield module;
     }
   }
 
+  private settingFiles(name: string): readonly number[] {
+    let files = this.setters.get(name);
+    if (!files) {
+      const spellings = spellingsOf(name);
+      files = this.passing(this.sayingAny(spellings), sets(spellings));
+      this.setters.set(name, files);
+    }
+    return files;
+  }
+
   handling(word: string): readonly Module[] {
     return this.answer(`handling ${word}`, () => this.legible(this.passing(this.saying([word]), handles(word))));
+  }
+
+  makingUpName(word: string): readonly Module[] {
+    return this.answer(`making up names for ${word}`, () => this.legible(this.passing(this.saying([word]), makesUpName(word))));
+  }
+
+  entering(): readonly Module[] {
+    return this.answer("entering", () => this.legible(this.passing(this.saying(["with"]), enters)));
+  }
+
+  calling(word: string): readonly Module[] {
+    return this.answer(`calling ${word}`, () => this.passing(this.saying([word]), calls(word)));
   }
 
   defining(name: string): readonly Module[] {
@@ -197,22 +232,30 @@ export class Catalogue implements ModuleIndex {
 
   dotting(home: string, ...words: readonly string[]): readonly Module[] {
     return this.answer(`dotting ${home} ${words.join(" ")}`, () => {
-      const files = this.dots.flatMap((each) => (each.home === home ? [each.file] : []));
+      const files = this.dots.get(home) ?? [];
       const said = words.length > 0 ? new Set(this.saying(words)) : undefined;
       const likely = [...new Set(files), ...this.searched((text) => dotsIn(text).length > 0)];
       return likely.filter((file) => said?.has(file) ?? true);
     }).filter((module) => module.dotImports.some((dots) => this.imports.relative(module.path, dots, []) === home));
   }
 
-  /** The files that import by dots alone, and from which file that is. */
-  private get dots(): readonly { readonly file: number; readonly home: string }[] {
-    this.knownDots ??= this.every.flatMap(({ path, facts }, file) =>
-      (facts ? dotsOf(facts) : []).flatMap((dots) => {
-        const home = this.imports.relative(path, dots, []);
-        return home === undefined ? [] : [{ file, home }];
-      }),
-    );
+  /** The files that import by dots alone, by the file from which they do. */
+  private get dots(): ReadonlyMap<string, readonly number[]> {
+    this.knownDots ??= this.readDots();
     return this.knownDots;
+  }
+
+  private readDots(): ReadonlyMap<string, readonly number[]> {
+    const known = new Map<string, number[]>();
+    this.every.forEach(({ path, facts }, file) => {
+      for (const dots of facts ? dotsOf(facts) : []) {
+        const home = this.imports.relative(path, dots, []);
+        const files = home === undefined ? undefined : known.get(home);
+        if (files) files.push(file);
+        else if (home !== undefined) known.set(home, [file]);
+      }
+    });
+    return known;
   }
 
   private answer(question: string, files: () => readonly number[]): readonly Module[] {
@@ -226,11 +269,9 @@ export class Catalogue implements ModuleIndex {
 
   /** The files that say all of the words, by their indexes. */
   private saying(words: readonly string[]): readonly number[] {
-    const [first, ...others] = words.filter((word) => !KEYWORDS.has(word)).map((word) => this.postings.files(hashOf(word)));
-    const sets = others.map((files) => new Set(files));
+    const hashes = words.filter((word) => !KEYWORDS.has(word)).map(hashOf);
     // Facts don't tell who says a keyword: anybody may.
-    const likely = first ?? this.every.flatMap(({ facts }, file) => (facts ? [file] : []));
-    const told = likely.filter((file) => sets.every((files) => files.has(file)));
+    const told = hashes.length > 0 ? this.postings.files(...hashes) : this.every.flatMap(({ facts }, file) => (facts ? [file] : []));
     return merged(
       told,
       this.searched((text) => words.every((word) => containsWord(text, word))),
@@ -268,9 +309,10 @@ export class Catalogue implements ModuleIndex {
     return module instanceof Error ? undefined : module;
   }
 
-  /** What could not be parsed when it was asked for. */
+  /** What of the project could not be parsed when it was asked for. */
   get failures(): Failure[] {
-    const failed = [...this.modules].flatMap(([path, module]) => (module instanceof Error ? [{ path, module }] : []));
+    const known = [...this.modules].filter(([path]) => !this.imports.isOfLibrary(path));
+    const failed = known.flatMap(([path, module]) => (module instanceof Error ? [{ path, module }] : []));
     return failed.flatMap(({ path, module }) => (module instanceof UnparsedError ? [] : [{ path, message: internalMessage(module) }]));
   }
 }

@@ -1,3 +1,4 @@
+import { globMatcher } from "../files/glob.js";
 import type { Guard } from "../python/guard.js";
 import { loadParser, type Parser } from "../python/parse.js";
 import { StandardLibrary } from "../python/stdlib.js";
@@ -17,9 +18,20 @@ export interface AnalysisContext {
 
 const NOTHING_SPECIAL: Policy = { unsafe: false, forward: false };
 
-/** `guard` stands over the parser, where none has been loaded yet. */
-export async function openContext(transforms: readonly Transform[], policy = NOTHING_SPECIAL, guard?: Guard): Promise<AnalysisContext> {
+/** `guard` stands over the parser, where none has been loaded yet; `plainBases` are globs of dotted names. */
+export async function openContext(
+  transforms: readonly Transform[],
+  policy = NOTHING_SPECIAL,
+  plainBases: readonly string[] = [],
+  guard?: Guard,
+): Promise<AnalysisContext> {
   // One that is given takes the place of one of ours that is called so.
   const known = new Map([...(await builtinTransforms()), ...transforms].map((transform) => [transform.name, transform]));
-  return { parser: await loadParser(guard), library: StandardLibrary.load(), transforms, known: [...known.values()], policy };
+  return {
+    parser: await loadParser(guard),
+    library: StandardLibrary.load(globMatcher(plainBases)),
+    transforms,
+    known: [...known.values()],
+    policy,
+  };
 }

@@ -92,16 +92,36 @@ function byVerdict(finding: Finding, policy: Policy): Outcome {
 
 /** The findings that replace bytes which an earlier one changes, too. What is dropped and added is laid out together. */
 function clashing(findings: readonly Finding[]): Finding[] {
-  const taken: Finding[] = [];
+  const replacing = new Set(findings.filter(({ changes }) => changes.some(({ kind }) => kind === "replace")));
+  const met = replacing.size > 0 ? overlapping(findings) : new Map<Finding, ReadonlySet<Finding>>();
+  const taken = new Set<Finding>();
   const late: Finding[] = [];
-  for (const finding of findings) (taken.some((other) => clash(finding, other)) ? late : taken).push(finding);
+  for (const finding of findings) {
+    const others = [...(met.get(finding) ?? [])];
+    const isLate = others.some((other) => taken.has(other) && (replacing.has(finding) || replacing.has(other)));
+    if (isLate) late.push(finding);
+    else taken.add(finding);
+  }
   return late;
 }
 
-function clash(a: Finding, b: Finding): boolean {
-  const replaces = (finding: Finding) => finding.changes.some((change) => change.kind === "replace");
-  if (!replaces(a) && !replaces(b)) return false;
-  return a.edits.some((one) => b.edits.some((two) => one.path === two.path && one.start < two.end && two.start < one.end));
+/** Which findings change bytes that a finding changes, each way. */
+function overlapping(findings: readonly Finding[]): ReadonlyMap<Finding, ReadonlySet<Finding>> {
+  const edits = findings.flatMap((finding) => finding.edits.map((edit) => ({ edit, finding })));
+  edits.sort((a, b) => (a.edit.path < b.edit.path ? -1 : a.edit.path > b.edit.path ? 1 : a.edit.start - b.edit.start));
+  const met = new Map(findings.map((finding) => [finding, new Set<Finding>()]));
+  // Of those that begin before: what may still go on.
+  let open: typeof edits = [];
+  for (const one of edits) {
+    open = open.filter(({ edit }) => edit.path === one.edit.path && edit.end > one.edit.start);
+    for (const other of open)
+      if (other.edit.start < one.edit.end) {
+        met.get(one.finding)?.add(other.finding);
+        met.get(other.finding)?.add(one.finding);
+      }
+    open.push(one);
+  }
+  return met;
 }
 
 /** A finding goes the way of those that it needs. */

@@ -10,7 +10,8 @@ import type { Node } from "../python/tree.js";
 import type { Failure } from "../result.js";
 import type { Finding, Span } from "../transform.js";
 import { analyze } from "./analyze.js";
-import { type Catalogue, type CatalogueFile, UnknownError } from "./catalogue.js";
+import { type Catalogue, UnknownError } from "./catalogue.js";
+import type { CatalogueFile } from "./catalogue-file.js";
 import type { AnalysisContext } from "./context.js";
 import { mayBeSilenced, Silencing } from "./silence.js";
 

@@ -10,6 +10,8 @@ import type { Answer, SharedProject, Task } from "./worker.js";
 export interface Preparation {
   /** The names of the transforms. */
   readonly transforms: readonly string[];
+  /** Globs of the dotted names of bases that somebody vouches for. */
+  readonly plainBases: readonly string[];
 }
 
 export interface PoolOptions {
@@ -116,12 +118,12 @@ class Thread {
   private readonly gate = new Gate();
   private readonly worker = new Worker(resource("src/thread.js"), { workerData: this.gate.memory });
 
-  constructor({ transforms }: Preparation) {
+  constructor({ transforms, plainBases }: Preparation) {
     // Whoever waits for an answer is told; before, and afterwards, nobody minds.
     this.worker.on("error", () => undefined);
     if (Thread.living.size === 0) process.on("exit", Thread.closeAll);
     Thread.living.add(this);
-    this.send({ kind: "prepare", transforms });
+    this.send({ kind: "prepare", transforms, plainBases });
   }
 
   /** However the process comes to its end, its threads are ended with it. */

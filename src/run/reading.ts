@@ -10,7 +10,7 @@ import { Source } from "../python/source.js";
 import type { Failure, NotRead } from "../result.js";
 import type { Stopwatch } from "../times.js";
 import type { Turns } from "../turns.js";
-import type { CatalogueFile } from "./catalogue.js";
+import type { CatalogueFile } from "./catalogue-file.js";
 
 /** Why a file was not read: it is none that is read, or it can't be. */
 export type Unreadable = { readonly notRead: string } | { readonly failure: string };

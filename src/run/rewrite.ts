@@ -41,9 +41,9 @@ export function difference(before: Module, after: Module, changes: readonly Chan
   const replaced = changes.filter((change) => change.kind === "replace");
   if (replaced.length > 0) return sameOutside(before, after, replaced) ? undefined : "a string literal is not what it was";
   if (before.classes.length !== after.classes.length) return `${after.classes.length} classes instead of ${before.classes.length}`;
-  const adds = changes.filter((change) => change.kind === "add");
+  const added = membersByClass(changes.filter((change) => change.kind === "add"));
   for (const [index, cls] of before.classes.entries()) {
-    const wanted = membersAfter(cls, adds);
+    const wanted = membersAfter(cls, added.get(cls.node.start) ?? []);
     const got = [...(after.classes[index]?.members.keys() ?? [])].sort().join(" ");
     if (got !== wanted) return `the members of ${cls.name} are ${got} instead of ${wanted}`;
   }
@@ -55,12 +55,14 @@ export function difference(before: Module, after: Module, changes: readonly Chan
  * replacement stands inside of one, it is touched.
  */
 function sameOutside(before: Module, after: Module, replaced: readonly Replace[]): boolean {
-  const isTouched = ({ start, end }: Node) => replaced.some((each) => each.start < end && start < each.end);
+  const ranges = replaced.toSorted((a, b) => a.start - b.start);
   const got = stringsBelow(after.root);
-  let at = 0;
-  for (const { text } of stringsBelow(before.root).filter((node) => !isTouched(node))) {
-    at = got.findIndex((node, index) => index >= at && node.text === text) + 1;
-    if (at === 0) return false;
+  let [at, next, touchedUpTo] = [0, 0, 0];
+  for (const { text, start, end } of stringsBelow(before.root)) {
+    for (let range = ranges[next]; range && range.start < end; range = ranges[++next]) touchedUpTo = Math.max(touchedUpTo, range.end);
+    if (start < touchedUpTo) continue;
+    while (at < got.length && got[at]?.text !== text) at++;
+    if (at++ >= got.length) return false;
   }
   return true;
 }
@@ -69,8 +71,18 @@ function stringsBelow(root: Node): Node[] {
   return [...walk(root)].filter((node) => node.type === "string");
 }
 
-function membersAfter(cls: ClassModel, adds: readonly Add[]): string {
-  const added = adds.filter((add) => add.cls === cls.node.start).flatMap((add) => add.members);
+/** What is added to classes, by where they begin. */
+function membersByClass(adds: readonly Add[]): ReadonlyMap<number, readonly string[]> {
+  const added = new Map<number, string[]>();
+  for (const { cls, members } of adds) {
+    const known = added.get(cls);
+    if (known) known.push(...members);
+    else added.set(cls, [...members]);
+  }
+  return added;
+}
+
+function membersAfter(cls: ClassModel, added: readonly string[]): string {
   const names = added.map((member) => mangleIn(/^(?:def )?([\w\x80-\xff]+)/.exec(member)?.[1] ?? member, cls.name));
   return [...new Set([...cls.members.keys(), ...names])].sort().join(" ");
 }

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
-import { type FileList, listFiles, type StandIn, standingIn } from "../files/files.js";
+import type { FileList, StandIn } from "../files/files.js";
 import { limitsFor } from "../files/limits.js";
 import { comparePaths, realPath, sortByPath } from "../files/paths.js";
-import { type ProjectFiles, type ProjectOptions, withProject } from "../files/project-files.js";
+import { findProject, type ProjectFiles, type ProjectOptions } from "../files/project-files.js";
 import { commonFolder } from "../files/root.js";
 import { changedSince } from "../files/since.js";
 import { PATIENCE } from "../python/guard.js";
@@ -17,12 +17,15 @@ import { checkedSuffix } from "../write/backup.js";
 import { Journal } from "../write/journal.js";
 import { Writer } from "../write/write.js";
 import { type ApplyOptions, applyGroups, Examination, failed, laidOut, type Refuse } from "./apply-groups.js";
-import { Catalogue, type CatalogueFile, entryOf } from "./catalogue.js";
+import { Catalogue, entryOf } from "./catalogue.js";
+import type { CatalogueFile } from "./catalogue-file.js";
 import { Compiler } from "./compile.js";
 import { type AnalysisContext, openContext } from "./context.js";
 import type { Policy } from "./decide.js";
 import { Analyzer, type FileAnalysis, isOfInterest, needsTree } from "./file-analysis.js";
+import { Libraries, type LibraryFolders } from "./libraries.js";
 import { isPath } from "./load.js";
+import { unmatchedGlobs } from "./plain-bases.js";
 import { Pool } from "./pool.js";
 import { entriesOf, readFiles, type UnreadFiles, unreadIn } from "./reading.js";
 import type { Answer } from "./worker.js";
@@ -34,6 +37,8 @@ export interface RunOptions extends ProjectOptions {
   /** How many threads look at the files; undefined: as many as there are cores, where the files are many. */
   readonly jobs?: number | undefined;
   readonly policy: Policy;
+  /** Globs of the dotted names of bases from outside that somebody vouches for. */
+  readonly plainBases?: readonly string[] | undefined;
   readonly write: boolean;
   /** Whether the results give the texts of all files that a finding is about, and not of those alone that change. */
   readonly texts?: boolean;
@@ -69,7 +74,7 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
   watch.ended("start");
   const compiler = options.python === undefined ? undefined : await Compiler.of(options.python, options.signal);
   if (options.backup !== undefined) checkedSuffix(options.backup);
-  const project = await withProject(await found(options), options);
+  const project = await findProject(options, options.standIn);
   const given = options.since === undefined ? project.given : await onlyChanged(project.given, options.since, options);
   watch.ended("walk");
   const examined = await examine(given, project, options, watch);
@@ -86,12 +91,9 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
     notRead: sortByPath([...given.notRead, ...unread.notRead.filter(({ path }) => examined.named.has(path))]),
     failures: sortByPath([...given.failures, ...project.failures, ...outside(examined, options)]),
     guessed: project.guessed,
+    unmatched: examined.unmatched,
     times: watch.read(examined.parsing()),
   };
-}
-
-async function found({ paths, standIn, ...options }: RunOptions): Promise<FileList> {
-  return standIn ? standingIn(paths[0] ?? "", standIn, options.cwd) : listFiles(paths, options);
 }
 
 /** The whole run at once. */
@@ -110,28 +112,38 @@ interface Examined {
   readonly examination: Examination;
   readonly named: ReadonlySet<string>;
   readonly unread: UnreadFiles;
+  /** Of the bases that somebody vouches for, the globs that mean nothing. */
+  readonly unmatched: readonly string[];
   /** What files that are not given say of themselves. */
   readonly troubles: readonly Failure[];
   /** How long parsing took up to now, in milliseconds. */
   parsing(): number;
 }
 
-async function examine(given: FileList, { files }: ProjectFiles, options: RunOptions, watch: Stopwatch): Promise<Examined> {
-  const context = await openContext(options.transforms, options.policy);
+async function examine(
+  given: FileList,
+  { files, libraries: folders }: ProjectFiles,
+  options: RunOptions,
+  watch: Stopwatch,
+): Promise<Examined> {
+  const context = await openContext(options.transforms, options.policy, options.plainBases);
   watch.ended("start");
   const turns = new Turns(options.signal);
   const named = new Set(given.files.map((file) => file.path));
   const isAsked = (text: string) => isOfInterest(text, context);
-  const { bytes, ...indexed } = await readFiles(files, limitsFor(options.maxFileSize, isAsked), turns, watch);
+  const limits = limitsFor(options.maxFileSize, isAsked);
+  const { bytes, ...indexed } = await readFiles(files, limits, turns, watch);
   const { unreadable } = indexed;
   const entries = entriesOf(files, indexed);
-  const catalogue = new Catalogue(entries, context.parser, (text) => needsTree(text, context));
+  const shared = { folders, cwd: options.cwd, maxFileSize: options.maxFileSize };
+  const libraries = new Libraries(shared);
+  const catalogue = new Catalogue(entries, context.parser, (text) => needsTree(text, context), true, libraries);
   const readable = files.flatMap(({ path }, index) => (named.has(path) && !unreadable[index] ? [index] : []));
   const asked = new Set(readable.map((index) => files[index]?.path));
   const pool = poolFor(files.length, bytes, given.files.length, options);
   try {
     const seen = pool
-      ? await pool.analyze({ files, indexed, given: named }, readable)
+      ? await pool.analyze({ files, indexed, libraries: shared, given: named }, readable)
       : await analyzeInTurns(
           entries.filter(({ path }) => asked.has(path)),
           new Analyzer(catalogue, context, (path) => named.has(path)),
@@ -142,7 +154,8 @@ async function examine(given: FileList, { files }: ProjectFiles, options: RunOpt
     const analyses = sortByPath(seen.analyses);
     const examination = new Examination(analyses, catalogue, context, options.texts);
     const parsing = () => context.parser.spent + seen.parsing;
-    return { examination, named, unread: unreadIn(files, unreadable), troubles: seen.troubles, parsing };
+    const unmatched = unmatchedGlobs(options.plainBases ?? [], catalogue, context.library);
+    return { examination, named, unmatched, unread: unreadIn(files, unreadable), troubles: seen.troubles, parsing };
   } finally {
     await pool?.close();
   }
@@ -180,12 +193,20 @@ const FEW = 1000;
 const LITTLE = 256 * 1024;
 
 /** Threads, where more than one is wanted, by the user or for the number of files; one, where a file may take a while, or who knows what. */
-function poolFor(files: number, bytes: number, total: number, { jobs, names, signal, onProgress }: RunOptions): Pool | undefined {
+function poolFor(
+  files: number,
+  bytes: number,
+  total: number,
+  { jobs, names, plainBases = [], signal, onProgress }: RunOptions,
+): Pool | undefined {
   const wanted = jobs ?? (files < FEW ? 1 : availableParallelism());
   if (names === undefined || !IS_BUILT) return undefined;
   if (wanted < 2 && bytes <= LITTLE && !names.some(isPath)) return undefined;
   const onAnalyzed = (done: number) => onProgress?.(done, total);
-  return new Pool({ transforms: names }, { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal, onAnalyzed });
+  return new Pool(
+    { transforms: names, plainBases },
+    { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal, onAnalyzed },
+  );
 }
 
 async function analyzeInTurns(
@@ -212,18 +233,26 @@ async function onlyChanged(found: FileList, revision: string, { paths, cwd, sign
 
 /** One source on its own; `isWhole`: there are no other files. */
 export function examineSource(source: Source, context: AnalysisContext, isWhole = true): FileResult {
-  return withText(examinationOf(source, context, isWhole).results()[0], source);
+  return withText(examinationOf(source, context, { isWhole }).results()[0], source);
 }
 
 /** The same; `refuse` says what stands against it as it would be. */
-export async function settleSource(source: Source, context: AnalysisContext, refuse: Refuse, isWhole = true): Promise<FileResult> {
-  const examination = examinationOf(source, context, isWhole);
+export async function settleSource(source: Source, context: AnalysisContext, refuse: Refuse, known: Known): Promise<FileResult> {
+  const examination = examinationOf(source, context, known);
   return withText((await laidOut(examination, examination.groups, new Map(), refuse)).flat()[0], source);
 }
 
-function examinationOf(source: Source, context: AnalysisContext, isWhole: boolean): Examination {
+/** What is known beside one source. */
+interface Known {
+  /** Whether there are no other files. */
+  readonly isWhole: boolean;
+  readonly libraries?: LibraryFolders;
+}
+
+function examinationOf(source: Source, context: AnalysisContext, { isWhole, libraries }: Known): Examination {
   const entry = entryOf(source);
-  const catalogue = new Catalogue([entry], context.parser, (text) => needsTree(text, context), isWhole);
+  const needs = (text: string) => needsTree(text, context);
+  const catalogue = new Catalogue([entry], context.parser, needs, isWhole, libraries && new Libraries(libraries));
   return Examination.of([entry], catalogue, context);
 }
 

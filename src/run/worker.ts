@@ -1,16 +1,18 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { FoundFile } from "../files/files.js";
 import type { Failure } from "../result.js";
-import { Catalogue, type CatalogueFile } from "./catalogue.js";
+import { Catalogue } from "./catalogue.js";
+import type { CatalogueFile } from "./catalogue-file.js";
 import { openContext } from "./context.js";
 import { Analyzer, type FileAnalysis, needsTree } from "./file-analysis.js";
 import { Gate } from "./gate.js";
+import { Libraries, type LibraryFolders } from "./libraries.js";
 import { selectTransforms } from "./load.js";
 import { entriesOf, type IndexedFiles } from "./reading.js";
 
 /** What a thread is asked to do: first to get ready, then to look at files. */
 export type Task =
-  | { readonly kind: "prepare"; readonly transforms: readonly string[] }
+  | { readonly kind: "prepare"; readonly transforms: readonly string[]; readonly plainBases: readonly string[] }
   | { readonly kind: "open"; readonly project: SharedProject }
   /** The files with these indexes. */
   | { readonly kind: "analyze"; readonly indexes: readonly number[] };
@@ -19,6 +21,7 @@ export type Task =
 export interface SharedProject {
   readonly files: readonly FoundFile[];
   readonly indexed: IndexedFiles;
+  readonly libraries: LibraryFolders;
   /** The paths that may be rewritten. */
   readonly given: ReadonlySet<string>;
 }
@@ -41,7 +44,7 @@ class Thread {
 
   async work(task: Task): Promise<Answer | undefined> {
     if (task.kind === "prepare")
-      this.context = selectTransforms(task.transforms).then((transforms) => openContext(transforms, undefined, this.gate));
+      this.context = selectTransforms(task.transforms).then((transforms) => openContext(transforms, undefined, task.plainBases, this.gate));
     else if (task.kind === "open") this.analyzer = this.open(task);
     else return this.analyze(task.indexes);
     await this.context;
@@ -54,7 +57,8 @@ class Thread {
     const entries = entriesOf(project.files, project.indexed);
     this.project = project;
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
-    const catalogue = new Catalogue(entries, context.parser, (text) => needsTree(text, context));
+    const libraries = new Libraries(project.libraries);
+    const catalogue = new Catalogue(entries, context.parser, (text) => needsTree(text, context), true, libraries);
     return new Analyzer(catalogue, context, (path) => project.given.has(path));
   }
 

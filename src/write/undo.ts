@@ -2,6 +2,7 @@ import { lstat, readFile, realpath, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { systemMessage, UsageError } from "../errors.js";
 import type { Failure } from "../result.js";
+import { Metadata } from "../write/metadata.js";
 import { clearTemporary } from "../write/temporary.js";
 import { writeFileWhole } from "../write/whole.js";
 import { inodeOf, isBelow, realName } from "./journal/homes.js";
@@ -77,22 +78,24 @@ async function putBack({ entries, tree }: Recorded): Promise<Undone> {
     backupsRemoved: [] as string[],
     backupsLeft: [] as string[],
   };
+  const metadata = new Metadata();
   for (const entry of entries) {
     const { path, backup } = entry;
     try {
       const original = await entry.original();
-      (await restore(entry, original, tree)) ? undone.restored.push(path) : undone.untouched.push(path);
+      (await restore(entry, original, tree, metadata)) ? undone.restored.push(path) : undone.untouched.push(path);
       const became = backup === undefined ? "gone" : await removeBackup(backup, original, tree);
       if (backup !== undefined && became !== "gone") undone[became === "removed" ? "backupsRemoved" : "backupsLeft"].push(backup);
     } catch (error) {
       undone.failures.push({ path, message: `not put back: ${systemMessage(error)}` });
     }
   }
+  metadata.close();
   return undone;
 }
 
 /** Whether there was something to put back. Throws when the file is another one by now. */
-async function restore(entry: JournalEntry, original: string, tree: string): Promise<boolean> {
+async function restore(entry: JournalEntry, original: string, tree: string, metadata: Metadata): Promise<boolean> {
   const target = await insideOf(entry.path, tree);
   if (target === undefined) throw new Error("a symbolic link leads out of the tree");
   const current = (await readFile(target)).toString("latin1");
@@ -101,7 +104,7 @@ async function restore(entry: JournalEntry, original: string, tree: string): Pro
   if (!entry.made.has(digest(current)) && !(isSame && (await isTorn(current, original, entry))))
     throw new Error("it has changed since the run");
   if (!isSame) throw new Error("it has other names (hard links) that it didn't have at the run, and would be changed under them, too");
-  await writeFileWhole(target, current, original);
+  await writeFileWhole(target, current, original, metadata);
   return true;
 }
 

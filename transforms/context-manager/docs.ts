@@ -28,9 +28,12 @@ with \`__del__\` in a reference cycle ends in \`gc.garbage\`: its \`__del__\` ne
 pipes and sockets stay open until the process fails with "Too many open files". A \`with\` statement
 closes them all the same.
 
-\`__exit__\` calls the method that \`__del__\` calls: the only one, or the one with a usual name
-such as \`close\`, \`stop\` or \`release\`. If there is none, it calls a method of the class with
-such a name, and if there is none either, \`self.__del__()\`. It returns nothing, so that an
+\`__exit__\` calls the one method that \`__del__\` calls, whatever else \`__del__\` prints, logs or sets
+to \`None\`; of several, the one with a usual name such as \`close\`, \`stop\` or \`release\`; and if it
+calls none, a \`close\`, \`dispose\` or \`cleanup\` of the class. In any case it has to be a method that
+does all that \`__del__\` does to release something: where there is no such method, \`__exit__\` calls
+\`self.__del__()\`. Where \`__del__\` asks something first (\`if self.fd is not None: self.rollback()\`), and
+the method raises or asserts on that, \`__exit__\` asks it as well. It returns nothing, so that an
 exception goes on.
 
 It is safe, and done by default, because \`with\` fails on such a class today: two methods that
@@ -42,6 +45,7 @@ What it doesn't do:
 - It doesn't change the places that make the instances. \`unleak -t with-statement\` does that.
 - It doesn't take \`__del__\` away, which still runs after the \`with\` block. Where the closer is not
   fit to run twice, a warning says so (\`not-idempotent\`).
+- It says nothing of a \`__del__\` that only prints, logs, raises or does nothing, or that counts for a test.
 - It leaves alone a class that has both methods, of its own or from an ancestor, and a class that
   inherits the right ones from an ancestor in the same run.
 `;

@@ -1,9 +1,9 @@
 import { answer, type Change, type Draft, defineTransform, memberBinding, type Project, warningsOf } from "../../src/kit.js";
-import { PLANS, type Plan } from "../shared/plans.js";
+import { type Closer, PLANS, type Plan } from "../shared/plans.js";
 import { docs } from "./docs.js";
 import { ProjectPlans } from "./plan.js";
 import { ALL, WARNINGS } from "./rules/index.js";
-import { secondRunOf } from "./subject.js";
+import { repetitionOf } from "./subject.js";
 
 export default defineTransform({
   name: "context-manager",
@@ -26,10 +26,10 @@ export default defineTransform({
 
 function draft(plan: Plan, project: Project): Draft {
   const { cls, node, obstacle, base, closer } = plan;
-  const second = obstacle?.verdict === "kept" ? undefined : secondRunOf(closer, project);
+  const again = obstacle?.verdict === "kept" ? undefined : repetitionOf(closer, cls, project);
   return {
     ...{ node, cls, obstacle },
-    warnings: second ? warningsOf(second, WARNINGS) : [],
+    warnings: again ? warningsOf(again, WARNINGS) : [],
     changes: changes(plan),
     needs: base ? [{ path: base.cls.module.path, node: base.node }] : [],
   };
@@ -53,7 +53,14 @@ function changes(plan: Plan): Change[] {
 /** PEP 343: `__exit__` gets the exception, and swallows it only by returning something true. */
 function exit({ closer, baseCalls }: Plan): string {
   const given = "exc_type, exc_value, traceback";
-  const lines = [`def __exit__(self, ${given}):`, `\tself.${closer.name}()`];
+  const lines = [`def __exit__(self, ${given}):`, ...guarded(closer)];
   for (const { text, named } of baseCalls) lines.push(`\t${text}.__exit__(${named ? "self, " : ""}${given})`);
   return lines.join("\n");
+}
+
+/** The call of the closer, below what is asked before. */
+function guarded({ name, guards }: Closer): string[] {
+  let depth = 1;
+  const lines = guards.map((test) => `${"\t".repeat(depth++)}if ${test}:`);
+  return [...lines, `${"\t".repeat(depth)}self.${name}()`];
 }

@@ -1,7 +1,8 @@
 import { type ClassModel, type Node, obstacleTo, type Project, type Verdict } from "../../src/kit.js";
 import { ALIASES } from "../shared/aliases.js";
-import type { BaseCall, Plan, Plans } from "../shared/plans.js";
-import { baseDelCalls, chooseCloser, delMethod, sameCall } from "./closer.js";
+import type { BaseCall, Closer, Plan, Plans } from "../shared/plans.js";
+import { chooseCloser, sameCall } from "./closer.js";
+import { baseDelCalls, delMethod } from "./del.js";
 import baseOutsidePaths from "./rules/base-outside-paths.js";
 import { RULES } from "./rules/index.js";
 import { Finalized } from "./subject.js";
@@ -34,7 +35,8 @@ export class ProjectPlans implements Plans {
     const moved = project.ask(ALIASES).safe(cls);
     const answered = (call: BaseCall) => base !== undefined && this.getsExit(call, base);
     const closer = chooseCloser(cls, project, moved, answered);
-    const call = sameCall(cls, closer.name, moved);
+    if (!closer) return undefined;
+    const call = callOf(closer, cls, moved);
     if (base && !project.permission.mayEdit(base.cls.module.path)) {
       const obstacle = obstacleTo(new Finalized(project, cls, base.cls), [baseOutsidePaths]);
       return { cls, node, closer, call, obstacle, base: undefined, baseCalls: [] };
@@ -68,6 +70,11 @@ export class ProjectPlans implements Plans {
     }
     return undefined;
   }
+}
+
+/** What is called, and what is asked before. */
+function callOf({ name, guards }: Closer, cls: ClassModel, moved: ReadonlyMap<string, string>): string {
+  return [...guards.map((test) => `if ${test}: `), sameCall(cls, name, moved)].join("");
 }
 
 /** What binds `__del__`: the place of the finding. */

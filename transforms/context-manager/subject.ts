@@ -1,5 +1,6 @@
-import { type ClassModel, type Family, type FunctionBody, firstParameter, type Module, type Project, type Subject } from "../../src/kit.js";
+import { type ClassModel, type Family, type Module, methodRun, type Project, SecondRun, type Subject } from "../../src/kit.js";
 import type { Closer } from "../shared/plans.js";
+import { delMethod } from "./del.js";
 
 export const PROTOCOL = ["__enter__", "__exit__"] as const;
 
@@ -21,17 +22,28 @@ export class Finalized implements Subject {
   }
 }
 
-/** The body of a closer that runs once more in `__del__`; places in it are told as its own file sees them. */
-export interface SecondRun extends Subject {
+/** What runs once more in `__del__`; places in it are told as its own file sees them. */
+export interface Repetition extends Subject {
   readonly owner: ClassModel;
-  readonly body: FunctionBody;
-  /** What the body calls the instance. */
-  readonly self: string;
+  /** What it is called. */
+  readonly name: string;
+  /** The method that has run before, where it was another one. */
+  readonly after: string | undefined;
+  readonly run: SecondRun;
 }
 
-/** Undefined where the closer is out of sight. */
-export function secondRunOf({ owner, definition }: Closer, project: Project): SecondRun | undefined {
-  const self = definition && firstParameter(definition);
-  const body = definition && project.body(definition);
-  return owner && body && self !== undefined ? { module: owner.module, owner, body, self } : undefined;
+/** What runs again for instances of a class whose `__exit__` calls a closer; undefined where that is out of sight. */
+export function repetitionOf({ name, owner, definition }: Closer, cls: ClassModel, project: Project): Repetition | undefined {
+  if (!owner || !definition) return undefined;
+  const closer = { owner, node: definition };
+  const del = delMethod(cls);
+  const calls = del && name !== "__del__" ? (project.body(del.node)?.calls() ?? []) : [];
+  const call = calls.find((each) => methodRun(each, del?.self) === name);
+  if (del && name !== "__del__" && !call) {
+    const run = new SecondRun({ owner: cls, node: del.node }, cls, project, { before: closer });
+    return { module: cls.module, owner: cls, name: "__del__", after: name, run };
+  }
+  const caller = del && call && { call: call.node, method: { owner: cls, node: del.node } };
+  const run = new SecondRun(closer, cls, project, caller ? { caller } : {});
+  return { module: owner.module, owner, name: definition.field("name")?.text ?? "lambda", after: undefined, run };
 }

@@ -2,6 +2,7 @@ import {
   argumentsOf,
   attributeName,
   bare,
+  bindsInstance,
   type ClassModel,
   type Cycle,
   type Method,
@@ -102,7 +103,7 @@ function isMethod(name: string, { cls, project }: MethodContext): boolean {
   const found = project.lookup(cls, name);
   if (!found || found.behind) return false;
   const kind = memberKind(project, found.owner, name);
-  if (kind !== "function" && kind !== "method-descriptor") return false;
+  if (!bindsInstance(kind)) return false;
   return (
     project.mro(cls).every((each) => each.kind !== "project" || each.stores.of(name).length === 0) && !setByLibrary(name, cls, project)
   );

@@ -1,6 +1,7 @@
 import {
   type AttributeSite,
   accessOf,
+  bindsInstance,
   type ClassModel,
   chainOf,
   type InstanceStore,
@@ -18,7 +19,7 @@ export function holdsWhatItIsGiven(cls: ClassModel, name: string, project: Proje
   const found = project.lookup(cls, name);
   if (!found) return true;
   const kind = memberKind(project, found.owner, name);
-  return kind === "data" || kind === "function" || kind === "method-descriptor";
+  return kind === "data" || bindsInstance(kind);
 }
 
 /** The class whose instances keep something, and what that is. */

@@ -1,4 +1,4 @@
-import { type Alternative, answer, type Cycle, type Draft, defineTransform } from "../../src/kit.js";
+import { type Alternative, answer, bindsInstance, type Cycle, type Draft, defineTransform } from "../../src/kit.js";
 import { ALIASES } from "../shared/aliases.js";
 import { changesFor } from "./changes.js";
 import { docs } from "./docs.js";
@@ -37,7 +37,7 @@ function draft({ alias, obstacle, forwarding, via }: Judged): Draft {
 
 /** Whether asking an instance for M makes an object that holds the instance. */
 function isBound({ kind }: Alias): boolean {
-  return kind === "function" || kind === "method-descriptor";
+  return bindsInstance(kind);
 }
 
 function cycleOf(alias: Alias): Cycle {

@@ -76,7 +76,9 @@ function isAlias(alias: Alias): boolean {
   if (found) return kind !== "data" && kind !== "descriptor";
   const assigned = !alias.setters(source).next().done || (alias.name === source && alias.storesOf(source).length > 0);
   if (assigned || alias.relatives.some((cls) => cls.kind === "library" && cls.sets.has(source))) return false;
-  return alias.writesOfSource.find((use) => use.access === "write") === undefined;
+  if (alias.writesOfSource.find((use) => use.access === "write")) return false;
+  // Of what is set by names that only the program knows, M is one, unless a descendant has a method that is called so.
+  return alias.descendants.some((cls) => cls.members.has(source)) || alias.family.fillings().length === 0;
 }
 
 function judge(alias: Alias, via: Judged | undefined): Obstacle | undefined {

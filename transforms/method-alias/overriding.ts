@@ -1,7 +1,7 @@
 import { type ClassModel, dottedName, type KnownClass, memberBinding, memberKind, type Node } from "../../src/kit.js";
 import type { Alias } from "./subject.js";
 
-const PLAIN_KINDS = new Set(["function", "method-descriptor", "static", "class"]);
+const PLAIN_KINDS = new Set(["function", "method-descriptor", "wrapped-method", "static", "class"]);
 
 /** The descendants that bind M in their own bodies: `A = M` has to go into each of them, too. */
 export function overriders(alias: Alias): readonly ClassModel[] {

@@ -7,6 +7,8 @@ export interface Closer {
   /** The body that runs, where it is in the project: it says whether a second run does harm. */
   readonly owner: ClassModel | undefined;
   readonly definition: Node | undefined;
+  /** What `__exit__` asks before, as `__del__` does, the outermost first: tests in which the instance is called `self`. */
+  readonly guards: readonly string[];
 }
 
 /** How `__del__` calls that of a base: `Base.__del__(self)` or `super(C, self).__del__()`. */
@@ -23,7 +25,7 @@ export interface Plan {
   /** What binds `__del__`: the place of the finding. */
   readonly node: Node;
   readonly closer: Closer;
-  /** The method that is called, whatever it is called there. */
+  /** The method that is called, whatever it is called there, and what is asked before. */
   readonly call: string;
   readonly obstacle: Obstacle | undefined;
   /** The plan of an ancestor, whose `__enter__` is inherited and whose `__exit__` is not enough. */

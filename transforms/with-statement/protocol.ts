@@ -155,5 +155,5 @@ function inherited(owner: KnownClass, method: MethodName): Provider | Hindrance 
 }
 
 function plannedCloser({ closer, cls, baseCalls }: Plan): string | undefined {
-  return closer.name === "__del__" || baseCalls.length > 0 ? undefined : mangleIn(closer.name, cls.name);
+  return closer.name === "__del__" || closer.guards.length > 0 || baseCalls.length > 0 ? undefined : mangleIn(closer.name, cls.name);
 }

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { diffWordsWithSpace, structuredPatch } from "diff";
+import { diffWordsWithSpace } from "diff";
 import { applyEdits, type Edit } from "../../edit.js";
 import { decode } from "../../python/decode.js";
 import { Source } from "../../python/source.js";
+import { hunksOf } from "../hunks.js";
 import type { Hunk, Line, Runs } from "./data.js";
 import { highlight } from "./highlight.js";
 
@@ -27,8 +28,11 @@ export class Code {
   /** What the edits would change, with so many lines around it. */
   changed(edits: readonly Edit[], context: number): Hunk[] {
     const after = this.readable(applyEdits(this.bytes, edits));
-    const { hunks } = structuredPatch("", "", this.text, after, undefined, undefined, { context });
-    return hunks.map(({ oldStart, newStart, lines }) => ({ before: oldStart, after: newStart, lines: this.lineup(oldStart, lines) }));
+    return hunksOf(this.text, after, context).map(({ oldStart, newStart, lines }) => ({
+      before: oldStart,
+      after: newStart,
+      lines: this.lineup(oldStart, lines),
+    }));
   }
 
   /** The lines around one that stays as it is. */

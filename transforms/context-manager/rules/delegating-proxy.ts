@@ -24,12 +24,12 @@ class FileProxy:                        # old-style
         return getattr(self.stream, name)
 
     def __del__(self):
-        print 'proxy gone'
+        self.stream.flush()
 `,
     [
       "An instance of an old-style class is asked itself for the two methods, `__getattr__`",
       "included. Today `with FileProxy(open(path)) as f:` closes the file at the end of the block. The",
-      "new methods would be found first: `__exit__` would print `proxy gone`, and the file stays open.",
+      "new methods would be found first: `__exit__` would flush the file, and leave it open.",
     ],
     [
       "Check that no `with` statement gets such an object, or that what the new `__exit__`",

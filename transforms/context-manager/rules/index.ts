@@ -1,5 +1,5 @@
 import type { Rule, RuleInfo } from "../../../src/kit.js";
-import type { Finalized, SecondRun } from "../subject.js";
+import type { Finalized, Repetition } from "../subject.js";
 import baseOutsidePaths from "./base-outside-paths.js";
 import classListed from "./class-listed.js";
 import conditionallyDefined from "./conditionally-defined.js";
@@ -24,6 +24,6 @@ export const RULES: readonly Rule<Finalized>[] = [
 ];
 
 /** What to look out for where it does. */
-export const WARNINGS: readonly Rule<SecondRun>[] = [notIdempotent];
+export const WARNINGS: readonly Rule<Repetition>[] = [notIdempotent];
 
 export const ALL: readonly RuleInfo[] = [...RULES, noProject, ...WARNINGS];

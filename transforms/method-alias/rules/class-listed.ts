@@ -1,24 +1,48 @@
-import { page, rule } from "../../../src/kit.js";
+import { type Module, type Node, page, rule } from "../../../src/kit.js";
 import type { Alias } from "../subject.js";
+
+/** A place that lists the attributes of the class, or what a class of a library finds among them by their names. */
+interface Listed {
+  readonly module?: Module;
+  readonly node?: Node;
+  readonly found?: (written: string) => string;
+}
+
+/** Classes that look through the class of an instance for methods whose names say what they are for. */
+const SEARCHED = [
+  {
+    id: "cmd.Cmd",
+    names: /^(?:do|help|complete)_/,
+    found: (written: string) => `\`cmd.Cmd\` lists the class: ${written} would appear among its commands and in \`help\``,
+  },
+  {
+    id: "PyQt4.QtCore.QObject",
+    names: /^on_/,
+    found: (written: string) =>
+      `\`QMetaObject.connectSlotsByName\` lists the class: it would connect ${written} to the signal that it is called after`,
+  },
+  {
+    id: "gobject.GObject",
+    names: /^do_/,
+    found: (written: string) => `\`GObject\` looks for its virtual methods in the class: ${written} would become one`,
+  },
+];
 
 export default rule({
   id: "class-listed",
   verdict: "unsafe",
-  *find({ family, relatives, name, store }: Alias) {
-    const hasCommands = relatives.some((cls) => cls.kind === "library" && cls.id === "cmd.Cmd");
-    if (hasCommands && /^(?:do|help|complete)_/.test(name)) yield { isCommand: true };
+  *find({ family, relatives, name, store }: Alias): Generator<Listed> {
+    const ids = new Set(relatives.map((cls) => (cls.kind === "library" ? cls.id : "")));
+    for (const each of SEARCHED) if (ids.has(each.id) && each.names.test(name)) yield { found: each.found };
     const listings = family.listings().filter((listing) => !family.passesBy(listing, name));
     const plain = listings.filter(({ by }) => by === "dir" || by === "vars" || by === "__dict__");
     const onClass = plain.filter(({ relation }) => relation === "class" || relation === "unknown");
     // Before the alias is set, an instance that is listed doesn't have it yet.
     const early = family.listingsIn(family.codeBefore(store));
-    for (const { module, node } of [...onClass, ...early, ...listings.filter((each) => !plain.includes(each))])
-      yield { module, node, isCommand: false };
+    for (const { module, node } of [...onClass, ...early, ...listings.filter((each) => !plain.includes(each))]) yield { module, node };
   },
-  message: ({ isCommand }, { cls, written }, at) =>
-    isCommand
-      ? `\`cmd.Cmd\` lists the class: \`${written}\` would appear among its commands and in \`help\``
-      : `the attributes of \`${cls.name}\` are listed at ${at}, where \`${written}\` would appear`,
+  message: ({ found }: Listed, { cls, written }, at) =>
+    found ? found(`\`${written}\``) : `the attributes of \`${cls.name}\` are listed at ${at}, where \`${written}\` would appear`,
   page: page(
     "The program lists the attributes of the class, and the alias would appear in that list.",
     `

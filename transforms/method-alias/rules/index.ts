@@ -8,6 +8,7 @@ import conditionallyDefined from "./conditionally-defined.js";
 import copied from "./copied.js";
 import customSetattr from "./custom-setattr.js";
 import decorated from "./decorated.js";
+import gcObserved from "./gc-observed.js";
 import identityUsed from "./identity-used.js";
 import inheritedDescriptor from "./inherited-descriptor.js";
 import initNotPlain from "./init-not-plain.js";
@@ -56,6 +57,7 @@ export const RULES: readonly Rule<Alias>[] = [
   classListed,
   specialName,
   testDiscovery,
+  gcObserved,
 ];
 
 export const ALL: readonly RuleInfo[] = [...RULES, noProject];

@@ -1,0 +1,225 @@
+import { attribute, CALL, isElement, type Path, type Source } from "./access-path.js";
+import { accessOf } from "./assignments.js";
+import { callGiven } from "./byname.js";
+import type { ClassModel } from "./classes.js";
+import type { KnownClass } from "./denotation.js";
+import { given, givenTo } from "./given.js";
+import type { Module } from "./module.js";
+import { calleeName } from "./occurrences.js";
+import { putInto, putUnder } from "./put.js";
+import { Remembered } from "./remembered.js";
+import type { ProgramSemantics } from "./semantics.js";
+import { argumentsOf, bare, type Node } from "./tree.js";
+
+/** A place that sets an attribute of an object. */
+interface Store {
+  readonly module: Module;
+  readonly object: Node | undefined;
+  /** The target, or the value where a call says it. */
+  readonly node: Node;
+  readonly isValue: boolean;
+}
+
+/** So many places may set an attribute of just any object: among more than these its name says nothing. */
+const FEW = 60;
+
+/** What is stored under the names of modules, classes and objects, from whatever module. */
+export class Cells {
+  private readonly stores = new Map<string, Remembered<Store>>();
+  private readonly fills = new Map<string, readonly (readonly [Node, Module])[]>();
+
+  constructor(private readonly project: ProgramSemantics) {}
+
+  /** A global of a module: what it binds, and what others put there. */
+  ofModule(module: Module, name: string, path: Path): readonly Source[] {
+    const scope = module.scope(module.root);
+    const bindings = scope.bindings.get(name) ?? [];
+    const bound = bindings.flatMap((binding) =>
+      binding.kind === "import" ? this.imported(binding.node, module, path) : given(binding, module, path),
+    );
+    const stars = bindings.length > 0 ? [] : scope.stars.flatMap((star) => this.brought(star, name, module, path));
+    const isIt = (object: Node, home: Module) => this.mayBeModule(object, home, module);
+    return [
+      ...bound,
+      ...stars,
+      ...putUnder(module.identifiers(name), scope, module, path),
+      ...this.storedFrom(name, path, isIt),
+      ...this.putFrom(name, path, isIt),
+    ];
+  }
+
+  private imported(name: Node, module: Module, path: Path): readonly Source[] {
+    const statement = name.closest("import_from_statement");
+    const source = statement && this.project.sourceOf(statement, module);
+    const target = name.type === "aliased_import" ? name.field("name") : name;
+    return source && target && source !== module ? [{ node: source.root, module: source, path: [attribute(target.text), ...path] }] : [];
+  }
+
+  private brought(star: Node, name: string, module: Module, path: Path): readonly Source[] {
+    const source = this.project.sourceOf(star, module);
+    return source && source !== module ? [{ node: source.root, module: source, path: [attribute(name), ...path] }] : [];
+  }
+
+  private mayBeModule(object: Node, home: Module, module: Module): boolean {
+    const denotations = this.project.denotations(object, home);
+    if (denotations.some((each) => each.kind === "module" && each.module === module)) return true;
+    return denotations.every(({ kind }) => kind === "other") && this.isUntold(object, home);
+  }
+
+  private isUntold(object: Node, module: Module): boolean {
+    return this.project.pointsTo(object, module).some(({ kind }) => kind === "unknown");
+  }
+
+  /** What a class binds, or one of its relatives; and what is set from outside. */
+  ofClass(cls: ClassModel, name: string, path: Path): readonly Source[] {
+    const known = this.near(cls);
+    const isIt = (object: Node, home: Module) => this.mayBeOf(object, home, known);
+    return [...this.bodies(known, name, path), ...this.storedFrom(name, path, isIt), ...this.putFrom(name, path, isIt)];
+  }
+
+  /** What an instance of a class has: likewise, and what methods set. */
+  ofInstance(cls: ClassModel, name: string, path: Path): readonly Source[] {
+    const known = this.near(cls);
+    const stored = [...known].flatMap((each) =>
+      each.kind === "project" ? each.stores.of(name).flatMap(({ target }) => givenTo(target, each.module, path)) : [],
+    );
+    return [...stored, ...keywordsKept(known, name, path), ...this.ofClass(cls, name, path)];
+  }
+
+  private near(cls: ClassModel): ReadonlySet<KnownClass> {
+    const order = this.project.mro(cls).filter((each): each is KnownClass => each.kind !== "unknown");
+    return new Set([...order, ...this.project.descendants(cls)]);
+  }
+
+  private bodies(classes: ReadonlySet<KnownClass>, name: string, path: Path): readonly Source[] {
+    return [...classes].flatMap((cls) => {
+      if (cls.kind !== "project" || !cls.members.has(name)) return [];
+      const scope = cls.module.scope(cls.node);
+      const bindings = scope.bindings.get(name) ?? [];
+      const bound = bindings.flatMap((binding) => [
+        ...given(binding, cls.module, path),
+        ...(isProperty(binding.node) ? given(binding, cls.module, [CALL, ...path]) : []),
+      ]);
+      return [...bound, ...putUnder(cls.module.identifiers(name), scope, cls.module, path)];
+    });
+  }
+
+  private mayBeOf(object: Node, module: Module, classes: ReadonlySet<KnownClass>): boolean {
+    if (this.project.denotations(object, module).some(({ kind }) => kind === "module" || kind === "library-module")) return false;
+    return this.project
+      .pointsTo(object, module)
+      .some((each) => each.kind === "unknown" || ((each.kind === "class" || each.kind === "instance") && classes.has(each.cls)));
+  }
+
+  /** What is stored under a name on whatever object. */
+  ofAnything(name: string, path: Path): readonly Source[] {
+    if (!this.isSetInFewPlaces(name)) return [];
+    const properties = this.project.methodsCalled(name).filter(({ node }) => isProperty(node));
+    return [
+      ...this.storedFrom(name, path, () => true),
+      ...this.putFrom(name, path, () => true),
+      ...(properties.length <= FEW ? properties.map(({ node, module }) => ({ node, module, path: [CALL, ...path] })) : []),
+    ];
+  }
+
+  private storedFrom(name: string, path: Path, isIt: (object: Node, module: Module) => boolean): readonly Source[] {
+    return [...this.storesOf(name)].flatMap(({ module, object, node, isValue }) => {
+      if (object && !isIt(object, module)) return [];
+      return isValue ? [{ node, module, path }] : givenTo(node, module, path);
+    });
+  }
+
+  private storesOf(name: string): Remembered<Store> {
+    let stores = this.stores.get(name);
+    if (!stores) {
+      stores = new Remembered(storesIn(this.project.setting(name), name));
+      this.stores.set(name, stores);
+    }
+    return stores;
+  }
+
+  private isSetInFewPlaces(name: string): boolean {
+    let count = 0;
+    for (const _ of this.storesOf(name)) if (++count > FEW) return false;
+    return true;
+  }
+
+  /** What is put into a container that is held under the name. */
+  private putFrom(name: string, path: Path, isIt: (object: Node, module: Module) => boolean): readonly Source[] {
+    if (!isElement(path[0])) return [];
+    return this.fillsOf(name).flatMap(([node, module]) => {
+      const object = node.field("object");
+      const sources = putInto(node, module, path);
+      return sources.length > 0 && object && isIt(object, module) ? sources : [];
+    });
+  }
+
+  /** Where the name is taken from an object, and something is done with it. */
+  private fillsOf(name: string): readonly (readonly [Node, Module])[] {
+    let fills = this.fills.get(name);
+    if (!fills) {
+      fills = this.project
+        .touching(name)
+        .flatMap((module) =>
+          module.attributes(name).flatMap((node) => (node.parent?.is("attribute", "subscript") ? [[node, module] as const] : [])),
+        );
+      this.fills.set(name, fills);
+    }
+    return fills;
+  }
+}
+
+/** `def __init__(self, **given): self.__dict__.update(given)`: what calls give by that keyword. */
+function keywordsKept(classes: ReadonlySet<KnownClass>, name: string, path: Path): readonly Source[] {
+  return [...classes].flatMap((cls) => {
+    const methods = cls.kind === "project" ? cls.methods.filter(({ node }) => KEEPS.test(node.text)) : [];
+    return methods.flatMap(({ node }) => {
+      const spread = node.field("parameters")?.parts.find(({ type }) => type === "dictionary_splat_pattern")?.parts[0];
+      return spread && cls.kind === "project"
+        ? [{ node: spread, module: cls.module, path: [name, ...path], as: "parameter" as const }]
+        : [];
+    });
+  });
+}
+
+const KEEPS = /\b(?:__dict__|setattr|vars)\b/;
+
+function* storesIn(modules: Iterable<Module>, name: string): Generator<Store> {
+  for (const module of modules) {
+    yield* plainStores(name, module);
+    yield* storesByString(name, module);
+  }
+}
+
+function plainStores(name: string, module: Module): readonly Store[] {
+  return module
+    .attributes(name)
+    .flatMap((node) => (accessOf(node) === "write" ? [{ module, node, object: node.field("object"), isValue: false }] : []));
+}
+
+/** `setattr(x, 'name', value)`, `x.__dict__['name'] = value`, `globals()['name'] = value`. */
+function storesByString(name: string, module: Module): readonly Store[] {
+  return module.strings(name).flatMap((string): Store[] => {
+    const call = callGiven(string);
+    if (call && /^(?:setattr|__setattr__)$/.test(calleeName(call))) {
+      const { positional } = argumentsOf(call);
+      const value = positional.at(-1);
+      return value && value !== bare(string)
+        ? [{ module, object: positional.length > 2 ? positional[0] : undefined, node: value, isValue: true }]
+        : [];
+    }
+    const subscript = string.parent?.type === "subscript" && string.role === "subscript" ? string.parent : undefined;
+    const namespace = subscript?.field("value");
+    if (!subscript || !namespace || accessOf(subscript) !== "write") return [];
+    const isNamespace =
+      namespace.type === "call" ? /^(?:vars|globals|locals)$/.test(calleeName(namespace)) : /__dict__$/.test(namespace.text);
+    return isNamespace ? [{ module, object: undefined, node: subscript, isValue: false }] : [];
+  });
+}
+
+/** What gives its result where it is read. */
+function isProperty(node: Node): boolean {
+  const parent = node.parent;
+  if (node.type !== "function_definition" || parent?.type !== "decorated_definition") return false;
+  return parent.parts.some((each) => each.type === "decorator" && /property|lazy|memo|reify/i.test(each.text));
+}

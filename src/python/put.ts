@@ -1,0 +1,49 @@
+import { isElement, type Path, type Source } from "./access-path.js";
+import { accessOf } from "./assignments.js";
+import type { Module } from "./module.js";
+import type { Scope } from "./names.js";
+import { argumentsOf, attributeName, type Node } from "./tree.js";
+
+/** Methods that put their last argument in. */
+const ADDERS = /^(?:append|appendleft|add|insert|push|put|put_nowait|send|register)$/;
+/** Methods that put in what is in their argument. */
+const EXTENDERS = /^(?:extend|extendleft|update|union_update)$/;
+
+/** What is put into a container that goes by a name of a scope: `name.append(x)`, `name[key] = x`, `name.setdefault(key, []).append(x)`. */
+export function putUnder(names: readonly Node[], scope: Scope | undefined, module: Module, path: Path): readonly Source[] {
+  if (!isElement(path[0])) return [];
+  return names
+    .filter((name) => name.role !== "attribute" && (scope === undefined || module.scopeOfName(name.text, name)?.node === scope.node))
+    .flatMap((name) => putInto(name, module, path));
+}
+
+/** What the place of a container puts into it, or into what is in it. */
+export function putInto(place: Node, module: Module, path: Path): readonly Source[] {
+  const [first, ...rest] = path;
+  const { parent } = place;
+  if (!parent || !isElement(first)) return [];
+  if (parent.type === "subscript" && place.role === "value") return throughSubscript(parent, module, rest);
+  if (parent.type !== "attribute" || place.role !== "object" || parent.role !== "function") return [];
+  const call = parent.parent;
+  const name = attributeName(parent) ?? "";
+  if (call?.type !== "call") return [];
+  const { positional, keywords } = argumentsOf(call);
+  const last = positional.at(-1);
+  if (ADDERS.test(name)) return last ? [{ node: last, module, path: rest }] : [];
+  if (EXTENDERS.test(name)) {
+    const values = [...keywords.values()].map((node) => ({ node, module, path: rest }));
+    return last ? [...values, { node: last, module, path }] : values;
+  }
+  if (name === "setdefault") {
+    const own = positional[1] ? [{ node: positional[1], module, path: rest }] : [];
+    return [...own, ...putInto(call, module, rest)];
+  }
+  return name === "get" ? putInto(call, module, rest) : [];
+}
+
+function throughSubscript(subscript: Node, module: Module, path: Path): readonly Source[] {
+  if (accessOf(subscript) !== "write") return putInto(subscript, module, path);
+  const assignment = subscript.parent;
+  const value = assignment?.is("assignment", "augmented_assignment") ? assignment.field("right") : undefined;
+  return value ? [{ node: value, module, path }] : [];
+}

@@ -1,0 +1,65 @@
+import { accessOf } from "./assignments.js";
+import { importersOf } from "./importers.js";
+import type { Module } from "./module.js";
+import type { ProgramSemantics, Site } from "./semantics.js";
+import { attributeName, type Node } from "./tree.js";
+
+/** Where what a target or a container is called is read: a name in its scope and in modules that import it, an attribute of any object that may be the same. */
+export function readsOf(target: Node, module: Module, project: ProgramSemantics): readonly Site[] {
+  if (target.type === "identifier") return readsOfName(target, module, project);
+  return target.type === "attribute" ? readsOfAttribute(target, module, project) : [];
+}
+
+function readsOfName(name: Node, module: Module, project: ProgramSemantics): readonly Site[] {
+  const { text } = name;
+  const scope = module.scopeOfName(text, name);
+  const isRead = (node: Node, home: Module) =>
+    node.role !== "attribute" &&
+    accessOf(node) === "read" &&
+    home.scopeOfName(text, node)?.node === scope?.node &&
+    !node.parent?.is("parameters");
+  const own = module.identifiers(text).flatMap((node) => (isRead(node, module) ? [{ node, module }] : []));
+  if (!scope || scope.node !== module.root) return own;
+  const others = [...importersOf(text, module, project.index)].flatMap((each) =>
+    each === module ? [] : importedReads(text, module, each, project),
+  );
+  return [...own, ...others];
+}
+
+function importedReads(name: string, source: Module, module: Module, project: ProgramSemantics): readonly Site[] {
+  const scope = module.scope(module.root);
+  const isImported = (scope.bindings.get(name) ?? []).some(({ kind, node }) => {
+    const statement = kind === "import" ? node.closest("import_from_statement") : undefined;
+    return statement && project.sourceOf(statement, module) === source;
+  });
+  const names = isImported ? module.identifiers(name).filter((node) => node.role !== "attribute" && accessOf(node) === "read") : [];
+  const behind = module.attributes(name).filter((node) => {
+    const object = node.field("object");
+    return object && project.denotations(object, module).some((each) => each.kind === "module" && each.module === source);
+  });
+  return [...names, ...behind].map((node) => ({ node, module }));
+}
+
+function readsOfAttribute(target: Node, module: Module, project: ProgramSemantics): readonly Site[] {
+  const name = attributeName(target) ?? "";
+  const object = target.field("object");
+  const classes = object && classesOf(object, module, project);
+  return project.touching(name).flatMap((each) =>
+    each.attributes(name).flatMap((node) => {
+      const other = node.field("object");
+      if (!other || accessOf(node) !== "read") return [];
+      const others = classesOf(other, each, project);
+      const mayBe = !classes || !others || others.some((cls) => classes.includes(cls));
+      return mayBe ? [{ node, module: each }] : [];
+    }),
+  );
+}
+
+/** The classes that an object is of, with their relatives; undefined where nothing tells. */
+function classesOf(object: Node, module: Module, project: ProgramSemantics): readonly unknown[] | undefined {
+  const modules = project.denotations(object, module).flatMap((each) => (each.kind === "module" ? [each.module] : []));
+  if (modules.length > 0) return modules;
+  const pointees = project.pointsTo(object, module);
+  if (pointees.some(({ kind }) => kind === "unknown")) return undefined;
+  return pointees.flatMap((each) => ("cls" in each ? (each.cls.kind === "project" ? project.relatives(each.cls) : [each.cls]) : []));
+}

@@ -1,0 +1,371 @@
+import { accessOf } from "./assignments.js";
+import type { ClassModel } from "./classes.js";
+import type { KnownClass } from "./denotation.js";
+import { importersOf } from "./importers.js";
+import type { Module } from "./module.js";
+import { scopeNode } from "./names.js";
+import { calleeName } from "./occurrences.js";
+import { readsOf } from "./reads.js";
+import type { ProgramSemantics } from "./semantics.js";
+import { argumentsOf, attributeName, type Node, walk } from "./tree.js";
+
+/** A call of a function, or what stands for one. */
+export interface Applied {
+  readonly module: Module;
+  /** The call, or the one value that the function is given: by a decorator, or by `x[key] = value`. */
+  readonly call: Node;
+  readonly isValue?: boolean;
+  /** How many parameters have got something already: `self`, or what a partial application was given. */
+  readonly offset: number;
+  /** The argument at which what the function is given begins: `partial(f, x)`. */
+  readonly from: number;
+  /** Whether what is called is given the function, and may call it on anything else that it is given. */
+  readonly isLoose: boolean;
+}
+
+/** Where a function is, whole or in a container. */
+interface Place {
+  readonly node: Node;
+  readonly module: Module;
+  /** In how many containers it lies. */
+  readonly depth: number;
+  readonly offset: number;
+  /** What is done with the result of the call, where that is the function that is looked for. */
+  readonly after?: Pick<Place, "depth" | "offset" | "after">;
+}
+
+/** So many places of one function are looked at, and no more. */
+const MOST = 400;
+/** So many calls on just any object may mean a method: among more than these its name says nothing. */
+const FEW = 60;
+const FEW_METHODS = 8;
+
+const WRAPS =
+  /^(?:list|tuple|set|frozenset|sorted|reversed|iter|dict|staticmethod|classmethod|copy|deepcopy|wraps|update_wrapper|ref|WeakMethod)$/;
+const ADDERS = /^(?:append|appendleft|add|insert|push|put|setdefault)$/;
+const TAKES = /^(?:get|pop|popleft|setdefault|next)$/;
+const VIEWS = /^(?:values|itervalues|copy)$/;
+const PAIRS = /^(?:items|iteritems)$/;
+
+/** Follows functions from where they are defined to where they are called. */
+export class Uses {
+  constructor(private readonly project: ProgramSemantics) {}
+
+  /** The calls of a function that may run it; `owner` is the class that it is a method of. */
+  of(definition: Node, module: Module, owner: ClassModel | undefined): readonly Applied[] {
+    const found: Applied[] = [];
+    const seen = new Map<Node, Set<string>>();
+    if (owner && definition.field("name")?.text === "__setitem__") found.push(...this.itemsSet(owner));
+    const queue = this.startsOf(definition, module, owner);
+    for (let at = 0; at < queue.length && at < MOST; at++) {
+      const place = queue[at] as Place;
+      const keys = seen.get(place.node) ?? new Set<string>();
+      seen.set(place.node, keys);
+      const key = JSON.stringify([place.depth, place.offset, place.after]);
+      if (keys.has(key)) continue;
+      keys.add(key);
+      const { calls, places } = this.follow(place);
+      found.push(...calls);
+      queue.push(...places);
+    }
+    return found;
+  }
+
+  // ---- where a function is named
+
+  private startsOf(definition: Node, module: Module, owner: ClassModel | undefined): Place[] {
+    const name = definition.field("name")?.text;
+    if (name === undefined) return [{ node: definition, module, depth: 0, offset: 0 }];
+    if (owner && name === "__init__") return this.constructions(owner);
+    const places = owner ? this.methodsNamed(name, definition, owner) : this.functionsNamed(name, definition, module);
+    const { parent } = definition;
+    const wrapped = parent?.type === "decorated_definition" ? this.decorations(parent, module) : [];
+    return [...places, ...wrapped];
+  }
+
+  private functionsNamed(name: string, definition: Node, home: Module): Place[] {
+    const isLocal = scopeNode(definition) !== home.root;
+    return [...(isLocal ? [home] : importersOf(name, home, this.project.index))].flatMap((module) =>
+      namesIn(module, name).flatMap((node) => {
+        const isIt = this.project.denotations(node, module).some((each) => each.kind === "function" && each.node === definition);
+        return isIt ? [{ node, module, depth: 0, offset: 0 }] : [];
+      }),
+    );
+  }
+
+  private methodsNamed(name: string, definition: Node, owner: ClassModel): Place[] {
+    const isRelated = (cls: KnownClass) => this.project.mro(cls).includes(owner) || this.project.mro(owner).includes(cls);
+    const told: Place[] = [];
+    const guessed: Place[] = [];
+    const isPlain =
+      definition.parent?.type !== "decorated_definition" ||
+      !/\bstaticmethod\b/.test(definition.parent.text.slice(0, definition.start - definition.parent.start));
+    const isTelling = this.project.methodsCalled(name).length <= FEW_METHODS;
+    const modules = isTelling ? this.project.touching(name) : this.knowing(owner, name);
+    for (const module of modules)
+      for (const node of module.attributes(name)) {
+        const object = node.field("object");
+        if (!object || accessOf(node) !== "read") continue;
+        if (this.project.denotations(node, module).some((each) => each.kind === "function" && each.node === definition)) {
+          told.push({ node, module, depth: 0, offset: 0 });
+          continue;
+        }
+        const isModule = this.project.denotations(object, module).some(({ kind }) => kind === "module" || kind === "library-module");
+        const objects = isModule ? [] : this.project.pointsTo(object, module);
+        const place = { node, module, depth: 0, offset: isPlain ? 1 : 0 };
+        if (objects.some((each) => "cls" in each && isRelated(each.cls))) told.push(place);
+        else if (objects.some(({ kind }) => kind === "unknown")) guessed.push(place);
+      }
+    return isTelling && guessed.length <= FEW ? [...told, ...guessed] : told;
+  }
+
+  /** `x[key] = value`, which gives the value to the third parameter. */
+  private itemsSet(owner: ClassModel): readonly Applied[] {
+    return this.knowing(owner).flatMap((module) =>
+      [...walk(module.root)].flatMap((node) => {
+        const target = node.type === "assignment" ? node.field("left") : undefined;
+        const object = target?.type === "subscript" ? target.field("value") : undefined;
+        const value = node.field("right");
+        const isIt =
+          object && this.project.pointsTo(object, module).some((each) => "cls" in each && this.project.mro(each.cls).includes(owner));
+        return isIt && value ? [{ module, call: value, offset: 2, from: 0, isLoose: false, isValue: true }] : [];
+      }),
+    );
+  }
+
+  /** The modules that know the class of a method, or one below it, and say the method's name. */
+  private knowing(owner: ClassModel, ...words: readonly string[]): readonly Module[] {
+    const classes = [owner, ...this.project.descendants(owner)];
+    return [...new Set(classes.flatMap((cls) => this.project.modulesNaming(cls, ...words)))];
+  }
+
+  /** Where a class is named that a call makes an instance of by this `__init__`. */
+  private constructions(owner: ClassModel): Place[] {
+    const made = [owner, ...this.project.descendants(owner)].filter((cls) => this.project.lookup(cls, "__init__")?.owner === owner);
+    const named = made.flatMap((cls) =>
+      this.project
+        .modulesNaming(cls)
+        .flatMap((module) =>
+          this.project
+            .namesOf(cls)
+            .flatMap((name) =>
+              namesIn(module, name).flatMap((node) =>
+                this.project.denotations(node, module).includes(cls) ? [{ node, module, depth: 0, offset: 1 }] : [],
+              ),
+            ),
+        ),
+    );
+    return [...named, ...this.project.descendants(owner).flatMap((cls) => initsCalledIn(cls))];
+  }
+
+  /** What a decorator of the project calls by the name of its parameter. */
+  private decorations(decorated: Node, module: Module): Place[] {
+    const decorators = decorated.parts.flatMap((each) => (each.type === "decorator" ? (each.parts[0] ?? []) : []));
+    return decorators.flatMap((decorator) =>
+      this.project.denotations(decorator, module).flatMap((denotation) => {
+        const first = denotation.kind === "function" ? denotation.node.field("parameters")?.parts[0] : undefined;
+        if (first?.type !== "identifier" || denotation.kind !== "function") return [];
+        return readsOf(first, denotation.module, this.project).map((each) => ({ ...each, depth: 0, offset: 0 }));
+      }),
+    );
+  }
+
+  // ---- where it goes from there
+
+  private follow(place: Place): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+    const { node, module, depth } = place;
+    const { parent, role } = node;
+    const to = (next: Node | undefined, more: Partial<Place> = {}) => ({
+      calls: [],
+      places: next ? [{ ...place, node: next, ...more }] : [],
+    });
+    const reads = (target: Node | undefined, at = depth) => ({
+      calls: [],
+      places: target ? readsOf(target, module, this.project).map((each) => ({ ...place, ...each, depth: at })) : [],
+    });
+    if (!parent) return to(undefined);
+    switch (parent.type) {
+      case "call":
+        return role === "function" && depth === 0 ? this.called(place, parent) : to(undefined);
+      case "argument_list":
+      case "keyword_argument":
+      case "list_splat":
+        return this.handed(place);
+      case "parenthesized_expression":
+      case "conditional_expression":
+      case "boolean_operator":
+      case "binary_operator":
+        return to(parent);
+      case "assignment":
+        return role === "right"
+          ? {
+              calls: [],
+              places: parent
+                .fields("left")
+                .flatMap((target) => this.assigned(place, target))
+                .concat(to(parent).places),
+            }
+          : to(undefined);
+      case "for_statement":
+      case "for_in_clause":
+        return role === "right" && depth > 0
+          ? { calls: [], places: parent.fields("left").flatMap((target) => this.assigned({ ...place, depth: depth - 1 }, target)) }
+          : to(undefined);
+      case "subscript":
+        return role === "value" && depth > 0 ? to(parent, { depth: depth - 1 }) : to(undefined);
+      case "attribute":
+        return role === "object" && depth > 0 ? this.asked(place, parent) : to(undefined);
+      case "list":
+      case "tuple":
+      case "set":
+      case "expression_list":
+        return parent.parent?.type === "return_statement" || !parent.is("expression_list") || parent.role === "right"
+          ? to(parent, { depth: depth + 1 })
+          : to(undefined);
+      case "pair":
+        return to(parent.parent, { depth: depth + 1 });
+      case "return_statement":
+        return this.returned(place, parent);
+      case "lambda":
+        return role === "body"
+          ? { calls: [], places: this.startsOf(parent, module, undefined).map((each) => ({ ...each, after: place })) }
+          : to(undefined);
+      case "decorator": {
+        const decorated = parent.parent?.field("definition");
+        return decorated && depth === 0
+          ? { calls: [{ module, call: decorated, offset: place.offset, from: 0, isLoose: false, isValue: true }], places: [] }
+          : to(undefined);
+      }
+      case "default_parameter":
+        return role === "value" ? reads(parent.field("name")) : to(undefined);
+      default:
+        return to(undefined);
+    }
+  }
+
+  private called({ module, offset, after }: Place, call: Node): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+    if (after) return { calls: [], places: [{ node: call, module, ...after }] };
+    return { calls: [{ module, call, offset, from: 0, isLoose: false }], places: [] };
+  }
+
+  private assigned(place: Place, target: Node): Place[] {
+    const { module, depth } = place;
+    if (target.is("pattern_list", "tuple_pattern", "list_pattern", "tuple"))
+      return depth > 0 ? target.parts.flatMap((part) => this.assigned({ ...place, depth: depth - 1 }, part)) : [];
+    if (target.type === "subscript") {
+      const held = target.field("value");
+      return held ? this.heldIn(place, held, depth + 1) : [];
+    }
+    return readsOf(target, module, this.project).map((each) => ({ ...place, ...each }));
+  }
+
+  /** A container that the function is put into, wherever else that is read. */
+  private heldIn(place: Place, container: Node, depth: number): Place[] {
+    if (container.type === "subscript") {
+      const outer = container.field("value");
+      return outer ? this.heldIn(place, outer, depth + 1) : [];
+    }
+    return readsOf(container, place.module, this.project).map((each) => ({ ...place, ...each, depth }));
+  }
+
+  private asked(place: Place, attribute: Node): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+    const call = attribute.role === "function" ? attribute.parent : undefined;
+    const name = attributeName(attribute) ?? "";
+    const depth = TAKES.test(name) ? place.depth - 1 : VIEWS.test(name) ? place.depth : PAIRS.test(name) ? place.depth + 1 : undefined;
+    return { calls: [], places: call?.type === "call" && depth !== undefined ? [{ ...place, node: call, depth }] : [] };
+  }
+
+  private returned(place: Place, statement: Node): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+    const definition = statement.closest("function_definition");
+    if (!definition || place.after?.after) return { calls: [], places: [] };
+    const owner = place.module.classAround(definition);
+    const isMethod = owner?.methods.some(({ node }) => node === definition);
+    const { depth, offset, after } = place;
+    const starts = this.startsOf(definition, place.module, isMethod ? owner : undefined);
+    return { calls: [], places: starts.map((each) => ({ ...each, after: { depth, offset, ...(after && { after }) } })) };
+  }
+
+  /** What is given the function: a partial application, a container, a function of the project, or somebody who may call it. */
+  private handed(place: Place): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+    const { node, module, depth, offset } = place;
+    const call = node.closest("call");
+    const callee = call?.field("function");
+    if (!call || !callee) return { calls: [], places: [] };
+    const name = calleeName(call);
+    if (name === "partial" && depth === 0) {
+      const given = argumentsOf(call).positional.length - 1;
+      return {
+        calls: place.after ? [] : [{ module, call, offset, from: 1, isLoose: false }],
+        places: [{ ...place, node: call, offset: offset + given }],
+      };
+    }
+    if (WRAPS.test(name)) return { calls: [], places: [{ ...place, node: call }] };
+    const object = callee.type === "attribute" ? callee.field("object") : undefined;
+    if (object && ADDERS.test(name))
+      return { calls: [], places: [...this.heldIn(place, object, depth + 1), ...this.intoParameters(place, call)] };
+    const inside = this.intoParameters(place, call);
+    const isOut = inside.length === 0 && depth <= 1 && !place.after;
+    return { calls: isOut ? [{ module, call, offset, from: 0, isLoose: true }] : [], places: inside };
+  }
+
+  private intoParameters(place: Place, call: Node): readonly Place[] {
+    const { node, module } = place;
+    const keyword = node.parent?.type === "keyword_argument" ? node.parent.field("name")?.text : undefined;
+    const index = argumentsOf(call).positional.indexOf(node);
+    return this.runBy(call, module).flatMap(({ definition, module, offset }) => {
+      const parameters = definition.field("parameters")?.parts ?? [];
+      const names = parameters.map((each) => (each.type === "identifier" ? each : each.field("name")));
+      const found = keyword === undefined ? names[index + offset] : names.find((each) => each?.text === keyword);
+      const rest = parameters.find((each) => each.type === (keyword === undefined ? "list_splat_pattern" : "dictionary_splat_pattern"));
+      const inRest = found ? undefined : rest?.parts[0];
+      const own = found ? readsOf(found, module, this.project).map((each) => ({ ...place, ...each })) : [];
+      return [
+        ...own,
+        ...(inRest ? readsOf(inRest, module, this.project).map((each) => ({ ...place, ...each, depth: place.depth + 1 })) : []),
+      ];
+    });
+  }
+
+  /** The functions of the project that a call may run, each with how many parameters don't stand in the call. */
+  private runBy(call: Node, module: Module): readonly { readonly definition: Node; readonly module: Module; readonly offset: number }[] {
+    const callees = this.project.callees(call, module).filter(({ by }) => by !== "argument");
+    const told = callees.flatMap(({ node, module, by }) => {
+      if (node.type === "function_definition") return [{ definition: node, module, offset: by === "receiver" ? 1 : 0 }];
+      const cls = module.classOf(node);
+      const owner = cls && this.project.lookup(cls, "__init__")?.owner;
+      return owner?.kind === "project"
+        ? owner.methods.flatMap((method) =>
+            method.name === "__init__" ? [{ definition: method.node, module: owner.module, offset: 1 }] : [],
+          )
+        : [];
+    });
+    const callee = call.field("function");
+    const object = callee?.type === "attribute" ? callee.field("object") : undefined;
+    if (callees.length > 0 || !object || !this.project.pointsTo(object, module).some(({ kind }) => kind === "unknown")) return told;
+    if (this.project.denotations(callee as Node, module).some(({ kind }) => kind !== "other")) return told;
+    const methods = this.project.methodsCalled(calleeName(call));
+    return methods.length <= FEW_METHODS ? methods.map(({ node, module }) => ({ definition: node, module, offset: 1 })) : [];
+  }
+}
+
+function namesIn(module: Module, name: string): readonly Node[] {
+  return module
+    .spellings(name)
+    .flatMap((each) => [...module.identifiers(each), ...module.attributes(each)])
+    .filter(
+      (node) =>
+        node.role !== "attribute" &&
+        node.role !== "name" &&
+        accessOf(node) === "read" &&
+        !node.closest("import_statement", "import_from_statement"),
+    );
+}
+
+/** `Base.__init__(self, …)` and `super(C, self).__init__(…)` in the methods of a descendant. */
+function initsCalledIn(cls: ClassModel): Place[] {
+  return cls.module.attributes("__init__").flatMap((node) => {
+    const object = node.field("object");
+    if (!cls.node.contains(node) || !object) return [];
+    return [{ node, module: cls.module, depth: 0, offset: object.type === "call" ? 1 : 0 }];
+  });
+}

@@ -1,0 +1,217 @@
+import { attribute, CALL, EACH, ITEM, isElement, type Path, type Source, type Step } from "./access-path.js";
+import type { CallFlow } from "./call-flow.js";
+import { sourcesOfCall } from "./call-sources.js";
+import type { Cells } from "./cells.js";
+import type { ClassModel } from "./classes.js";
+import type { Denotation } from "./denotation.js";
+import { given } from "./given.js";
+import type { Module } from "./module.js";
+import { putUnder } from "./put.js";
+import { returnsOf, yieldsOf } from "./returns.js";
+import type { Pointee, ProgramSemantics } from "./semantics.js";
+import type { LibraryClass } from "./stdlib.js";
+import { attributeName, bare, type Node } from "./tree.js";
+
+const NOWHERE: Step = { objects: [], sources: [] };
+
+/** How many methods may be meant by a name where nothing tells what it is called on: among more than these, a name says nothing. */
+const FEW = 8;
+
+/** Says of a value where it is from: the step from an expression, a definition or a parameter to those before it. */
+export class ValueSources {
+  constructor(
+    private readonly project: ProgramSemantics,
+    private readonly cells: Cells,
+    private readonly calls: CallFlow,
+  ) {}
+
+  step(source: Source): Step {
+    const { as, node, module, path } = source;
+    if (as === "instance") return this.ofInstance(node, module, path);
+    if (as === "parameter") return from(this.calls.given(node, module, path));
+    return this.ofExpression(bare(node), module, path);
+  }
+
+  private ofExpression(node: Node, module: Module, path: Path): Step {
+    const [first, ...rest] = path;
+    switch (node.type) {
+      case "module":
+        return first?.startsWith(".") ? from(this.cells.ofModule(module, first.slice(1), rest)) : NOWHERE;
+      case "class_definition":
+        return this.ofClass(node, module, path);
+      case "function_definition":
+      case "lambda":
+        return first === CALL ? from(returned(node, module, rest)) : NOWHERE;
+      case "identifier":
+        return this.ofName(node, module, path);
+      case "attribute":
+        return this.ofAttribute(node, module, path);
+      case "call":
+        return this.ofCall(node, module, path);
+      case "subscript":
+        return from(sourcesOfSubscript(node, module, path));
+      case "conditional_expression":
+        return from([node.parts[0], node.parts[2]].flatMap((part) => (part ? [{ node: part, module, path }] : [])));
+      case "boolean_operator":
+      case "binary_operator":
+        return from(node.parts.filter(({ role }) => role !== "operator").map((part) => ({ node: part, module, path })));
+      default:
+        return from(isElement(first) ? elementsOf(node, module, first ?? EACH, rest) : []);
+    }
+  }
+
+  private ofClass(definition: Node, module: Module, path: Path): Step {
+    const cls = module.classOf(definition);
+    if (!cls) return NOWHERE;
+    const [first, ...rest] = path;
+    if (first === undefined) return { objects: [{ kind: "class", cls, by: "name" }], sources: [] };
+    if (first === CALL) return from([{ node: definition, module, path: rest, as: "instance" }]);
+    if (!first.startsWith(".")) return NOWHERE;
+    const name = first.slice(1);
+    if (name === "__subclasses__") return from(this.subclasses(cls, path.slice(3)));
+    return from(this.cells.ofClass(cls, name, rest));
+  }
+
+  private subclasses(cls: ClassModel, path: Path): readonly Source[] {
+    return this.project.descendants(cls).map((each) => ({ node: each.node, module: each.module, path }));
+  }
+
+  private ofInstance(definition: Node, module: Module, path: Path): Step {
+    const cls = module.classOf(definition);
+    const [first, ...rest] = path;
+    if (!cls) return NOWHERE;
+    if (first === undefined) return { objects: [{ kind: "instance", cls, by: "self" }], sources: [] };
+    const more = (name: string, ...then: string[]) => from(this.cells.ofInstance(cls, name, [...then, ...rest]));
+    if (first === CALL) return more("__call__", CALL);
+    if (first === EACH) return joined([more("__iter__", CALL, EACH), more("next", CALL), more("__getitem__", CALL)]);
+    if (!first.startsWith(".")) return joined([more("__getitem__", CALL), more("__iter__", CALL, EACH)]);
+    const name = first.slice(1);
+    return name === "__class__" ? from([{ node: definition, module, path: rest }]) : more(name);
+  }
+
+  private ofName(name: Node, module: Module, path: Path): Step {
+    const owner = module.selfOf(name);
+    if (owner) return from([this.ofSelf(owner.cls, owner.method, path)]);
+    const meant = this.meant(name, module, path);
+    const scope = module.scopeOfName(name.text, name);
+    if (!scope) return meant;
+    if (scope.node === module.root) return joined([meant, from(this.cells.ofModule(module, name.text, path))]);
+    const bound = (scope.bindings.get(name.text) ?? []).flatMap((binding) => given(binding, module, path));
+    return joined([meant, from([...bound, ...putUnder(module.identifiers(name.text), scope, module, path)])]);
+  }
+
+  private ofSelf(cls: ClassModel, method: ClassModel["methods"][number], path: Path): Source {
+    const isClass = method.name === "__new__" || method.decorators.some((decorator) => /^@\s*classmethod\b/.test(decorator.text));
+    return { node: cls.node, module: cls.module, path, ...(isClass ? {} : { as: "instance" as const }) };
+  }
+
+  /** What names and imports tell. */
+  private meant(node: Node, module: Module, path: Path): Step {
+    return joined(this.project.denotations(node, module).map((denotation) => this.ofDenotation(denotation, path)));
+  }
+
+  private ofDenotation(denotation: Denotation, path: Path): Step {
+    if (denotation.kind === "module") return from([{ node: denotation.module.root, module: denotation.module, path }]);
+    if (denotation.kind === "project" || denotation.kind === "function")
+      return from([{ node: denotation.node, module: denotation.module, path }]);
+    if (denotation.kind === "library" && path[0] === attribute("__subclasses__"))
+      return from(this.descendantsOf(denotation, path.slice(3)));
+    return NOWHERE;
+  }
+
+  private descendantsOf(library: LibraryClass, path: Path): readonly Source[] {
+    return this.project.index
+      .subclassing(library.name)
+      .flatMap((module) => module.classes.filter((cls) => this.project.mro(cls).includes(library)))
+      .map(({ node, module }) => ({ node, module, path }));
+  }
+
+  private ofAttribute(node: Node, module: Module, path: Path): Step {
+    const object = node.field("object");
+    const name = attributeName(node) ?? "";
+    if (!object) return NOWHERE;
+    const own = from([{ node: object, module, path: [attribute(name), ...path] }]);
+    const isTold = !this.project.pointsTo(object, module).some(({ kind }) => kind === "unknown") || this.isModule(object, module);
+    return isTold || /^__.*__$/.test(name) ? own : joined([own, from(this.onAnything(name, path))]);
+  }
+
+  private isModule(object: Node, module: Module): boolean {
+    return this.project.denotations(object, module).some(({ kind }) => kind === "module" || kind === "library-module");
+  }
+
+  /** What is stored under a name, and what methods of that name are, where nothing tells whose they are. */
+  private onAnything(name: string, path: Path): readonly Source[] {
+    const methods = path[0] === CALL ? this.project.methodsCalled(name) : [];
+    return [
+      ...(methods.length <= FEW ? methods.map(({ node, module }) => ({ node, module, path })) : []),
+      ...this.cells.ofAnything(name, path),
+    ];
+  }
+
+  private ofCall(call: Node, module: Module, path: Path): Step {
+    const callee = call.field("function");
+    if (!callee) return NOWHERE;
+    const known = sourcesOfCall(call, callee, module, path);
+    // What is built in, and what lists and dictionaries are asked, is known by its name.
+    const isBuiltIn = callee.type === "identifier" && !module.scopeOfName(callee.text, callee) && known.length > 0;
+    const made = path.length === 0 ? this.made(callee, module) : undefined;
+    if (made) return { objects: made, sources: [] };
+    if (isBuiltIn) return from(known);
+    const own: Source = { node: callee, module, path: [CALL, ...path] };
+    if (known.length === 0 || callee.type !== "attribute") return from([...known, own]);
+    const object = callee.field("object");
+    const ofObject = object ? [{ node: object, module, path: [attribute(attributeName(callee) ?? ""), CALL, ...path] }] : [];
+    return from([...known, ...ofObject]);
+  }
+
+  /** The instances that a call of a class makes, where its name tells that it is one. */
+  private made(callee: Node, module: Module): readonly Pointee[] | undefined {
+    const denotations = this.project.denotations(callee, module);
+    if (!denotations.every(({ kind }) => kind === "project")) return undefined;
+    return denotations.flatMap((cls) => (cls.kind === "project" ? [{ kind: "instance" as const, cls, by: "call" as const }] : []));
+  }
+}
+
+function from(sources: readonly Source[]): Step {
+  return { objects: [], sources };
+}
+
+function joined(steps: readonly Step[]): Step {
+  return { objects: steps.flatMap(({ objects }) => objects), sources: steps.flatMap(({ sources }) => sources) };
+}
+
+/** What a function returns; of a generator, what it yields. */
+function returned(definition: Node, module: Module, path: Path): readonly Source[] {
+  const [first, ...rest] = path;
+  const values = returnsOf(definition).map((node) => ({ node, module, path }));
+  const yielded = isElement(first) ? yieldsOf(definition).map((node) => ({ node, module, path: rest })) : [];
+  return [...values, ...yielded];
+}
+
+function sourcesOfSubscript(node: Node, module: Module, path: Path): readonly Source[] {
+  const container = node.field("value");
+  const index = node.field("subscript");
+  if (!container) return [];
+  if (index?.type === "slice") return [{ node: container, module, path }];
+  return [{ node: container, module, path: [index?.type === "integer" ? index.text : ITEM, ...path] }];
+}
+
+const DISPLAYS = ["list", "tuple", "set", "expression_list"];
+const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "generator_expression"];
+
+/** What a display or a comprehension holds. */
+function elementsOf(node: Node, module: Module, step: string, path: Path): readonly Source[] {
+  const source = (part: Node | undefined) => (part ? [{ node: part, module, path }] : []);
+  if (node.is(...DISPLAYS)) {
+    const index = Number(step);
+    const isPlain = !node.parts.some(({ type }) => type === "list_splat");
+    return Number.isInteger(index) && index < node.parts.length && isPlain ? source(node.parts.at(index)) : node.parts.flatMap(source);
+  }
+  if (node.is(...COMPREHENSIONS)) return source(node.parts[0]);
+  const pairs = node.type === "dictionary" ? node.parts : node.type === "dictionary_comprehension" ? node.parts.slice(0, 1) : [];
+  return pairs.flatMap((pair) =>
+    pair.type === "pair"
+      ? source(pair.field(step === EACH ? "key" : "value"))
+      : pair.parts.flatMap((part) => [{ node: part, module, path: [step, ...path] }]),
+  );
+}
