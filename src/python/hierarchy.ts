@@ -54,7 +54,6 @@ export class Hierarchy extends ClassStyles implements Semantics {
   private readonly foundCache = new Map<string, Map<ClassModel, Found | undefined>>();
   private readonly childCache = new Map<ClassModel, readonly ClassModel[]>();
   private readonly bodyCache = new WeakMap<Node, FunctionBody>();
-  private readonly meanings = new WeakMap<Node, readonly Denotation[]>();
   private readonly handedCache = new Map<Node, readonly Callee[]>();
 
   constructor(
@@ -87,12 +86,7 @@ export class Hierarchy extends ClassStyles implements Semantics {
 
   /** All that `expression` may mean where it stands in `module`: one thing on one path through the program, another on another. */
   denotations(expression: Node, module: Module): readonly Denotation[] {
-    let denotations = this.meanings.get(expression);
-    if (!denotations) {
-      denotations = this.resolver.denotations(expression, module);
-      this.meanings.set(expression, denotations);
-    }
-    return denotations;
+    return this.resolver.denotations(expression, module);
   }
 
   /** All that `expression` may give where it stands in `module`. */

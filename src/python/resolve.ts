@@ -33,7 +33,7 @@ interface Exported {
  */
 export class Resolver {
   private readonly open = new Set<unknown>();
-  /** What was asked for by itself: within another question an answer may be cut short where it depends on that one. */
+  /** What was asked for by itself. Within another question it is cut short where it depends on that one, and must be, or answers would multiply. */
   private readonly known = new Map<Node, readonly Denotation[]>();
   private readonly fallback: ImportFallback;
 
@@ -52,15 +52,15 @@ export class Resolver {
   /** All that `expression` may mean where it stands in `module`. */
   denotations(expression: Node, module: Module): readonly Denotation[] {
     const node = bare(expression);
-    const known = this.known.get(node);
+    const isAlone = this.open.size === 0;
+    const known = isAlone ? this.known.get(node) : undefined;
     if (known) return known;
-    const isWhole = this.open.size === 0;
     const find = () => {
       const path = dottedName(node);
       return path ? this.dotted(path, node, module) : [unresolvedIn(module)];
     };
     const denotations = this.once(node, find, UNRESOLVED);
-    if (isWhole) this.known.set(node, denotations);
+    if (isAlone) this.known.set(node, denotations);
     return denotations;
   }
 
