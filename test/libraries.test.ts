@@ -12,6 +12,11 @@ const FRAMEWORK = {
     "class Root(object):\n    def __init__(self, name):\n        self.name = name\n    def close(self):\n        self.name = None\n\n" +
     "class Frame(Root):\n    pass\n\nclass Nosy(Root):\n    def look(self):\n        return hasattr(self, 'halt')\n\n" +
     "def ask(thing):\n    return hasattr(thing, 'halt')\n\nclass Asker(object):\n    def ask(self, thing):\n        return hasattr(thing, 'halt')\n",
+  "{}/frames/kept.py":
+    "KEPT = {}\n\ndef register(name, thing):\n    KEPT[name] = thing\n\ndef dump():\n    return [sorted(vars(KEPT[name])) for name in KEPT]\n\n" +
+    "class Manager(object):\n    def __init__(self):\n        self.items = []\n    def add(self, item):\n        self.items.append(item)\n" +
+    "    def show(self):\n        return [item.__dict__ for item in self.items]\n\n" +
+    "class Described(object):\n    @classmethod\n    def describe(cls):\n        return [sorted(vars(sub)) for sub in cls.__subclasses__()]\n",
   "{}/frames/broken.py": "class Broken(:\n",
   "{}/frames/leaky.py": LEAKY,
 };
@@ -73,6 +78,24 @@ describe("a library", () => {
   ])("takes part by what %s", async (_what, text, expected) => {
     const folder = folderOf({ "app/setup.py": "", "app/pump.py": text, ...framework("site") });
     expect(await reasons(folder, "app/pump.py", { libraries: ["site"] })).toEqual([expected]);
+  });
+
+  const PLAIN = `import frames.kept\n${PUMP}`;
+
+  it.each([
+    ["a container of it, by a function", `${PLAIN}\nframes.kept.register('pump', Pump())\n`, "instance-dict"],
+    ["a container of it, which others fill", `${PLAIN}\nPump()\nframes.kept.register('pump', 3)\n`, "safe"],
+    ["an object of it", `${PLAIN}\nmanager = frames.kept.Manager()\nmanager.add(Pump())\n`, "instance-dict"],
+    ["an object of it, which gets others", `${PLAIN}\nPump()\nmanager = frames.kept.Manager()\nmanager.add(3)\n`, "safe"],
+  ])("may list what the project puts into %s", async (_what, text, expected) => {
+    const folder = folderOf({ "app/setup.py": "", "app/pump.py": text, ...framework("site") });
+    expect(await reasons(folder, "app/pump.py", { libraries: ["site"] })).toEqual([expected]);
+  });
+
+  it("may list the classes below one of its own", async () => {
+    const text = PLAIN.replace("frames.Frame)", "frames.kept.Described)").replace("frames.Frame.__init__(self, 'pump')", "pass");
+    const folder = folderOf({ "app/setup.py": "", "app/pump.py": text, ...framework("site") });
+    expect(await reasons(folder, "app/pump.py", { libraries: ["site"] })).toEqual(["class-listed"]);
   });
 
   it("stands behind the project's own modules", async () => {

@@ -74,7 +74,8 @@ export class Cells {
   ofClass(cls: ClassModel, name: string, path: Path): readonly Source[] {
     const known = this.near(cls);
     const isIt = (object: Node, home: Module) => this.mayBeOf(object, home, known);
-    return [...this.bodies(known, name, path), ...this.storedFrom(name, path, isIt), ...this.putFrom(name, path, isIt)];
+    const homes = this.librariesOf(known);
+    return [...this.bodies(known, name, path), ...this.storedFrom(name, path, isIt, homes), ...this.putFrom(name, path, isIt, homes)];
   }
 
   /** What an instance of a class has: likewise, and what methods set. */
@@ -84,6 +85,12 @@ export class Cells {
       each.kind === "project" ? each.stores.of(name).flatMap(({ target }) => givenTo(target, each.module, path)) : [],
     );
     return [...stored, ...keywordsKept(known, name, path), ...this.ofClass(cls, name, path)];
+  }
+
+  /** The modules of libraries that define one of the classes: those that say a name are asked for in the project alone. */
+  private librariesOf(classes: ReadonlySet<KnownClass>): readonly Module[] {
+    const modules = [...classes].flatMap((cls) => (cls.kind === "project" ? [cls.module] : []));
+    return [...new Set(modules)].filter((module) => this.project.index.imports.isOfLibrary(module.path));
   }
 
   private near(cls: ClassModel): ReadonlySet<KnownClass> {
@@ -122,8 +129,13 @@ export class Cells {
     ];
   }
 
-  private storedFrom(name: string, path: Path, isIt: (object: Node, module: Module) => boolean): readonly Source[] {
-    return [...this.storesOf(name)].flatMap(({ module, object, node, isValue }) => {
+  private storedFrom(
+    name: string,
+    path: Path,
+    isIt: (object: Node, module: Module) => boolean,
+    homes: readonly Module[] = [],
+  ): readonly Source[] {
+    return [...this.storesOf(name), ...storesIn(homes, name)].flatMap(({ module, object, node, isValue }) => {
       if (object && !isIt(object, module)) return [];
       return isValue ? [{ node, module, path }] : givenTo(node, module, path);
     });
@@ -145,9 +157,14 @@ export class Cells {
   }
 
   /** What is put into a container that is held under the name. */
-  private putFrom(name: string, path: Path, isIt: (object: Node, module: Module) => boolean): readonly Source[] {
+  private putFrom(
+    name: string,
+    path: Path,
+    isIt: (object: Node, module: Module) => boolean,
+    homes: readonly Module[] = [],
+  ): readonly Source[] {
     if (!isElement(path[0])) return [];
-    return this.fillsOf(name).flatMap(([node, module]) => {
+    return [...this.fillsOf(name), ...fillsIn(homes, name)].flatMap(([node, module]) => {
       const object = node.field("object");
       const sources = putInto(node, module, path);
       return sources.length > 0 && object && isIt(object, module) ? sources : [];
@@ -158,15 +175,17 @@ export class Cells {
   private fillsOf(name: string): readonly (readonly [Node, Module])[] {
     let fills = this.fills.get(name);
     if (!fills) {
-      fills = this.project
-        .touching(name)
-        .flatMap((module) =>
-          module.attributes(name).flatMap((node) => (node.parent?.is("attribute", "subscript") ? [[node, module] as const] : [])),
-        );
+      fills = fillsIn(this.project.touching(name), name);
       this.fills.set(name, fills);
     }
     return fills;
   }
+}
+
+function fillsIn(modules: readonly Module[], name: string): readonly (readonly [Node, Module])[] {
+  return modules.flatMap((module) =>
+    module.attributes(name).flatMap((node) => (node.parent?.is("attribute", "subscript") ? [[node, module] as const] : [])),
+  );
 }
 
 /** `def __init__(self, **given): self.__dict__.update(given)`: what calls give by that keyword. */

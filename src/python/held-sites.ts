@@ -22,7 +22,7 @@ export interface PlaceKind {
 /** The places of one kind that are about objects, such as the calls of `vars`: found once a module, and judged once for the project. */
 export class HeldSites {
   private readonly found = new Map<Module, readonly Held[]>();
-  private judged: readonly ToldSite[] | undefined;
+  private readonly judged = new Map<Module, readonly ToldSite[]>();
   private having: readonly Module[] | undefined;
   private reached: readonly Module[] | undefined;
 
@@ -63,15 +63,17 @@ export class HeldSites {
     return this.reached;
   }
 
-  /** Those about classes and instances that can be told. */
-  get told(): readonly ToldSite[] {
-    this.judged ??= this.modules.flatMap((module) =>
-      this.in(module).flatMap(({ node, object }) => {
+  /** Those in a module that are about classes and instances which can be told. */
+  toldIn(module: Module): readonly ToldSite[] {
+    let told = this.judged.get(module);
+    if (!told) {
+      told = this.in(module).flatMap(({ node, object }) => {
         const objects = object ? this.objectsOf(object, module, node) : [];
         return objects.length > 0 ? [{ module, node, objects }] : [];
-      }),
-    );
-    return this.judged;
+      });
+      this.judged.set(module, told);
+    }
+    return told;
   }
 
   /** Where names don't tell it all, what is stored and handed on does. */

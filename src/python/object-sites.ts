@@ -119,9 +119,10 @@ export class ObjectSites {
   }
 
   /** What is surely about one of them, in whatever module: it comes out of a container, say, that somebody filled. */
-  private toldOf({ told }: HeldSites): ReadonlyMap<Node, RelatedSite> {
+  private toldOf(sites: HeldSites): ReadonlyMap<Node, RelatedSite> {
     const found = new Map<Node, RelatedSite>();
-    for (const { module, node, objects } of told) {
+    const modules = new Set([...sites.modules, ...this.libraries]);
+    for (const { module, node, objects } of [...modules].flatMap((each) => sites.toldIn(each))) {
       const own = objects.filter((object) => this.holds(object));
       const relation = own.every(({ kind }) => kind === "class") ? "class" : "instance";
       if (own.length > 0) found.set(node, { module, node, relation });

@@ -102,7 +102,8 @@ export class Uses {
       !/\bstaticmethod\b/.test(definition.parent.text.slice(0, definition.start - definition.parent.start));
     const isTelling = this.project.methodsCalled(name).length <= FEW_METHODS;
     const modules = isTelling ? this.project.touching(name) : this.knowing(owner, name);
-    for (const module of modules)
+    // What a library says is in nobody's answer.
+    for (const module of new Set([...modules, owner.module]))
       for (const node of module.attributes(name)) {
         const object = node.field("object");
         if (!object || accessOf(node) !== "read") continue;
