@@ -129,6 +129,14 @@ export class Cells {
     ];
   }
 
+  /** What is stored under a name on objects that are of no class of the project: `threading.local()`, say. */
+  ofForeign(name: string, path: Path): readonly Source[] {
+    if (!this.isSetInFewPlaces(name)) return [];
+    const isForeign = (object: Node, module: Module) =>
+      this.project.pointsTo(object, module).every(({ kind }) => kind !== "class" && kind !== "instance");
+    return [...this.storedFrom(name, path, isForeign), ...this.putFrom(name, path, isForeign)];
+  }
+
   private storedFrom(
     name: string,
     path: Path,

@@ -6,7 +6,8 @@ import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
 import { calleeName } from "./occurrences.js";
 import { readsOf } from "./reads.js";
-import type { ProgramSemantics } from "./semantics.js";
+import { returnsOf } from "./returns.js";
+import type { ProgramSemantics, Site } from "./semantics.js";
 import { argumentsOf, attributeName, type Node, walk } from "./tree.js";
 
 /** A call of a function, or what stands for one. */
@@ -162,13 +163,27 @@ export class Uses {
   /** What a decorator of the project calls by the name of its parameter. */
   private decorations(decorated: Node, module: Module): Place[] {
     const decorators = decorated.parts.flatMap((each) => (each.type === "decorator" ? (each.parts[0] ?? []) : []));
-    return decorators.flatMap((decorator) =>
-      this.project.denotations(decorator, module).flatMap((denotation) => {
-        const first = denotation.kind === "function" ? denotation.node.field("parameters")?.parts[0] : undefined;
-        if (first?.type !== "identifier" || denotation.kind !== "function") return [];
-        return readsOf(first, denotation.module, this.project).map((each) => ({ ...each, depth: 0, offset: 0 }));
-      }),
-    );
+    return decorators
+      .flatMap((decorator) => this.decoratorsMeant(decorator, module))
+      .flatMap(({ node, module: home }) => {
+        const first = node.field("parameters")?.parts[0];
+        if (first?.type !== "identifier") return [];
+        return readsOf(first, home, this.project).map((each) => ({ ...each, depth: 0, offset: 0 }));
+      });
+  }
+
+  /** The functions that decorate: what is named, or what a call of it returns: `@traced`, `@on("event")`. */
+  private decoratorsMeant(decorator: Node, module: Module): readonly Site[] {
+    const callee = decorator.type === "call" ? decorator.field("function") : undefined;
+    const named = this.functionsMeant(callee ?? decorator, module);
+    if (!callee) return named;
+    return named.flatMap(({ node, module: home }) => returnsOf(node).flatMap((value) => this.functionsMeant(value, home)));
+  }
+
+  private functionsMeant(name: Node, module: Module): readonly Site[] {
+    return this.project
+      .denotations(name, module)
+      .flatMap((each) => (each.kind === "function" ? [{ node: each.node, module: each.module }] : []));
   }
 
   // ---- where it goes from there
@@ -262,10 +277,8 @@ export class Uses {
 
   /** A container that the function is put into, wherever else that is read. */
   private heldIn(place: Place, container: Node, depth: number): Place[] {
-    if (container.type === "subscript") {
-      const outer = container.field("value");
-      return outer ? this.heldIn(place, outer, depth + 1) : [];
-    }
+    const outer = takenFrom(container);
+    if (outer) return this.heldIn(place, outer, depth + 1);
     return readsOf(container, place.module, this.project).map((each) => ({ ...place, ...each, depth }));
   }
 
@@ -347,6 +360,13 @@ export class Uses {
     const methods = this.project.methodsCalled(calleeName(call));
     return methods.length <= FEW_METHODS ? methods.map(({ node, module }) => ({ definition: node, module, offset: 1 })) : [];
   }
+}
+
+/** The container that another one is taken from: `outer[key]`, `outer.setdefault(key, [])`. */
+function takenFrom(inner: Node): Node | undefined {
+  if (inner.type === "subscript") return inner.field("value");
+  const callee = inner.type === "call" ? inner.field("function") : undefined;
+  return callee?.type === "attribute" && TAKES.test(attributeName(callee) ?? "") ? callee.field("object") : undefined;
 }
 
 function namesIn(module: Module, name: string): readonly Node[] {

@@ -131,8 +131,10 @@ export class ValueSources {
     const name = attributeName(node) ?? "";
     if (!object) return NOWHERE;
     const own = from([{ node: object, module, path: [attribute(name), ...path] }]);
-    const isTold = !this.project.pointsTo(object, module).some(({ kind }) => kind === "unknown") || this.isModule(object, module);
-    return isTold || /^__.*__$/.test(name) ? own : joined([own, from(this.onAnything(name, path))]);
+    if (/^__.*__$/.test(name) || this.isModule(object, module)) return own;
+    const objects = this.project.pointsTo(object, module);
+    if (objects.length === 0) return joined([own, from(this.cells.ofForeign(name, path))]);
+    return objects.some(({ kind }) => kind === "unknown") ? joined([own, from(this.onAnything(name, path))]) : own;
   }
 
   private isModule(object: Node, module: Module): boolean {
