@@ -5,7 +5,7 @@ export type { TargetPair } from "./python/assignments.js";
 export { accessOf, chainOf, pairsOf, statementOf, valueFor } from "./python/assignments.js";
 export type { AttributeSite } from "./python/attribute-sites.js";
 export type { HalfBuilt } from "./python/before-set.js";
-export type { BodyAttribute, BodyCall, Enclosing, FunctionBody, NamedExpression } from "./python/body.js";
+export type { BodyAttribute, BodyCall, CallOfInit, Enclosing, FunctionBody, NamedExpression } from "./python/body.js";
 export type { Access } from "./python/byname.js";
 export { callGiven } from "./python/byname.js";
 export type { Callers } from "./python/callers.js";

@@ -48,6 +48,16 @@ function importsOf(path: string): { specifier: string; target: string }[] {
   });
 }
 
+describe("what outlives a run", () => {
+  it("is held by no module: what is remembered belongs to whom it is about", () => {
+    // A collection that is empty when a module is loaded is one that somebody fills later.
+    const remembering = sources.filter((path) =>
+      /^(?:export )?(?:const|let) \w+[^=\n]*= new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\);?$/m.test(readFileSync(join(PROJECT, path), "utf8")),
+    );
+    expect(remembering).toEqual([]);
+  });
+});
+
 describe("the arrows between the files", () => {
   it.each(sources.map((path) => [path]))("%s imports nothing from above", (path) => {
     expect(layerOf(path)).toBeGreaterThanOrEqual(0);

@@ -6,7 +6,7 @@ import type { LinePlan } from "./lineplan.js";
 import type { Module } from "./module.js";
 import { lastUpTo, type Node } from "./tree.js";
 import {
-  blankHabit,
+  BlankHabits,
   blanksAfter,
   commentsAbove,
   firstLine,
@@ -35,7 +35,8 @@ export function addMembers(module: Module, adds: readonly Add[], comments: Reado
   const ordered = [...groups.values()]
     .map((group) => [...group.values()] as [Add, ...Add[]])
     .sort(([a], [b]) => rank(a.place) - rank(b.place) || b.cls - a.cls);
-  for (const group of ordered) new Insertion(module, group, comments, plan).insert();
+  const habits = new BlankHabits(module);
+  for (const group of ordered) new Insertion(module, group, comments, plan, habits).insert();
 }
 
 /** What two findings ask for is added once, with the comments of the first that has any. */
@@ -58,11 +59,12 @@ class Insertion {
     private readonly group: readonly [Add, ...Add[]],
     private readonly comments: ReadonlyMap<number, MovedComments>,
     private readonly plan: LinePlan,
+    habits: BlankHabits,
   ) {
     const cls = module.classAt(group[0].cls);
     if (!cls) throw new Error(`no class at byte ${group[0].cls} of ${module.path}`);
     this.cls = cls;
-    this.habit = blankHabit(cls);
+    this.habit = habits.of(cls);
   }
 
   insert(): void {

@@ -1,5 +1,5 @@
 import type { InstanceStore } from "./classes.js";
-import { initsBelow } from "./init.js";
+import type { InitBelow } from "./init.js";
 import type { Site } from "./object-sites.js";
 import { Raising } from "./raising.js";
 import { type Kin, Reached, type Run } from "./reached.js";
@@ -13,16 +13,16 @@ export interface HalfBuilt {
 }
 
 /** The code that may run on an instance before `store`, in the `__init__` of C, has set its attribute. */
-export function codeBefore({ method, statement }: InstanceStore, kin: Kin): Reached {
+export function codeBefore({ method, statement }: InstanceStore, kin: Kin, initsBelow: readonly InitBelow[]): Reached {
   const own = { module: kin.cls.module, node: method.node, until: statement.start };
-  const below = initsBelow(kin).map(({ owner, method: { node }, call }) => ({ module: owner.module, node, until: call?.end }));
+  const below = initsBelow.map(({ owner, method: { node }, call }) => ({ module: owner.module, node, until: call?.end }));
   return new Reached(kin, [own, ...below, ...methodsOf(kin, "__new__"), ...methodsOf(kin, "__getattr__")]);
 }
 
 /** What becomes of an instance whose `__init__` fails before `store`; undefined where nothing there may fail, or nobody has `__del__`. */
-export function halfBuilt(store: InstanceStore, kin: Kin): HalfBuilt | undefined {
+export function halfBuilt(store: InstanceStore, kin: Kin, initsBelow: readonly InitBelow[]): HalfBuilt | undefined {
   const finalizers = methodsOf(kin, "__del__");
-  const fails = finalizers.length > 0 ? firstFailure(store, kin) : undefined;
+  const fails = finalizers.length > 0 ? firstFailure(store, kin, initsBelow) : undefined;
   return (
     fails && {
       fails,
@@ -34,11 +34,11 @@ export function halfBuilt(store: InstanceStore, kin: Kin): HalfBuilt | undefined
   );
 }
 
-function firstFailure({ method, target }: InstanceStore, kin: Kin): Site | undefined {
+function firstFailure({ method, target }: InstanceStore, kin: Kin, initsBelow: readonly InitBelow[]): Site | undefined {
   const { cls, hierarchy } = kin;
   const raising = new Raising(hierarchy, [cls, ...hierarchy.descendants(cls)]);
   const own = { owner: cls, method, call: target };
-  for (const { owner, method: init, call } of [...initsBelow(kin), own]) {
+  for (const { owner, method: init, call } of [...initsBelow, own]) {
     const node = raising.firstIn(owner, init, call);
     if (node) return { module: owner.module, node };
   }

@@ -35,6 +35,13 @@ export interface BodyAttribute {
   readonly isNone: boolean;
 }
 
+/** `Base.__init__(self)`, as a statement of its own. */
+export interface CallOfInit {
+  readonly call: Node;
+  /** What stands before the dot. */
+  readonly object: Node;
+}
+
 /** A compound statement, or a function inside. */
 export interface Enclosing {
   readonly node: Node;
@@ -43,7 +50,7 @@ export interface Enclosing {
 
 /** What the body of a function does, for rules that confirm something there. Functions and classes inside are none of it. */
 export class FunctionBody {
-  private readonly known: { nodes?: readonly Node[]; calls?: readonly BodyCall[] } = {};
+  private readonly known: { nodes?: readonly Node[]; calls?: readonly BodyCall[]; inits?: readonly CallOfInit[] } = {};
 
   constructor(private readonly definition: Node) {}
 
@@ -66,6 +73,12 @@ export class FunctionBody {
   calls(): readonly BodyCall[] {
     this.known.calls ??= readCalls(this.own());
     return this.known.calls;
+  }
+
+  /** The calls of `__init__` that it makes before it may return, directly in the body. */
+  callsOfInits(): readonly CallOfInit[] {
+    this.known.inits ??= [...initsCalledIn(this.definition.field("body")?.parts ?? [])];
+    return this.known.inits;
   }
 
   /** The attributes of `name` that it touches, in source order. */
@@ -178,4 +191,14 @@ function leavesEarly(block: Node, before: Node): boolean {
   return earlier.some(
     (statement) => statement.type === "if_statement" && [...walk(statement)].some((node) => node.is("return_statement", "raise_statement")),
   );
+}
+
+function* initsCalledIn(statements: readonly Node[]): Generator<CallOfInit> {
+  for (const statement of statements) {
+    for (const node of walk(statement)) if (node.type === "return_statement") return;
+    const call = statement.type === "expression_statement" ? statement.parts[0] : undefined;
+    const callee = call?.type === "call" ? call.field("function") : undefined;
+    const object = callee && attributeName(callee) === "__init__" ? callee.field("object") : undefined;
+    if (call && object) yield { call, object };
+  }
 }

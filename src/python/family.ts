@@ -11,7 +11,7 @@ import { collectionsObserved } from "./gc-observed.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { type IdentityUse, identityUses } from "./identity.js";
-import { descendantWithoutInit } from "./init.js";
+import { InitChains } from "./init.js";
 import { initsThatRun } from "./init-runs.js";
 import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
@@ -36,6 +36,7 @@ export interface Listing extends RelatedSite {
 export class Family {
   private readonly objects: ObjectSites;
   private readonly sites: AttributeSites;
+  private readonly chains: InitChains;
   private runs: { readonly inits: ReadonlySet<ClassModel> | undefined } | undefined;
   private readonly after = new Map<InstanceStore, Afterwards>();
   private listed: readonly Listing[] | undefined;
@@ -48,6 +49,7 @@ export class Family {
     const family = new Set(hierarchy.relatives(cls));
     this.objects = new ObjectSites(hierarchy, family);
     this.sites = new AttributeSites(hierarchy, family, this.objects);
+    this.chains = new InitChains(hierarchy, cls);
   }
 
   /** C, its ancestors, its descendants, and what shares their MROs. */
@@ -256,14 +258,14 @@ export class Family {
 
   /** The first descendant whose instances need not see C's `__init__`. */
   descendantWithoutInit(): ClassModel | undefined {
-    return descendantWithoutInit(this);
+    return this.chains.firstWithout();
   }
 
   /** The code that may run on an instance before `store`, in the `__init__` of C, has set its attribute. */
   codeBefore(store: InstanceStore): Reached {
     let reached = this.before.get(store);
     if (!reached) {
-      reached = codeBefore(store, this);
+      reached = codeBefore(store, this, this.chains.below());
       this.before.set(store, reached);
     }
     return reached;
@@ -271,7 +273,7 @@ export class Family {
 
   /** What becomes of an instance whose `__init__` fails before `store`; undefined where nothing there may fail, or nobody has `__del__`. */
   halfBuilt(store: InstanceStore): HalfBuilt | undefined {
-    return halfBuilt(store, this);
+    return halfBuilt(store, this, this.chains.below());
   }
 
   /** The classes whose `__init__` may run on an instance of C or of a descendant; undefined where that can't be told. */

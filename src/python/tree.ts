@@ -4,6 +4,8 @@ const NONE: readonly Node[] = [];
 export class Node {
   parent: Node | undefined = undefined;
   children: readonly Node[] = NONE;
+  /** The children that are code: comments and line continuations may stand anywhere and mean nothing. */
+  parts: readonly Node[] = NONE;
 
   constructor(
     /** The grammar's name of the node, such as `class_definition`; operators that carry a field keep their own text. */
@@ -22,6 +24,7 @@ export class Node {
     for (const child of children) child.parent = this;
     // A list that has grown has room to spare, and there are very many of them.
     this.children = children.length > 0 ? children.slice() : NONE;
+    this.parts = this.children.some(isTrivia) ? this.children.filter((child) => !isTrivia(child)) : this.children;
   }
 
   /** The node's own bytes, one character a byte. */
@@ -39,18 +42,6 @@ export class Node {
     return this.children.filter((child) => child.role === role);
   }
 
-  /** The children that are code: comments and line continuations may stand anywhere and mean nothing. */
-  get parts(): readonly Node[] {
-    const { children } = this;
-    if (children.length < MANY) return withoutTrivia(children);
-    let parts = PARTS.get(this);
-    if (!parts) {
-      parts = withoutTrivia(children);
-      PARTS.set(this, parts);
-    }
-    return parts;
-  }
-
   is(...types: readonly string[]): boolean {
     return types.includes(this.type);
   }
@@ -65,14 +56,6 @@ export class Node {
   contains(other: Node): boolean {
     return this.start <= other.start && other.end <= this.end;
   }
-}
-
-/** From so many children on, those that are code are known once they have been asked for. */
-const MANY = 32;
-const PARTS = new WeakMap<Node, readonly Node[]>();
-
-function withoutTrivia(children: readonly Node[]): readonly Node[] {
-  return children.some(isTrivia) ? children.filter((child) => !isTrivia(child)) : children;
 }
 
 /** The index of the last of them that begins at an offset or before it; -1 where none does. `nodes` are in the order of the file. */

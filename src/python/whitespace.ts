@@ -139,22 +139,24 @@ export function rowOf(source: Source, member: Node): readonly Node[] {
   return siblings.slice(first, last + 1);
 }
 
-const HABITS = new WeakMap<ClassModel, number>();
-const MODULE_HABITS = new WeakMap<Module, number>();
+/** How many blank lines stand between the methods of the classes of a module, most often. */
+export class BlankHabits {
+  private readonly known = new Map<ClassModel, number>();
+  private ofAll: number | undefined;
 
-/** How many blank lines stand between the methods of a class, most often; like the rest of the file where it has but one. */
-export function blankHabit(cls: ClassModel): number {
-  return once(HABITS, cls, () => commonest(memberGaps(cls)) ?? moduleHabit(cls.module));
-}
+  constructor(private readonly module: Module) {}
 
-function moduleHabit(module: Module): number {
-  return once(MODULE_HABITS, module, () => commonest(module.classes.flatMap(memberGaps)) ?? 1);
-}
+  /** Of a class; like the rest of the file where it has but one method. */
+  of(cls: ClassModel): number {
+    const habit = this.known.get(cls) ?? commonest(memberGaps(cls)) ?? this.ofModule();
+    this.known.set(cls, habit);
+    return habit;
+  }
 
-function once<K extends object>(known: WeakMap<K, number>, key: K, find: () => number): number {
-  const value = known.get(key) ?? find();
-  known.set(key, value);
-  return value;
+  private ofModule(): number {
+    this.ofAll ??= commonest(this.module.classes.flatMap(memberGaps)) ?? 1;
+    return this.ofAll;
+  }
 }
 
 function memberGaps(cls: ClassModel): number[] {
