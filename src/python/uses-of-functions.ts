@@ -1,13 +1,9 @@
-import { accessOf } from "./assignments.js";
 import type { ClassModel } from "./classes.js";
-import type { KnownClass } from "./denotation.js";
-import { importersOf } from "./importers.js";
+import { FEW_METHODS, FunctionNames } from "./function-names.js";
 import type { Module } from "./module.js";
-import { scopeNode } from "./names.js";
 import { calleeName } from "./occurrences.js";
 import { readsOf } from "./reads.js";
-import { returnsOf } from "./returns.js";
-import type { ProgramSemantics, Site } from "./semantics.js";
+import type { ProgramSemantics } from "./semantics.js";
 import { argumentsOf, attributeName, type Node, walk } from "./tree.js";
 
 /** A call of a function, or what stands for one. */
@@ -37,9 +33,6 @@ interface Place {
 
 /** So many places of one function are looked at, and no more. */
 const MOST = 400;
-/** So many calls on just any object may mean a method: among more than these its name says nothing. */
-const FEW = 60;
-const FEW_METHODS = 8;
 
 const WRAPS =
   /^(?:list|tuple|set|frozenset|sorted|reversed|iter|dict|staticmethod|classmethod|copy|deepcopy|wraps|update_wrapper|ref|WeakMethod)$/;
@@ -50,14 +43,18 @@ const PAIRS = /^(?:items|iteritems)$/;
 
 /** Follows functions from where they are defined to where they are called. */
 export class Uses {
-  constructor(private readonly project: ProgramSemantics) {}
+  private readonly names: FunctionNames;
+
+  constructor(private readonly project: ProgramSemantics) {
+    this.names = new FunctionNames(project);
+  }
 
   /** The calls of a function that may run it; `owner` is the class that it is a method of. */
   of(definition: Node, module: Module, owner: ClassModel | undefined): readonly Applied[] {
     const found: Applied[] = [];
     const seen = new Map<Node, Set<string>>();
     if (owner && definition.field("name")?.text === "__setitem__") found.push(...this.itemsSet(owner));
-    const queue = this.startsOf(definition, module, owner);
+    const queue = this.placesOf(definition, module, owner);
     for (let at = 0; at < queue.length && at < MOST; at++) {
       const place = queue[at] as Place;
       const keys = seen.get(place.node) ?? new Set<string>();
@@ -72,58 +69,13 @@ export class Uses {
     return found;
   }
 
-  // ---- where a function is named
-
-  private startsOf(definition: Node, module: Module, owner: ClassModel | undefined): Place[] {
-    const name = definition.field("name")?.text;
-    if (name === undefined) return [{ node: definition, module, depth: 0, offset: 0 }];
-    if (owner && name === "__init__") return this.constructions(owner);
-    const places = owner ? this.methodsNamed(name, definition, owner) : this.functionsNamed(name, definition, module);
-    const { parent } = definition;
-    const wrapped = parent?.type === "decorated_definition" ? this.decorations(parent, module) : [];
-    return [...places, ...wrapped];
-  }
-
-  private functionsNamed(name: string, definition: Node, home: Module): Place[] {
-    const isLocal = scopeNode(definition) !== home.root;
-    return [...(isLocal ? [home] : importersOf(name, home, this.project.index))].flatMap((module) =>
-      namesIn(module, name).flatMap((node) => {
-        const isIt = this.project.denotations(node, module).some((each) => each.kind === "function" && each.node === definition);
-        return isIt ? [{ node, module, depth: 0, offset: 0 }] : [];
-      }),
-    );
-  }
-
-  private methodsNamed(name: string, definition: Node, owner: ClassModel): Place[] {
-    const isRelated = (cls: KnownClass) => this.project.mro(cls).includes(owner) || this.project.mro(owner).includes(cls);
-    const told: Place[] = [];
-    const guessed: Place[] = [];
-    const isPlain =
-      definition.parent?.type !== "decorated_definition" ||
-      !/\bstaticmethod\b/.test(definition.parent.text.slice(0, definition.start - definition.parent.start));
-    const isTelling = this.project.methodsCalled(name).length <= FEW_METHODS;
-    const modules = isTelling ? this.project.touching(name) : this.knowing(owner, name);
-    // What a library says is in nobody's answer.
-    for (const module of new Set([...modules, owner.module]))
-      for (const node of module.attributes(name)) {
-        const object = node.field("object");
-        if (!object || accessOf(node) !== "read") continue;
-        if (this.project.denotations(node, module).some((each) => each.kind === "function" && each.node === definition)) {
-          told.push({ node, module, depth: 0, offset: 0 });
-          continue;
-        }
-        const isModule = this.project.denotations(object, module).some(({ kind }) => kind === "module" || kind === "library-module");
-        const objects = isModule ? [] : this.project.pointsTo(object, module);
-        const place = { node, module, depth: 0, offset: isPlain ? 1 : 0 };
-        if (objects.some((each) => "cls" in each && isRelated(each.cls))) told.push(place);
-        else if (objects.some(({ kind }) => kind === "unknown")) guessed.push(place);
-      }
-    return isTelling && guessed.length <= FEW ? [...told, ...guessed] : told;
+  private placesOf(definition: Node, module: Module, owner: ClassModel | undefined): Place[] {
+    return this.names.of(definition, module, owner).map((named) => ({ ...named, depth: 0 }));
   }
 
   /** `x[key] = value`, which gives the value to the third parameter. */
   private itemsSet(owner: ClassModel): readonly Applied[] {
-    return this.knowing(owner).flatMap((module) =>
+    return this.names.knowing(owner).flatMap((module) =>
       [...walk(module.root)].flatMap((node) => {
         const target = node.type === "assignment" ? node.field("left") : undefined;
         const object = target?.type === "subscript" ? target.field("value") : undefined;
@@ -133,57 +85,6 @@ export class Uses {
         return isIt && value ? [{ module, call: value, offset: 2, from: 0, isLoose: false, isValue: true }] : [];
       }),
     );
-  }
-
-  /** The modules that know the class of a method, or one below it, and say the method's name. */
-  private knowing(owner: ClassModel, ...words: readonly string[]): readonly Module[] {
-    const classes = [owner, ...this.project.descendants(owner)];
-    return [...new Set(classes.flatMap((cls) => this.project.modulesNaming(cls, ...words)))];
-  }
-
-  /** Where a class is named that a call makes an instance of by this `__init__`. */
-  private constructions(owner: ClassModel): Place[] {
-    const made = [owner, ...this.project.descendants(owner)].filter((cls) => this.project.lookup(cls, "__init__")?.owner === owner);
-    const named = made.flatMap((cls) =>
-      this.project
-        .modulesNaming(cls)
-        .flatMap((module) =>
-          this.project
-            .namesOf(cls)
-            .flatMap((name) =>
-              namesIn(module, name).flatMap((node) =>
-                this.project.denotations(node, module).includes(cls) ? [{ node, module, depth: 0, offset: 1 }] : [],
-              ),
-            ),
-        ),
-    );
-    return [...named, ...this.project.descendants(owner).flatMap((cls) => initsCalledIn(cls))];
-  }
-
-  /** What a decorator of the project calls by the name of its parameter. */
-  private decorations(decorated: Node, module: Module): Place[] {
-    const decorators = decorated.parts.flatMap((each) => (each.type === "decorator" ? (each.parts[0] ?? []) : []));
-    return decorators
-      .flatMap((decorator) => this.decoratorsMeant(decorator, module))
-      .flatMap(({ node, module: home }) => {
-        const first = node.field("parameters")?.parts[0];
-        if (first?.type !== "identifier") return [];
-        return readsOf(first, home, this.project).map((each) => ({ ...each, depth: 0, offset: 0 }));
-      });
-  }
-
-  /** The functions that decorate: what is named, or what a call of it returns: `@traced`, `@on("event")`. */
-  private decoratorsMeant(decorator: Node, module: Module): readonly Site[] {
-    const callee = decorator.type === "call" ? decorator.field("function") : undefined;
-    const named = this.functionsMeant(callee ?? decorator, module);
-    if (!callee) return named;
-    return named.flatMap(({ node, module: home }) => returnsOf(node).flatMap((value) => this.functionsMeant(value, home)));
-  }
-
-  private functionsMeant(name: Node, module: Module): readonly Site[] {
-    return this.project
-      .denotations(name, module)
-      .flatMap((each) => (each.kind === "function" ? [{ node: each.node, module: each.module }] : []));
   }
 
   // ---- where it goes from there
@@ -244,7 +145,7 @@ export class Uses {
         return this.returned(place, parent);
       case "lambda":
         return role === "body"
-          ? { calls: [], places: this.startsOf(parent, module, undefined).map((each) => ({ ...each, after: place })) }
+          ? { calls: [], places: this.placesOf(parent, module, undefined).map((each) => ({ ...each, after: place })) }
           : to(undefined);
       case "decorator": {
         const decorated = parent.parent?.field("definition");
@@ -295,7 +196,7 @@ export class Uses {
     const owner = place.module.classAround(definition);
     const isMethod = owner?.methods.some(({ node }) => node === definition);
     const { depth, offset, after } = place;
-    const starts = this.startsOf(definition, place.module, isMethod ? owner : undefined);
+    const starts = this.placesOf(definition, place.module, isMethod ? owner : undefined);
     return { calls: [], places: starts.map((each) => ({ ...each, after: { depth, offset, ...(after && { after }) } })) };
   }
 
@@ -367,26 +268,4 @@ function takenFrom(inner: Node): Node | undefined {
   if (inner.type === "subscript") return inner.field("value");
   const callee = inner.type === "call" ? inner.field("function") : undefined;
   return callee?.type === "attribute" && TAKES.test(attributeName(callee) ?? "") ? callee.field("object") : undefined;
-}
-
-function namesIn(module: Module, name: string): readonly Node[] {
-  return module
-    .spellings(name)
-    .flatMap((each) => [...module.identifiers(each), ...module.attributes(each)])
-    .filter(
-      (node) =>
-        node.role !== "attribute" &&
-        node.role !== "name" &&
-        accessOf(node) === "read" &&
-        !node.closest("import_statement", "import_from_statement"),
-    );
-}
-
-/** `Base.__init__(self, …)` and `super(C, self).__init__(…)` in the methods of a descendant. */
-function initsCalledIn(cls: ClassModel): Place[] {
-  return cls.module.attributes("__init__").flatMap((node) => {
-    const object = node.field("object");
-    if (!cls.node.contains(node) || !object) return [];
-    return [{ node, module: cls.module, depth: 0, offset: object.type === "call" ? 1 : 0 }];
-  });
 }

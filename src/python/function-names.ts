@@ -1,0 +1,147 @@
+import { accessOf } from "./assignments.js";
+import type { ClassModel } from "./classes.js";
+import type { KnownClass } from "./denotation.js";
+import { importersOf } from "./importers.js";
+import type { Module } from "./module.js";
+import { scopeNode } from "./names.js";
+import { readsOf } from "./reads.js";
+import { returnsOf } from "./returns.js";
+import type { ProgramSemantics, Site } from "./semantics.js";
+import type { Node } from "./tree.js";
+
+/** An expression that gives a function. */
+export interface NamedFunction extends Site {
+  /** How many of its parameters have got something there: `self`. */
+  readonly offset: number;
+}
+
+/** So many expressions on just any object may mean a method: among more than these its name says nothing. */
+const FEW = 60;
+/** Nor where there are more methods of that name. */
+export const FEW_METHODS = 8;
+
+/** Says where functions are named: by names and imports, on objects, by the names of their classes, and by decorators that are given them. */
+export class FunctionNames {
+  constructor(private readonly project: ProgramSemantics) {}
+
+  /** Where a function is named; `owner` is the class that it is a method of. */
+  of(definition: Node, module: Module, owner: ClassModel | undefined): NamedFunction[] {
+    const name = definition.field("name")?.text;
+    if (name === undefined) return [{ node: definition, module, offset: 0 }];
+    if (owner && name === "__init__") return this.constructions(owner);
+    const places = owner ? this.methodsNamed(name, definition, owner) : this.functionsNamed(name, definition, module);
+    const { parent } = definition;
+    const wrapped = parent?.type === "decorated_definition" ? this.decorations(parent, module) : [];
+    return [...places, ...wrapped];
+  }
+
+  private functionsNamed(name: string, definition: Node, home: Module): NamedFunction[] {
+    const isLocal = scopeNode(definition) !== home.root;
+    return [...(isLocal ? [home] : importersOf(name, home, this.project.index))].flatMap((module) =>
+      namesIn(module, name).flatMap((node) => {
+        const isIt = this.project.denotations(node, module).some((each) => each.kind === "function" && each.node === definition);
+        return isIt ? [{ node, module, offset: 0 }] : [];
+      }),
+    );
+  }
+
+  private methodsNamed(name: string, definition: Node, owner: ClassModel): NamedFunction[] {
+    const isRelated = (cls: KnownClass) => this.project.mro(cls).includes(owner) || this.project.mro(owner).includes(cls);
+    const told: NamedFunction[] = [];
+    const guessed: NamedFunction[] = [];
+    const isPlain =
+      definition.parent?.type !== "decorated_definition" ||
+      !/\bstaticmethod\b/.test(definition.parent.text.slice(0, definition.start - definition.parent.start));
+    const isTelling = this.project.methodsCalled(name).length <= FEW_METHODS;
+    const modules = isTelling ? this.project.touching(name) : this.knowing(owner, name);
+    // What a library says is in nobody's answer.
+    for (const module of new Set([...modules, owner.module]))
+      for (const node of module.attributes(name)) {
+        const object = node.field("object");
+        if (!object || accessOf(node) !== "read") continue;
+        if (this.project.denotations(node, module).some((each) => each.kind === "function" && each.node === definition)) {
+          told.push({ node, module, offset: 0 });
+          continue;
+        }
+        const isModule = this.project.denotations(object, module).some(({ kind }) => kind === "module" || kind === "library-module");
+        const objects = isModule ? [] : this.project.pointsTo(object, module);
+        const place = { node, module, offset: isPlain ? 1 : 0 };
+        if (objects.some((each) => "cls" in each && isRelated(each.cls))) told.push(place);
+        else if (objects.some(({ kind }) => kind === "unknown")) guessed.push(place);
+      }
+    return isTelling && guessed.length <= FEW ? [...told, ...guessed] : told;
+  }
+
+  /** The modules that know the class of a method, or one below it, and say the method's name. */
+  knowing(owner: ClassModel, ...words: readonly string[]): readonly Module[] {
+    const classes = [owner, ...this.project.descendants(owner)];
+    return [...new Set(classes.flatMap((cls) => this.project.modulesNaming(cls, ...words)))];
+  }
+
+  /** Where a class is named that a call makes an instance of by this `__init__`. */
+  private constructions(owner: ClassModel): NamedFunction[] {
+    const made = [owner, ...this.project.descendants(owner)].filter((cls) => this.project.lookup(cls, "__init__")?.owner === owner);
+    const named = made.flatMap((cls) =>
+      this.project
+        .modulesNaming(cls)
+        .flatMap((module) =>
+          this.project
+            .namesOf(cls)
+            .flatMap((name) =>
+              namesIn(module, name).flatMap((node) =>
+                this.project.denotations(node, module).includes(cls) ? [{ node, module, offset: 1 }] : [],
+              ),
+            ),
+        ),
+    );
+    return [...named, ...this.project.descendants(owner).flatMap((cls) => initsCalledIn(cls))];
+  }
+
+  /** What a decorator of the project calls by the name of its parameter. */
+  private decorations(decorated: Node, module: Module): NamedFunction[] {
+    const decorators = decorated.parts.flatMap((each) => (each.type === "decorator" ? (each.parts[0] ?? []) : []));
+    return decorators
+      .flatMap((decorator) => this.decoratorsMeant(decorator, module))
+      .flatMap(({ node, module: home }) => {
+        const first = node.field("parameters")?.parts[0];
+        if (first?.type !== "identifier") return [];
+        return readsOf(first, home, this.project).map((each) => ({ ...each, offset: 0 }));
+      });
+  }
+
+  /** The functions that decorate: what is named, or what a call of it returns: `@traced`, `@on("event")`. */
+  private decoratorsMeant(decorator: Node, module: Module): readonly Site[] {
+    const callee = decorator.type === "call" ? decorator.field("function") : undefined;
+    const named = this.functionsMeant(callee ?? decorator, module);
+    if (!callee) return named;
+    return named.flatMap(({ node, module: home }) => returnsOf(node).flatMap((value) => this.functionsMeant(value, home)));
+  }
+
+  private functionsMeant(name: Node, module: Module): readonly Site[] {
+    return this.project
+      .denotations(name, module)
+      .flatMap((each) => (each.kind === "function" ? [{ node: each.node, module: each.module }] : []));
+  }
+}
+
+function namesIn(module: Module, name: string): readonly Node[] {
+  return module
+    .spellings(name)
+    .flatMap((each) => [...module.identifiers(each), ...module.attributes(each)])
+    .filter(
+      (node) =>
+        node.role !== "attribute" &&
+        node.role !== "name" &&
+        accessOf(node) === "read" &&
+        !node.closest("import_statement", "import_from_statement"),
+    );
+}
+
+/** `Base.__init__(self, …)` and `super(C, self).__init__(…)` in the methods of a descendant. */
+function initsCalledIn(cls: ClassModel): NamedFunction[] {
+  return cls.module.attributes("__init__").flatMap((node) => {
+    const object = node.field("object");
+    if (!cls.node.contains(node) || !object) return [];
+    return [{ node, module: cls.module, offset: object.type === "call" ? 1 : 0 }];
+  });
+}
