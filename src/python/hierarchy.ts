@@ -337,6 +337,11 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return this.references.modulesNaming(cls, ...words);
   }
 
+  /** The files of such modules, and perhaps of some that do not, in their order. */
+  filesNaming(cls: ClassModel): readonly string[] {
+    return this.references.filesNaming(cls);
+  }
+
   /** Whether a module defines a class, or refers to it by one of its names. */
   isKnownIn(cls: ClassModel, module: Module): boolean {
     return this.references.isKnownIn(cls, module);

@@ -9,6 +9,9 @@ import { dottedName, type Node, walk } from "./tree.js";
 /** Says under which names, and in which modules, a class is referred to. */
 export class References {
   private readonly homeCache = new Map<ClassModel, readonly string[]>();
+  private readonly fileCache = new Map<ClassModel, readonly string[]>();
+  private readonly starCache = new Map<string, readonly Module[]>();
+  private readonly knownCache = new Map<ClassModel, Map<Module, boolean>>();
   private readonly nameCache = new Map<ClassModel, readonly string[]>();
   private readonly madeCache = new Map<ClassModel, readonly string[]>();
 
@@ -75,12 +78,31 @@ export class References {
 
   /** The modules that define a class or refer to it by one of its names, of those that say all of the `words`. */
   modulesNaming(cls: ClassModel, ...words: readonly string[]): readonly Module[] {
-    const said = this.namesOf(cls).flatMap((name) => this.homesOf(cls).flatMap((home) => this.importing(home, name, ...words)));
-    return [...new Set([cls.module, ...said])].filter((module) => this.isKnownIn(cls, module));
+    return this.filesNaming(cls).flatMap((path) => {
+      if (path === cls.module.path) return [cls.module];
+      const module = this.index.says(path, words) ? this.index.mentioned(path) : undefined;
+      return module && this.isKnownIn(cls, module) ? [module] : [];
+    });
+  }
+
+  /** The file of a class, and those that say one of its names and where it comes from. */
+  filesNaming(cls: ClassModel): readonly string[] {
+    let files = this.fileCache.get(cls);
+    if (!files) {
+      const said = this.namesOf(cls).flatMap((name) => this.homesOf(cls).flatMap((home) => this.filesImporting(home, name)));
+      files = [...new Set([cls.module.path, ...said])];
+      this.fileCache.set(cls, files);
+    }
+    return files;
   }
 
   isKnownIn(cls: ClassModel, module: Module): boolean {
-    return module === cls.module || this.namesOf(cls).some((name) => this.refersTo(cls, name, module));
+    if (module === cls.module) return true;
+    const known = this.knownCache.get(cls) ?? new Map<Module, boolean>();
+    this.knownCache.set(cls, known);
+    const isKnown = known.get(module) ?? this.namesOf(cls).some((name) => this.refersTo(cls, name, module));
+    known.set(module, isKnown);
+    return isKnown;
   }
 
   /** Whether nobody outside of the function in which it is made can call the class by a name. */
@@ -104,7 +126,10 @@ export class References {
       for (const home of found) {
         for (const module of this.starring(home)) found.add(module.path);
         for (const name of this.namesOf(cls))
-          for (const module of this.importing(home, name)) if (this.gives(name, cls, module)) found.add(module.path);
+          for (const path of this.filesImporting(home, name)) {
+            const module = found.has(path) ? undefined : this.index.mentioned(path);
+            if (module && this.gives(name, cls, module)) found.add(path);
+          }
       }
       homes = [...found];
       this.homeCache.set(cls, homes);
@@ -126,14 +151,22 @@ export class References {
     return this.resolver.denotations(value, module).some((denotation) => mayMean(denotation, cls));
   }
 
-  /** The modules that say the words and may import from the file `home`. */
-  private importing(home: string, ...words: readonly string[]): readonly Module[] {
-    const named = this.index.mentioning(moduleName(home), ...words);
-    return [...named, ...this.index.dotting(home, ...words)];
+  /** The files that say the word and may import from the file `home`. */
+  private filesImporting(home: string, word: string): readonly string[] {
+    return [...this.index.filesMentioning(moduleName(home), word), ...this.index.filesDotting(home, word)];
   }
 
   /** The modules that have an `import *` of the file `home`, or of one that can't be told. */
   private starring(home: string): readonly Module[] {
+    let modules = this.starCache.get(home);
+    if (!modules) {
+      modules = this.findStarring(home);
+      this.starCache.set(home, modules);
+    }
+    return modules;
+  }
+
+  private findStarring(home: string): readonly Module[] {
     return [...this.index.starring(moduleName(home)), ...this.index.dotting(home)].filter((module) =>
       module.scope(module.root).stars.some((star) => {
         const source = this.resolver.source(star, module);

@@ -176,6 +176,33 @@ export class Catalogue implements ModuleIndex {
     return this.answer(`mentioning ${words.join(" ")}`, () => this.saying(words));
   }
 
+  filesMentioning(...words: readonly string[]): readonly string[] {
+    return this.pathsOf(this.saying(words));
+  }
+
+  says(path: string, words: readonly string[]): boolean {
+    const entry = this.entries.get(path);
+    if (entry?.facts) return words.every((word) => KEYWORDS.has(word) || entry.facts?.says(hashOf(word)));
+    const text = textOf(entry);
+    return words.every((word) => containsWord(text, word));
+  }
+
+  mentioned(path: string): Module | undefined {
+    const module = this.read(path);
+    if (NOT_KNOWN.some((kind) => module instanceof kind)) throw new UnknownError(path, (module as Error).message);
+    return module instanceof Error ? undefined : module;
+  }
+
+  filesDotting(home: string, ...words: readonly string[]): readonly string[] {
+    const told = this.pathsOf(this.dots.get(home) ?? []).filter((path) => this.says(path, words));
+    if (this.factless.length === 0) return told;
+    return [...new Set([...told, ...this.dotting(home, ...words).map(({ path }) => path)])];
+  }
+
+  private pathsOf(files: readonly number[]): readonly string[] {
+    return files.map((file) => this.every[file]?.path ?? "");
+  }
+
   touching(name: string): readonly Module[] {
     const spellings = spellingsOf(name);
     return this.answer(`touching ${name}`, () => this.passing(this.sayingAny(spellings), touches(spellings)));
@@ -303,10 +330,7 @@ export class Catalogue implements ModuleIndex {
 
   /** The module of a file that a question leads to; undefined for one that can't be read. Throws an UnknownError for one that is left out, or has changed. */
   private known(file: number): Module | undefined {
-    const path = this.every[file]?.path ?? "";
-    const module = this.read(path);
-    if (NOT_KNOWN.some((kind) => module instanceof kind)) throw new UnknownError(path, (module as Error).message);
-    return module instanceof Error ? undefined : module;
+    return this.mentioned(this.every[file]?.path ?? "");
   }
 
   /** What of the project could not be parsed when it was asked for. */
