@@ -11,19 +11,35 @@ export interface Doctest extends Site {
 }
 
 /**
- * The doctests of the project that say a word and the name of one of the classes, or stand in one. Their code is no syntax tree: words are all
- * that is asked of it, and enough to leave a class alone.
+ * The doctests of the project that say the name of one of some classes, or stand in one. Their code is no syntax tree: words are all that is
+ * asked of it, and enough to leave a class alone.
  */
-export function doctestsAbout(project: Hierarchy, classes: readonly ClassModel[], word: string): readonly Doctest[] {
-  const names = [...new Set(classes.flatMap((cls) => project.namesOf(cls)))];
-  const modules = new Set(names.flatMap((name) => project.index.mentioning(name, word)));
-  return [...modules].flatMap((module) =>
-    module.doctests.flatMap((node) => {
-      const code = examplesIn(node.text);
-      const isAbout = classes.some((cls) => cls === module.classAround(node) || mayMean(code, cls, module, project));
-      return isAbout && containsWord(code, word) ? [{ module, node, code }] : [];
-    }),
-  );
+export class Doctests {
+  private files: readonly string[] | undefined;
+
+  constructor(
+    private readonly project: Hierarchy,
+    private readonly classes: readonly ClassModel[],
+  ) {}
+
+  /** Those of them that say a word. */
+  about(word: string): readonly Doctest[] {
+    const { classes, project } = this;
+    this.files ??= this.filesSayingNames();
+    const modules = this.files.flatMap((path) => (project.index.says(path, [word]) ? (project.index.mentioned(path) ?? []) : []));
+    return modules.flatMap((module) =>
+      module.doctests.flatMap((node) => {
+        const code = examplesIn(node.text);
+        const isAbout = classes.some((cls) => cls === module.classAround(node) || mayMean(code, cls, module, project));
+        return isAbout && containsWord(code, word) ? [{ module, node, code }] : [];
+      }),
+    );
+  }
+
+  private filesSayingNames(): readonly string[] {
+    const names = new Set(this.classes.flatMap((cls) => this.project.namesOf(cls)));
+    return [...new Set([...names].flatMap((name) => this.project.index.filesMentioning(name)))];
+  }
 }
 
 /** Whether examples in a module say a name of a class, which the module knows, or which they get from its file. */

@@ -268,7 +268,7 @@ class DroppedStatements {
     const { source } = this.module;
     if (isInline(source, row[0]?.parent as Node)) return [];
     const first = commentsAbove(this.module, this.first(row));
-    if (!this.nothingLeft(row)) return [];
+    if (first === this.first(row) || !this.nothingLeft(row)) return [];
     return Array.from({ length: this.first(row) - first }, (_, index) => first + index);
   }
 

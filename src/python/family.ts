@@ -6,7 +6,7 @@ import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
-import { type Doctest, doctestsAbout, setsIn } from "./doctests.js";
+import { Doctests, setsIn } from "./doctests.js";
 import { collectionsObserved } from "./gc-observed.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
@@ -37,6 +37,7 @@ export class Family {
   private readonly objects: ObjectSites;
   private readonly sites: AttributeSites;
   private readonly chains: InitChains;
+  private readonly doctests: Doctests;
   private runs: { readonly inits: ReadonlySet<ClassModel> | undefined } | undefined;
   private readonly after = new Map<InstanceStore, Afterwards>();
   private listed: readonly Listing[] | undefined;
@@ -48,6 +49,10 @@ export class Family {
   ) {
     const family = new Set(hierarchy.relatives(cls));
     this.objects = new ObjectSites(hierarchy, family);
+    this.doctests = new Doctests(
+      hierarchy,
+      [...family].filter((each) => each.kind === "project"),
+    );
     this.sites = new AttributeSites(hierarchy, family, this.objects);
     this.chains = new InitChains(hierarchy, cls);
   }
@@ -91,12 +96,7 @@ export class Family {
 
   /** The docstrings with examples about the family that may set, replace or delete it. */
   setInDoctests(name: string): readonly Site[] {
-    return this.doctests(name).filter((doctest) => setsIn(doctest, name));
-  }
-
-  private doctests(word: string): readonly Doctest[] {
-    const classes = this.classes.filter((cls) => cls.kind === "project");
-    return doctestsAbout(this.hierarchy, classes, word);
+    return this.doctests.about(name).filter((doctest) => setsIn(doctest, name));
   }
 
   /** Where a class is handed to what may be a library of fakes, and the name said then: `when(C).name()`, `patch('pkg.%s.name' % …)`. */
@@ -203,7 +203,7 @@ export class Family {
 
   private listedInDoctests(): readonly Listing[] {
     this.listed ??= (["dir", "vars", "__dict__", "getmembers"] as const).flatMap((by) =>
-      this.doctests(by).map(({ module, node }) => ({ module, node, relation: "unknown" as const, by })),
+      this.doctests.about(by).map(({ module, node }) => ({ module, node, relation: "unknown" as const, by })),
     );
     return this.listed;
   }

@@ -1,6 +1,6 @@
 import { accessOf } from "./assignments.js";
 import type { ClassModel } from "./classes.js";
-import { doctestsAbout } from "./doctests.js";
+import { Doctests } from "./doctests.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
@@ -15,8 +15,9 @@ export function* collectionsObserved(project: Hierarchy, classes: readonly Class
   const names = new Set(classes.flatMap((cls) => project.namesOf(cls)));
   for (const module of project.index.mentioning("gc"))
     for (const site of observedIn(module, project)) if (isAbout(site, classes, names, project)) yield site;
+  const doctests = new Doctests(project, classes);
   for (const word of ["collect", "garbage"])
-    for (const { module, node, code } of doctestsAbout(project, classes, word))
+    for (const { module, node, code } of doctests.about(word))
       if (/^(?:print\s+|len\()?\s*(?:gc\s*\.\s*)?(?:collect\(\)|garbage)/m.test(code)) yield { module, node };
 }
 

@@ -3,7 +3,7 @@ import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
 import type { ClassModel } from "./classes.js";
 import type { UnknownClass } from "./denotation.js";
-import { doctestsAbout, subclassesIn } from "./doctests.js";
+import { Doctests, subclassesIn } from "./doctests.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
@@ -80,7 +80,7 @@ function madeInItsPlace(kin: Kin, family: Related): Site | undefined {
 /** A class that an example in a docstring makes. */
 function madeInDoctest({ hierarchy, method }: Kin, family: Related): Site | undefined {
   const names = [...family].flatMap((cls) => hierarchy.namesOf(cls));
-  return doctestsAbout(hierarchy, [...family], method).find((doctest) => subclassesIn(doctest, names));
+  return new Doctests(hierarchy, [...family]).about(method).find((doctest) => subclassesIn(doctest, names));
 }
 
 /** A call that makes a class of one of the family, in a module that refers to it. */
