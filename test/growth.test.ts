@@ -93,3 +93,14 @@ it("tells the same of a name whatever was asked before", () => {
   };
   expect(meaningsOfLast(false)).toBe(meaningsOfLast(true));
 });
+
+it("has those uses of an attribute asked for that may be about a class, however many there are of others", () => {
+  const count = 200;
+  const text = numbers(count)
+    .map((index) => `class C${index}(object):\n    def f(self): return self.halt\n`)
+    .join("");
+  const project = projectOf({ "m.py": `${text}def g(x): return x.halt\n` });
+  const cls = classIn(moduleAt(project), "C7");
+  const uses = project.attributeUses("halt").about([cls]);
+  expect(uses.map(({ node, module }) => module.classAround(node)?.name)).toEqual(["C7", undefined]);
+});

@@ -42,11 +42,21 @@ export class AttributeSites {
   of(name: string): readonly AttributeSite[] {
     let uses = this.found.get(name);
     if (!uses) {
-      const modules = [...this.project.touching(name), ...this.objects.libraries];
-      uses = modules.flatMap((module) => this.usesIn(module, name));
+      uses = this.find(name);
       this.found.set(name, uses);
     }
     return uses;
+  }
+
+  private find(name: string): readonly AttributeSite[] {
+    const plain = this.project.attributeUses(name).about(this.family);
+    const told = plain.map(({ module, node, order }) => ({ order, sites: this.plainUse(node, undefined, module) }));
+    const said = this.project.touching(name).flatMap((module, order) => {
+      const sites = [...this.byString(name, module), ...this.byKeyword(name, module)];
+      return sites.length > 0 ? [{ order, sites }] : [];
+    });
+    const ofProject = [...told, ...said].sort((a, b) => a.order - b.order).flatMap(({ sites }) => sites);
+    return [...ofProject, ...this.objects.libraries.flatMap((module) => this.usesIn(module, name))];
   }
 
   private usesIn(module: Module, name: string): readonly AttributeSite[] {

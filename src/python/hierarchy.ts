@@ -1,3 +1,4 @@
+import { AttributeUses } from "./attribute-uses.js";
 import { FunctionBody } from "./body.js";
 import { Callees } from "./callees.js";
 import { Callers } from "./callers.js";
@@ -49,6 +50,7 @@ export class Hierarchy extends ClassStyles implements Semantics {
   private readonly calls = new Callees(this);
   private readonly heldCache = new Map<string, HeldSites>();
   private readonly methodCache = new Map<string, readonly Site[]>();
+  private readonly useCache = new Map<string, AttributeUses>();
   private readonly openCache = new Map<KnownClass, boolean>();
   private readonly descendantCache = new Map<ClassModel, readonly ClassModel[]>();
   private readonly foundCache = new Map<string, Map<ClassModel, Found | undefined>>();
@@ -178,6 +180,16 @@ export class Hierarchy extends ClassStyles implements Semantics {
   /** Every module that touches an attribute of that name, or says it in a string (and perhaps some that don't). */
   touching(name: string): readonly Module[] {
     return this.index.touching(name);
+  }
+
+  /** The uses of an attribute by dot in these. */
+  attributeUses(name: string): AttributeUses {
+    let uses = this.useCache.get(name);
+    if (!uses) {
+      uses = new AttributeUses(name, this.touching(name), this);
+      this.useCache.set(name, uses);
+    }
+    return uses;
   }
 
   /** Every module that sets or deletes an attribute of that name, or says it in a string (and perhaps some that don't). */

@@ -47,7 +47,7 @@ export class Receivers {
     const { cls, by } = object;
     if (this.family.has(cls)) return object.kind;
     if (by === "name") return "none";
-    if (by === "call") return this.mayBeMadeOtherwise(cls) ? "unknown" : "none";
+    if (by === "call") return mayBeMadeOtherwise(cls, this.project) ? "unknown" : "none";
     // A family holds the ancestors of all in it: with a descendant of the class it would hold the class itself.
     return cls.kind === "project" && this.isOpen(cls) && this.mayInherit(cls, new Set()) ? "unknown" : "none";
   }
@@ -60,11 +60,6 @@ export class Receivers {
 
   private isOpen(cls: KnownClass): boolean {
     return this.project.isOpen(cls);
-  }
-
-  /** Whether a call of a class may make something else. */
-  private mayBeMadeOtherwise(cls: KnownClass): boolean {
-    return this.project.lookup(cls, "__new__")?.owner.kind === "project" || this.isOpen(cls);
   }
 
   /** Whether a class may inherit from one of the family: not where each base is one of several, and all of these are known and others. */
@@ -102,6 +97,18 @@ export class Receivers {
     const bases = definition.field("superclasses")?.parts ?? [];
     return bases.every(isOther) && ![...this.family].some((cls) => this.isOpen(cls)) ? "none" : "unknown";
   }
+}
+
+/** Whether an object is surely none of any family that its class does not belong to. */
+export function isToldApart(object: Pointee, project: Semantics): boolean {
+  if (object.kind !== "instance" && object.kind !== "class") return false;
+  if (object.by === "name") return true;
+  return object.by === "call" ? !mayBeMadeOtherwise(object.cls, project) : object.cls.kind === "library" || !project.isOpen(object.cls);
+}
+
+/** Whether a call of a class may make something else. */
+function mayBeMadeOtherwise(cls: KnownClass, project: Semantics): boolean {
+  return project.lookup(cls, "__new__")?.owner.kind === "project" || project.isOpen(cls);
 }
 
 function strongest(relations: readonly Relation[]): Relation {
