@@ -56,11 +56,20 @@ export interface ModuleIndex {
   whole(path: string): Module | undefined;
   /** Every module that says all of the `words`; there may be one too many among them, never one too few. */
   mentioning(...words: readonly string[]): readonly Module[];
-  /** The files of these modules, of which none is parsed for it. */
+  /**
+   * The files of these modules, of which none is parsed for it.
+   * @internal
+   */
   filesMentioning(...words: readonly string[]): readonly string[];
-  /** Whether a file says all of the words, as far as can be told without parsing it. */
+  /**
+   * Whether a file says all of the words, as far as can be told without parsing it.
+   * @internal
+   */
   says(path: string, words: readonly string[]): boolean;
-  /** The module in a file that a question leads to; undefined when it can't be read. Throws an Error where what it says is not known. */
+  /**
+   * The module in a file that a question leads to; undefined when it can't be read. Throws an Error where what it says is not known.
+   * @internal
+   */
   mentioned(path: string): Module | undefined;
   /** Every module that touches an attribute of that name (mangled), says it in a string, or as a keyword. */
   touching(name: string): readonly Module[];
@@ -87,7 +96,10 @@ export interface ModuleIndex {
   renaming(word: string): readonly Module[];
   /** Likewise, every module that says all of the `words` and imports from the package in the file `home` by dots alone: `from . import x`. */
   dotting(home: string, ...words: readonly string[]): readonly Module[];
-  /** The files of these modules. */
+  /**
+   * The files of these modules.
+   * @internal
+   */
   filesDotting(home: string, ...words: readonly string[]): readonly string[];
 }
 

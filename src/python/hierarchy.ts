@@ -182,7 +182,10 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return this.index.touching(name);
   }
 
-  /** The uses of an attribute by dot in these. */
+  /**
+   * The uses of an attribute by dot in these.
+   * @internal
+   */
   attributeUses(name: string): AttributeUses {
     let uses = this.useCache.get(name);
     if (!uses) {
@@ -220,7 +223,10 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return bases;
   }
 
-  /** The bases of classes of a module that can't be told. */
+  /**
+   * The bases of classes of a module that can't be told.
+   * @internal
+   */
   unknownBasesIn(module: Module): readonly UnknownBase[] {
     let unknown = this.unknownCache.get(module);
     if (!unknown) {
@@ -230,7 +236,10 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return unknown;
   }
 
-  /** The classes of the modules that define a method of that name, of whose bases nothing tells where one comes from. */
+  /**
+   * The classes of the modules that define a method of that name, of whose bases nothing tells where one comes from.
+   * @internal
+   */
   ofAnything(method: string): readonly ClassModel[] {
     let classes = this.anythingCache.get(method);
     if (!classes) {
@@ -349,7 +358,10 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return this.references.modulesNaming(cls, ...words);
   }
 
-  /** The files of such modules, and perhaps of some that do not, in their order. */
+  /**
+   * The files of such modules, and perhaps of some that do not, in their order.
+   * @internal
+   */
   filesNaming(cls: ClassModel): readonly string[] {
     return this.references.filesNaming(cls);
   }

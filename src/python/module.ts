@@ -62,13 +62,19 @@ export class Module extends FileFacts {
     return this.allClasses;
   }
 
-  /** The one whose definition begins at an offset. */
+  /**
+   * The one whose definition begins at an offset.
+   * @internal
+   */
   classAt(start: number): ClassModel | undefined {
     this.classesByStart ??= new Map(this.classes.map((cls) => [cls.node.start, cls]));
     return this.classesByStart.get(start);
   }
 
-  /** Those of them that bind a name (mangled) in their body, or set an attribute of that name on instances. */
+  /**
+   * Those of them that bind a name (mangled) in their body, or set an attribute of that name on instances.
+   * @internal
+   */
   classesBinding(name: string): readonly ClassModel[] {
     this.classesByMember ??= this.readMembers();
     return [...(this.classesByMember.get(name) ?? [])];

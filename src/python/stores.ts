@@ -59,7 +59,10 @@ export class InstanceStores {
     return this.methods.filter(({ node }) => isTold(node.text)).flatMap((method) => this.storesIn(method));
   }
 
-  /** The names of all attributes that are set, mangled. */
+  /**
+   * The names of all attributes that are set, mangled.
+   * @internal
+   */
   names(): Iterable<string> {
     return (this.all ?? this.readAll()).keys();
   }
