@@ -28,8 +28,8 @@ export const CLASSES: readonly Shape[] = [
   {
     name: "aliases",
     of: "aliases of one class, each of a method of its own",
-    from: 625,
-    to: 20_000,
+    from: 156,
+    to: 19_968,
     files: (size) => ({
       "shape.py": `class C(object):\n    def __init__(self):\n${textOf(size, (i) => `        self.halt${i} = self.stop${i}\n`)}\n${textOf(size, (i) => method(`stop${i}`))}`,
     }),
@@ -37,8 +37,8 @@ export const CLASSES: readonly Shape[] = [
   {
     name: "aliases-of-one",
     of: "aliases of one method",
-    from: 625,
-    to: 20_000,
+    from: 156,
+    to: 19_968,
     files: (size) => ({
       "shape.py": `class C(object):\n    def __init__(self):\n${textOf(size, (i) => `        self.halt${i} = self.stop\n`)}\n${method("stop")}`,
     }),
@@ -46,8 +46,8 @@ export const CLASSES: readonly Shape[] = [
   {
     name: "wrappers",
     of: "files of thin wrappers with the same method names, as SWIG writes them",
-    from: 94,
-    to: 3000,
+    from: 47,
+    to: 3008,
     files: (size) => filesOf(size, wrapper),
   },
 ];
