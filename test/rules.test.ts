@@ -6,9 +6,11 @@ import { folderOf, PROJECT, run } from "./command.js";
 /** Of a syntax node, what a rule may read: where it stands, and its words. */
 const PLACE = "export declare class Node { readonly text: string; readonly start: number; readonly end: number; }";
 
-const rules = ["context-manager", "leaks", "method-alias", "with-statement"].flatMap((transform) =>
-  readdirSync(join(PROJECT, "transforms", transform, "rules")).map((file) => `transforms/${transform}/rules/${file}`),
-);
+const rules = readdirSync(join(PROJECT, "transforms"))
+  .filter((transform) => transform !== "shared")
+  .flatMap((transform) =>
+    readdirSync(join(PROJECT, "transforms", transform, "rules")).map((file) => `transforms/${transform}/rules/${file}`),
+  );
 
 /** What breaks the point, a way a line, in a rule that would be one of `method-alias`. */
 const BREACHES = "transforms/method-alias/rules/breaches.ts";

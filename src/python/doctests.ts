@@ -42,6 +42,11 @@ export class Doctests {
   }
 }
 
+/** Whether an example asks what the garbage collector finds. */
+export function collectsIn({ code }: Doctest): boolean {
+  return /^(?:print\s+|len\()?\s*(?:gc\s*\.\s*)?(?:collect\(\)|garbage)/m.test(code);
+}
+
 /** Whether examples in a module say a name of a class, which the module knows, or which they get from its file. */
 function mayMean(code: string, cls: ClassModel, module: Module, project: Hierarchy): boolean {
   const home = /([^/]*?)(?:\/__init__)?\.\w+$/.exec(cls.module.path)?.[1] ?? "";

@@ -6,8 +6,7 @@ import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
-import { Doctests, setsIn } from "./doctests.js";
-import { collectionsObserved } from "./gc-observed.js";
+import { collectsIn, Doctests, setsIn } from "./doctests.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { type IdentityUse, identityUses } from "./identity.js";
@@ -230,8 +229,11 @@ export class Family {
   // ---- what an instance is
 
   /** Where somebody asserts on what the garbage collector says of instances of C. */
-  collectionsObserved(): Iterable<Site> {
-    return collectionsObserved(this.hierarchy, [this.cls, ...this.hierarchy.descendants(this.cls)]);
+  *collectionsObserved(): Generator<Site> {
+    const classes = [this.cls, ...this.hierarchy.descendants(this.cls)];
+    yield* this.hierarchy.collectionsObserved.about(classes);
+    const doctests = new Doctests(this.hierarchy, classes);
+    for (const word of ["collect", "garbage"]) yield* doctests.about(word).filter(collectsIn);
   }
 
   /** `C.__new__(C)`, `new.instance(C)`: instances that never see `__init__`. */

@@ -1,29 +1,77 @@
 import { accessOf } from "./assignments.js";
 import type { ClassModel } from "./classes.js";
-import { Doctests } from "./doctests.js";
-import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
-import type { Site } from "./semantics.js";
+import type { ProgramSemantics, Site } from "./semantics.js";
 import { attributeName, type Node, walk } from "./tree.js";
 
-/**
- * The places that assert on what `gc.collect()` gives, or on what is in `gc.garbage`, where instances of one of the classes may be what is
- * collected: in a function that makes or names one, itself or in what it calls, or that is called by such a function.
- */
-export function* collectionsObserved(project: Hierarchy, classes: readonly ClassModel[]): Generator<Site> {
-  const names = new Set(classes.flatMap((cls) => project.namesOf(cls)));
-  for (const module of project.index.mentioning("gc"))
-    for (const site of observedIn(module, project)) if (isAbout(site, classes, names, project)) yield site;
-  const doctests = new Doctests(project, classes);
-  for (const word of ["collect", "garbage"])
-    for (const { module, node, code } of doctests.about(word))
-      if (/^(?:print\s+|len\()?\s*(?:gc\s*\.\s*)?(?:collect\(\)|garbage)/m.test(code)) yield { module, node };
+/** What a function, or a module outside of its functions, says and calls. */
+interface Said {
+  readonly names: ReadonlyMap<string, readonly Node[]>;
+  readonly classes: ReadonlySet<Node>;
+  readonly callees: readonly Site[];
+}
+
+/** Some classes, and the names that they go by. */
+interface Asked {
+  readonly classes: readonly ClassModel[];
+  readonly names: ReadonlySet<string>;
+}
+
+/** The places that assert on what `gc.collect()` gives, or on what is in `gc.garbage`. They are found once for the project. */
+export class CollectionsObserved {
+  private found: readonly Site[] | undefined;
+  private readonly said = new Map<Node, Said>();
+  private readonly calls = new Map<Node, readonly Site[]>();
+
+  constructor(private readonly project: ProgramSemantics) {}
+
+  /**
+   * Those where instances of one of the classes may be what is collected: in a function that makes or names one, itself or in what it calls, or
+   * that is called by such a function.
+   */
+  *about(classes: readonly ClassModel[]): Generator<Site> {
+    const names = new Set(classes.flatMap((cls) => this.project.namesOf(cls)));
+    this.found ??= this.project.index.mentioning("gc").flatMap((module) => observedIn(module, this.project));
+    for (const site of this.found) if (this.isAbout(site, { classes, names })) yield site;
+  }
+
+  private isAbout(site: Site, asked: Asked): boolean {
+    const seen = new Set<Node>();
+    let level = placesAround(site);
+    for (let depth = 0; depth <= DEPTH && level.length > 0; depth++) {
+      if (level.some((place) => this.mentions(place, asked, DEPTH, new Set()))) return true;
+      level = level.flatMap((place) => (isFirst(place.node, seen) ? this.callsOf(place).flatMap(placesAround) : []));
+    }
+    return false;
+  }
+
+  /** Whether a function, or what it calls, names one of the classes or makes an instance. */
+  private mentions(place: Site, asked: Asked, depth: number, seen: Set<Node>): boolean {
+    if (!isFirst(place.node, seen)) return false;
+    const { names, classes, callees } = this.saidIn(place);
+    if (asked.classes.some((cls) => classes.has(cls.node))) return true;
+    const named = [...asked.names].flatMap((name) => names.get(name) ?? []);
+    if (named.some((node) => means(node, asked.classes, place.module, this.project))) return true;
+    return depth > 0 && callees.some((callee) => this.mentions(callee, asked, depth - 1, seen));
+  }
+
+  private saidIn(place: Site): Said {
+    const said = this.said.get(place.node) ?? saidIn(place, this.project);
+    this.said.set(place.node, said);
+    return said;
+  }
+
+  private callsOf(place: Site): readonly Site[] {
+    const calls = this.calls.get(place.node) ?? callsOf(place, this.project);
+    this.calls.set(place.node, calls);
+    return calls;
+  }
 }
 
 // ---- what is asserted
 
-function observedIn(module: Module, project: Hierarchy): readonly Site[] {
+function observedIn(module: Module, project: ProgramSemantics): readonly Site[] {
   const asked = [...module.spellings("collect"), ...module.spellings("garbage")].flatMap((name) => [
     ...module.attributes(name),
     ...module.identifiers(name).filter(({ role }) => role !== "attribute"),
@@ -32,7 +80,7 @@ function observedIn(module: Module, project: Hierarchy): readonly Site[] {
 }
 
 /** `gc.collect` and `gc.garbage`, under whatever name the module has them. */
-function isOfCollector(node: Node, module: Module, project: Hierarchy): boolean {
+function isOfCollector(node: Node, module: Module, project: ProgramSemantics): boolean {
   const denotation = project.denotation(node, module);
   return (denotation.kind === "library-function" || denotation.kind === "library-data") && denotation.module === "gc";
 }
@@ -40,7 +88,7 @@ function isOfCollector(node: Node, module: Module, project: Hierarchy): boolean 
 const ASSERTING = /^_*(?:assert|fail|expect|require|verify|check|ensure|ok_?$|eq_?$|ne_?$|raises$)/i;
 
 /** The places where something is asserted on a value, or on what is made of it. */
-function assertedFrom(value: Node, module: Module, project: Hierarchy, seen: Set<Node>): readonly Site[] {
+function assertedFrom(value: Node, module: Module, project: ProgramSemantics, seen: Set<Node>): readonly Site[] {
   if (seen.has(value)) return [];
   seen.add(value);
   let child = value;
@@ -68,7 +116,7 @@ function complains(statement: Node): boolean {
 }
 
 /** Where what is kept under a name, or as an attribute of that name, is asserted on. */
-function kept(assignment: Node, module: Module, project: Hierarchy, seen: Set<Node>): readonly Site[] {
+function kept(assignment: Node, module: Module, project: ProgramSemantics, seen: Set<Node>): readonly Site[] {
   const target = assignment.field("left");
   if (target?.type === "identifier") {
     const scope = scopeNode(target);
@@ -81,7 +129,7 @@ function kept(assignment: Node, module: Module, project: Hierarchy, seen: Set<No
 }
 
 /** Where what a function returns is asserted on. */
-function returned(statement: Node, module: Module, project: Hierarchy, seen: Set<Node>): readonly Site[] {
+function returned(statement: Node, module: Module, project: ProgramSemantics, seen: Set<Node>): readonly Site[] {
   const definition = statement.closest("function_definition");
   if (!definition) return [];
   return callsOf({ module, node: definition }, project).flatMap((site) => assertedFrom(site.node, site.module, project, seen));
@@ -92,16 +140,6 @@ function returned(statement: Node, module: Module, project: Hierarchy, seen: Set
 /** What runs before a test, or after it, whatever the test is. */
 const AROUND = /^(?:set_?up|tear_?down)/i;
 const DEPTH = 3;
-
-function isAbout(site: Site, classes: readonly ClassModel[], names: ReadonlySet<string>, project: Hierarchy): boolean {
-  const seen = new Set<Node>();
-  let level = placesAround(site);
-  for (let depth = 0; depth <= DEPTH && level.length > 0; depth++) {
-    if (level.some((place) => mentions(place, classes, names, project, DEPTH, new Set()))) return true;
-    level = level.flatMap((place) => (isFirst(place.node, seen) ? callsOf(place, project).flatMap(placesAround) : []));
-  }
-  return false;
-}
 
 function isFirst(node: Node, seen: Set<Node>): boolean {
   if (seen.has(node)) return false;
@@ -120,35 +158,30 @@ function placesAround({ module, node }: Site): readonly Site[] {
   return [...new Set([definition, ...methods])].map((each) => ({ module, node: each }));
 }
 
-/** Whether a function, or what it calls, names one of the classes or makes an instance. */
-function mentions(
-  place: Site,
-  classes: readonly ClassModel[],
-  names: ReadonlySet<string>,
-  project: Hierarchy,
-  depth: number,
-  seen: Set<Node>,
-): boolean {
-  if (!isFirst(place.node, seen)) return false;
-  const { module, node } = place;
+function saidIn({ module, node }: Site, project: ProgramSemantics): Said {
+  const names = new Map<string, Node[]>();
+  const classes = new Set<Node>();
+  const callees = new Map<Node, Site>();
   const isTop = node.type === "module";
   for (const each of walk(node, (inner) => !(isTop && inner.is("function_definition", "class_definition")))) {
-    if (each.type === "class_definition" && classes.some((cls) => cls.node === each)) return true;
-    const name = each.type === "identifier" ? each.text : undefined;
-    if (name !== undefined && names.has(name) && means(each, classes, module, project)) return true;
-    if (each.type === "call" && depth > 0)
-      for (const callee of calleesIn(each, module, project)) if (mentions(callee, classes, names, project, depth - 1, seen)) return true;
+    if (each.type === "class_definition") classes.add(each);
+    if (each.type === "identifier") {
+      const same = names.get(each.text);
+      if (same) same.push(each);
+      else names.set(each.text, [each]);
+    }
+    if (each.type === "call") for (const callee of calleesIn(each, module, project)) callees.set(callee.node, callee);
   }
-  return false;
+  return { names, classes, callees: [...callees.values()] };
 }
 
-function means(name: Node, classes: readonly ClassModel[], module: Module, project: Hierarchy): boolean {
+function means(name: Node, classes: readonly ClassModel[], module: Module, project: ProgramSemantics): boolean {
   const expression = name.role === "attribute" && name.parent ? name.parent : name;
   const denotations = project.denotations(expression, module);
   return denotations.some((each) => each.kind === "project" && classes.includes(each)) || denotations.every(({ kind }) => kind === "other");
 }
 
-function calleesIn(call: Node, module: Module, project: Hierarchy): readonly Site[] {
+function calleesIn(call: Node, module: Module, project: ProgramSemantics): readonly Site[] {
   const found = project.callees(call, module).filter(({ node }) => node.type === "function_definition");
   const callee = call.field("function");
   const object = callee?.field("object");
@@ -158,7 +191,7 @@ function calleesIn(call: Node, module: Module, project: Hierarchy): readonly Sit
 }
 
 /** The calls of a function of the project, by its name; as a decorator it is called as well. */
-function callsOf({ module, node }: Site, project: Hierarchy): readonly Site[] {
+function callsOf({ module, node }: Site, project: ProgramSemantics): readonly Site[] {
   const outer = outermost(node);
   const name = outer?.field("name")?.text;
   if (!outer || name === undefined || /^__.*__$/.test(name)) return [];

@@ -6,6 +6,7 @@ import { ClassStyles } from "./class-styles.js";
 import type { ClassModel } from "./classes.js";
 import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRESOLVED_NOWHERE, type UnknownClass } from "./denotation.js";
 import { handedOn } from "./escapes.js";
+import { CollectionsObserved } from "./gc-observed.js";
 import { Heap } from "./heap.js";
 import { HeldSites, type PlaceKind } from "./held-sites.js";
 import type { Module } from "./module.js";
@@ -49,6 +50,8 @@ export class Hierarchy extends ClassStyles implements Semantics {
   private readonly heap = new Heap(this);
   private readonly calls = new Callees(this);
   private readonly heldCache = new Map<string, HeldSites>();
+  /** @internal */
+  readonly collectionsObserved = new CollectionsObserved(this);
   private readonly methodCache = new Map<string, readonly Site[]>();
   private readonly useCache = new Map<string, AttributeUses>();
   private readonly openCache = new Map<KnownClass, boolean>();

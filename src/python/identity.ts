@@ -46,8 +46,7 @@ function copiesOf(node: Node, module: Module): Node[] {
 function minds(family: Kin, node: Node, module: Module): string | undefined {
   const outer = outermost(node);
   const { parent } = outer;
-  if (parent?.type === "comparison_operator" && parent.fields("operators").some((operator) => operator.type.startsWith("is")))
-    return "compares the identity of";
+  if (parent?.type === "comparison_operator" && comparesToAnother(parent)) return "compares the identity of";
   if (parent?.type === "subscript" && parent.field("value") !== outer && mayHoldWeakly(family, parent.field("value"), module))
     return "keeps weakly";
   const container = parent?.type === "assignment" && parent.field("right") === outer ? parent.field("left") : undefined;
@@ -57,6 +56,13 @@ function minds(family: Kin, node: Node, module: Module): string | undefined {
   return escapes(outer) && (usesWeakly(module) || comparesIdentity(family, module))
     ? "hands on, where identity or weak references matter,"
     : undefined;
+}
+
+/** `x.a is y`, but not `x.a is None`, which says the same of whatever method. */
+function comparesToAnother(comparison: Node): boolean {
+  const operands = comparison.parts.filter(({ role }) => role !== "operators");
+  const isToNone = operands.length === 2 && operands.some(({ type }) => type === "none");
+  return !isToNone && comparison.fields("operators").some((operator) => operator.type.startsWith("is"));
 }
 
 const CONTAINERS = new Set(["list", "tuple", "set", "frozenset", "dict", "reversed", "enumerate"].map((name) => `__builtin__.${name}`));

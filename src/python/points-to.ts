@@ -7,6 +7,12 @@ import type { NameBinding } from "./names.js";
 import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
 import { bare, type Node } from "./tree.js";
 
+/** `import __main__`: the module that the program began with, whichever that is. */
+function isMainModule(node: Node): boolean {
+  const statement = node.type === "import_statement" ? node : node.closest("import_statement");
+  return statement?.parts.some((part) => (part.field("name") ?? part).text === "__main__") === true;
+}
+
 const UNKNOWN: PointsToSet = [{ kind: "unknown" }];
 const NOTHING: PointsToSet = [];
 
@@ -143,7 +149,7 @@ export class PointsTo {
   private ofBinding({ node, value, kind }: NameBinding, module: Module): PointsToSet {
     if (value) return this.of(value, module);
     if (kind === "parameter") return UNKNOWN;
-    if (kind === "deletion") return NOTHING;
+    if (kind === "deletion" || (kind === "import" && isMainModule(node))) return NOTHING;
     const unpacked = valueFor(node);
     if (unpacked) return this.of(unpacked, module);
     const loop = loopAround(node);

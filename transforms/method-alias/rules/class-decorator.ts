@@ -1,26 +1,12 @@
-import { page, reboundByCall, rule, said } from "../../../src/kit.js";
-import { firstWords } from "../../shared/naming.js";
+import { page, rule, said } from "../../../src/kit.js";
+import { decoratorsOf } from "../../shared/hooks.js";
 import { overriders } from "../overriding.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "class-decorator",
   verdict: "unsafe",
-  *find(alias: Alias) {
-    for (const cls of [alias.cls, ...overriders(alias)])
-      for (const node of cls.decorators)
-        yield {
-          ...{ module: cls.module, node },
-          says: (at: string) =>
-            `\`${firstWords(node.text)}\`, which decorates \`${cls.name}\` (${at}), may look at the class attributes, or replace the class`,
-        };
-    const rebound = reboundByCall(alias.cls);
-    if (rebound)
-      yield {
-        ...rebound,
-        says: (at: string) => `${at} binds \`${alias.cls.name}\` anew, perhaps to what a function has made of the class`,
-      };
-  },
+  find: (alias: Alias) => decoratorsOf(alias.cls, overriders(alias)),
   message: said,
   page: page(
     "The class has a decorator, which may look at the class attributes or replace the class.",

@@ -1,20 +1,12 @@
 import { page, rule } from "../../../src/kit.js";
-import { binderOf, called, inBrackets } from "../../shared/naming.js";
+import { hooksAmong, hooksSaid } from "../../shared/hooks.js";
 import type { Alias } from "../subject.js";
-
-const HOOKS = ["__setattr__", "__getattribute__", "__delattr__"];
-/** Every built-in type has these, to do what all objects do. */
-const PLAIN = /^(?:__builtin__|exceptions)\./;
 
 export default rule({
   id: "custom-setattr",
   verdict: "kept",
-  find: ({ relatives }: Alias) =>
-    relatives
-      .filter((cls) => cls.kind === "project" || !PLAIN.test(cls.id))
-      .flatMap((cls) => HOOKS.filter((hook) => cls.members.has(hook)).map((hook) => ({ ...binderOf(cls, hook), cls, hook }))),
-  message: ({ cls, hook }, _alias, at) =>
-    `\`${called(cls)}\` has \`${hook}\`${inBrackets(at)}, which may do anything when an attribute is set or read`,
+  find: ({ relatives }: Alias) => hooksAmong(relatives),
+  message: (binder, _alias, at) => hooksSaid(binder, at),
   page: page(
     "A class of the hierarchy has its own `__setattr__`, `__getattribute__` or `__delattr__`.",
     `

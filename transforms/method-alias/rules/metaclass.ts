@@ -1,20 +1,11 @@
 import { page, rule, said } from "../../../src/kit.js";
-import { called, inBrackets } from "../../shared/naming.js";
+import { metaclassesAmong } from "../../shared/hooks.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "metaclass",
   verdict: "kept",
-  *find({ cls, relatives, project }: Alias) {
-    if (relatives.some((each) => each.kind === "library" && each.id === "__builtin__.type"))
-      yield { says: () => `\`${cls.name}\` is a metaclass: its instances are classes` };
-    for (const each of relatives) {
-      const odd = project.oddMetaclass(each);
-      if (odd === undefined) continue;
-      const says = (at: string) => `\`${called(each)}\`${inBrackets(at)} has the metaclass \`${odd}\`, which sees every class attribute`;
-      yield each.kind === "project" ? { module: each.module, node: each.node, says } : { says };
-    }
-  },
+  find: ({ cls, relatives, project }: Alias) => metaclassesAmong(cls, relatives, project),
   message: said,
   page: page(
     "A class of the hierarchy has a metaclass, which sees every name that the class body binds.",

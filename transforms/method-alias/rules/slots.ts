@@ -1,15 +1,12 @@
 import { page, rule } from "../../../src/kit.js";
-import { binderOf, called, inBrackets } from "../../shared/naming.js";
+import { slotsAmong, slotsSaid } from "../../shared/hooks.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "slots",
   verdict: "kept",
-  find: ({ relatives }: Alias) =>
-    relatives
-      .filter((cls) => (cls.kind === "library" ? cls.hasSlots : cls.members.has("__slots__")))
-      .map((cls) => ({ ...binderOf(cls, "__slots__"), cls })),
-  message: ({ cls }, _alias, at) => `\`${called(cls)}\` has \`__slots__\`${inBrackets(at)}, which decide what an instance can hold`,
+  find: ({ relatives }: Alias) => slotsAmong(relatives),
+  message: (binder, _alias, at) => slotsSaid(binder, at),
   page: page(
     "A class of the hierarchy has `__slots__`, which fix the attributes that an instance can hold.",
     `

@@ -1,0 +1,52 @@
+export const docs = `
+An object that stores one of its own methods as state, \`self.state = self.start\` and later
+\`self.state = self.other\`, holds itself: the attribute holds the bound method, and the bound method
+holds the object. No class attribute can take its place, because each object has a state of its own.
+A property can: it stores the method's name, and makes the bound method when somebody asks for it.
+
+\`\`\`diff
+ class Lexer(object):
+     def __init__(self, source):
+         self.source = source
+         self.state = self.in_text
+
++    @property
++    def state(self):
++        return getattr(self, self._state)
++
++    @state.setter
++    def state(self, method):
++        self._state = method.__name__
++
+     def in_text(self, char):
+         if char == '<':
+             self.state = self.in_tag
+\`\`\`
+
+The statements that set the state, and those that call it, stay as they are, in whatever files they
+are. One finding is about an attribute with all its places. It is off unless it is named.
+
+It is safe when unleak can show, over the whole hierarchy and project, that
+
+- every value that is ever stored there is a method of the same object, or \`None\`;
+- each of these is a plain method under its own name, in every class that may look it up, and nothing
+  replaces it;
+- the attribute is deleted nowhere, bound in no class body, and nothing looks at the dictionary of the
+  object, at the attributes of the class, or at which object the attribute is;
+- no \`__slots__\`, \`__setattr__\`, \`__getattr__\` or metaclass is involved, and every ancestor is known.
+
+A class without \`object\` among its ancestors has no properties that can be set. There the writes are
+rewritten to the name, and the reads to \`getattr(self, self._state)\`, where all of both stand in the
+class itself.
+
+What a program may notice:
+
+- An object that was never freed, or late, is freed with its last reference, and its \`__del__\` runs.
+- Such objects can be pickled and copied, which fails today: a bound method can't be pickled, and
+  the state of a shallow copy asks the original.
+- Before it is set for the first time, the \`AttributeError\` names \`_state\`.
+- It takes time: a call through the property, and setting the state, take about three times as long
+  as with the attribute (0.5 instead of 0.15 microseconds, where this was measured).
+
+\`property\` with a setter needs Python 2.6.
+`;

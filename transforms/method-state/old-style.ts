@@ -1,0 +1,34 @@
+import { type AttributeSite, chainOf, type SaidCase } from "../../src/kit.js";
+import { firstWords } from "../shared/naming.js";
+import type { State } from "./subject.js";
+
+/** What in the project can't be rewritten to the method's name, of an attribute of an old-style class. */
+export function* oddPlaces(state: State): Generator<SaidCase> {
+  yield* oddWrites(state);
+  for (const site of state.accesses) if (site.relation === "instance" && !isPlain(site, state)) yield oddAccess(site, state);
+}
+
+/** Values are rewritten where they stand, and so each has to stand in the statement that stores it, and nowhere else. */
+function* oddWrites({ writes, written, cls }: State): Generator<SaidCase> {
+  for (const { module, node, store, values } of writes) {
+    const isAlone = store !== undefined && chainOf(store.statement.parts[0] ?? store.statement).length <= 1;
+    if (store && isAlone && values.every((value) => value.kind !== "method" || value.isPlain)) continue;
+    yield {
+      ...{ module, node },
+      says: (at) => `\`${cls.name}\` is an old-style class, and what is put into \`${written}\` (${at}) does not stand there alone`,
+    };
+  }
+}
+
+function isPlain({ node, module, receiver, access }: AttributeSite, { cls }: State): boolean {
+  const isInClass = module === cls.module && cls.node.contains(node);
+  return isInClass && receiver?.type === "identifier" && access !== "test" && node.type === "attribute";
+}
+
+function oddAccess({ node, module }: AttributeSite, { cls, written }: State): SaidCase {
+  return {
+    ...{ module, node },
+    says: (at) =>
+      `\`${cls.name}\` is an old-style class, which has no properties, and \`${firstWords(node.text)}\` (${at}) can't be rewritten to the name of what is in \`${written}\``,
+  };
+}

@@ -1,0 +1,40 @@
+import { page, rule } from "../../../src/kit.js";
+import type { State } from "../subject.js";
+
+export default rule({
+  id: "patched-elsewhere",
+  verdict: "unsafe",
+  *find({ family, methodNames }: State) {
+    for (const name of methodNames) {
+      for (const { access, relation, module, node } of family.writes(name))
+        if ((access === "write" || access === "delete") && relation !== "instance") yield { module, node, name };
+      for (const { module, node } of [...family.setInDoctests(name), ...family.faked(name)]) yield { module, node, name };
+    }
+  },
+  message: ({ name }, { cls }, at) =>
+    `\`${cls.name}.${name}\` is or may be replaced (${at}): a state that is stored already would mean what is put in its place`,
+  page: page(
+    "A method that is stored is replaced on the class, by a test say, or on an object that can't be told.",
+    `
+class Lexer(object):
+    def __init__(self):
+        self.state = self.in_text
+
+    def in_text(self, char):
+        self.state = self.in_tag
+
+    def in_tag(self, char):
+        self.state = self.in_text
+
+def quiet():
+    Lexer.in_text = lambda self, char: None
+`,
+    [
+      "The attribute holds the method as it was when it was stored: a lexer that is there already goes on with the old one.",
+      "By its name, it would find the new one; of a `lambda`, `__name__` is `<lambda>`, and nothing is found.",
+    ],
+    [
+      "Look at the place. A function of the same name that is put there before any object is made changes nothing: then `--unsafe` applies it.",
+    ],
+  ),
+});
