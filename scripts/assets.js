@@ -1,5 +1,5 @@
 // Puts what the program reads at run time beside the compiled sources.
-import { chmodSync, copyFileSync } from "node:fs";
+import { chmodSync, copyFileSync, mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -10,6 +10,9 @@ const from = (path) => new URL(`../${path}`, import.meta.url);
 copyFileSync(require.resolve("tree-sitter-python/tree-sitter-python.wasm"), from("dist/src/python/tree-sitter-python.wasm"));
 for (const table of ["stdlib", "toolkits"]) copyFileSync(from(`src/python/${table}.json`), from(`dist/src/python/${table}.json`));
 copyFileSync(from("src/report/report.schema.json"), from("dist/src/report/report.schema.json"));
+copyFileSync(from("src/report/garbage/garbage.schema.json"), from("dist/src/report/garbage/garbage.schema.json"));
+mkdirSync(from("dist/src/probe"));
+copyFileSync(from("src/probe/unleak_probe.py"), from("dist/src/probe/unleak_probe.py"));
 
 // The HTML reports hold their script and their style sheet themselves, so each has to be one.
 await build({

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { folderOf, LEAKY, PROJECT, read, run } from "./command.js";
+import { PROBE } from "./probe.js";
 
 it("a packed tarball works when it is installed in an empty folder, without a compiler", () => {
   const folder = mkdtempSync(join(tmpdir(), "unleak-package-"));
@@ -22,6 +23,11 @@ it("a packed tarball works when it is installed in an empty folder, without a co
   const bin = join(folder, "node_modules", ".bin", "unleak");
   run(bin, ["-f", "html", "-o", "report.html", "spooler.py"], folder);
   expect(read(folder, "report.html")).toContain("spooler.py");
+  expect(run(bin, ["probe"], folder).out).toBe(PROBE);
+  for (const schema of ["report", "garbage"])
+    expect(
+      JSON.parse(run(process.execPath, ["-e", `console.log(JSON.stringify(require("unleak/${schema}.schema.json")))`], folder).out).$id,
+    ).toBe(`urn:unleak:${schema}:1`);
   // Where nothing is installed beside it, a transform finds the unleak that runs it.
   const elsewhere = folderOf({});
   expect(run(bin, ["new-transform", "mine"], elsewhere).status).toBe(0);

@@ -40,6 +40,7 @@ export interface Given {
   readonly shell: string | undefined;
   readonly format: string | undefined;
   readonly output: string | undefined;
+  readonly garbage: string | undefined;
   /** Where each option comes from. */
   readonly origins: readonly Origin[];
 }

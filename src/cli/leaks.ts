@@ -1,4 +1,5 @@
 import {
+  CYCLE_TRANSFORMS,
   checkWritable,
   FORMATS,
   type FormatName,
@@ -12,8 +13,9 @@ import {
   timesReport,
 } from "../index.js";
 import type { Command, Given } from "./command.js";
+import { givenGarbage, tellGarbage } from "./garbage.js";
 import { STANDARD_INPUT } from "./option.js";
-import { DIFF_OPTIONS, describeWith, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
+import { DIFF_OPTIONS, describeWith, GARBAGE_OPTION, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
 import { deliver, say, wantsColour } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { exitStatus, fromStandardInput, inTheOpen } from "./rewrite.js";
@@ -26,6 +28,7 @@ const OPTIONS = [
   ...[...DIFF_OPTIONS, ...REPORT_OPTIONS]
     .filter(({ name }) => TAKEN.has(name))
     .map((option) => (option.name === "format" ? { ...option, describe: "how to report; default: the cycles in words" } : option)),
+  GARBAGE_OPTION,
 ];
 
 export const leaks: Command = {
@@ -34,13 +37,19 @@ export const leaks: Command = {
   options: OPTIONS,
   describe: describeWith(OPTIONS),
   async work(asked, stop) {
-    const given: Given = { ...asked, transform: ["leaks"], unsafe: false, forward: false, write: false, check: false };
+    const dump = await givenGarbage(asked);
+    const transform = dump ? CYCLE_TRANSFORMS : ["leaks"];
+    const given: Given = { ...asked, transform, unsafe: false, forward: false, write: false, check: false };
     const paths = await givenPaths(given);
     if (given.output !== undefined) await checkWritable(given.output);
     const format = FORMATS.find(({ name }) => name === given.format);
-    const options = { ...treeOptions(given), texts: format?.needsTexts ?? false };
+    const options = { ...treeOptions(given), texts: dump !== undefined || (format?.needsTexts ?? false) };
     const isInput = paths.includes(STANDARD_INPUT);
     const result = isInput ? await fromStandardInput(given, paths, options, stop) : await inTheOpen(given, paths, options, stop);
+    if (dump) {
+      await tellGarbage(result, dump, given);
+      return exitStatus(result, given);
+    }
     const name = (format?.name ?? "leaks") as FormatName;
     await deliver(report(result, { format: name, context: 0, timed: given.verbose }), given.output);
     sayMore(result, given);

@@ -5,9 +5,10 @@ import { explain, list } from "./explain.js";
 import { leaks } from "./leaks.js";
 import { merge } from "./merge.js";
 import { newTransform } from "./new-transform.js";
-import { REWRITE_OPTIONS } from "./options.js";
+import { GARBAGE_OPTION, REWRITE_OPTIONS } from "./options.js";
 import { say } from "./output.js";
 import { dispatch } from "./parser.js";
+import { probe } from "./probe.js";
 import { review } from "./review.js";
 import { rewrite } from "./rewrite.js";
 import { NOT_DONE } from "./status.js";
@@ -16,8 +17,8 @@ import { tellOfLostOutput } from "./streams.js";
 import { testTransform } from "./test-transform.js";
 import { undo } from "./undo.js";
 
-const WORDS = [rewrite, review, undo, leaks, merge, config, explain, list, newTransform, testTransform];
-const COMMANDS = [...WORDS, completionFor(WORDS, REWRITE_OPTIONS)];
+const WORDS = [rewrite, review, undo, leaks, probe, merge, config, explain, list, newTransform, testTransform];
+const COMMANDS = [...WORDS, completionFor(WORDS, [...REWRITE_OPTIONS, GARBAGE_OPTION])];
 
 /** The command line: everything from the arguments to the exit status. Throws what is no error of the user's, nor told to them. */
 export async function main(args: readonly string[], stop: Stop): Promise<number> {

@@ -152,7 +152,13 @@ export const REPORT_OPTIONS: readonly Option[] = [
   },
 ];
 
-/** All that there are. */
+/** What `unleak leaks` takes besides. */
+export const GARBAGE_OPTION: Option = {
+  ...{ name: "garbage", group: LOOKED_AT, kind: "text", settable: "never" },
+  describe: "a dump of the running program (unleak probe): which cycles hold what lies in its gc.garbage",
+};
+
+/** All of a rewrite. */
 export const REWRITE_OPTIONS: readonly Option[] = [...RUN_OPTIONS, ...DIFF_OPTIONS, ...REPORT_OPTIONS];
 
 const PATHS = { type: "string", array: true, describe: "files and folders; - for standard input" } as const;

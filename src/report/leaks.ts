@@ -25,7 +25,8 @@ function listed(result: RunResult): Finding[] {
   return [...all.filter(isNeverFreed), ...all.filter((finding) => !isNeverFreed(finding))];
 }
 
-function isNeverFreed({ warnings }: Finding): boolean {
+/** Whether what is on its cycle comes to `gc.garbage` on Python 2. */
+export function isNeverFreed({ warnings }: Finding): boolean {
   return warnings.some(({ name }) => name === "never-freed");
 }
 

@@ -1,0 +1,36 @@
+import {
+  failureLines,
+  type GarbageDump,
+  garbageReport,
+  projectLine,
+  readGarbage,
+  remarkLines,
+  summaryReport,
+  type TreeResult,
+  timesReport,
+  UsageError,
+} from "../index.js";
+import type { Given } from "./command.js";
+import { STANDARD_INPUT } from "./option.js";
+import { deliver, say, wantsColour } from "./output.js";
+
+/** The dump that `--garbage` names. Throws a UsageError where there is none, or where it can't be told of as somebody wants it. */
+export async function givenGarbage({ garbage, format, origins }: Given): Promise<GarbageDump | undefined> {
+  if (garbage === undefined) return undefined;
+  const isSaid = origins.some(({ option, isSetting }) => option.name === "format" && !isSetting);
+  if (format !== undefined && format !== "json" && isSaid)
+    throw new UsageError(`what --garbage tells is text or JSON, and has no format '${format}'`, "leave out --format, or say -f json");
+  if (garbage === STANDARD_INPUT) throw new UsageError("a dump has to stand in a file", "name it: --garbage FILE");
+  return readGarbage(garbage);
+}
+
+/** Tells which findings a dump shows at work. */
+export async function tellGarbage(result: TreeResult, dump: GarbageDump, given: Given): Promise<void> {
+  const { headline, process: about, print } = garbageReport(result, dump);
+  await deliver(print(given.format === "json" ? "json" : "text"), given.output);
+  say(failureLines(result));
+  const isColoured = wantsColour(given.color, process.stderr);
+  const summary = { wrote: false, transforms: result.transforms, isColoured, headline, again: () => undefined };
+  if (!given.quiet) say(about + remarkLines(result) + summaryReport(result, summary) + projectLine(result), isColoured);
+  if (given.verbose && result.times) say(timesReport(result.times));
+}
