@@ -1,7 +1,9 @@
 import {
   type AttributeSite,
+  accessOf,
   bindsInstance,
   type ClassModel,
+  containsWord,
   type Family,
   type InstanceStore,
   type KnownClass,
@@ -32,6 +34,11 @@ export interface StoredMethod extends Site {
   readonly written: string;
   /** The class whose method stores it. */
   readonly cls: ClassModel;
+}
+
+/** A place that is about the name of a stored method. */
+export interface StoredName extends Site {
+  readonly name: string;
 }
 
 /** An attribute of which each value is a method of the same object, and all that the project does with it. */
@@ -97,7 +104,7 @@ export class State implements Subject {
     const value = receiver && valueFor(node);
     const values = value ? storedFromOutside(value, receiver, this.cls) : [{ kind: "other" as const, node }];
     const isDeletion = access === "delete";
-    return { module, node, cls: undefined, store: undefined, isDeletion, values: methodsAmong(values, this.cls, this.project) };
+    return { module, node, cls: undefined, store: undefined, isDeletion, values: methodsAmong(values, this.cls, this.name, this.project) };
   }
 
   /** The writes on what can't be told that may put something else there than a method of the same object. */
@@ -125,6 +132,18 @@ export class State implements Subject {
     return [cls, ...this.project.descendants(cls)];
   }
 
+  /** Where the `__name__` of one of them may be set: `C.start.im_func.__name__ = …`. */
+  get renamed(): readonly StoredName[] {
+    const names = [...new Set(this.methods.map(({ written }) => written))];
+    return [...this.project.setting("__name__")].flatMap((module) =>
+      module.attributes("__name__").flatMap((node) => {
+        const object = node.field("object")?.text ?? "";
+        const name = accessOf(node) === "read" ? undefined : names.find((each) => containsWord(object, each));
+        return name === undefined ? [] : [{ module, node, name }];
+      }),
+    );
+  }
+
   /** The names of the stored methods, mangled. */
   get methodNames(): readonly string[] {
     return [...new Set(this.methods.map(({ name }) => name))];
@@ -133,13 +152,17 @@ export class State implements Subject {
 
 function writeIn({ cls, store }: { readonly cls: ClassModel; readonly store: InstanceStore }, project: Project): StateWrite {
   const isDeletion = store.target.closest("delete_statement") !== undefined;
-  const values = methodsAmong(storedBy(store, cls), cls, project);
+  const values = methodsAmong(storedBy(store, cls), cls, store.name, project);
   return { module: cls.module, node: store.target, cls, store, isDeletion, values };
 }
 
-/** Of what is asked of the object itself, what is none of its methods is something else; what it surely doesn't have raises, and is never stored. */
-function methodsAmong(values: readonly Stored[], cls: ClassModel, project: Project): readonly Stored[] {
+/**
+ * Of what is asked of the object itself, what is none of its methods is something else; what it surely doesn't have raises, and is never
+ * stored; and what the attribute holds already (`state`) is nothing new.
+ */
+function methodsAmong(values: readonly Stored[], cls: ClassModel, state: string, project: Project): readonly Stored[] {
   return values.flatMap((each): Stored[] => {
+    if (each.kind === "method" && each.name === state) return [];
     if (each.kind !== "method" || mayBeMethod(cls, each.name, project)) return [each];
     return isNowhere(cls, each.name, project) ? [] : [{ kind: "other", node: each.node }];
   });

@@ -4,7 +4,8 @@ import type { State } from "../subject.js";
 export default rule({
   id: "patched-elsewhere",
   verdict: "unsafe",
-  *find({ family, methodNames }: State) {
+  *find({ family, methodNames, renamed }: State) {
+    yield* renamed;
     for (const name of methodNames) {
       for (const { access, relation, module, node } of family.writes(name))
         if ((access === "write" || access === "delete") && relation !== "instance") yield { module, node, name };
@@ -12,7 +13,7 @@ export default rule({
     }
   },
   message: ({ name }, { cls }, at) =>
-    `\`${cls.name}.${name}\` is or may be replaced (${at}): a state that is stored already would mean what is put in its place`,
+    `\`${cls.name}.${name}\` is or may be replaced or renamed (${at}): a state that is stored already would mean what is put in its place`,
   page: page(
     "A method that is stored is replaced on the class, by a test say, or on an object that can't be told.",
     `
