@@ -81,17 +81,25 @@ export interface Finding {
 
 /**
  * How an instance comes to hold itself: from the instance by each reference to what it leads to, and at last to the instance again.
- * `Pump → dispatch → dict → bound method Pump.on_a → Pump` has three steps.
+ * `Pump → dispatch (line 12) → dict → bound method Pump.on_a → Pump` has three steps.
  */
 export type Cycle = readonly {
   /** The attribute or the like that holds the reference, where it has a name. */
   readonly by?: string;
   readonly to: string;
+  /** The line of the statement that makes it: `line 12`, or `pumps.py:12` in another file. */
+  readonly at?: string;
 }[];
 
-/** `Pump → dispatch → dict → bound method Pump.on_a → Pump` */
+/** `Pump → dispatch (line 12) → dict → bound method Pump.on_a → Pump` */
 export function cycleInWords(className: string, cycle: Cycle): string {
-  return [className, ...cycle.flatMap(({ by, to }) => [...(by === undefined ? [] : [by]), to])].join(" → ");
+  return [className, ...cycle.flatMap(wordsOfStep)].join(" → ");
+}
+
+/** The line stands behind the name of the reference, or behind what it leads to where it has none. */
+function wordsOfStep({ by, to, at }: Cycle[number]): string[] {
+  const place = at === undefined ? "" : ` (${at})`;
+  return by === undefined ? [`${to}${place}`] : [`${by}${place}`, to];
 }
 
 /** Another way to the same end, for those who ask for it (`--forward`). */

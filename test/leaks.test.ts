@@ -24,8 +24,8 @@ describe("unleak leaks", () => {
     expect(lines.slice(0, 4)).toEqual([
       "b.py:3:9: never freed: FilePump",
       "    self.dispatch = {'a': self.on_a}",
-      "  FilePump → dispatch → dict → bound method FilePump.on_a → FilePump",
-      `  never freed on Python 2, because \`FilePump\` has \`__del__\` (line 8); ${FATE}, or set \`self.dispatch\` to \`None\` in \`close\``,
+      "  FilePump → dispatch (line 3) → dict → bound method FilePump.on_a → FilePump",
+      `  never freed on Python 2, because \`FilePump\` has \`__del__\` (line 8); ${FATE}, or set \`self.dispatch\` to \`None\` in a method that is called when it is done with`,
     ]);
     expect(lines[5]).toBe("a.py:3:9: freed late: Pump");
     expect(lines).toHaveLength(10);
@@ -47,7 +47,11 @@ describe("unleak leaks", () => {
     const folder = folderOf({ "a.py": HELD });
     expect(unleak(["leaks", "-f", "json", "-o", "report.json", "."], folder).out).toBe("");
     const { files } = JSON.parse(readFileSync(join(folder, "report.json"), "utf8"));
-    expect(files[0].findings[0].cycle).toEqual([{ by: "dispatch", to: "dict" }, { to: "bound method Pump.on_a" }, { to: "Pump" }]);
+    expect(files[0].findings[0].cycle).toEqual([
+      { by: "dispatch", to: "dict", at: "line 3" },
+      { to: "bound method Pump.on_a" },
+      { to: "Pump" },
+    ]);
     expect(unleak(["leaks", "-f", "html", "."], folder).out).toContain('"picture":');
     expect(unleak(["leaks", "-"], folder, { input: HELD }).out).toMatch(/^<stdin>:3:9: freed late: Pump\n/);
   });

@@ -220,7 +220,7 @@ function elementFor(target: Node, value: Node, name: string): Node | undefined {
 }
 
 /** Whether one of `binders` runs whichever way `statement` goes: directly, in every branch of an `if`, or of a `try`. */
-function bindsAlways(statement: Node, binders: ReadonlySet<Node>): boolean {
+export function bindsAlways(statement: Node, binders: ReadonlySet<Node>): boolean {
   if (binders.has(statement) && statement.type !== "for_statement") return true;
   const inside = (block: Node | undefined) => block?.parts.some((part) => bindsAlways(part, binders)) ?? false;
   switch (statement.type) {

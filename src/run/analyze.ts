@@ -61,7 +61,11 @@ function complete(placed: Placed, transform: Transform, project: Project): Findi
     ...(obstacle && { reason: readable(obstacle, source.encoding) }),
     warnings: (draft.warnings ?? []).map((warning) => readable(warning, source.encoding)),
     ...(cycle && {
-      cycle: cycle.map((step) => ({ ...(step.by && { by: decoded(step.by, source.encoding) }), to: decoded(step.to, source.encoding) })),
+      cycle: cycle.map(({ by, to, at }) => ({
+        ...(by && { by: decoded(by, source.encoding) }),
+        to: decoded(to, source.encoding),
+        ...(at && { at: decoded(at, source.encoding) }),
+      })),
     }),
     changes,
     edits: editsFor(changes, path, transform, project),

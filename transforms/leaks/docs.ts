@@ -18,7 +18,7 @@ changing what a program sees. \`leaks\` lists them, and changes nothing.
 +        getattr(self, self.dispatch[message])()
 \`\`\`
 
-The change above is one that a person makes: here is the cycle, \`Pump → dispatch → dict → bound
+The change above is one that a person makes: here is the cycle, \`Pump → dispatch (line 3) → dict → bound
 method Pump.on_a → Pump\`, and that is one way out of it.
 
 What is listed is a cycle for sure: unleak knows the class of everything in it. What the program

@@ -1,25 +1,52 @@
-import type { ClassModel, Project } from "../../src/kit.js";
+import { type ClassModel, callsOf, type Project, type Site } from "../../src/kit.js";
 import { binderOf, inBrackets } from "../shared/naming.js";
-import type { Holding } from "./holding.js";
 import type { Fate } from "./subject.js";
 
-/** What becomes of an instance of `cls` that holds itself. */
-export function fateOf(cls: ClassModel, { children }: Holding, project: Project): Fate {
-  const inCycle = [cls, ...children.map((child) => child.cls)];
-  const finalized = inCycle.find((each) => project.lookup(each, "__del__"));
-  if (finalized) return { ...neverFreed(finalized, "", project), finalized };
+/** A method that would take a cycle apart, and that the program doesn't come to. */
+export interface Condition {
+  readonly name: string;
+  readonly site: Site;
+}
+
+/** The class that makes a cycle through instances of some classes one that is never freed: one of them, or a subclass that is made. */
+export function finalizedIn(classes: readonly ClassModel[], project: Project): ClassModel | undefined {
+  const has = (cls: ClassModel) => project.lookup(cls, "__del__") !== undefined;
+  const own = classes.find(has);
+  return own ?? classes.flatMap((cls) => project.descendants(cls)).find((each) => has(each) && isMade(each, project));
+}
+
+function isMade(cls: ClassModel, project: Project): boolean {
+  return project.namesOf(cls).some((name) => project.index.calling(name).some((module) => callsOf(cls, name, module, project).length > 0));
+}
+
+/** What becomes of an instance of `cls` in a cycle with instances of the other `classes`. */
+export function fateOf(cls: ClassModel, classes: readonly ClassModel[], condition: Condition | undefined, project: Project): Fate {
+  const finalized = finalizedIn(classes, project);
+  if (finalized) return { ...neverFreed(finalized, classes, condition, project), finalized };
   const below = project.descendants(cls).find((each) => project.lookup(each, "__del__"));
-  if (below) return neverFreed(below, `freed late, and where the instance is a \`${below.name}\` `, project);
-  const unknown = inCycle.flatMap((each) => project.ancestors(each)).find((each) => each.kind === "unknown");
+  if (below) return neverFreed(below, [below], undefined, project, `freed late, and where the instance is a \`${below.name}\` `);
+  const unknown = classes.flatMap((each) => project.ancestors(each)).find((each) => each.kind === "unknown");
   if (!unknown) return { says: () => "freed late, when the garbage collector runs" };
   return { says: () => `freed late, or never if \`${unknown.name}\`, which can't be resolved, has \`__del__\`` };
 }
 
-function neverFreed(finalized: ClassModel, before: string, project: Project): Fate {
+function neverFreed(
+  finalized: ClassModel,
+  classes: readonly ClassModel[],
+  condition: Condition | undefined,
+  project: Project,
+  before = "",
+): Fate {
   const owner = project.lookup(finalized, "__del__")?.owner;
   const source = owner && owner !== finalized ? ` from \`${owner.name}\`` : "";
+  const place = (at: string) => `\`${finalized.name}\` has \`__del__\`${source}${inBrackets(at)}`;
+  const where = classes.includes(finalized) ? "" : `where the instance is a \`${finalized.name}\`, `;
   return {
     ...(owner && binderOf(owner, "__del__")),
-    says: (at) => `${before}never freed on Python 2, because \`${finalized.name}\` has \`__del__\`${source}${inBrackets(at)}`,
+    ...(condition && { also: [condition.site] }),
+    says: (at) =>
+      condition
+        ? `${where}never freed on Python 2 unless \`${condition.name}()\` is called first, because ${place(at)}, which never runs in a cycle`
+        : `${before}${where}never freed on Python 2, because ${place(at)}`,
   };
 }

@@ -1,72 +1,186 @@
-import { bare, type ClassModel, type InstanceStore, type Method, type Module, memberKind, type Node, type Project } from "../../src/kit.js";
-import { ALIASES, type JudgedAlias } from "../shared/aliases.js";
-import { fateOf } from "./fate.js";
-import { fillsOf } from "./fills.js";
-import { contained, type Holding, holding } from "./holding.js";
-import { holdsWhatItIsGiven, isReleased } from "./lasting.js";
-import type { Leak } from "./subject.js";
+import {
+  type ClassModel,
+  type Cycle,
+  type Edge,
+  isSame,
+  type KeptCycle,
+  type Module,
+  type Node,
+  type Project,
+  type Site,
+  saysRelease,
+  type Thing,
+  uncalledMethod,
+  valueFor,
+} from "../../src/kit.js";
+import { ALIASES } from "../shared/aliases.js";
+import { placeOf } from "../shared/naming.js";
+import { type Condition, fateOf, finalizedIn } from "./fate.js";
+import { KeptBy } from "./keeps.js";
+import type { Keeper, Leak, Shape } from "./subject.js";
 
-/** What the statements of a class make its instances hold themselves by, in the order of the file. */
-export function leaksOf(cls: ClassModel, project: Project): Leak[] {
-  if (isMetaclass(cls, project)) return [];
-  const stored = [...cls.stores.where((text) => text.includes("="))].sort((a, b) => a.target.start - b.target.start);
-  const leaks = stored.flatMap((store) => {
-    const held = heldBy(store, cls, project);
-    if (!held || !lasts(store, held, cls, project)) return [];
-    if (!store.value || bare(store.value).type !== "attribute") return [leakOf(store, held, cls, project)];
-    const judged = project
-      .ask(ALIASES)
-      .of(cls)
-      .find(({ alias }) => alias.store.target === store.target);
-    // What method-alias rewrites, or takes for something else than a method, is no finding here.
-    return judged?.obstacle ? [leakOf(store, held, cls, project, judged)] : [];
-  });
-  return [...leaks, ...filled(cls, project, new Set(leaks.map(({ store }) => store.name)))];
-}
-
-function leakOf(store: InstanceStore, held: Holding, cls: ClassModel, project: Project, judged?: JudgedAlias): Leak {
-  const isPlain = store.target.role === "left";
-  return { module: cls.module, cls, store, isPlain, holding: held, fate: fateOf(cls, held, project), judged };
-}
-
-/** What containers come to hold: of each attribute the first that holds the instance, but for those that are `told` of already. */
-function filled(cls: ClassModel, project: Project, told: ReadonlySet<string>): Leak[] {
-  const first = new Map<string, Leak>();
-  for (const { store, container } of fillsOf(cls, project)) {
-    if (told.has(store.name) || first.has(store.name)) continue;
-    const inner = heldBy(store, cls, project);
-    const held = inner && contained(container, inner);
-    if (held && lasts(store, held, cls, project)) first.set(store.name, leakOf(store, held, cls, project));
-  }
-  return [...first.values()];
-}
-
-/** Classes hold themselves anyway, and are never many. */
-function isMetaclass(cls: ClassModel, project: Project): boolean {
-  return project.mro(cls).some((each) => each.kind === "library" && each.id === "__builtin__.type");
-}
-
-function heldBy(store: InstanceStore, cls: ClassModel, project: Project): Holding | undefined {
-  if (!store.value || !isOnInstance(store.method, cls, project)) return undefined;
-  return holding(store.value, { project, cls, method: store.method });
-}
-
-function lasts(store: InstanceStore, { isContainer }: Holding, cls: ClassModel, project: Project): boolean {
-  const holds = (module: Module, target: Node) => {
-    const around = module.classAround(target);
-    const other = around?.stores.of(store.name).find((each) => each.target === target);
-    return around !== undefined && other !== undefined && heldBy(other, around, project) !== undefined;
+/** The cycles of a module's classes and functions, in no order. */
+export function leaksIn(module: Module, project: Project): Leak[] {
+  const keeps = new KeptBy(project);
+  const found = new Map<Node, Leak>();
+  const add = (cycle: KeptCycle, home: Module) => {
+    const leak = leakOf(cycle, home, keeps, project);
+    if (leak && !found.has(leak.node) && ![...found.values()].some((other) => isTold(other, leak))) found.set(leak.node, leak);
   };
-  return holdsWhatItIsGiven(cls, store.name, project) && !isReleased(store, { cls, isContainer, project }, holds);
+  for (const cls of module.classes) for (const cycle of keeps.cycles.of(cls)) add(cycle, cls.module);
+  for (const definition of keeps.functionsIn(module)) for (const cycle of keeps.cycles.within(definition, module)) add(cycle, module);
+  return [...found.values()];
 }
 
-/** What Python calls with the class in the place of the instance, decorated or not. */
-const ON_CLASS = new Set(["__new__", "__init_subclass__", "__class_getitem__"]);
+function isTold(one: Leak, other: Leak): boolean {
+  return one.cls === other.cls && one.cycle.map(sayStep).join() === other.cycle.map(sayStep).join();
+}
 
-/** Whether the first parameter of a method is an instance of the class. */
-function isOnInstance({ name, node, self, decorators }: Method, cls: ClassModel, project: Project): boolean {
-  if (self === undefined || ON_CLASS.has(name) || cls.members.get(name)?.at(-1) === undefined) return false;
-  if (cls.members.get(name)?.at(-1) !== node) return decorators.length === 0 && self === "self";
-  const kind = memberKind(project, cls, name);
-  return kind === "function" || (kind !== "static" && kind !== "class" && self === "self");
+function sayStep({ by, to }: Cycle[number]): string {
+  return `${by ?? ""} ${to}`;
+}
+
+/** An edge of a cycle with what it goes out from, and the class of that where it is an instance. */
+interface Link {
+  readonly from: Thing;
+  readonly edge: Edge;
+  readonly cls: ClassModel | undefined;
+}
+
+function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Project): Leak | undefined {
+  const { root, cls, edges, closing } = cycle;
+  const links = linksOf(cycle, keeps, project);
+  const classes = [...new Set(links.flatMap((link) => link.cls ?? []))];
+  const conditions = conditionsOn(links, root, finalizedIn(classes, project) !== undefined, keeps, project);
+  if (conditions === undefined) return undefined;
+  const [first] = edges;
+  const judged = project
+    .ask(ALIASES)
+    .of(cls)
+    .find(({ alias }) => alias.store.target === first?.site.node);
+  // What method-alias rewrites, or takes for something else than a method, is no finding here.
+  const isAlias =
+    edges.length === 2 && first?.to.kind === "method" && first.site.node.type === "attribute" && isOneAttribute(first.site.node);
+  if (isAlias && judged && !judged.obstacle) return undefined;
+  const things = edges.slice(0, -1).map(({ to }) => to);
+  return {
+    ...{ module, cls, node: nodeOf(closing.node), cycle: wordsOf(links, root, module, keeps, project) },
+    ...{ shape: shapeOf(things, keeps), attribute: first?.by ?? first?.to.words ?? "" },
+    isPlain: first?.way === "attribute" && first.to.kind !== "field",
+    keeper: keeperIn(links, root, project),
+    made: things.find(({ kind }) => kind !== "container" && kind !== "method" && kind !== "function")?.words,
+    closer: closerOf(cls, project),
+    fate: fateOf(cls, classes, conditions[0], project),
+    judged: judged?.obstacle ? judged : undefined,
+  };
+}
+
+function isOneAttribute(node: Node): boolean {
+  const value = valueFor(node);
+  return value?.type === "attribute";
+}
+
+/** Of `self.handlers['a'] = …` the attribute; of a call the call. */
+function nodeOf(node: Node): Node {
+  const value = node.type === "subscript" ? node.field("value") : undefined;
+  return value?.type === "attribute" && value.field("attribute")?.text !== "__dict__" ? value : node;
+}
+
+function linksOf({ root, cls, edges }: KeptCycle, keeps: KeptBy, project: Project): Link[] {
+  let from = root;
+  return edges.map((edge) => {
+    const own = isSame(from, root, project) ? cls : keeps.keeps.classesOf(from)[0];
+    const link = { from, edge, cls: own };
+    from = edge.to;
+    return link;
+  });
+}
+
+/**
+ * Which methods take the cycle apart that the program doesn't come to; undefined where it is taken apart. Only where a `__del__` makes it stay for
+ * good, what nobody calls is no way out.
+ */
+function conditionsOn(
+  links: readonly Link[],
+  root: Thing,
+  isFinalized: boolean,
+  keeps: KeptBy,
+  project: Project,
+): readonly Condition[] | undefined {
+  const conditions: Condition[] = [];
+  for (const [index, { edge, cls }] of links.entries()) {
+    if (edge.way !== "attribute" || edge.name === undefined || !cls) continue;
+    const isContainer = links[index + 1]?.edge.way === "element";
+    for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer, root })) {
+      const method = isFinalized && !release.isVague ? uncalledMethod(release, cls, project) : undefined;
+      if (!method) return undefined;
+      if (method.name !== "__init__") conditions.push({ name: method.name, site: release });
+    }
+  }
+  return conditions;
+}
+
+const INNER: Readonly<Record<string, Shape>> = {
+  ...{ frame: "frame", timer: "timer", thread: "thread", partial: "partial", generator: "generator", callback: "callback" },
+  ...{ "weakref-callback": "reference", function: "closure" },
+};
+
+function shapeOf(things: readonly Thing[], keeps: KeptBy): Shape {
+  if (things.some(({ kind }) => kind === "frame")) return "frame";
+  if (things.some((thing) => keeps.keeps.classesOf(thing).length > 0)) return "child";
+  const behind = things.flatMap((thing) => (thing.kind === "field" ? [thing, ...keeps.keeps.stored(thing)] : [thing]));
+  const inner = Object.entries(INNER).find(([kind]) => behind.some((thing) => thing.kind === kind));
+  if (inner) return inner[1];
+  const hasMethod = things.some(({ kind }) => kind === "method");
+  const isHeld = things.some(({ kind }) => kind === "container" || kind === "field" || kind === "element");
+  return hasMethod ? (isHeld ? "container" : "method") : "itself";
+}
+
+function keeperIn(links: readonly Link[], root: Thing, project: Project): Keeper | undefined {
+  const last = links.findLast(({ edge, from, cls }) => edge.way === "attribute" && cls && !isSame(from, root, project));
+  if (!last?.cls) return undefined;
+  const { site, to } = last.edge;
+  const value = site.node.type === "attribute" ? valueFor(site.node) : undefined;
+  return { cls: last.cls, site, value: value?.type === "identifier" ? value.text : undefined, isItself: isSame(to, root, project) };
+}
+
+/** The cycle as people are told, with the line of each statement that makes one thing keep another. */
+function wordsOf(links: readonly Link[], root: Thing, module: Module, keeps: KeptBy, project: Project): Cycle {
+  const name = links[0]?.cls?.name ?? root.words;
+  let before = "";
+  return links.map(({ edge, cls }) => {
+    const { way, to, by } = edge;
+    const told = way === "always" || (to.kind === "field" && way === "element") ? "" : placeOf(madeAt(edge, cls, project), module);
+    const at = told !== before && told !== "" ? { at: told } : {};
+    if (told !== "") before = told;
+    const words = isSame(to, root, project) ? name : wordsFor(to, keeps);
+    return { ...(way === "attribute" && by !== undefined && { by }), to: words, ...at };
+  });
+}
+
+/** Where an attribute is set that is only read at the edge. */
+function madeAt({ site, to, name }: Edge, cls: ClassModel | undefined, project: Project): Site {
+  if (to.kind !== "field" || !cls || name === undefined) return site;
+  for (const owner of project.mro(cls)) {
+    const store = owner.kind === "project" ? owner.stores.of(name).find(({ value }) => value && value.type !== "none") : undefined;
+    if (store && owner.kind === "project") return { module: owner.module, node: store.target };
+  }
+  return site;
+}
+
+function wordsFor(thing: Thing, { keeps }: KeptBy): string {
+  const [cls] = keeps.classesOf(thing);
+  if (cls) return cls.name;
+  if (thing.kind !== "field" && thing.kind !== "element") return thing.words;
+  return keeps.stored(thing).find(({ kind }) => kind === "container")?.words ?? (thing.words || "object");
+}
+
+/** The method by which instances of a class are closed, if it has one that says so. */
+function closerOf(cls: ClassModel, project: Project): string | undefined {
+  const names = project.mro(cls).flatMap((owner) => (owner.kind === "project" ? owner.methods.map(({ name }) => name) : []));
+  const own = names.filter((name) => !/^__|^_on_/.test(name) && saysRelease(name));
+  return (
+    own.find((name) => name === "close") ??
+    own.find((name) => /^(?:close|stop|shutdown|disconnect|dispose|cleanup|release|destroy|terminate|quit)$/.test(name))
+  );
 }

@@ -1,8 +1,7 @@
 import { defineTransform, obstacleTo, warningsOf } from "../../src/kit.js";
 import { docs } from "./docs.js";
-import { leaksOf } from "./find.js";
+import { leaksIn } from "./find.js";
 import { RULES } from "./rules/index.js";
-import { cycleOf } from "./subject.js";
 
 export default defineTransform({
   name: "leaks",
@@ -13,11 +12,10 @@ export default defineTransform({
   mayFind: (text) => text.includes("class"),
   abstractSyntax: true,
   *find(module, project) {
-    for (const cls of module.classes)
-      for (const leak of leaksOf(cls, project))
-        yield {
-          ...{ node: leak.store.target, cls, changes: [], cycle: cycleOf(leak) },
-          ...{ obstacle: obstacleTo(leak, RULES), warnings: warningsOf(leak, RULES) },
-        };
+    for (const leak of leaksIn(module, project))
+      yield {
+        ...{ node: leak.node, cls: leak.cls, module: leak.module, changes: [], cycle: leak.cycle },
+        ...{ obstacle: obstacleTo(leak, RULES), warnings: warningsOf(leak, RULES) },
+      };
   },
 });

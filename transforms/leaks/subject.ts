@@ -1,14 +1,58 @@
-import { type ClassModel, type Cycle, cycleInWords, type InstanceStore, mangleIn, type SaidCase, type Subject } from "../../src/kit.js";
+import {
+  type ClassModel,
+  type Cycle,
+  cycleInWords,
+  type Module,
+  mangleIn,
+  type Node,
+  type SaidCase,
+  type Site,
+  type Subject,
+} from "../../src/kit.js";
 import type { JudgedAlias } from "../shared/aliases.js";
-import { BOUND, type Holding, type Shape } from "./holding.js";
 
-/** A statement by which an instance comes to hold itself for good. */
+/** What holds the instance, in the end: it decides what can be done about it. */
+export type Shape =
+  | "itself"
+  | "method"
+  | "container"
+  | "closure"
+  | "partial"
+  | "child"
+  | "timer"
+  | "thread"
+  | "reference"
+  | "generator"
+  | "frame"
+  | "callback";
+
+/** An object on the way that keeps the instance by an attribute of its own. */
+export interface Keeper {
+  readonly cls: ClassModel;
+  readonly site: Site;
+  /** What is stored there, where a name says it. */
+  readonly value: string | undefined;
+  /** Whether it is the instance itself that is stored. */
+  readonly isItself: boolean;
+}
+
+/** A cycle of references through an instance, and the statement that closes it. */
 export interface Leak extends Subject {
   readonly cls: ClassModel;
-  readonly store: InstanceStore;
-  /** Whether the statement is `self.x = …`: it sets the attribute alone, and puts nothing into what that is. */
+  readonly module: Module;
+  readonly node: Node;
+  readonly cycle: Cycle;
+  readonly shape: Shape;
+  /** The attribute of the instance with which the cycle begins. */
+  readonly attribute: string;
+  /** Whether a statement sets the attribute to what holds the instance: `self.x = …`. */
   readonly isPlain: boolean;
-  readonly holding: Holding;
+  /** The last object before the instance that keeps it by an attribute. */
+  readonly keeper: Keeper | undefined;
+  /** The name of a thing of the library on the way: `Timer`. */
+  readonly made: string | undefined;
+  /** A method of the class that closes it, where it has one. */
+  readonly closer: string | undefined;
   readonly fate: Fate;
   /** What `method-alias` says of the statement, where it says something. */
   readonly judged: JudgedAlias | undefined;
@@ -20,17 +64,12 @@ export interface Fate extends SaidCase {
   readonly finalized?: ClassModel;
 }
 
-export function cycleOf({ store, holding }: Leak): Cycle {
-  const [first, ...rest] = holding.steps;
-  return first ? [{ by: store.attribute, to: first.to }, ...rest] : [];
-}
+/** How a cycle says it. */
+export const BOUND = "bound method ";
 
-/** What finds the leaks of a shape; how the children keep what they are given belongs to them. */
+/** What finds the leaks of a shape. */
 export function ofShape(shape: Shape): (leak: Leak) => Fate[] {
-  return ({ holding, fate }) => {
-    const also = holding.children.map(({ store, owner }) => ({ module: owner.module, node: store.target }));
-    return holding.shape === shape ? [{ ...fate, also }] : [];
-  };
+  return ({ shape: own, fate }) => (own === shape ? [fate] : []);
 }
 
 /** Messages hold a character for each byte. */
@@ -38,21 +77,23 @@ const ARROW = Buffer.from("→").toString("latin1");
 
 /** The cycle, what becomes of it, and what to do. */
 export function told(leak: Leak, fate: Fate, at: string, advice: string): string {
-  return `\`${cycleInWords(leak.cls.name, cycleOf(leak)).replaceAll("→", ARROW)}\`: ${fate.says(at)}; ${advice}`;
+  return `\`${cycleInWords(leak.cls.name, leak.cycle).replaceAll("→", ARROW)}\`: ${fate.says(at)}; ${advice}`;
 }
 
 /** The attribute that holds the instance, for messages. */
-export function attributeOf({ store }: Leak): string {
-  return `\`self.${store.attribute}\``;
+export function attributeOf({ attribute, cls, isOnSelf = true }: Leak & { isOnSelf?: boolean }): string {
+  return isOnSelf ? `\`self.${attribute}\`` : `\`${cls.name}.${attribute}\``;
 }
 
 /** What helps against every cycle. */
 export function orBreak(leak: Leak): string {
-  return `or set ${attributeOf(leak)} to \`None\` in \`close\``;
+  const { closer } = leak;
+  const where = closer === undefined ? "in a method that is called when it is done with" : `in \`${closer}\``;
+  return `or set ${attributeOf(leak)} to \`None\` ${where}`;
 }
 
 /** What `getattr` finds the method by that is held: a private one by its mangled name. */
-export function lookedUp({ cls, holding }: Leak): string {
-  const method = holding.steps.findLast(({ to }) => to.startsWith(BOUND))?.to ?? "";
-  return `'${mangleIn(method.slice(`${BOUND}${cls.name}.`.length), cls.name)}'`;
+export function lookedUp({ cls, cycle }: Leak): string {
+  const method = cycle.findLast(({ to }) => to.startsWith(BOUND))?.to ?? "";
+  return `'${mangleIn(method.slice(method.lastIndexOf(".") + 1), cls.name)}'`;
 }

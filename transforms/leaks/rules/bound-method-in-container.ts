@@ -28,8 +28,8 @@ class Pump(object):
 
 /** What is put into a container bit by bit is each instance's own; a literal can be said once. */
 function byName(leak: Leak): string {
-  const { isPlain, holding } = leak;
+  const { isPlain, cycle } = leak;
   const name = lookedUp(leak);
   if (!isPlain) return `put the name of the method into it (\`${name}\`)`;
-  return `keep a table of names on the class (\`${holding.steps[0]?.to === "dict" ? `{key: ${name}}` : `[${name}]`}\`)`;
+  return `keep a table of names on the class (\`${cycle[0]?.to === "dict" ? `{key: ${name}}` : `[${name}]`}\`)`;
 }

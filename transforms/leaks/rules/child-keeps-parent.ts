@@ -1,13 +1,14 @@
 import { page, rule } from "../../../src/kit.js";
 import { placeOf } from "../../shared/naming.js";
-import type { Keeping } from "../child.js";
-import { type Leak, ofShape, orBreak, told } from "../subject.js";
+import { attributeOf, type Keeper, type Leak, ofShape, orBreak, told } from "../subject.js";
 
 export default rule({
   id: "child-keeps-parent",
   verdict: "kept",
-  find: (leak: Leak) => ofShape("child")(leak).flatMap((fate) => leak.holding.children.slice(-1).map((child) => ({ ...fate, child }))),
-  message: ({ child, ...fate }, leak, at) => told(leak, fate, at, `${weakly(child, leak)}, ${orBreak(leak)}`),
+  find: (leak: Leak) =>
+    ofShape("child")(leak).map((fate) => ({ ...fate, also: [...(fate.also ?? []), ...(leak.keeper ? [leak.keeper.site] : [])] })),
+  message: (fate, leak, at) =>
+    told(leak, fate, at, `${leak.keeper ? weakly(leak.keeper, leak) : `keep ${attributeOf(leak)} weakly`}, ${orBreak(leak)}`),
   page: page(
     "The instance keeps an object that keeps the instance, as it was given it, or one of its bound methods.",
     `
@@ -27,11 +28,9 @@ class Pump(object):
   ),
 });
 
-function weakly({ cls, parameter, owner, store }: Keeping, { module, holding }: Leak): string {
-  const place = placeOf({ module: owner.module, node: store.target }, module);
+function weakly({ cls, value, site, isItself }: Keeper, { module }: Leak): string {
+  const place = placeOf(site, module);
   // A weak reference to a bound method, which nobody else holds, would be dead at once.
-  const isGivenItself = holding.steps.at(-1)?.by !== undefined;
-  return isGivenItself
-    ? `have \`${cls.name}\` keep \`weakref.proxy(${parameter})\` (${place})`
-    : `\`${cls.name}\` keeps what it is given (${place}): give it a function that asks a \`weakref.ref(self)\``;
+  if (!isItself) return `\`${cls.name}\` keeps what it is given (${place}): give it a function that asks a \`weakref.ref(self)\``;
+  return `have \`${cls.name}\` keep \`weakref.proxy(${value ?? "…"})\` (${place})`;
 }

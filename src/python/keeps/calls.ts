@@ -1,0 +1,104 @@
+import type { Hierarchy } from "../hierarchy.js";
+import type { Module } from "../module.js";
+import { returnsOf, yieldsOf } from "../returns.js";
+import { argumentsOf, attributeName, type Node } from "../tree.js";
+import { makesItself } from "./kinds.js";
+import { PAIRS, TAKERS, VIEWS } from "./known-callables.js";
+import { isCtypesCallback, madeByCall } from "./library-calls.js";
+import type { Summaries } from "./summaries.js";
+import type { Targets } from "./targets.js";
+import { Thing } from "./things.js";
+import { literalName, type Values } from "./values.js";
+
+/** What may be a container. */
+const CONTAINING: ReadonlySet<string> = new Set(["container", "field", "element", "parameter"]);
+
+/** What calls give. */
+export class CallValues {
+  constructor(
+    private readonly project: Hierarchy,
+    private readonly others: () => { readonly values: Values; readonly targets: Targets; readonly summaries: Summaries },
+  ) {}
+
+  of(call: Node, module: Module): readonly Thing[] {
+    const callee = call.field("function");
+    if (!callee) return [];
+    const { values } = this.others();
+    if (isCtypesCallback(callee, this.project, module)) return [this.callback(call, module)];
+    const named = callee.is("identifier", "attribute") ? this.project.denotation(callee, module) : undefined;
+    const denotation = (named?.kind === "other" ? this.others().targets.classOf(callee, module) : undefined) ?? named;
+    if (denotation?.kind === "project")
+      return makesItself(denotation, this.project) ? [new Thing("instance", denotation.name, { module, node: call }, denotation)] : [];
+    if (callee.text === "getattr" && denotation?.kind === "library-function") return this.gottenByName(call, module);
+    if (denotation && /^library/.test(denotation.kind)) return madeByCall(denotation, call, module, values);
+    if (denotation?.kind === "function") return this.returned(call, module);
+    if (callee.type !== "attribute" || denotation?.kind !== "other") return [];
+    return this.ofMethod(callee, attributeName(callee) ?? "", call, module);
+  }
+
+  /** `getattr(self, 'on_event')` */
+  private gottenByName(call: Node, module: Module): readonly Thing[] {
+    const { values } = this.others();
+    const [object, key] = argumentsOf(call).positional;
+    const name = literalName(key);
+    if (!object || name === undefined) return [];
+    return values.of(object, module).map((thing) => values.attribute(thing, name, name, { module, node: call }));
+  }
+
+  private callback(call: Node, module: Module): Thing {
+    const thing = new Thing("callback", "ctypes callback", { module, node: call });
+    const { values } = this.others();
+    for (const to of argumentsOf(call).positional.flatMap((node) => values.of(node, module)))
+      thing.keeps({ way: "always", to, site: { module, node: call } });
+    return thing;
+  }
+
+  private ofMethod(callee: Node, name: string, call: Node, module: Module): readonly Thing[] {
+    const { values } = this.others();
+    const object = callee.field("object");
+    if (!object) return [];
+    const { positional } = argumentsOf(call);
+    if (name === "__get__") return this.gotten(object, positional[0], module);
+    const own = this.returned(call, module);
+    if (own.length > 0) return own;
+    const isAsked = TAKERS.has(name) || VIEWS.has(name) || PAIRS.has(name);
+    // What `get` of a class of the project gives, it has told above.
+    const containers = isAsked ? values.of(object, module).filter(({ kind }) => CONTAINING.has(kind)) : [];
+    if (TAKERS.has(name)) {
+      const elements = containers.map((base) => values.element(base, { module, node: call }));
+      return [...elements, ...(positional[1] ? values.of(positional[1], module) : [])];
+    }
+    if (name === "copy" && positional.length === 0) return [this.copied(containers, call, module)];
+    return VIEWS.has(name) || PAIRS.has(name) ? containers : [];
+  }
+
+  /** `f.__get__(self)` */
+  private gotten(callee: Node, given: Node | undefined, module: Module): readonly Thing[] {
+    const { values } = this.others();
+    const name = attributeName(callee) ?? callee.text;
+    return given ? values.of(given, module).map((to) => values.boundMethod(to, name, { module, node: callee })) : [];
+  }
+
+  private copied(containers: readonly Thing[], call: Node, module: Module): Thing {
+    const thing = new Thing("container", containers[0]?.kind === "container" ? containers[0].words : "dict", { module, node: call });
+    for (const edge of containers.flatMap(({ edges }) => edges)) if (edge.way === "element") thing.keeps(edge);
+    return thing;
+  }
+
+  /** What functions of the project give: a generator that holds what it was given, or what they return. */
+  private returned(call: Node, module: Module): readonly Thing[] {
+    const { targets, summaries, values } = this.others();
+    return targets.of(call, module, false).flatMap((target) => {
+      const { definition } = target;
+      const site = { module, node: call };
+      if (yieldsOf(definition).length > 0) {
+        const thing = new Thing("generator", `generator ${definition.field("name")?.text ?? ""}`, site);
+        const { positional, keywords } = argumentsOf(call);
+        const given = [...positional, ...keywords.values()].flatMap((node) => values.of(node, module));
+        for (const to of [...(target.receiver ? [target.receiver] : []), ...given]) thing.keeps({ way: "always", to, site });
+        return [thing];
+      }
+      return summaries.given(target, call, module, returnsOf(definition));
+    });
+  }
+}

@@ -1,0 +1,201 @@
+import { statementOf } from "../assignments.js";
+import type { ClassModel } from "../classes.js";
+import type { Hierarchy } from "../hierarchy.js";
+import type { Module } from "../module.js";
+import type { Site } from "../semantics.js";
+import type { Node } from "../tree.js";
+import type { Keeps } from "./keeps.js";
+import { holdsWhatItIsGiven, isBoundMethod, isMetaclass, isSame } from "./kinds.js";
+import type { Edge, Thing } from "./things.js";
+import { areApart, outermostFunction } from "./variables.js";
+
+/** A way from an instance back to itself. */
+export interface KeptCycle {
+  readonly root: Thing;
+  /** The class of the root. */
+  readonly cls: ClassModel;
+  readonly edges: readonly Edge[];
+  /** The place that closes it: the last of those that the function or the class itself says. */
+  readonly closing: Site;
+}
+
+/** So many things are passed on the way back, and so often another way is looked for. */
+const LONGEST = 9;
+const TRIES = 8;
+
+/** Finds the cycles of references that instances of the project's classes build. */
+export class Cycles {
+  constructor(
+    private readonly keeps: Keeps,
+    private readonly project: Hierarchy,
+  ) {}
+
+  /** Those that pass the instance whose methods a class has, one for each attribute, in the order of the file. */
+  *of(cls: ClassModel): Generator<KeptCycle> {
+    if (isMetaclass(cls, this.project)) return;
+    const root = this.keeps.instanceOf(cls);
+    const isOwn = (site: Site) => site.module === cls.module && cls.node.contains(site.node);
+    const told = new Set<string>();
+    const isSeen = (by: Edge) => isRead(by) && told.has(by.name ?? "");
+    for (const first of sorted(this.edgesOf(root, root), isRead)) {
+      if (isSeen(first)) continue;
+      const cycle = this.closed(root, cls, first, isOwn);
+      if (!cycle) continue;
+      if (first.name !== undefined) told.add(first.name);
+      yield cycle;
+    }
+  }
+
+  /** Those of the things that a function makes or is given, and that don't pass its `self`. */
+  *within(definition: Node, module: Module): Generator<KeptCycle> {
+    const { own } = this.keeps.frames.own(definition, module);
+    const isOwn = (site: Site) => site.module === module && definition.contains(site.node);
+    const roots = new Set(own.flatMap(({ from, edge }) => [from, edge.to]));
+    const passed = new Set<Thing>();
+    for (const root of roots) {
+      const isRoot = root.kind === "parameter" || root.kind === "field" || (root.kind === "instance" && !root.isSelf);
+      if (!isRoot || root.edges.length === 0) continue;
+      for (const first of root.edges) {
+        if (first.to.isSelf || passed.has(first.to)) continue;
+        const structural = this.way(root, first, new Set(), (thing) => thing.isSelf || passed.has(thing));
+        const [cls] = structural ? this.keeps.targets.classesOf(root) : [];
+        const cycle = cls && this.closed(root, cls, first, isOwn, (thing) => thing.isSelf || passed.has(thing));
+        if (cycle) yield cycle;
+      }
+      passed.add(root);
+    }
+  }
+
+  /** What a thing keeps; the root what its methods in ancestors have it keep, too. */
+  private edgesOf(thing: Thing, root: Thing): readonly Edge[] {
+    if (!isSame(thing, root, this.project) || !root.isSelf || !root.cls) return thing.edges;
+    const owners = this.project.mro(root.cls).flatMap((each) => (each.kind === "project" ? [each] : []));
+    return owners.flatMap((owner) => (owner === root.cls ? root : this.keeps.instanceOf(owner)).edges);
+  }
+
+  private closed(
+    root: Thing,
+    cls: ClassModel,
+    first: Edge,
+    isOwn: (site: Site) => boolean,
+    avoids: (thing: Thing) => boolean = () => false,
+  ): KeptCycle | undefined {
+    const bad = new Set<Edge>();
+    for (let tries = 0; tries < TRIES; tries++) {
+      const edges = this.way(root, first, bad, avoids);
+      if (!edges) return undefined;
+      const closing = closingOf(edges, isOwn);
+      const doubtful = closing ? this.doubtful(root, cls, edges) : edges.at(-1);
+      if (!doubtful && closing) return { root, cls, edges, closing };
+      if (doubtful === first || !doubtful) return undefined;
+      bad.add(doubtful);
+    }
+    return undefined;
+  }
+
+  /** The shortest way from the root over its edge `first` back to it. */
+  private way(root: Thing, first: Edge, bad: ReadonlySet<Edge>, avoids: (thing: Thing) => boolean): readonly Edge[] | undefined {
+    const seen = new Set<Thing>([first.to]);
+    let ways: (readonly Edge[])[] = [[first]];
+    for (let length = 1; length <= LONGEST && ways.length > 0; length++) {
+      const next: (readonly Edge[])[] = [];
+      for (const way of ways) {
+        const { to } = way.at(-1) as Edge;
+        if (isSame(to, root, this.project)) return way;
+        for (const edge of [...to.edges, ...this.boundBy(to)]) {
+          if (bad.has(edge) || (seen.has(edge.to) && !isSame(edge.to, root, this.project)) || avoids(edge.to)) continue;
+          seen.add(edge.to);
+          next.push([...way, edge]);
+        }
+      }
+      ways = next;
+    }
+    return undefined;
+  }
+
+  /** `self.child.work` is a bound method of the child, where that is what its class has. */
+  private boundBy({ kind, base, name, site }: Thing): readonly Edge[] {
+    if (kind !== "field" || !base || name === undefined || base.isSelf || base.cls) return [];
+    if (this.project.methodsCalled(name).length === 0) return [];
+    const isBound = this.keeps.targets.classesOf(base).some((cls) => isBoundMethod(name, cls, this.project));
+    return isBound ? [{ way: "always", to: base, site }] : [];
+  }
+
+  /** The first edge of a way that can't be shown to be one. */
+  private doubtful(root: Thing, cls: ClassModel, edges: readonly Edge[]): Edge | undefined {
+    let from = root;
+    for (const edge of edges) {
+      if (!this.isShown(from, from === root ? [cls] : this.keeps.targets.classesOf(from), edge)) return edge;
+      from = edge.to;
+    }
+    const made = edges.filter(({ way }) => way !== "always");
+    return made.find((edge, index) => made.slice(0, index).some((other) => exclude(edge, other)));
+  }
+
+  private isShown(from: Thing, classes: readonly ClassModel[], edge: Edge): boolean {
+    const kinds = new Set([from.kind, ...(from.base ? this.keeps.targets.stored(from).map(({ kind }) => kind) : [])]);
+    // What a library's object is given by one of its methods.
+    if (edge.way === "always") return from.kind !== "field" || kinds.has("callback") || edge.to === from.base;
+    if (edge.way === "element") return this.isContainer(from, classes);
+    if (kinds.has("callback")) return /Handler$/.test(edge.by ?? "");
+    if (kinds.has("thread") || kinds.has("timer")) return !isRead(edge);
+    const { name } = edge;
+    if (name === undefined) return true;
+    return classes.some((cls) => holdsWhatItIsGiven(cls, name, this.project) && (!isRead(edge) || this.isSetOn(cls, name)));
+  }
+
+  /** Whether instances have the attribute themselves: what a class body binds belongs to all of them. */
+  private isSetOn(cls: ClassModel, name: string): boolean {
+    const owners = [...this.project.mro(cls), ...this.project.descendants(cls)];
+    return owners.some((owner) => owner.kind === "project" && owner.stores.of(name).some(({ value }) => value?.type !== "none"));
+  }
+
+  private isContainer(thing: Thing, classes: readonly ClassModel[]): boolean {
+    if (thing.kind === "container") return true;
+    if (thing.kind === "callback" || thing.kind === "generator") return false;
+    const ofLibrary = (cls: ClassModel) => this.project.mro(cls).some((each) => each.kind === "library" && CONTAINERS.has(each.id));
+    if (classes.some(ofLibrary)) return true;
+    return this.keeps.targets.stored(thing).some(({ kind }) => kind === "container");
+  }
+}
+
+const CONTAINERS = new Set([
+  "__builtin__.dict",
+  "__builtin__.list",
+  "__builtin__.set",
+  "collections.deque",
+  "UserDict.UserDict",
+  "UserList.UserList",
+]);
+
+/** Whether an edge says no more than that an attribute is read there: what sets it stands elsewhere. */
+function isRead({ way, to, name, site }: Edge): boolean {
+  return way === "attribute" && to.kind === "field" && to.name === name && to.site.node === site.node;
+}
+
+/** Whether no run does what both say. */
+function exclude(edge: Edge, other: Edge): boolean {
+  const [here, there] = [placeOf(edge), placeOf(other)];
+  return here.module === there.module && outermostFunction(here.node) === outermostFunction(there.node) && areApart(here.node, there.node);
+}
+
+/** The place in the function that is looked at. */
+export function placeOf({ site, via }: Edge): Site {
+  return via ?? site;
+}
+
+/** Undefined where the class, or the function, doesn't say any of it, or only a call of another function that does it all. */
+function closingOf(edges: readonly Edge[], isOwn: (site: Site) => boolean): Site | undefined {
+  const made = edges.filter((edge) => edge.way !== "always" && !isRead(edge));
+  const own = (made.length > 0 ? made : edges).filter((edge) => isOwn(placeOf(edge)));
+  const calls = new Set(own.map(({ via }) => via?.node));
+  if (own.length === made.length && made.length > 1 && calls.size === 1 && !calls.has(undefined)) return undefined;
+  const last = own.map(placeOf).sort((a, b) => statementOf(b.node).start - statementOf(a.node).start || a.node.start - b.node.start);
+  return last[0];
+}
+
+/** What sets an attribute before what only reads it. */
+function sorted(edges: readonly Edge[], isLast: (edge: Edge) => boolean): readonly Edge[] {
+  const inOrder = [...edges].sort((a, b) => placeOf(a).node.start - placeOf(b).node.start);
+  return [...inOrder.filter((edge) => !isLast(edge)), ...inOrder.filter(isLast)];
+}

@@ -1,0 +1,110 @@
+import type { Hierarchy } from "../hierarchy.js";
+import type { Module } from "../module.js";
+import type { Site } from "../semantics.js";
+import { argumentsOf, attributeName, type Node, stringValue } from "../tree.js";
+import { type Kept, kept } from "./frame.js";
+import { ADDERS, EXTENDERS, KEEPING_METHODS } from "./known-callables.js";
+import { keepArguments, knownAt } from "./library-calls.js";
+import type { Summaries } from "./summaries.js";
+import type { Targets } from "./targets.js";
+import { Thing } from "./things.js";
+import type { Values } from "./values.js";
+
+/** What comes to keep what by a call. */
+export class Effects {
+  constructor(
+    private readonly project: Hierarchy,
+    private readonly values: Values,
+    private readonly targets: Targets,
+    private readonly summaries: Summaries,
+  ) {}
+
+  /** `isNear`: whether what a receiver is may be looked for in all of the project. */
+  of(call: Node, module: Module, isNear: boolean): readonly Kept[] {
+    const callee = call.field("function");
+    if (!callee?.is("identifier", "attribute")) return [];
+    const own = this.targets.of(call, module, isNear);
+    if (own.length > 0) return own.flatMap((target) => this.summaries.effects(target, call, module));
+    if (callee.text === "setattr" || attributeName(callee) === "__setattr__") return this.setByName(call, callee, module);
+    return callee.type === "attribute" ? this.ofMethod(callee, call, module) : [];
+  }
+
+  /** `setattr(x, 'name', value)`, `object.__setattr__(x, 'name', value)` and `x.__setattr__('name', value)`. */
+  private setByName(call: Node, callee: Node, module: Module): readonly Kept[] {
+    const { positional } = argumentsOf(call);
+    const [object, name, value] = positional.length === 3 ? positional : [callee.field("object"), ...positional];
+    const literal = name && stringValue(name);
+    if (!object || !value || literal === undefined) return [];
+    return this.set(object, literal, value, { module, node: call });
+  }
+
+  private set(object: Node, name: string, value: Node, site: Site): readonly Kept[] {
+    const things = this.values.of(value, site.module);
+    return kept(this.values.of(object, site.module), things, { way: "attribute", by: name, name, site });
+  }
+
+  private ofMethod(callee: Node, call: Node, module: Module): readonly Kept[] {
+    const name = attributeName(callee) ?? "";
+    const object = callee.field("object");
+    const { positional, keywords } = argumentsOf(call);
+    if (!object) return [];
+    if (name === "update" && attributeName(object) === "__dict__") return this.updated(object.field("object") ?? object, call, module);
+    if (name === "__init__") return this.initialised(callee, call, module);
+    const receivers = this.values.of(object, module).filter(({ kind }) => kind !== "function" && kind !== "method");
+    const at = Object.hasOwn(ADDERS, name) ? ADDERS[name] : undefined;
+    const value = at === undefined ? undefined : (positional[at] ?? keywords.get("item"));
+    // What a reference is made of, or a class of the project does, is known elsewhere.
+    const node = { module, node: object.type === "call" ? call : object };
+    if (value) return this.put(receivers, this.values.of(value, module), node);
+    if (EXTENDERS.has(name)) return this.put(receivers, this.elementsIn(call, module), node);
+    if (!KEEPING_METHODS.has(name)) return [];
+    const given = [...positional, ...keywords.values()].flatMap((each) => this.values.of(each, module));
+    const keepers = receivers.filter(({ kind }) => kind === "callback" || kind === "field");
+    return kept(keepers, given, { way: "always", site: { module, node: call } });
+  }
+
+  private put(receivers: readonly Thing[], things: readonly Thing[], site: Site): readonly Kept[] {
+    const holders = receivers.filter(({ kind }) => kind !== "parameter" && kind !== "generator");
+    return kept(holders, things, { way: "element", site });
+  }
+
+  private elementsIn(call: Node, module: Module): readonly Thing[] {
+    const { positional, keywords } = argumentsOf(call);
+    const containers = positional
+      .flatMap((node) => this.values.of(node, module))
+      .filter(({ kind }) => kind === "container" || kind === "generator");
+    const held = containers.flatMap(({ edges }) => edges.flatMap(({ to }) => [to]));
+    return [...held, ...[...keywords.values()].flatMap((node) => this.values.of(node, module))];
+  }
+
+  /** `self.__dict__.update(handler=self.m)`, `self.__dict__.update({'handler': self.m})`. */
+  private updated(object: Node, call: Node, module: Module): readonly Kept[] {
+    const { positional, keywords } = argumentsOf(call);
+    const pairs = positional[0]?.type === "dictionary" ? positional[0].parts.filter(({ type }) => type === "pair") : [];
+    const named = pairs.flatMap((pair) => {
+      const [key, value] = [pair.field("key"), pair.field("value")];
+      const name = key && stringValue(key);
+      return name !== undefined && value ? [[name, value] as const] : [];
+    });
+    return [...keywords, ...named].flatMap(([name, value]) => this.set(object, name, value, { module, node: call }));
+  }
+
+  /** `Thread.__init__(self, target=self.run)` */
+  private initialised(callee: Node, call: Node, module: Module): readonly Kept[] {
+    const object = callee.field("object");
+    if (!object) return [];
+    const isSuper = object.type === "call" && object.field("function")?.text === "super";
+    const cls = module.classAround(call);
+    const base = isSuper && cls ? this.project.lookup(cls, "__init__", 1)?.owner : this.project.denotation(object, module);
+    const known = base?.kind === "library" ? knownAt(base, call) : undefined;
+    const [first] = isSuper ? [] : argumentsOf(call).positional;
+    const receivers = isSuper && cls ? [this.values.self(cls)] : first ? this.values.of(first, module) : [];
+    if (!known || known.kind === "container") return [];
+    const holder = new Thing(known.kind, known.words, { module, node: call });
+    keepArguments(known, holder, call, module, this.values, isSuper ? 0 : 1);
+    // Of `Thread` the first one, `group`, is counted; of the call without an instance before it, `self` is.
+    return receivers.flatMap((from) =>
+      holder.edges.map((edge) => ({ from, edge: { ...edge, way: "attribute" as const, by: known.keywords?.[0] ?? known.words } })),
+    );
+  }
+}

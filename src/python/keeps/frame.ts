@@ -1,0 +1,56 @@
+import type { Module } from "../module.js";
+import { argumentsOf, attributeName, bare, type Node } from "../tree.js";
+import type { Edge, Thing } from "./things.js";
+
+/** An edge with the thing that it goes out from. */
+export interface Kept {
+  readonly from: Thing;
+  readonly edge: Edge;
+}
+
+/** What one function, with those inside of it, makes keep what. */
+export class Frame {
+  readonly own: Kept[] = [];
+  /** What calls that are given nothing but parameters add: it counts for who calls the function. */
+  readonly handedOn: Kept[] = [];
+  private readonly more = new Map<Thing, Edge[]>();
+
+  add(kept: Kept): void {
+    this.own.push(kept);
+    kept.from.keeps(kept.edge);
+  }
+
+  addHandedOn(kept: Kept): void {
+    this.handedOn.push(kept);
+    const edges = this.more.get(kept.from);
+    if (edges) edges.push(kept.edge);
+    else this.more.set(kept.from, [kept.edge]);
+  }
+
+  all(): readonly Kept[] {
+    return [...this.own, ...this.handedOn];
+  }
+
+  edgesOf(thing: Thing): readonly Edge[] {
+    return [...thing.edges, ...(this.more.get(thing) ?? [])];
+  }
+}
+
+/** `x` of `x.__dict__` and `vars(x)`. */
+export function namespaceOf(node: Node): Node | undefined {
+  const inner = bare(node);
+  if (attributeName(inner) === "__dict__") return inner.field("object");
+  return inner.type === "call" && inner.field("function")?.text === "vars" ? argumentsOf(inner).positional[0] : undefined;
+}
+
+/** Where either may be one of several, what both may be is one thing in one run and another in the next. */
+export function kept(objects: readonly Thing[], things: readonly Thing[], edge: Omit<Edge, "to">): readonly Kept[] {
+  const isSure = objects.length === 1 && things.length === 1;
+  return objects.flatMap((from) => things.flatMap((to) => (isSure || from !== to ? [{ from, edge: { ...edge, to } }] : [])));
+}
+
+/** Where the frames of functions come from. */
+export interface FrameSource {
+  own(definition: Node, module: Module): Frame;
+  whole(definition: Node, module: Module): Frame;
+}

@@ -1,0 +1,112 @@
+import { accessOf, valueFor } from "../assignments.js";
+import { mangle } from "../mangle.js";
+import type { Module } from "../module.js";
+import { assignedValue } from "../names.js";
+import type { Site } from "../semantics.js";
+import { argumentsOf, attributeName, type Node, walk } from "../tree.js";
+import { Frame, type FrameSource, type Kept, kept, namespaceOf } from "./frame.js";
+import { reaches, rootOf, type Thing } from "./things.js";
+import { literalName, type Values } from "./values.js";
+
+/** What comes to keep what by a call; `isNear`: whether what a receiver is may be looked for in all of the project. */
+type CallEffects = (call: Node, module: Module, isNear: boolean) => readonly Kept[];
+
+/** Reads functions: each statement that makes one thing keep another, once. */
+export class Frames implements FrameSource {
+  private readonly known = new Map<Node, { readonly frame: Frame; readonly cold: readonly Node[]; isWhole: boolean }>();
+
+  constructor(
+    private readonly values: Values,
+    private readonly effects: CallEffects,
+  ) {}
+
+  /** What the statements of a function and its calls do, of those that are given an instance or what holds one. */
+  own(definition: Node, module: Module): Frame {
+    return this.read(definition, module).frame;
+  }
+
+  /** The same with the calls that are given parameters. */
+  whole(definition: Node, module: Module): Frame {
+    const read = this.read(definition, module);
+    if (!read.isWhole) {
+      read.isWhole = true;
+      for (const call of read.cold) for (const kept of this.effects(call, module, false)) read.frame.addHandedOn(kept);
+    }
+    return read.frame;
+  }
+
+  private read(definition: Node, module: Module) {
+    const known = this.known.get(definition);
+    if (known) return known;
+    const frame = new Frame();
+    const cold: Node[] = [];
+    const read = { frame, cold, isWhole: false };
+    this.known.set(definition, read);
+    const calls: Node[] = [];
+    const body = definition.field("body");
+    for (const node of body ? walk(body, ({ type }) => type !== "class_definition") : []) {
+      if (node.type === "call") calls.push(node);
+      else if (node.is("attribute", "subscript")) for (const kept of this.stored(node, module)) frame.add(kept);
+    }
+    // What is set tells which calls matter, and those what others do.
+    const hot = calls.filter((call) => this.isGivenAnything(call, module));
+    for (const call of hot)
+      if (this.isHot(call, module)) for (const kept of this.effects(call, module, true)) frame.add(kept);
+      else cold.push(call);
+    return read;
+  }
+
+  private isGivenAnything(call: Node, module: Module): boolean {
+    const { positional, keywords } = argumentsOf(call);
+    return [...positional, ...keywords.values()].some((node) => this.values.of(node, module).length > 0);
+  }
+
+  private isHot(call: Node, module: Module): boolean {
+    const { positional, keywords } = argumentsOf(call);
+    const callee = call.field("function");
+    const object = callee?.type === "attribute" ? callee.field("object") : undefined;
+    const isMade = object !== undefined && this.values.of(object, module).some((thing) => thing.kind === "instance" && !thing.isSelf);
+    const given = [...positional, ...keywords.values()].flatMap((node) => this.values.of(node, module));
+    return isMade || given.some((thing) => reaches(thing, (each) => each.kind === "instance" && rootOf(each) === each));
+  }
+
+  /** `x.name = value`, `x[key] = value`, `x.__dict__['name'] = value`. */
+  private stored(target: Node, module: Module): readonly Kept[] {
+    const access = accessOf(target);
+    const value = access === "write" ? (valueFor(target) ?? added(target)) : undefined;
+    const object = target.field(target.type === "attribute" ? "object" : "value");
+    const trace = access === "write" && !value ? this.values.unpacked(target, module) : [];
+    if ((!value && trace.length === 0) || !object) return [];
+    const things = value ? this.values.of(value, module) : trace;
+    if (things.length === 0) return [];
+    const site: Site = { module, node: target };
+    if (target.type === "attribute") {
+      const by = attributeName(target) ?? "";
+      if (target.parent?.type === "augmented_assignment") return this.filled(target, things, site);
+      return this.set(this.values.of(object, module), by, mangle(by, target), things, site);
+    }
+    const dictionary = namespaceOf(object);
+    if (dictionary) {
+      const name = literalName(target.field("subscript"));
+      return name === undefined ? [] : this.set(this.values.of(dictionary, module), name, name, things, site);
+    }
+    if (target.field("subscript")?.type === "slice") return this.filled(object, things, site);
+    return kept(this.values.of(object, module), things, { way: "element", site });
+  }
+
+  private set(objects: readonly Thing[], by: string, name: string, things: readonly Thing[], site: Site): readonly Kept[] {
+    const known = objects.filter((thing) => thing.kind !== "container" && thing.kind !== "method" && thing.kind !== "function");
+    return kept(known, things, { way: "attribute", by, name, site });
+  }
+
+  /** `self.handlers += [self.m]`: what is in it is put in. */
+  private filled(container: Node, things: readonly Thing[], site: Site): readonly Kept[] {
+    const elements = things.flatMap(({ edges }) => edges.flatMap(({ way, to }) => (way === "element" ? [to] : [])));
+    return kept(this.values.of(container, site.module), elements, { way: "element", site });
+  }
+}
+
+function added(target: Node): Node | undefined {
+  const { parent } = target;
+  return parent?.type === "augmented_assignment" && target.role === "left" ? assignedValue(parent) : undefined;
+}

@@ -1,0 +1,53 @@
+import type { ClassModel } from "../classes.js";
+import type { Hierarchy } from "../hierarchy.js";
+import type { Module } from "../module.js";
+import { type Node, walk } from "../tree.js";
+import { CallValues } from "./calls.js";
+import { Effects } from "./effects.js";
+import { Frames } from "./frames.js";
+import { Summaries } from "./summaries.js";
+import { Targets } from "./targets.js";
+import type { Thing } from "./things.js";
+import { Values } from "./values.js";
+
+/** Who keeps whom: the graph of the things that functions of a project make and are given, read where somebody asks. */
+export class Keeps {
+  /** @internal */
+  readonly values: Values;
+  /** @internal */
+  readonly targets: Targets;
+  /** @internal */
+  readonly frames: Frames;
+
+  constructor(readonly project: Hierarchy) {
+    const calls = new CallValues(project, () => ({ values: this.values, targets: this.targets, summaries }));
+    this.values = new Values(project, (call, module) => calls.of(call, module));
+    this.targets = new Targets(project, this.values);
+    const summaries = new Summaries(project, this.values, () => this.frames);
+    const effects = new Effects(project, this.values, this.targets, summaries);
+    this.frames = new Frames(this.values, (call, module, isNear) => effects.of(call, module, isNear));
+  }
+
+  /** The `self` of the methods of a class, once these are read. */
+  instanceOf(cls: ClassModel): Thing {
+    for (const { node } of cls.methods) this.frames.own(node, cls.module);
+    return this.values.self(cls);
+  }
+
+  /** The classes of the project that something surely is an instance of, in one run or another. */
+  classesOf(thing: Thing): readonly ClassModel[] {
+    return this.targets.classesOf(thing);
+  }
+
+  /** What statements put where a field or an element is taken from. */
+  stored(thing: Thing): readonly Thing[] {
+    return this.targets.stored(thing);
+  }
+
+  /** The functions of a module that stand in no other one: those of modules and of classes. */
+  functionsIn(module: Module): readonly Node[] {
+    return [...walk(module.root, ({ type }) => type !== "function_definition" && type !== "lambda")].filter(
+      ({ type }) => type === "function_definition",
+    );
+  }
+}

@@ -1,0 +1,77 @@
+import { type ClassModel, type Method, memberBinding } from "../classes.js";
+import type { KnownClass } from "../denotation.js";
+import type { Hierarchy } from "../hierarchy.js";
+import { bindsInstance, memberKind } from "../members.js";
+import type { Thing } from "./things.js";
+
+/** What Python calls with the class in the place of the instance, decorated or not. */
+const ON_CLASS = new Set(["__new__", "__init_subclass__", "__class_getitem__"]);
+
+/** Whether the first parameter of a method is an instance of the class. */
+export function isOnInstance({ name, node, self, decorators }: Method, cls: ClassModel, project: Hierarchy): boolean {
+  if (self === undefined || ON_CLASS.has(name) || cls.members.get(name)?.at(-1) === undefined) return false;
+  if (cls.members.get(name)?.at(-1) !== node) return decorators.length === 0 && self === "self";
+  const kind = memberKind(project, cls, name);
+  return kind === "function" || (kind !== "static" && kind !== "class" && self === "self");
+}
+
+/** Whether asking an instance for the attribute makes an object that holds the instance. */
+export function isBoundMethod(name: string, cls: ClassModel, project: Hierarchy): boolean {
+  const found = project.lookup(cls, name);
+  if (!found || found.behind || !bindsInstance(memberKind(project, found.owner, name))) return false;
+  return project.mro(cls).every((each) => (each.kind === "project" ? each.stores.of(name).length === 0 : !isSetBy(each, name)));
+}
+
+function isSetBy(cls: ReturnType<Hierarchy["mro"]>[number], name: string): boolean {
+  return cls.kind === "library" && cls.sets.has(name);
+}
+
+/** Those whose `__setattr__` stores what it is given under the name: CPython's generic one, and that of `thread._local`. */
+const PLAIN_SETTERS = new Set(["__builtin__.object", "exceptions.BaseException", "thread._local"]);
+
+/** Whether `x.name = value` puts the value itself into an instance: no property and no `__setattr__` does something else with it. */
+export function holdsWhatItIsGiven(cls: ClassModel, name: string, project: Hierarchy): boolean {
+  const setter = project.lookup(cls, "__setattr__");
+  if (setter && !(setter.owner.kind === "library" && PLAIN_SETTERS.has(setter.owner.id))) return false;
+  const found = project.lookup(cls, name);
+  if (!found) return true;
+  const kind = memberKind(project, found.owner, name);
+  // None of these says what a set attribute is: a class method has no `__set__`.
+  return kind === "data" || kind === "static" || kind === "class" || bindsInstance(kind);
+}
+
+/** Classes hold themselves anyway, and are never many. */
+export function isMetaclass(cls: KnownClass, project: Hierarchy): boolean {
+  return project.mro(cls).some((each) => each.kind === "library" && each.id === "__builtin__.type");
+}
+
+/** Whether a call of a class makes an instance of it, and nothing else. */
+export function makesItself(cls: ClassModel, project: Hierarchy): boolean {
+  const made = project.lookup(cls, "__new__");
+  const isPlain = made === undefined || (made.owner.kind === "library" && made.behind === undefined);
+  return isPlain && cls.decorators.length === 0 && project.oddMetaclass(cls) === undefined;
+}
+
+/** The one `def` that a class has for a method, its own or inherited. */
+export function definitionOf(
+  name: string,
+  cls: KnownClass,
+  project: Hierarchy,
+  from = 0,
+): { owner: ClassModel; method: Method } | undefined {
+  const found = project.lookup(cls, name, from);
+  if (found?.owner.kind !== "project" || found.behind) return undefined;
+  const { owner } = found;
+  const values = memberBinding(owner, name)?.values ?? [];
+  const value = values.at(-1);
+  const node = value?.kind === "def" ? value.node : undefined;
+  const method = node && owner.methods.find((each) => each.node === node);
+  return method && values.length === 1 ? { owner, method } : undefined;
+}
+
+/** Whether a thing is the instance whose methods are looked at, or `self` in an ancestor of its class. */
+export function isSame(thing: Thing, root: Thing, project: Hierarchy): boolean {
+  if (thing === root) return true;
+  if (!thing.isSelf || !root.isSelf || !thing.cls || !root.cls) return false;
+  return project.mro(root.cls).includes(thing.cls);
+}

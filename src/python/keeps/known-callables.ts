@@ -1,0 +1,118 @@
+import type { ThingKind } from "./things.js";
+
+/** What a callable of the library keeps of what it is given, for as long as what it makes lives. */
+export interface KnownCallable {
+  readonly kind: ThingKind;
+  readonly words: string;
+  /** The places of the positional arguments it keeps; all of them where there are none said. */
+  readonly positions?: readonly number[];
+  /** The keywords it keeps; all of them where there are none said. */
+  readonly keywords?: readonly string[];
+  /** Whether containers that it is given are what it makes one of: it keeps what is in them. */
+  readonly copies?: boolean;
+}
+
+const container = (words: string): KnownCallable => ({ kind: "container", words, copies: true, keywords: [] });
+/** Its keywords are elements of it. */
+const dictionary = (words: string): KnownCallable => ({ kind: "container", words, copies: true });
+const iterator = (words: string): KnownCallable => ({ kind: "callback", words });
+
+/** CPython 2.7: `Lib/threading.py` (`Thread.run` forgets its target when it has run, `_Timer` nothing). */
+const THREAD: KnownCallable = {
+  kind: "thread",
+  words: "Thread",
+  positions: [1, 3, 4],
+  keywords: ["target", "args", "kwargs"],
+};
+const TIMER: KnownCallable = { kind: "timer", words: "Timer", positions: [1, 2, 3], keywords: ["function", "args", "kwargs"] };
+/** `Modules/_functoolsmodule.c`. */
+const PARTIAL: KnownCallable = { kind: "partial", words: "partial" };
+/** `Objects/weakrefobject.c`: the callback is held, the object is not. */
+const REFERENCE: KnownCallable = { kind: "weakref-callback", words: "weak reference", positions: [1], keywords: ["callback"] };
+/** `Objects/classobject.c`: the function and the object. */
+const METHOD: KnownCallable = { kind: "method", words: "bound method", positions: [0, 1], keywords: [] };
+
+/** By the id of the class, or of the function, that is called. */
+const KNOWN: Readonly<Record<string, KnownCallable>> = {
+  "threading.Thread": THREAD,
+  "threading.Timer": TIMER,
+  "threading._Timer": TIMER,
+  "functools.partial": PARTIAL,
+  "_functools.partial": PARTIAL,
+  "weakref.ref": REFERENCE,
+  "_weakref.ref": REFERENCE,
+  "_weakref.ReferenceType": REFERENCE,
+  "weakref.proxy": REFERENCE,
+  "_weakref.proxy": REFERENCE,
+  "types.MethodType": METHOD,
+  "new.instancemethod": METHOD,
+  // `Objects/iterobject.c`: of two arguments, the first is called again and again. Of one it is the sequence.
+  "__builtin__.iter": iterator("iterator"),
+  "__builtin__.enumerate": iterator("enumerate"),
+  "__builtin__.reversed": iterator("iterator"),
+  // `Modules/itertoolsmodule.c`: each keeps what it goes through, and what it calls.
+  ...Object.fromEntries(
+    ["chain", "cycle", "dropwhile", "groupby", "ifilter", "ifilterfalse", "imap", "islice", "izip", "izip_longest", "repeat", "starmap"]
+      .concat("takewhile", "compress")
+      .map((name) => [`itertools.${name}`, iterator(name)]),
+  ),
+  "__builtin__.dict": dictionary("dict"),
+  "__builtin__.list": container("list"),
+  "__builtin__.tuple": container("tuple"),
+  "__builtin__.set": container("set"),
+  "__builtin__.frozenset": container("frozenset"),
+  "__builtin__.sorted": container("list"),
+  "collections.OrderedDict": dictionary("OrderedDict"),
+  "collections.defaultdict": dictionary("defaultdict"),
+  "collections.deque": container("deque"),
+  // `Lib/Queue.py`: a deque within.
+  "Queue.Queue": { kind: "container", words: "Queue", positions: [], keywords: [] },
+  "Queue.LifoQueue": { kind: "container", words: "LifoQueue", positions: [], keywords: [] },
+  "Queue.PriorityQueue": { kind: "container", words: "PriorityQueue", positions: [], keywords: [] },
+  // `Lib/contextlib.py`
+  "contextlib.closing": { kind: "callback", words: "closing", positions: [0], keywords: ["thing"] },
+  // `Lib/codecs.py`, `Lib/sched.py`
+  "sched.scheduler": { kind: "callback", words: "scheduler" },
+};
+
+/** What a callable of the library is known to keep, by its id; undefined for any other. */
+export function knownCallable(id: string): KnownCallable | undefined {
+  return Object.hasOwn(KNOWN, id) ? KNOWN[id] : undefined;
+}
+
+/** Functions that give a thing of the library, which keeps what is set on it or given to one of its methods. */
+const MAKERS: Readonly<Record<string, string>> = {
+  // `Modules/pyexpat.c`: its handlers, which the garbage collector goes through.
+  "xml.parsers.expat.ParserCreate": "expat parser",
+  "pyexpat.ParserCreate": "expat parser",
+  // `Lib/xml/sax/xmlreader.py`: `setContentHandler` and the like.
+  "xml.sax.make_parser": "sax parser",
+  "xml.sax.expatreader.create_parser": "sax parser",
+  // `Lib/optparse.py`, `Lib/argparse.py`: options with their callbacks and types.
+  "optparse.OptionParser": "OptionParser",
+  "argparse.ArgumentParser": "ArgumentParser",
+};
+
+export function madeByLibrary(id: string): string | undefined {
+  return Object.hasOwn(MAKERS, id) ? MAKERS[id] : undefined;
+}
+
+/** Methods of things of the library, of whatever class, that keep what they are given: `Lib/xml/sax/xmlreader.py`, `Lib/logging/__init__.py`. */
+export const KEEPING_METHODS: ReadonlySet<string> = new Set([
+  ...["setContentHandler", "setDTDHandler", "setEntityResolver", "setErrorHandler", "setProperty"],
+  ...["addHandler", "addFilter", "add_option", "add_argument", "register_function", "register_instance"],
+]);
+
+/** What makes ctypes call a function of the program: `Lib/ctypes/__init__.py`. What it makes is held by nobody but who made it, and holds the function. */
+export const CTYPES_MAKERS: ReadonlySet<string> = new Set(["CFUNCTYPE", "WINFUNCTYPE", "PYFUNCTYPE"]);
+
+/** What puts its last argument into a container, and at which place it is. */
+export const ADDERS: Readonly<Record<string, number>> = {
+  ...{ append: 0, appendleft: 0, add: 0, insert: 1, setdefault: 1, put: 0, put_nowait: 0, push: 0, __setitem__: 1 },
+};
+/** What puts in all that is in its argument, or its keywords. */
+export const EXTENDERS: ReadonlySet<string> = new Set(["extend", "extendleft", "update"]);
+/** What gives an element of a container, and what gives all of them. */
+export const TAKERS: ReadonlySet<string> = new Set(["get", "setdefault"]);
+export const VIEWS: ReadonlySet<string> = new Set(["values", "itervalues", "keys", "iterkeys", "copy"]);
+export const PAIRS: ReadonlySet<string> = new Set(["items", "iteritems"]);

@@ -1,0 +1,127 @@
+import type { Denotation } from "../denotation.js";
+import type { Hierarchy } from "../hierarchy.js";
+import type { Module } from "../module.js";
+import { argumentsOf, attributeName, bare, type Node } from "../tree.js";
+import { CTYPES_MAKERS, type KnownCallable, knownCallable, madeByLibrary } from "./known-callables.js";
+import { Thing } from "./things.js";
+import type { Values } from "./values.js";
+
+/** What a denotation of the library is called in the table of known callables, and what its ancestors are. */
+function idsOf(denotation: Denotation): readonly string[] {
+  if (denotation.kind === "library") return [denotation.id, ...denotation.mro];
+  return denotation.kind === "library-function" || denotation.kind === "library-data" ? [`${denotation.module}.${denotation.name}`] : [];
+}
+
+/** What the library is known to keep of what one call gives it. */
+export function knownAt(denotation: Denotation, call: Node): KnownCallable | undefined {
+  for (const id of idsOf(denotation)) {
+    const known = knownCallable(id);
+    // `iter(self)` asks for `__iter__`, whatever that gives.
+    if (known) return id === "__builtin__.iter" && argumentsOf(call).positional.length < 2 ? undefined : known;
+  }
+  return undefined;
+}
+
+/** What a call that the library answers gives: with edges to what that keeps. */
+export function madeByCall(denotation: Denotation, call: Node, module: Module, values: Values): readonly Thing[] {
+  const known = knownAt(denotation, call);
+  if (known) return isBounded(known, call) ? [] : [madeOf(known, call, module, values)];
+  const words = idsOf(denotation)
+    .map(madeByLibrary)
+    .find((each) => each !== undefined);
+  if (words !== undefined) return [new Thing("callback", words, { module, node: call })];
+  return idsOf(denotation).some((id) => id === "sys.exc_info") ? traceback(call, module, values) : frame(denotation, call, module, values);
+}
+
+/** One that is full drops what was put in first. */
+function isBounded({ words }: KnownCallable, call: Node): boolean {
+  const { positional, keywords } = argumentsOf(call);
+  return words === "deque" && (positional.length > 1 || keywords.has("maxlen"));
+}
+
+/** What a `defaultdict` makes where nothing is. */
+const MISSING = new Set(["list", "set", "dict", "deque"]);
+
+function madeOf(known: KnownCallable, call: Node, module: Module, values: Values): Thing {
+  const [callee] = argumentsOf(call).positional;
+  const words = known.kind === "method" && callee ? `${known.words} ${attributeName(callee) ?? callee.text}` : known.words;
+  const thing = new Thing(known.kind, words, { module, node: call });
+  keepArguments(known, thing, call, module, values, 0);
+  if (known.words === "defaultdict" && callee?.is("identifier") && MISSING.has(callee.text))
+    thing.keeps({ way: "element", to: new Thing("container", callee.text, thing.site), site: thing.site });
+  return thing;
+}
+
+/** `thing` comes to keep what a known callable is given; the first `skipped` arguments are `self`. */
+export function keepArguments(known: KnownCallable, thing: Thing, call: Node, module: Module, values: Values, skipped: number): void {
+  const { positional, keywords } = argumentsOf(call);
+  const isAmong = (at: number) => known.positions === undefined || known.positions.includes(at - skipped);
+  const kept = [
+    ...positional.flatMap((node, at) => (at >= skipped && isAmong(at) ? [{ node, isKeyword: false }] : [])),
+    ...[...keywords].flatMap(([by, node]) =>
+      known.keywords === undefined || known.keywords.includes(by) ? [{ node, isKeyword: true }] : [],
+    ),
+  ];
+  for (const { node, isKeyword } of kept)
+    for (const to of given(node, isKeyword, known, module, values)) {
+      const way = known.kind === "container" ? "element" : "always";
+      thing.keeps({ way, to, site: { module, node: known.kind === "container" ? node : call } });
+    }
+}
+
+/** What of an argument is kept: of a container that is copied, its elements; of a dictionary that makes what is missing, the function that does. */
+function given(node: Node, isKeyword: boolean, { copies, words }: KnownCallable, module: Module, values: Values): readonly Thing[] {
+  const things = values.of(node, module);
+  if (copies !== true || isKeyword) return things;
+  if (node.type === "generator_expression") {
+    const [body] = node.parts;
+    return (body ? values.of(body, module) : []).flatMap((thing) => (words.endsWith("ict") ? elementsOf(thing) : [thing]));
+  }
+  if (words === "defaultdict" && things.some(({ kind }) => kind === "method" || kind === "function")) return things;
+  return things.flatMap(elementsOf);
+}
+
+function elementsOf({ kind, edges }: Thing): readonly Thing[] {
+  return kind === "container" ? edges.flatMap(({ way, to }) => (way === "element" ? [to] : [])) : [];
+}
+
+/** In a handler, what `sys.exc_info()` gives ends with the traceback of the frame that the handler is in, which holds its variables. */
+function traceback(call: Node, module: Module, values: Values): readonly Thing[] {
+  if (!call.closest("except_clause")) return [];
+  const tuple = new Thing("container", "tuple", { module, node: call });
+  for (const to of frameAround("traceback", call, module, values)) tuple.keeps({ way: "element", to, site: { module, node: call } });
+  return [tuple];
+}
+
+const FRAMES = new Set(["sys._getframe", "inspect.currentframe"]);
+
+function frame(denotation: Denotation, call: Node, module: Module, values: Values): readonly Thing[] {
+  return idsOf(denotation).some((id) => FRAMES.has(id)) ? frameAround("frame", call, module, values) : [];
+}
+
+function frameAround(words: string, node: Node, module: Module, values: Values): readonly Thing[] {
+  const definition = node.closest("function_definition");
+  const cls = definition && module.classAround(definition);
+  const method = cls?.methods.find((each) => each.node === definition);
+  if (!cls || method?.self === undefined || method.name === "__new__" || method.decorators.length > 0) return [];
+  const thing = new Thing("frame", words, { module, node });
+  thing.keeps({ way: "always", to: values.self(cls), site: { module, node } });
+  return [thing];
+}
+
+/** Whether what is called is a type of functions that ctypes makes: `CFUNCTYPE(c_int)(self.on_event)`, `CALLBACK(self.on_event)`. */
+export function isCtypesCallback(callee: Node, project: Hierarchy, module: Module): boolean {
+  const node = bare(callee);
+  if (node.type === "call") {
+    const maker = node.field("function");
+    const name = maker && (attributeName(maker) ?? maker.text);
+    return maker !== undefined && name !== undefined && CTYPES_MAKERS.has(name) && isOfCtypes(maker, project, module);
+  }
+  const bindings = node.type === "identifier" ? (module.scopeOfName(node.text, node)?.bindings.get(node.text) ?? []) : [];
+  return bindings.length > 0 && bindings.every(({ value }) => value?.type === "call" && isCtypesCallback(value, project, module));
+}
+
+function isOfCtypes(maker: Node, project: Hierarchy, module: Module): boolean {
+  const denotation = project.denotation(maker, module);
+  return (denotation.kind === "library-function" && denotation.module === "ctypes") || denotation.kind === "other";
+}

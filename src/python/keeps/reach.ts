@@ -1,0 +1,51 @@
+import type { AttributeSite } from "../attribute-sites.js";
+import type { ClassModel } from "../classes.js";
+import { mangle } from "../mangle.js";
+import type { Project } from "../project.js";
+import type { Site } from "../semantics.js";
+import { outermostFunction } from "./variables.js";
+
+/** Special methods that nobody calls by their name, and that a program need not come to: `with` is a way to call a method that closes. */
+const CLOSING = new Set(["__exit__", "__enter__"]);
+
+/**
+ * The method in which a release stands that the program doesn't come to: only `__del__` calls it, which never runs for an object in a cycle, or
+ * nobody of the project does. `held` is the class whose attribute is released. Undefined where the program does, or may.
+ */
+export function uncalledMethod(
+  site: Site,
+  held: ClassModel,
+  project: Project,
+): { readonly cls: ClassModel; readonly name: string } | undefined {
+  const seen = new Set<string>();
+  const queue: Site[] = [site];
+  let method: { cls: ClassModel; name: string } | undefined;
+  for (let place = queue.shift(); place; place = queue.shift()) {
+    const definition = outermostFunction(place.node);
+    const cls = definition && place.module.classAround(definition);
+    const name = definition?.field("name")?.text;
+    if (!cls || name === undefined || !cls.methods.some(({ node }) => node === definition)) return undefined;
+    if (!method && !project.relatives(held).includes(cls)) return undefined;
+    method ??= { cls, name };
+    if (name === "__del__" || seen.has(name)) continue;
+    seen.add(name);
+    if (/^__.*__$/.test(name)) {
+      if (CLOSING.has(name)) continue;
+      return undefined;
+    }
+    for (const use of project.familyOf(cls).accesses(mangle(name, definition))) {
+      if (use.access !== "read" || !isOfFamily(use, cls, project)) continue;
+      const isCalled = use.node.role === "function" && use.node.parent?.type === "call";
+      if (!isCalled) return undefined;
+      queue.push(use);
+    }
+  }
+  return method;
+}
+
+function isOfFamily({ relation, receiver, module }: AttributeSite, cls: ClassModel, project: Project): boolean {
+  if (relation !== "unknown") return true;
+  if (!receiver) return false;
+  const family = project.relatives(cls);
+  return project.flowingTo(receiver, module).some((each) => each.kind === "instance" && family.includes(each.cls));
+}

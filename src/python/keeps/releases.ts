@@ -1,0 +1,135 @@
+import { accessOf, chainOf, statementOf, valueFor } from "../assignments.js";
+import type { AttributeSite } from "../attribute-sites.js";
+import { callsIn } from "../calls.js";
+import type { ClassModel } from "../classes.js";
+import type { Module } from "../module.js";
+import type { Project } from "../project.js";
+import type { Site } from "../semantics.js";
+import { argumentsOf, type Node } from "../tree.js";
+import { isEmptied, isEmptiedAs } from "./emptied.js";
+import type { Keeps } from "./keeps.js";
+import { isSame } from "./kinds.js";
+import { NamespaceWrites } from "./namespace-writes.js";
+import { type Edge, reaches, type Thing } from "./things.js";
+import { areApart } from "./variables.js";
+
+/** An attribute by which instances of a class keep something. */
+export interface HeldAttribute {
+  readonly cls: ClassModel;
+  /** Mangled. */
+  readonly name: string;
+  readonly edge: Edge;
+  /** Whether it is a container that holds what matters, which can be emptied. */
+  readonly isContainer: boolean;
+  /** Where the cycle begins and ends: what sets the attribute to something that keeps this takes nothing back. */
+  readonly root: Thing;
+}
+
+/** Whether `__init__` is called again on an instance: `self.__init__()` in a `reset`. */
+export function isMadeAnew(cls: ClassModel, project: Project): boolean {
+  return project
+    .familyOf(cls)
+    .accesses("__init__")
+    .some(({ node, relation }) => {
+      const isCalled = relation === "instance" && node.role === "function" && node.parent?.type === "call";
+      return isCalled && node.closest("function_definition")?.field("name")?.text !== "__init__";
+    });
+}
+
+/** A place that takes it out. */
+export interface Release extends Site {
+  /** Whether it may be any attribute that is set there, so that nobody can say when. */
+  readonly isVague?: boolean;
+}
+
+function isInInit({ site: { node } }: Edge): boolean {
+  return node.closest("function_definition")?.field("name")?.text === "__init__";
+}
+
+/** Finds what takes out again what an attribute keeps, or may: it is set to something else, deleted or emptied. */
+export class Releases {
+  private readonly namespaces: NamespaceWrites;
+
+  constructor(
+    private readonly project: Project,
+    private readonly keeps: Keeps,
+  ) {
+    this.namespaces = new NamespaceWrites(project);
+  }
+
+  /** The places, the plainest first, one by one. What an `__init__` does before it keeps something counts for nothing, nor does a `__del__`. */
+  *of(held: HeldAttribute): Generator<Release> {
+    const { cls, name, edge, isContainer } = held;
+    const { project } = this;
+    if (project.relatives(cls).some((each) => each.kind === "library" && each.sets.has(name))) yield { ...edge.site, isVague: true };
+    if (isInInit(edge) && isMadeAnew(cls, project)) yield { ...edge.site, isVague: true };
+    const family = project.familyOf(cls);
+    const isLater = (site: AttributeSite) => site.relation !== "class" && this.isLater(site.node, held) && !this.isUnrelated(site, cls);
+    for (const site of family.writes(name)) if (site.node !== edge.site.node && isLater(site) && !this.holds(site, held)) yield site;
+    const empties = ({ node, module, relation }: AttributeSite) => isEmptied(node, isContainer && relation === "instance", module, project);
+    for (const site of family.accesses(name)) if (isLater(site) && empties(site)) yield site;
+    if (isContainer && this.namesOf(edge).some((target) => isEmptiedAs(target, edge.site.module, project))) yield edge.site;
+    for (const site of this.namespaces.on(cls)) yield { ...site, isVague: true };
+    yield* this.givenNone(edge);
+  }
+
+  /** `child.set_parent(None)`, where a call of the same function made the edge. */
+  private *givenNone({ site, via }: Edge): Generator<Release> {
+    const name = via && site.node.closest("function_definition")?.field("name")?.text;
+    if (name === undefined || name === "__init__") return;
+    for (const module of this.project.index.calling(name))
+      for (const node of callsIn(module, name))
+        if (argumentsOf(node).positional.some(({ type }) => type === "none")) yield { module, node };
+  }
+
+  /**
+   * Whether a place may run after the edge is made and undo it. In the same `__init__` that is what stands below it and in no other branch. A
+   * `__del__` never runs for an instance that is held.
+   */
+  private isLater(node: Node, { edge: { site }, cls }: HeldAttribute): boolean {
+    const around = node.closest("function_definition");
+    const name = around?.field("name")?.text;
+    if (name === "__del__") return false;
+    if (name !== "__init__") return true;
+    if (around !== site.node.closest("function_definition")) return isMadeAnew(cls, this.project);
+    return node.start > site.node.start && !areApart(site.node, node);
+  }
+
+  /** Whether what is set is one of the parameters of a function to which nobody gives an instance of the family. */
+  private isUnrelated({ receiver, relation, module, node }: AttributeSite, cls: ClassModel): boolean {
+    if (relation !== "unknown" || accessOf(node) === "read" || receiver?.type !== "identifier") return false;
+    const bindings = module.scopeOfName(receiver.text, receiver)?.bindings.get(receiver.text) ?? [];
+    if (bindings.length !== 1 || bindings[0]?.kind !== "parameter") return false;
+    const family = this.project.relatives(cls);
+    const objects = this.project.flowingTo(receiver, module);
+    if (objects.some((each) => each.kind === "instance" && family.includes(each.cls))) return false;
+    return objects.length > 0 || !this.isCalled(receiver, module);
+  }
+
+  private isCalled(receiver: Node, module: Module): boolean {
+    const name = receiver.closest("function_definition")?.field("name")?.text;
+    if (name === undefined) return true;
+    const isNamed = (each: Module) =>
+      [...each.identifiers(name), ...each.attributes(name)].some(
+        ({ role, parent }) => role !== "name" || parent?.type !== "function_definition",
+      );
+    return [module, ...this.project.mentioning(name)].some(isNamed);
+  }
+
+  private holds({ node, module }: AttributeSite, { root }: HeldAttribute): boolean {
+    const value = node.type === "attribute" ? valueFor(node) : undefined;
+    const things = value ? this.keeps.values.of(value, module) : [];
+    return things.some((thing) => reaches(thing, (each) => isSame(each, root, this.project)));
+  }
+
+  /** `table` in `self.x = table = {…}`, and in `self.x = table`. */
+  private namesOf({ site: { node, module } }: Edge): readonly Node[] {
+    const [assignment] = statementOf(node).parts;
+    if (assignment?.type !== "assignment") return [];
+    const targets = chainOf(assignment).flatMap((link) => link.field("left") ?? []);
+    const value = valueFor(node);
+    const bindings = value?.type === "identifier" ? (module.scopeOfName(value.text, value)?.bindings.get(value.text) ?? []) : [];
+    const names = bindings.flatMap((binding) => (binding.kind === "assignment" ? [binding.node] : []));
+    return [...targets, ...names].filter((target) => target !== node && target.type === "identifier");
+  }
+}

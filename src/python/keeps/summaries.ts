@@ -1,0 +1,163 @@
+import type { Hierarchy } from "../hierarchy.js";
+import type { Module } from "../module.js";
+import { argumentsOf, bare, type Node } from "../tree.js";
+import { isRefuted, SOMETHING } from "./conditions.js";
+import { type Frame, type FrameSource, kept } from "./frame.js";
+import type { Target } from "./targets.js";
+import { type Edge, rootOf, Thing } from "./things.js";
+import type { Values } from "./values.js";
+
+/** So many things of a function are looked at on the way from what it sets to what it was given. */
+const MOST = 60;
+
+/**
+ * What functions do with what they are given, seen from a call: `child.attach(self)` where `attach` sets `self.parent` to its parameter makes the
+ * child keep `self`. What a function makes on the way is made anew for each call.
+ */
+export class Summaries {
+  constructor(
+    private readonly project: Hierarchy,
+    private readonly values: Values,
+    private readonly frames: () => FrameSource,
+  ) {}
+
+  /** What comes to keep what by a call. */
+  effects(target: Target, call: Node, module: Module): readonly { readonly from: Thing; readonly edge: Edge }[] {
+    const frame = this.frames().whole(target.definition, target.module);
+    const via = { module, node: call };
+    const given = this.argumentsFor(target, call, module);
+    const copies = new Copies(given, this.values, frame, via);
+    return frame.all().flatMap(({ from, edge }) => {
+      if (edge.way === "attribute" && edge.to.kind === "field" && edge.to.base === from) return [];
+      const root = rootOf(from);
+      if (!copies.isGiven(root) || !copies.reachesGiven(edge.to, root) || isRefuted(edge.site, given, this.values, this.project)) return [];
+      return kept(copies.of(from), copies.of(edge.to), edge).map((each) => ({ ...each, edge: { ...each.edge, via } }));
+    });
+  }
+
+  /** The same of the values of `return` statements: what a call gives. */
+  given(target: Target, call: Node, module: Module, returned: readonly Node[]): readonly Thing[] {
+    const things = returned.flatMap((node) => this.values.of(node, target.module));
+    if (things.length === 0) return [];
+    const frame = this.frames().own(target.definition, target.module);
+    const copies = new Copies(this.argumentsFor(target, call, module), this.values, frame, { module, node: call });
+    return [...new Set(things.flatMap((thing) => copies.of(thing)))];
+  }
+
+  /** What each parameter of a function is given by a call. */
+  private argumentsFor(
+    { definition, module: home, owner, receiver }: Target,
+    call: Node,
+    module: Module,
+  ): ReadonlyMap<Thing, readonly Thing[]> {
+    const given = new Map<Thing, readonly Thing[]>();
+    const { positional, keywords, open } = argumentsOf(call);
+    const parameters = definition.field("parameters")?.parts ?? [];
+    const isMethod = owner !== undefined;
+    const rest = new Set(keywords.keys());
+    let at = 0;
+    for (const [index, parameter] of parameters.entries()) {
+      const name = bare(parameter.is("default_parameter", "typed_default_parameter") ? (parameter.field("name") ?? parameter) : parameter);
+      const node = parameter.type === "list_splat_pattern" || parameter.type === "dictionary_splat_pattern" ? parameter.parts[0] : name;
+      if (node?.type !== "identifier") {
+        at++;
+        continue;
+      }
+      if (index === 0 && isMethod) {
+        const things = receiver ? [receiver] : positional[at] ? this.values.of(positional[at++] as Node, module) : [];
+        if (owner) given.set(this.values.self(owner), things);
+        continue;
+      }
+      const thing = this.values.parameter(node, home);
+      if (parameter.type === "list_splat_pattern") given.set(thing, [this.gathered("tuple", positional.slice(at), call, module)]);
+      else if (parameter.type === "dictionary_splat_pattern")
+        given.set(thing, [
+          this.gathered(
+            "dict",
+            [...rest].flatMap((key) => keywords.get(key) ?? []),
+            call,
+            module,
+          ),
+        ]);
+      else {
+        const value = keywords.get(node.text) ?? (open ? positional[at] : positional[at]);
+        rest.delete(node.text);
+        if (!keywords.has(node.text)) at++;
+        given.set(thing, value ? orSomething(this.values.of(value, module)) : []);
+      }
+    }
+    return given;
+  }
+
+  private gathered(words: string, nodes: readonly Node[], call: Node, module: Module): Thing {
+    const thing = new Thing("container", words, { module, node: call });
+    for (const node of nodes) for (const to of this.values.of(node, module)) thing.keeps({ way: "element", to, site: { module, node } });
+    return thing;
+  }
+}
+
+function orSomething(things: readonly Thing[]): readonly Thing[] {
+  return things.length > 0 ? things : SOMETHING;
+}
+
+/** The things of a function as one call of it has them. */
+class Copies {
+  private readonly made = new Map<Thing, readonly Thing[]>();
+  private readonly leading = new Map<Thing, ReadonlySet<Thing>>();
+
+  constructor(
+    private readonly given: ReadonlyMap<Thing, readonly Thing[]>,
+    private readonly values: Values,
+    private readonly frame: Frame,
+    private readonly via: Edge["site"],
+  ) {}
+
+  isGiven(thing: Thing): boolean {
+    return (this.given.get(thing)?.length ?? 0) > 0;
+  }
+
+  /** Whether what a function was given is kept by a thing; other than `except`, of which it is told where that is looked at itself. */
+  reachesGiven(start: Thing, except?: Thing): boolean {
+    const found = this.leading.get(start) ?? this.givenBehind(start);
+    this.leading.set(start, found);
+    return found.size > (except && found.has(except) ? 1 : 0);
+  }
+
+  private givenBehind(start: Thing): ReadonlySet<Thing> {
+    const seen = new Set([start]);
+    const found = new Set<Thing>();
+    for (const thing of seen) {
+      const root = rootOf(thing);
+      if (this.isGiven(root)) {
+        found.add(root);
+        continue;
+      }
+      if (seen.size > MOST) break;
+      for (const { to } of this.frame.edgesOf(thing)) seen.add(to);
+    }
+    return found;
+  }
+
+  of(thing: Thing): readonly Thing[] {
+    const given = this.given.get(thing);
+    if (given) return given;
+    const known = this.made.get(thing);
+    if (known) return known;
+    this.made.set(thing, []);
+    const { base, name } = thing;
+    if (base && this.given.has(rootOf(base))) {
+      const bases = this.of(base);
+      const things = bases.map((each) =>
+        name === undefined ? this.values.element(each, this.via) : this.values.attribute(each, name, thing.words, thing.site),
+      );
+      this.made.set(thing, things);
+      return things;
+    }
+    if (thing.isSelf || thing.kind === "parameter") return [];
+    const copy = new Thing(thing.kind, thing.words, thing.cls ? this.via : thing.site, thing.cls, thing.base, thing.name);
+    this.made.set(thing, [copy]);
+    for (const edge of this.frame.edgesOf(thing))
+      if (this.reachesGiven(edge.to)) for (const to of this.of(edge.to)) copy.keeps({ ...edge, to, via: this.via });
+    return [copy];
+  }
+}

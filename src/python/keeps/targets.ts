@@ -1,0 +1,124 @@
+import { type ClassModel, memberBinding } from "../classes.js";
+import type { Hierarchy } from "../hierarchy.js";
+import { mangle } from "../mangle.js";
+import type { Module } from "../module.js";
+import { attributeName, type Node } from "../tree.js";
+import { definitionOf } from "./kinds.js";
+import type { Thing } from "./things.js";
+import type { Values } from "./values.js";
+
+/** A function of the project that a call runs, with what its first parameter is, where the call doesn't say that among its arguments. */
+export interface Target {
+  readonly definition: Node;
+  readonly module: Module;
+  /** The class whose method it is. */
+  readonly owner?: ClassModel;
+  readonly receiver?: Thing;
+}
+
+/** Says which classes of the project a thing may be an instance of, and what a call runs. */
+export class Targets {
+  private readonly told = new Map<Thing, readonly ClassModel[]>();
+  private readonly open = new Set<Thing>();
+
+  constructor(
+    private readonly project: Hierarchy,
+    private readonly values: Values,
+  ) {}
+
+  /** The classes of the project that something surely is an instance of, in one run or another. */
+  classesOf(thing: Thing): readonly ClassModel[] {
+    if (thing.cls) return [thing.cls];
+    if (thing.kind !== "parameter" && thing.kind !== "field" && thing.kind !== "element") return [];
+    const known = this.told.get(thing);
+    if (known || this.open.has(thing)) return known ?? [];
+    this.open.add(thing);
+    const near = [...new Set(this.stored(thing).flatMap((each) => this.classesOf(each)))];
+    const classes = near.length > 0 ? near : this.flowing(thing);
+    this.open.delete(thing);
+    this.told.set(thing, classes);
+    return classes;
+  }
+
+  private flowing({ site: { node, module } }: Thing): readonly ClassModel[] {
+    const objects = this.project.flowingTo(node, module);
+    return [...new Set(objects.flatMap((each) => (each.kind === "instance" && each.cls.kind === "project" ? [each.cls] : [])))];
+  }
+
+  /** What statements put where a field or an element is taken from. */
+  stored(thing: Thing): readonly Thing[] {
+    const { base, kind, name } = thing;
+    if (!base) return [];
+    if (kind === "field" && name !== undefined) {
+      const owners = this.classesOf(base).flatMap((cls) => this.project.mro(cls));
+      const stores = [...new Set(owners)].flatMap((owner) =>
+        owner.kind === "project" ? owner.stores.of(name).flatMap(({ value }) => (value ? this.values.of(value, owner.module) : [])) : [],
+      );
+      return [...stores, ...base.edges.flatMap((edge) => (edge.name === name && edge.to !== thing ? [edge.to] : []))];
+    }
+    const held = [base, ...this.stored(base)].flatMap((each) => each.edges);
+    return held.flatMap(({ way, to }) => (way === "element" && to !== thing && to.kind !== "element" && to.kind !== "field" ? [to] : []));
+  }
+
+  /** What a call runs of the project. */
+  of(call: Node, module: Module, isNear: boolean): readonly Target[] {
+    const callee = call.field("function");
+    if (!callee?.is("identifier", "attribute")) return [];
+    const denotation = this.classOf(callee, module) ?? this.project.denotation(callee, module);
+    if (denotation.kind === "project") {
+      const [receiver] = this.values.of(call, module);
+      const found = receiver && definitionOf("__init__", denotation, this.project);
+      return found ? [this.bound(found.owner, found.method.node, receiver)] : [];
+    }
+    if (denotation.kind === "function") {
+      const owner = denotation.module.classAround(denotation.node);
+      const isOwn = owner?.methods.some(({ node }) => node === denotation.node);
+      return denotation.node.parent?.type === "decorated_definition"
+        ? []
+        : [{ definition: denotation.node, module: denotation.module, ...(isOwn && owner && { owner }) }];
+    }
+    return callee.type === "attribute" ? this.methods(callee, module, isNear) : [];
+  }
+
+  /** The class that an attribute of an instance is, as its class body says: `child_class = Child`, `self.child_class(self)`. */
+  classOf(callee: Node, module: Module): ClassModel | undefined {
+    const object = callee.type === "attribute" ? callee.field("object") : undefined;
+    const cls = object?.type === "identifier" ? module.selfOf(object)?.cls : undefined;
+    const name = cls && mangle(attributeName(callee) ?? "", callee);
+    const owner = cls && name !== undefined ? this.project.lookup(cls, name)?.owner : undefined;
+    if (!cls || name === undefined || owner?.kind !== "project") return undefined;
+    if (this.project.mro(cls).some((each) => each.kind === "project" && each.stores.of(name).length > 0)) return undefined;
+    const [value, ...others] = memberBinding(owner, name)?.values ?? [];
+    const denotation = value?.kind === "value" && others.length === 0 ? this.project.denotation(value.node, owner.module) : undefined;
+    return denotation?.kind === "project" ? denotation : undefined;
+  }
+
+  private methods(callee: Node, module: Module, isNear: boolean): readonly Target[] {
+    const object = callee.field("object");
+    const name = mangle(attributeName(callee) ?? "", callee);
+    if (!object) return [];
+    if (object.type === "call" && object.field("function")?.text === "super") return this.above(object, name, module);
+    const receivers = this.values.of(object, module);
+    if (receivers.length === 0 || this.project.methodsCalled(attributeName(callee) ?? "").length === 0) return [];
+    return receivers.flatMap((receiver) => {
+      const classes = isNear || receiver.cls ? this.classesOf(receiver) : [];
+      return classes.flatMap((cls) => {
+        const found = definitionOf(name, cls, this.project);
+        return found && found.method.decorators.length === 0 ? [this.bound(found.owner, found.method.node, receiver)] : [];
+      });
+    });
+  }
+
+  /** `super(Child, self).attach(…)` */
+  private above(call: Node, name: string, module: Module): readonly Target[] {
+    const cls = module.classAround(call);
+    const receiver = cls && this.values.self(cls);
+    const order = cls ? this.project.mro(cls) : [];
+    const found = cls && definitionOf(name, cls, this.project, order.indexOf(cls) + 1);
+    return found && receiver ? [this.bound(found.owner, found.method.node, receiver)] : [];
+  }
+
+  private bound(owner: ClassModel, definition: Node, receiver: Thing): Target {
+    return { definition, module: owner.module, owner, receiver };
+  }
+}

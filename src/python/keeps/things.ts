@@ -1,0 +1,94 @@
+import type { ClassModel } from "../classes.js";
+import type { Site } from "../semantics.js";
+
+/**
+ * What a thing is, as far as it decides what can be done about a cycle:
+ *
+ * - `instance`: of a class of the project, made by a call or the `self` of its methods
+ * - `parameter`, `field`, `element`: whatever a function is given, an attribute or a container holds
+ * - `method`: a bound one
+ * - `function`: a lambda, a nested function or class, a generator expression, with what it captures
+ * - `container`: a dict, a list and the like
+ * - the others: what a library, or Python itself, makes of what it is given
+ */
+export type ThingKind =
+  | "instance"
+  | "parameter"
+  | "field"
+  | "element"
+  | "method"
+  | "function"
+  | "container"
+  | "partial"
+  | "timer"
+  | "thread"
+  | "weakref-callback"
+  | "generator"
+  | "frame"
+  | "callback";
+
+/** How one thing holds another. */
+export type Way =
+  /** By an attribute, which a statement may set to something else. */
+  | "attribute"
+  /** As one of its elements, which may be taken out. */
+  | "element"
+  /** For as long as it lives: a bound method its object, a function what it captures. */
+  | "always";
+
+/** One thing keeps another, by a statement. */
+export interface Edge {
+  readonly way: Way;
+  /** Of an attribute, or of something a library keeps by a name: as it is written. */
+  readonly by?: string;
+  /** Of an attribute: mangled. */
+  readonly name?: string;
+  readonly to: Thing;
+  /** The target, or the call, that makes it. */
+  readonly site: Site;
+  /** The call of a function that does what `site` says, in the function that is looked at. */
+  readonly via?: Site;
+}
+
+/** An object, as one expression gives it: a node of the graph of who keeps whom. */
+export class Thing {
+  readonly edges: Edge[] = [];
+
+  constructor(
+    readonly kind: ThingKind,
+    /** How a cycle says it; of what is told by its class, that one's name says it. */
+    readonly words: string,
+    readonly site: Site,
+    /** Of an instance. */
+    readonly cls?: ClassModel,
+    /** Of a field or an element: what holds it; of a field the name, mangled. */
+    readonly base?: Thing,
+    readonly name?: string,
+    /** Whether it is the `self` of the methods of its class. */
+    readonly isSelf = false,
+  ) {}
+
+  keeps(edge: Edge): void {
+    const isSame = (other: Edge) =>
+      other.to === edge.to && other.name === edge.name && other.site.node === edge.site.node && other.via?.node === edge.via?.node;
+    if (!this.edges.some(isSame)) this.edges.push(edge);
+  }
+}
+
+/** Whether one of the things a thing leads to passes; where `past` says so, it is not looked behind. */
+export function reaches(start: Thing, passes: (thing: Thing) => boolean, most = 200): boolean {
+  const seen = new Set([start]);
+  for (const thing of seen) {
+    if (passes(thing)) return true;
+    if (seen.size > most) return false;
+    for (const { to } of thing.edges) seen.add(to);
+  }
+  return false;
+}
+
+/** What a field or an element is taken from in the end, such as a parameter. */
+export function rootOf(thing: Thing): Thing {
+  let root = thing;
+  while (root.base) root = root.base;
+  return root;
+}

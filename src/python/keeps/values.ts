@@ -1,0 +1,285 @@
+import { valueFor } from "../assignments.js";
+import type { ClassModel } from "../classes.js";
+import type { Hierarchy } from "../hierarchy.js";
+import { mangle } from "../mangle.js";
+import type { Module } from "../module.js";
+import { type NameBinding, scopeNode } from "../names.js";
+import type { Site } from "../semantics.js";
+import { attributeName, bare, type Node, stringValue, walk } from "../tree.js";
+import { saysName } from "../uses.js";
+import { isBoundMethod, isMetaclass, isOnInstance } from "./kinds.js";
+import { Thing, type ThingKind } from "./things.js";
+import { bindingsReaching } from "./variables.js";
+
+const NOTHING: readonly Thing[] = [];
+const DISPLAYS: Readonly<Record<string, string>> = {
+  ...{ dictionary: "dict", list: "list", set: "set", tuple: "tuple", expression_list: "tuple" },
+  ...{ dictionary_comprehension: "dict", list_comprehension: "list", set_comprehension: "set" },
+};
+
+/** Says which things an expression may give; what cannot hold an instance, such as a number, is none. */
+export class Values {
+  private readonly known = new Map<Node, readonly Thing[]>();
+  private readonly selves = new Map<ClassModel, Thing>();
+  private readonly fields = new Map<Thing, Map<string, Thing>>();
+  private readonly bound = new Map<Thing, Map<string, Thing>>();
+  private readonly open = new Set<Node>();
+
+  constructor(
+    private readonly project: Hierarchy,
+    private readonly ofCall: (call: Node, module: Module) => readonly Thing[],
+  ) {}
+
+  of(expression: Node, module: Module): readonly Thing[] {
+    const node = bare(expression);
+    const known = this.known.get(node);
+    if (known || this.open.has(node)) return known ?? NOTHING;
+    this.open.add(node);
+    try {
+      const things = this.judge(node, module);
+      this.known.set(node, things);
+      return things;
+    } finally {
+      this.open.delete(node);
+    }
+  }
+
+  private judge(node: Node, module: Module): readonly Thing[] {
+    if (Object.hasOwn(DISPLAYS, node.type)) return [this.display(node, module)];
+    switch (node.type) {
+      case "identifier":
+        return this.ofName(node, module);
+      case "attribute":
+        return this.ofAttribute(node, module);
+      case "call":
+        return this.ofCall(node, module);
+      case "lambda":
+        return [this.ofFunction(node, "lambda", module)];
+      case "generator_expression":
+        return [this.ofGenerator(node, module)];
+      case "subscript":
+        return this.ofSubscript(node, module);
+      case "conditional_expression":
+        return this.ofAll([node.parts[0], node.parts[2]], module);
+      case "boolean_operator":
+        // What an `and` gives on its left passes for false.
+        return this.ofAll([...(node.field("operator")?.type === "or" ? [node.field("left")] : []), node.field("right")], module);
+      case "binary_operator":
+        return this.ofAll([node.field("left"), node.field("right")], module).filter(({ kind }) => kind === "container");
+      default:
+        return NOTHING;
+    }
+  }
+
+  private ofAll(nodes: readonly (Node | undefined)[], module: Module): readonly Thing[] {
+    return [...new Set(nodes.flatMap((node) => (node ? this.of(node, module) : [])))];
+  }
+
+  // ---- names
+
+  /** The instance that the methods of a class are called on. */
+  self(cls: ClassModel): Thing {
+    let thing = this.selves.get(cls);
+    if (!thing) {
+      thing = new Thing("instance", cls.name, { module: cls.module, node: cls.node }, cls, undefined, undefined, true);
+      this.selves.set(cls, thing);
+    }
+    return thing;
+  }
+
+  private ofName(name: Node, module: Module): readonly Thing[] {
+    const owner = module.selfOf(name);
+    if (owner) {
+      const isInstance = isOnInstance(owner.method, owner.cls, this.project) && !isMetaclass(owner.cls, this.project);
+      return isInstance ? [this.self(owner.cls)] : NOTHING;
+    }
+    const scope = module.scopeOfName(name.text, name);
+    if (scope?.node.type !== "function_definition" && scope?.node.type !== "lambda") return NOTHING;
+    return [...new Set(bindingsReaching(name, module).flatMap((binding) => this.ofBinding(binding, module)))];
+  }
+
+  /** What a binding gives a name. */
+  ofBinding(binding: NameBinding, module: Module): readonly Thing[] {
+    const { kind, node, value } = binding;
+    if (value) return this.of(value, module);
+    if (kind === "parameter") return [this.parameter(node, module)];
+    if (kind === "function") return this.ofNested(node, `function ${binding.name}`, module);
+    if (kind === "class") return this.ofNested(node, `class ${binding.name}`, module);
+    if (kind !== "other") return NOTHING;
+    const unpacked = valueFor(node);
+    if (unpacked) return this.of(unpacked, module);
+    const trace = this.unpacked(node, module);
+    if (trace.length > 0) return trace;
+    const loop = node.closest("for_statement", "for_in_clause");
+    const source = loop?.field("left")?.contains(node) ? loop.field("right") : undefined;
+    return source ? this.of(source, module).map((each) => this.element(each, { module, node })) : NOTHING;
+  }
+
+  /** What a function is given for a parameter. */
+  parameter(name: Node, module: Module): Thing {
+    const known = this.known.get(name)?.[0];
+    if (known) return known;
+    const around = name.parent?.is("list_splat_pattern", "dictionary_splat_pattern") ? name.parent.type : undefined;
+    const kind: ThingKind = around ? "container" : "parameter";
+    const thing = new Thing(kind, around ? (around.startsWith("list") ? "tuple" : "dict") : name.text, { module, node: name });
+    this.known.set(name, [thing]);
+    return thing;
+  }
+
+  // ---- attributes and elements
+
+  private ofAttribute(node: Node, module: Module): readonly Thing[] {
+    const object = node.field("object");
+    const name = attributeName(node) ?? "";
+    if (!object) return NOTHING;
+    if (/^__.*__$/.test(name)) return this.methods(object, name, { module, node });
+    if (/^(?:im_self|__self__)$/.test(name)) return NOTHING;
+    const mangled = mangle(name, node);
+    return this.of(object, module).map((thing) => this.attribute(thing, mangled, name, { module, node }));
+  }
+
+  private methods(object: Node, name: string, site: Site): readonly Thing[] {
+    return this.of(object, site.module).flatMap((thing) =>
+      thing.cls && isBoundMethod(name, thing.cls, this.project) ? [this.boundMethod(thing, name, site)] : [],
+    );
+  }
+
+  /** What an attribute of a thing is: a bound method of it, or what it keeps there. */
+  attribute(thing: Thing, name: string, written: string, site: Site): Thing {
+    return thing.cls && isBoundMethod(name, thing.cls, this.project)
+      ? this.boundMethod(thing, written, site)
+      : this.field(thing, name, site);
+  }
+
+  boundMethod(object: Thing, name: string, site: Site): Thing {
+    const known = this.bound.get(object) ?? new Map<string, Thing>();
+    this.bound.set(object, known);
+    let thing = known.get(name);
+    if (!thing) {
+      thing = new Thing("method", `bound method ${object.words}.${name}`, site);
+      thing.keeps({ way: "always", to: object, site });
+      known.set(name, thing);
+    }
+    return thing;
+  }
+
+  field(base: Thing, name: string, site: Site): Thing {
+    const known = this.fields.get(base) ?? new Map<string, Thing>();
+    this.fields.set(base, known);
+    let thing = known.get(name);
+    if (!thing) {
+      thing = new Thing("field", name, site, undefined, base, name);
+      base.keeps({ way: "attribute", by: name, name, to: thing, site });
+      known.set(name, thing);
+    }
+    return thing;
+  }
+
+  /** What a container gives at a place. */
+  element(base: Thing, site: Site): Thing {
+    const thing = new Thing("element", "", site, undefined, base);
+    base.keeps({ way: "element", to: thing, site });
+    return thing;
+  }
+
+  /** What ends in a traceback is told part by part: `sys.exc_info()[:2]` holds none. */
+  private ofSubscript(node: Node, module: Module): readonly Thing[] {
+    const index = node.field("subscript");
+    const value = node.field("value");
+    const traces = value ? this.of(value, module).flatMap(tracebackIn) : [];
+    if (traces.length > 0) return index?.text === "2" || index?.text === "-1" ? traces : NOTHING;
+    return index?.type === "slice" && value ? this.of(value, module) : this.elements(node, module);
+  }
+
+  /** `a, b, c = sys.exc_info()`: what the last of them gets. */
+  unpacked(target: Node, module: Module): readonly Thing[] {
+    const pattern = target.parent;
+    const assignment = pattern?.parent;
+    const value = assignment?.type === "assignment" && pattern?.role === "left" ? assignment.field("right") : undefined;
+    const isLast = pattern?.parts.length === 3 && pattern.parts.at(-1) === target;
+    return value && isLast ? this.of(value, module).flatMap(tracebackIn) : NOTHING;
+  }
+
+  private elements(subscript: Node, module: Module): readonly Thing[] {
+    const value = subscript.field("value");
+    const held = value ? this.of(value, module).filter((thing) => thing.kind !== "function") : [];
+    return held.map((base) => this.element(base, { module, node: subscript }));
+  }
+
+  // ---- what is made where it stands
+
+  private display(node: Node, module: Module): Thing {
+    const thing = new Thing("container", DISPLAYS[node.type] ?? "tuple", { module, node });
+    const isComprehension = node.type.endsWith("comprehension");
+    for (const part of isComprehension ? node.parts.slice(0, 1) : node.parts) {
+      const values = part.type === "pair" ? [part.field("value"), ...(isComprehension ? [] : [part.field("key")])] : [part];
+      for (const to of this.ofAll(values, module)) thing.keeps({ way: "element", to, site: { module, node: part } });
+    }
+    return thing;
+  }
+
+  private ofNested(definition: Node, words: string, module: Module): readonly Thing[] {
+    const inner = definition.is("function_definition", "class_definition") ? definition : definition.parent;
+    if (!inner || inner.parent?.type === "decorated_definition") return NOTHING;
+    return [this.ofFunction(inner, words, module)];
+  }
+
+  private ofFunction(definition: Node, words: string, module: Module): Thing {
+    const known = this.known.get(definition)?.[0];
+    if (known) return known;
+    const site = { module, node: definition };
+    const thing = new Thing("function", words, site);
+    this.known.set(definition, [thing]);
+    const body = definition.field("body");
+    for (const to of body ? this.captured(body, definition, module) : []) thing.keeps({ way: "always", to, site });
+    const defaults = (definition.type === "class_definition" ? [] : (definition.field("parameters")?.parts ?? [])).flatMap(
+      (part) => part.field("value") ?? [],
+    );
+    for (const to of this.ofAll(defaults, module)) thing.keeps({ way: "always", to, site });
+    return thing;
+  }
+
+  /** What the variables of functions around hold that a function uses. */
+  private captured(body: Node, definition: Node, module: Module): readonly Thing[] {
+    const seen = new Set<string>();
+    const found = new Set<Thing>();
+    for (const node of walk(body)) {
+      if (node.type !== "identifier" || seen.has(node.text) || !saysName(node, node.text)) continue;
+      const scope = module.scopeOfName(node.text, node);
+      if (!scope?.node.is("function_definition", "lambda") || definition.contains(scope.node)) continue;
+      seen.add(node.text);
+      for (const thing of this.of(node, module)) found.add(thing);
+    }
+    return [...found];
+  }
+
+  /** What goes over is worked out at once, and held itself; the rest is captured. */
+  private ofGenerator(node: Node, module: Module): Thing {
+    const thing = new Thing("generator", "generator expression", { module, node });
+    const [body, first, ...others] = node.parts;
+    const source = first?.field("right");
+    const site = { module, node };
+    for (const to of source ? this.of(source, module) : []) thing.keeps({ way: "always", to, site });
+    const scope = scopeNode(node);
+    for (const part of [body, ...others])
+      for (const name of part ? walk(part) : [])
+        if (name.type === "identifier" && saysName(name, name.text) && scope.type !== "module")
+          for (const to of this.of(name, module)) if (!isElementOf(to, thing)) thing.keeps({ way: "always", to, site });
+    return thing;
+  }
+}
+
+/** The traceback at the end of what `sys.exc_info()` gives. */
+function tracebackIn({ kind, edges }: Thing): readonly Thing[] {
+  return kind === "container" ? edges.flatMap(({ to }) => (to.kind === "frame" ? [to] : [])) : NOTHING;
+}
+
+function isElementOf(thing: Thing, generator: Thing): boolean {
+  return thing.kind === "element" && generator.site.node.contains(thing.site.node);
+}
+
+/** The name in `setattr(x, 'name', …)`; undefined where it is put together. */
+export function literalName(node: Node | undefined): string | undefined {
+  const name = node && stringValue(node);
+  return name !== undefined && /^[A-Za-z_]\w*$/.test(name) ? name : undefined;
+}

@@ -1,0 +1,62 @@
+import { bindsAlways } from "../classes.js";
+import type { Module } from "../module.js";
+import type { NameBinding } from "../names.js";
+import { scopeNode } from "../names.js";
+import type { Node } from "../tree.js";
+
+/**
+ * The bindings of a local name that may have given it what it is where it stands: those above it, from the last one that is surely passed on the
+ * way there. To a function inside, all may have.
+ */
+export function bindingsReaching(name: Node, module: Module): readonly NameBinding[] {
+  const scope = module.scopeOfName(name.text, name);
+  const all = scope?.bindings.get(name.text) ?? [];
+  if (!scope || scope.node.type === "module" || scopeNode(name) !== scope.node) return all;
+  const above = all.filter(
+    ({ kind, node }) => kind === "parameter" || (node.start < name.start && !areApart(node, name) && !isBeingBound(node, name)),
+  );
+  const from = lastBound(above, name);
+  return above.filter(({ kind, node }) => (kind === "parameter" ? from === 0 : node.start >= from));
+}
+
+/** Where the last statement above a place begins that surely binds a name, whichever way it runs; 0 where there is none. */
+function lastBound(bindings: readonly NameBinding[], place: Node): number {
+  const binders = new Set(bindings.flatMap(({ node }) => [node, ...chain(node)]));
+  for (let child = place, parent = place.parent; parent; child = parent, parent = parent.parent) {
+    if (parent.is("function_definition", "lambda")) break;
+    if (!parent.is("block", "module")) continue;
+    const above = parent.parts.slice(0, parent.parts.indexOf(child)).reverse();
+    const last = above.find((statement) => bindsAlways(statement, binders));
+    if (last) return last.start;
+  }
+  return 0;
+}
+
+function chain(target: Node): readonly Node[] {
+  const assignment = target.closest("assignment");
+  return assignment?.field("left")?.contains(target) ? [assignment] : [];
+}
+
+/** `x = f(x)`: the name on the right is what it was before. */
+function isBeingBound(binder: Node, name: Node): boolean {
+  return binder.closest("assignment")?.field("right")?.contains(name) === true;
+}
+
+/** Whether two places stand in different branches of one `if`, so that no way leads through both. */
+export function areApart(one: Node, other: Node): boolean {
+  for (let outer = one.closest("if_statement"); outer; outer = outer.closest("if_statement")) {
+    if (!outer.contains(other)) continue;
+    const branches = [outer.field("consequence"), ...outer.fields("alternative")];
+    const [here, there] = [one, other].map((node) => branches.findIndex((branch) => branch?.contains(node)));
+    if (here !== there && here !== -1 && there !== -1) return true;
+  }
+  return false;
+}
+
+/** The outermost function that a place stands in: `self` and the names of its methods mean the same in those within. */
+export function outermostFunction(place: Node): Node | undefined {
+  let found: Node | undefined;
+  for (let node: Node | undefined = place; node && node.type !== "class_definition"; node = node.parent)
+    if (node.type === "function_definition") found = node;
+  return found;
+}
