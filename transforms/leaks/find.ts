@@ -15,6 +15,7 @@ import {
 } from "../../src/kit.js";
 import { ALIASES } from "../shared/aliases.js";
 import { placeOf } from "../shared/naming.js";
+import { STATES } from "../shared/states.js";
 import { type Condition, fateOf, finalizedIn } from "./fate.js";
 import { KeptBy } from "./keeps.js";
 import type { Keeper, Leak, Shape } from "./subject.js";
@@ -72,6 +73,7 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
     closer: closerOf(cls, project),
     fate: fateOf(cls, classes, conditions[0], project),
     judged: judged?.obstacle ? judged : undefined,
+    state: isAlias && first?.name !== undefined ? project.ask(STATES).verdictOf(cls, first.name) : undefined,
   };
 }
 

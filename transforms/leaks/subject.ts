@@ -8,6 +8,7 @@ import {
   type SaidCase,
   type Site,
   type Subject,
+  type Verdict,
 } from "../../src/kit.js";
 import type { JudgedAlias } from "../shared/aliases.js";
 
@@ -56,6 +57,8 @@ export interface Leak extends Subject {
   readonly fate: Fate;
   /** What `method-alias` says of the statement, where it says something. */
   readonly judged: JudgedAlias | undefined;
+  /** What `method-state` says of the attribute, where it says something. */
+  readonly state: Verdict | undefined;
 }
 
 /** What becomes of the instance, with the place of the `__del__` that decides it. */

@@ -26,7 +26,8 @@ function holdsMethod(store: InstanceStore, cls: ClassModel, project: Project): b
   return storedBy(store, cls).some((each) => each.kind === "method" && mayBeMethod(cls, each.name, project));
 }
 
-function stateOf(cls: ClassModel, name: string, project: Project): State | undefined {
+/** What an attribute (mangled) of a class holds as state, over its whole hierarchy; undefined where it is none. */
+export function stateOf(cls: ClassModel, name: string, project: Project): State | undefined {
   const related = project.relatives(cls).filter((each) => each.kind === "project");
   const storing = related.filter((each) => each.stores.of(name).length > 0);
   const home = homeOf(cls, storing, project);

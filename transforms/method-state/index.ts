@@ -1,7 +1,8 @@
-import { type Cycle, defineTransform, obstacleTo, warningsOf } from "../../src/kit.js";
+import { answer, type Cycle, defineTransform, obstacleTo, warningsOf } from "../../src/kit.js";
+import { STATES } from "../shared/states.js";
 import { changesFor } from "./changes.js";
 import { docs } from "./docs.js";
-import { statesIn } from "./find.js";
+import { stateOf, statesIn } from "./find.js";
 import { ALL, RULES } from "./rules/index.js";
 import type { State } from "./subject.js";
 
@@ -10,6 +11,14 @@ export default defineTransform({
   summary: "Turns an attribute that holds one of several methods of its object into a property over the method's name.",
   docs,
   rules: ALL,
+  answers: [
+    answer(STATES, (project) => ({
+      verdictOf: (cls, name) => {
+        const state = stateOf(cls, name, project);
+        return state && (obstacleTo(state, RULES)?.verdict ?? "safe");
+      },
+    })),
+  ],
   // What methods store may be anything: only a file without classes surely has nothing.
   mayFind: (text) => text.includes("class"),
   abstractSyntax: true,
