@@ -73,7 +73,7 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
     closer: closerOf(cls, project),
     fate: fateOf(cls, classes, conditions[0], project),
     judged: judged?.obstacle ? judged : undefined,
-    state: isAlias && first?.name !== undefined ? project.ask(STATES).verdictOf(cls, first.name) : undefined,
+    isState: isAlias && first?.name !== undefined && project.ask(STATES).isOffered(cls, first.name),
   };
 }
 

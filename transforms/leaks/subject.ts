@@ -8,7 +8,6 @@ import {
   type SaidCase,
   type Site,
   type Subject,
-  type Verdict,
 } from "../../src/kit.js";
 import type { JudgedAlias } from "../shared/aliases.js";
 
@@ -57,8 +56,8 @@ export interface Leak extends Subject {
   readonly fate: Fate;
   /** What `method-alias` says of the statement, where it says something. */
   readonly judged: JudgedAlias | undefined;
-  /** What `method-state` says of the attribute, where it says something. */
-  readonly state: Verdict | undefined;
+  /** Whether `method-state` can make a property of the attribute. */
+  readonly isState: boolean;
 }
 
 /** What becomes of the instance, with the place of the `__del__` that decides it. */

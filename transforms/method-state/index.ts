@@ -6,6 +6,9 @@ import { stateOf, statesIn } from "./find.js";
 import { ALL, RULES } from "./rules/index.js";
 import type { State } from "./subject.js";
 
+/** What looks for more than that goes through the whole project. */
+const KEPT = RULES.filter(({ verdict }) => verdict === "kept");
+
 export default defineTransform({
   name: "method-state",
   summary: "Turns an attribute that holds one of several methods of its object into a property over the method's name.",
@@ -13,9 +16,9 @@ export default defineTransform({
   rules: ALL,
   answers: [
     answer(STATES, (project) => ({
-      verdictOf: (cls, name) => {
+      isOffered: (cls, name) => {
         const state = stateOf(cls, name, project);
-        return state && (obstacleTo(state, RULES)?.verdict ?? "safe");
+        return state !== undefined && obstacleTo(state, KEPT) === undefined;
       },
     })),
   ],

@@ -1,4 +1,4 @@
-import { page, rule, type Verdict } from "../../../src/kit.js";
+import { page, rule } from "../../../src/kit.js";
 import type { JudgedAlias } from "../../shared/aliases.js";
 import { lookedUp, ofShape, orBreak, told } from "../subject.js";
 
@@ -8,7 +8,8 @@ export default rule({
   find: ofShape("method"),
   message: (fate, leak, at) => {
     const byName = `keep the name of the method (\`${lookedUp(leak)}\`) and look it up with \`getattr\` when it is called`;
-    return told(leak, fate, at, `${mended(leak.judged)}${asState(leak.state)}${byName}, ${orBreak(leak)}`);
+    const asState = leak.isState ? "`unleak -t method-state` can make a property of it; or " : "";
+    return told(leak, fate, at, `${mended(leak.judged)}${asState}${byName}, ${orBreak(leak)}`);
   },
   page: page(
     "An attribute of the instance is one of its own methods, in a way that `method-alias` doesn't rewrite.",
@@ -44,10 +45,4 @@ function mended(judged: JudgedAlias | undefined): string {
   const why = `method-alias leaves it alone (\`${obstacle.name}\`)`;
   if (forwarding && !forwarding.obstacle) return `${why} but for \`--forward\`, which writes a method; or `;
   return obstacle.verdict === "unsafe" ? `${why} but for \`--unsafe\`; or ` : `${why}; `;
-}
-
-/** What makes a property of the attribute. */
-function asState(verdict: Verdict | undefined): string {
-  if (verdict === undefined || verdict === "kept") return "";
-  return `\`unleak -t method-state${verdict === "unsafe" ? " --unsafe" : ""}\` makes a property of it; or `;
 }
