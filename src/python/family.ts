@@ -20,6 +20,7 @@ import { type PossibleDescendant, possibleDescendants } from "./possible-descend
 import type { Reached } from "./reached.js";
 import type { Relation } from "./receivers.js";
 import type { Remembered } from "./remembered.js";
+import { standIns } from "./stand-ins.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "./tree.js";
 
 /** A place where the attributes of an object are listed, and what lists them. */
@@ -224,6 +225,12 @@ export class Family {
     const callee = node.type === "call" ? node.field("function") : node;
     const denotation = callee && this.hierarchy.denotation(callee, module);
     return denotation?.kind === "library-function" ? denotation.module : undefined;
+  }
+
+  /** Where an instance or a class takes the place of a module: `sys.modules[name] = Settings()`. */
+  standIns(): readonly RelatedSite[] {
+    const sites = this.objects.sitesOf(this.hierarchy.heldSites("stand-in", standIns(this.hierarchy)));
+    return sites.filter(({ relation }) => relation !== "unknown");
   }
 
   // ---- what an instance is

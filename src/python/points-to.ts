@@ -7,10 +7,10 @@ import type { NameBinding } from "./names.js";
 import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
 import { bare, type Node } from "./tree.js";
 
-/** `import __main__`: the module that the program began with, whichever that is. */
-function isMainModule(node: Node): boolean {
-  const statement = node.type === "import_statement" ? node : node.closest("import_statement");
-  return statement?.parts.some((part) => (part.field("name") ?? part).text === "__main__") === true;
+/** `import __main__`: the module that the program began with, whichever that is. `name` is what the statement brings. */
+function isMainModule(name: Node): boolean {
+  const brought = name.type === "aliased_import" ? name.field("name") : name;
+  return brought?.text === "__main__" && name.closest("import_statement") !== undefined;
 }
 
 const UNKNOWN: PointsToSet = [{ kind: "unknown" }];

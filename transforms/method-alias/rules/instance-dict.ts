@@ -18,6 +18,11 @@ export default rule({
         `\`${looking.name}\`, of the library, uses the dictionary of an instance of \`${cls.name}\`, where \`${written}\` would be missing`;
       yield { says };
     }
+    for (const { module, node } of family.standIns()) {
+      const says = (at: string) =>
+        `an instance of \`${cls.name}\` takes the place of a module at ${at}: whoever imports that may look through its dictionary`;
+      yield { module, node, says };
+    }
     // A bound method can't be pickled, and so no instance that holds one: a program may catch that.
     for (const { module, node } of family.picklingsInTry()) {
       const says = (at: string) => `an instance may be pickled at ${at}, which fails today because of \`${written}\`, and would succeed`;

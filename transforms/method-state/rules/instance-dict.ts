@@ -11,6 +11,7 @@ export default rule({
     }
     const looking = relatives.find((each) => each.kind === "library" && each.looksAtInstance);
     if (looking) yield { who: looking.name };
+    for (const { module, node } of family.standIns()) yield { module, node };
   },
   message: ({ who }: { readonly who?: string }, { cls, written }, at) => {
     const used = who === undefined ? `is used at ${at}` : `is used by \`${who}\`, of the library`;
