@@ -1,4 +1,5 @@
 import { CALL, EACH, ITEM, isElement, type Path, type Source } from "./access-path.js";
+import { PAIRS, TAKERS, VIEWS } from "./container-methods.js";
 import type { Module } from "./module.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "./tree.js";
 
@@ -8,10 +9,6 @@ const SAME =
 const ONE = /^(?:next|min|max|choice)$/;
 const ZIPS = /^(?:zip|izip|izip_longest|product)$/;
 const MAPS = /^(?:map|imap)$/;
-
-const VIEWS = /^(?:values|itervalues|viewvalues)$/;
-const PAIRS = /^(?:items|iteritems|viewitems)$/;
-const TAKES = /^(?:get|pop|popleft|setdefault|get_nowait|popitem|__getitem__)$/;
 
 /** Where the results of functions and methods come from that everybody knows: those of lists and dictionaries, and what is built in. */
 export function sourcesOfCall(call: Node, callee: Node, module: Module, path: Path): readonly Source[] {
@@ -23,13 +20,14 @@ export function sourcesOfCall(call: Node, callee: Node, module: Module, path: Pa
   const [first, ...rest] = path;
   const [next, ...others] = rest;
   if (object && positional.length <= 2) {
-    if (VIEWS.test(name)) return isElement(first) ? source(object, ITEM, ...rest) : [];
+    if (VIEWS.has(name)) return isElement(first) ? source(object, ITEM, ...rest) : [];
     if (name === "keys" || name === "iterkeys") return isElement(first) ? source(object, EACH, ...rest) : [];
-    if (PAIRS.test(name) && isElement(first)) {
+    if (PAIRS.has(name) && isElement(first)) {
       if (next === undefined) return [];
       return [...(next === "1" ? [] : source(object, EACH, ...others)), ...(next === "0" ? [] : source(object, ITEM, ...others))];
     }
-    if (TAKES.test(name)) return [...source(object, ITEM, ...path), ...source(second, ...path)];
+    if (TAKERS.has(name) || name === "popitem" || name === "__getitem__")
+      return [...source(object, ITEM, ...path), ...source(second, ...path)];
     if (name === "next" && !arg) return source(object, EACH, ...path);
     if (name === "copy" && !arg) return source(object, ...path);
   }

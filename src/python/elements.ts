@@ -1,3 +1,4 @@
+import { ADDERS, PAIRS, VIEWS } from "./container-methods.js";
 import type { Module } from "./module.js";
 import { type NameBinding, scopeNode } from "./names.js";
 import { calleeName } from "./occurrences.js";
@@ -24,11 +25,8 @@ const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "generator_ex
 
 /** Functions that give the elements of what they are given. */
 const COPIES = /^(?:list|tuple|set|frozenset|sorted|reversed|iter)$/;
-/** Methods that give the elements of what they are called on: the values of dictionaries, too. */
-const VIEWS = /^(?:values|itervalues|copy|union)$/;
-const PAIRS = /^(?:items|iteritems)$/;
-/** Methods that put their last argument in. */
-const ADDERS = /^(?:append|appendleft|add|insert|push|put)$/;
+/** Methods that give another container with the same elements, or with these and more. */
+const SAME = new Set(["copy", "union"]);
 
 /** Says what containers hold: displays, comprehensions, names and attributes that get these, and what is put in later by a method or a subscript. */
 export class Elements {
@@ -121,8 +119,8 @@ export class Elements {
     if (callee?.type === "identifier" && COPIES.test(callee.text) && first) return this.of(first, module);
     const name = callee?.type === "attribute" ? (attributeName(callee) ?? "") : "";
     const object = callee?.field("object");
-    if (!object || (!VIEWS.test(name) && !PAIRS.test(name))) return UNTOLD;
-    return this.of(object, module, PAIRS.test(name));
+    if (!object || (!VIEWS.has(name) && !SAME.has(name) && !PAIRS.has(name))) return UNTOLD;
+    return this.of(object, module, PAIRS.has(name));
   }
 
   /** `vars(module)`, `module.__dict__`, `getmembers(module)`: the classes of a module, each by its definition. */
@@ -159,7 +157,7 @@ export class Elements {
 
 function putInto(place: Node): Node | undefined {
   const { parent } = place;
-  if (parent?.type === "attribute" && place.role === "object" && ADDERS.test(attributeName(parent) ?? "")) {
+  if (parent?.type === "attribute" && place.role === "object" && ADDERS.has(attributeName(parent) ?? "")) {
     const call = parent.role === "function" ? parent.parent : undefined;
     return call?.type === "call" ? argumentsOf(call).positional.at(-1) : undefined;
   }

@@ -1,13 +1,12 @@
 import { isElement, type Path, type Source } from "./access-path.js";
 import { accessOf } from "./assignments.js";
+import { ADDERS, EXTENDERS } from "./container-methods.js";
 import type { Module } from "./module.js";
 import type { Scope } from "./names.js";
 import { argumentsOf, attributeName, type Node } from "./tree.js";
 
-/** Methods that put their last argument in. */
-const ADDERS = /^(?:append|appendleft|add|insert|push|put|put_nowait|send|register)$/;
-/** Methods that put in what is in their argument. */
-const EXTENDERS = /^(?:extend|extendleft|update|union_update)$/;
+/** What generators, and registries of the program, are given. */
+const SENDERS = new Set(["send", "register"]);
 
 /** What is put into a container that goes by a name of a scope: `name.append(x)`, `name[key] = x`, `name.setdefault(key, []).append(x)`. */
 export function putUnder(names: readonly Node[], scope: Scope | undefined, module: Module, path: Path): readonly Source[] {
@@ -29,8 +28,8 @@ export function putInto(place: Node, module: Module, path: Path): readonly Sourc
   if (call?.type !== "call") return [];
   const { positional, keywords } = argumentsOf(call);
   const last = positional.at(-1);
-  if (ADDERS.test(name)) return last ? [{ node: last, module, path: rest }] : [];
-  if (EXTENDERS.test(name)) {
+  if (ADDERS.has(name) || SENDERS.has(name)) return last ? [{ node: last, module, path: rest }] : [];
+  if (EXTENDERS.has(name) || name === "union_update") {
     const values = [...keywords.values()].map((node) => ({ node, module, path: rest }));
     return last ? [...values, { node: last, module, path }] : values;
   }

@@ -1,4 +1,5 @@
 import type { ClassModel } from "./classes.js";
+import { ADDERS, PAIRS, TAKERS, VIEWS } from "./container-methods.js";
 import { FEW_METHODS, FunctionNames } from "./function-names.js";
 import type { Module } from "./module.js";
 import { calleeName } from "./occurrences.js";
@@ -36,10 +37,6 @@ const MOST = 400;
 
 const WRAPS =
   /^(?:list|tuple|set|frozenset|sorted|reversed|iter|dict|staticmethod|classmethod|copy|deepcopy|wraps|update_wrapper|ref|WeakMethod)$/;
-const ADDERS = /^(?:append|appendleft|add|insert|push|put|setdefault)$/;
-const TAKES = /^(?:get|pop|popleft|setdefault|next)$/;
-const VIEWS = /^(?:values|itervalues|copy)$/;
-const PAIRS = /^(?:items|iteritems)$/;
 
 /** Follows functions from where they are defined to where they are called. */
 export class Uses {
@@ -186,7 +183,8 @@ export class Uses {
   private asked(place: Place, attribute: Node): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
     const call = attribute.role === "function" ? attribute.parent : undefined;
     const name = attributeName(attribute) ?? "";
-    const depth = TAKES.test(name) ? place.depth - 1 : VIEWS.test(name) ? place.depth : PAIRS.test(name) ? place.depth + 1 : undefined;
+    const isSame = VIEWS.has(name) || name === "copy";
+    const depth = takes(name) ? place.depth - 1 : isSame ? place.depth : PAIRS.has(name) ? place.depth + 1 : undefined;
     return { calls: [], places: call?.type === "call" && depth !== undefined ? [{ ...place, node: call, depth }] : [] };
   }
 
@@ -216,7 +214,7 @@ export class Uses {
     }
     if (WRAPS.test(name)) return { calls: [], places: [{ ...place, node: call }] };
     const object = callee.type === "attribute" ? callee.field("object") : undefined;
-    if (object && ADDERS.test(name))
+    if (object && (ADDERS.has(name) || name === "setdefault"))
       return { calls: [], places: [...this.heldIn(place, object, depth + 1), ...this.intoParameters(place, call)] };
     const inside = this.intoParameters(place, call);
     const isOut = inside.length === 0 && depth <= 1 && !place.after;
@@ -267,5 +265,10 @@ export class Uses {
 function takenFrom(inner: Node): Node | undefined {
   if (inner.type === "subscript") return inner.field("value");
   const callee = inner.type === "call" ? inner.field("function") : undefined;
-  return callee?.type === "attribute" && TAKES.test(attributeName(callee) ?? "") ? callee.field("object") : undefined;
+  return callee?.type === "attribute" && takes(attributeName(callee) ?? "") ? callee.field("object") : undefined;
+}
+
+/** Whether a method gives one element: of an iterator, too. */
+function takes(name: string): boolean {
+  return TAKERS.has(name) || name === "next";
 }

@@ -2,8 +2,8 @@ import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import { returnsOf, yieldsOf } from "../returns.js";
 import { argumentsOf, attributeName, type Node } from "../tree.js";
+import { givesAll, givesElement } from "./containers.js";
 import { makesItself } from "./kinds.js";
-import { PAIRS, TAKERS, VIEWS } from "./known-callables.js";
 import { isCtypesCallback, madeByCall } from "./library-calls.js";
 import type { Summaries } from "./summaries.js";
 import type { Targets } from "./targets.js";
@@ -61,15 +61,15 @@ export class CallValues {
     if (name === "__get__") return this.gotten(object, positional[0], module);
     const own = this.returned(call, module);
     if (own.length > 0) return own;
-    const isAsked = TAKERS.has(name) || VIEWS.has(name) || PAIRS.has(name);
+    const isAsked = givesElement(name) || givesAll(name);
     // What `get` of a class of the project gives, it has told above.
     const containers = isAsked ? values.of(object, module).filter(({ kind }) => CONTAINING.has(kind)) : [];
-    if (TAKERS.has(name)) {
+    if (givesElement(name)) {
       const elements = containers.map((base) => values.element(base, { module, node: call }));
       return [...elements, ...(positional[1] ? values.of(positional[1], module) : [])];
     }
     if (name === "copy" && positional.length === 0) return [this.copied(containers, call, module)];
-    return VIEWS.has(name) || PAIRS.has(name) ? containers : [];
+    return givesAll(name) ? containers : [];
   }
 
   /** `f.__get__(self)` */

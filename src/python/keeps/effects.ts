@@ -2,8 +2,9 @@ import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "../tree.js";
+import { extendsWith, putAt } from "./containers.js";
 import { type Kept, kept } from "./frame.js";
-import { ADDERS, EXTENDERS, KEEPING_METHODS } from "./known-callables.js";
+import { KEEPING_METHODS } from "./known-callables.js";
 import { keepArguments, knownAt } from "./library-calls.js";
 import type { Summaries } from "./summaries.js";
 import type { Targets } from "./targets.js";
@@ -51,12 +52,12 @@ export class Effects {
     if (name === "update" && attributeName(object) === "__dict__") return this.updated(object.field("object") ?? object, call, module);
     if (name === "__init__") return this.initialised(callee, call, module);
     const receivers = this.values.of(object, module).filter(({ kind }) => kind !== "function" && kind !== "method");
-    const at = Object.hasOwn(ADDERS, name) ? ADDERS[name] : undefined;
+    const at = putAt(name);
     const value = at === undefined ? undefined : (positional[at] ?? keywords.get("item"));
     // What a reference is made of, or a class of the project does, is known elsewhere.
     const node = { module, node: object.type === "call" ? call : object };
     if (value) return this.put(receivers, this.values.of(value, module), node);
-    if (EXTENDERS.has(name)) return this.put(receivers, this.elementsIn(call, module), node);
+    if (extendsWith(name)) return this.put(receivers, this.elementsIn(call, module), node);
     if (!KEEPING_METHODS.has(name)) return [];
     const given = [...positional, ...keywords.values()].flatMap((each) => this.values.of(each, module));
     const keepers = receivers.filter(({ kind }) => kind === "callback" || kind === "field");

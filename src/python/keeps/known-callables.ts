@@ -105,14 +105,3 @@ export const KEEPING_METHODS: ReadonlySet<string> = new Set([
 
 /** What makes ctypes call a function of the program: `Lib/ctypes/__init__.py`. What it makes is held by nobody but who made it, and holds the function. */
 export const CTYPES_MAKERS: ReadonlySet<string> = new Set(["CFUNCTYPE", "WINFUNCTYPE", "PYFUNCTYPE"]);
-
-/** What puts its last argument into a container, and at which place it is. */
-export const ADDERS: Readonly<Record<string, number>> = {
-  ...{ append: 0, appendleft: 0, add: 0, insert: 1, setdefault: 1, put: 0, put_nowait: 0, push: 0, __setitem__: 1 },
-};
-/** What puts in all that is in its argument, or its keywords. */
-export const EXTENDERS: ReadonlySet<string> = new Set(["extend", "extendleft", "update"]);
-/** What gives an element of a container, and what gives all of them. */
-export const TAKERS: ReadonlySet<string> = new Set(["get", "setdefault"]);
-export const VIEWS: ReadonlySet<string> = new Set(["values", "itervalues", "keys", "iterkeys", "copy"]);
-export const PAIRS: ReadonlySet<string> = new Set(["items", "iteritems"]);

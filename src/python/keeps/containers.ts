@@ -1,0 +1,24 @@
+import { ADDERS, EXTENDERS, PAIRS, VIEWS } from "../container-methods.js";
+
+/** At which argument a method is given what it puts into a container; undefined for one that puts nothing in. */
+export function putAt(method: string): number | undefined {
+  if (method === "insert" || method === "setdefault" || method === "__setitem__") return 1;
+  return ADDERS.has(method) ? 0 : undefined;
+}
+
+/** Whether it puts in all that is in its argument, or its keywords. */
+export function extendsWith(method: string): boolean {
+  return EXTENDERS.has(method);
+}
+
+/** Whether it gives an element that stays in the container. */
+export function givesElement(method: string): boolean {
+  return method === "get" || method === "setdefault";
+}
+
+/** Whether it gives all of them, in another container. */
+export function givesAll(method: string): boolean {
+  return VIEWS.has(method) || PAIRS.has(method) || ALIKE.has(method);
+}
+
+const ALIKE = new Set(["keys", "iterkeys", "copy"]);
