@@ -1,4 +1,14 @@
-import { type ClassModel, type KnownClass, type Module, type Site, spanOf, type UnknownClass, where } from "../../src/kit.js";
+import {
+  type ClassModel,
+  type KnownClass,
+  type Module,
+  type PossibleDescendant,
+  type Project,
+  type Site,
+  spanOf,
+  type UnknownClass,
+  where,
+} from "../../src/kit.js";
 
 /** Code, short enough for a message. */
 export function firstWords(code: string): string {
@@ -29,6 +39,26 @@ export function inBrackets(at: string): string {
 export function binderOf(owner: KnownClass, name: string): Site | undefined {
   const node = owner.kind === "project" ? owner.members.get(name)?.at(-1) : undefined;
   return node && owner.kind === "project" ? { module: owner.module, node } : undefined;
+}
+
+/** A class that can't be resolved and may inherit, as messages call it. */
+export function possibleDescendant({ node, by }: PossibleDescendant): string {
+  if (by === "name") return `\`${node.text}\``;
+  return by === "call" ? `a class made by \`${firstWords(node.text)}\`` : "a class in the examples of a docstring";
+}
+
+/** The ancestors of some classes that can't be resolved, the first of each class. */
+export function unknownBasesOf(classes: readonly ClassModel[], project: Project): UnknownBaseCase[] {
+  return classes.flatMap((cls) => {
+    const unknown = project.ancestors(cls).find((base) => base.kind === "unknown");
+    return unknown?.kind === "unknown" ? [{ module: cls.module, node: cls.node, cls, unknown }] : [];
+  });
+}
+
+/** A class with an ancestor that can't be resolved. */
+export interface UnknownBaseCase extends Site {
+  readonly cls: ClassModel;
+  readonly unknown: UnknownClass;
 }
 
 /** What can't be told about an ancestor of `cls`, as somebody at `from` is told. */

@@ -1,15 +1,11 @@
 import { page, rule } from "../../../src/kit.js";
-import { unresolved } from "../../shared/naming.js";
+import { unknownBasesOf, unresolved } from "../../shared/naming.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "unknown-base",
   verdict: "unsafe",
-  find: ({ project, cls, descendants }: Alias) =>
-    [cls, ...descendants].flatMap((each) => {
-      const unknown = project.ancestors(each).find((base) => base.kind === "unknown");
-      return unknown?.kind === "unknown" ? [{ module: each.module, node: each.node, cls: each, unknown }] : [];
-    }),
+  find: ({ project, cls, descendants }: Alias) => unknownBasesOf([cls, ...descendants], project),
   message: ({ unknown, cls }, alias) =>
     `${unresolved(unknown, cls, alias.cls)}: it may set or bind \`${alias.written}\`, or change how attributes work`,
   page: page(

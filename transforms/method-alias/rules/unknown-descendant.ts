@@ -1,19 +1,13 @@
 import { page, rule } from "../../../src/kit.js";
-import { firstWords } from "../../shared/naming.js";
+import { possibleDescendant } from "../../shared/naming.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "unknown-descendant",
   verdict: "unsafe",
   find: ({ family, source }: Alias) => family.possibleDescendants(source),
-  message: ({ node, by }, { cls, source }, at) => {
-    const made = {
-      name: () => `\`${node.text}\``,
-      call: () => `a class made by \`${firstWords(node.text)}\``,
-      doctest: () => "a class in the examples of a docstring",
-    };
-    return `${made[by]()} (${at}) may inherit from \`${cls.name}\` and override \`${source}\``;
-  },
+  message: (found, { cls, source }, at) =>
+    `${possibleDescendant(found)} (${at}) may inherit from \`${cls.name}\` and override \`${source}\``,
   page: page(
     "A class that unleak can't resolve may inherit from this one and override the method.",
     `

@@ -1,5 +1,5 @@
 import { page, rule } from "../../../src/kit.js";
-import { firstWords } from "../../shared/naming.js";
+import { possibleDescendant } from "../../shared/naming.js";
 import type { State } from "../subject.js";
 
 export default rule({
@@ -8,14 +8,7 @@ export default rule({
   *find({ family, name, methodNames }: State) {
     for (const each of [name, ...methodNames]) for (const found of family.possibleDescendants(each)) yield { ...found, name: each };
   },
-  message: ({ node, by, name }, { cls }, at) => {
-    const made = {
-      name: () => `\`${node.text}\``,
-      call: () => `a class made by \`${firstWords(node.text)}\``,
-      doctest: () => "a class in the examples of a docstring",
-    };
-    return `${made[by]()} (${at}) may inherit from \`${cls.name}\` and bind \`${name}\``;
-  },
+  message: (found, { cls }, at) => `${possibleDescendant(found)} (${at}) may inherit from \`${cls.name}\` and bind \`${found.name}\``,
   page: page(
     "A class that unleak can't resolve may inherit from this one, and bind the attribute or one of the methods.",
     `
