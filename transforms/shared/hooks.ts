@@ -1,4 +1,4 @@
-import { type ClassModel, type KnownClass, type Project, reboundByCall, type SaidCase, type Site } from "../../src/kit.js";
+import { type ClassModel, type Family, type KnownClass, type Project, reboundByCall, type SaidCase, type Site } from "../../src/kit.js";
 import { binderOf, called, firstWords, inBrackets } from "./naming.js";
 
 /** A class that binds a special name, and where. */
@@ -31,6 +31,16 @@ export function hooksAmong(classes: readonly KnownClass[], ...more: readonly str
 
 export function hooksSaid({ cls, name }: Binder, at: string): string {
   return `\`${called(cls)}\` has \`${name}\`${inBrackets(at)}, which may do anything when an attribute is set or read`;
+}
+
+const REPLACED = ["__class__", "__init__", "__getattr__", "__setattr__", "__getattribute__", "__delattr__", "__bases__"];
+
+/** `C.__init__ = …` and the like: what makes or looks up attributes comes from elsewhere than the class body. */
+export function* hooksReplaced(cls: ClassModel, family: Family): Generator<SaidCase> {
+  for (const hook of REPLACED)
+    for (const { access, relation, module, node } of family.writes(hook))
+      if (access === "write" && (relation === "class" || (relation === "unknown" && family.isKnownIn(module))))
+        yield { module, node, says: (at) => `\`${cls.name}.${hook}\` is or may be replaced (${at})` };
 }
 
 /** Whether instances of a class are classes, and which of its relatives have a metaclass that isn't `type` or `ABCMeta`. */

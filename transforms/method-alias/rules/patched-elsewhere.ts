@@ -1,4 +1,5 @@
 import { page, rule, type SaidCase, said } from "../../../src/kit.js";
+import { hooksReplaced } from "../../shared/hooks.js";
 import { firstWords } from "../../shared/naming.js";
 import type { Alias } from "../subject.js";
 
@@ -81,15 +82,8 @@ function* onWhatCannotBeTold(alias: Alias): Generator<SaidCase> {
     }
 }
 
-const HOOKS = ["__class__", "__init__", "__getattr__", "__setattr__", "__getattribute__", "__delattr__", "__bases__"];
-
-/** `C.__init__ = …` and the like: what makes or looks up attributes comes from elsewhere than the class body. */
-function* hooks(alias: Alias): Generator<SaidCase> {
-  const { family } = alias;
-  for (const hook of HOOKS)
-    for (const { access, relation, module, node } of family.writes(hook))
-      if (access === "write" && (relation === "class" || (relation === "unknown" && family.isKnownIn(module))))
-        yield { module, node, lifted: false, says: (at) => `\`${alias.cls.name}.${hook}\` is or may be replaced (${at})` };
+function* hooks({ cls, family }: Alias): Generator<SaidCase> {
+  for (const each of hooksReplaced(cls, family)) yield { ...each, lifted: false };
 }
 
 /** Its examples have names of their own: what they set may be M of the class or an instance. */

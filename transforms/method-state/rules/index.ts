@@ -1,5 +1,6 @@
 import type { Rule, RuleInfo } from "../../../src/kit.js";
 import type { State } from "../subject.js";
+import classChanged from "./class-changed.js";
 import classDecorator from "./class-decorator.js";
 import classListed from "./class-listed.js";
 import copied from "./copied.js";
@@ -15,6 +16,7 @@ import notPlainMethod from "./not-plain-method.js";
 import oldStyle from "./old-style.js";
 import otherValue from "./other-value.js";
 import patchedElsewhere from "./patched-elsewhere.js";
+import presenceTested from "./presence-tested.js";
 import propertyHidden from "./property-hidden.js";
 import receiverUnknown from "./receiver-unknown.js";
 import severalClasses from "./several-classes.js";
@@ -39,9 +41,11 @@ export const RULES: readonly Rule<State>[] = [
   receiverUnknown,
   classDecorator,
   patchedElsewhere,
+  classChanged,
   unknownDescendant,
   unknownBase,
   instanceDict,
+  presenceTested,
   classListed,
   identityUsed,
   gcObserved,

@@ -1,10 +1,17 @@
-import { page, rule } from "../../../src/kit.js";
+import { page, rule, type SaidCase } from "../../../src/kit.js";
+import { hooksReplaced } from "../../shared/hooks.js";
 import type { State } from "../subject.js";
+
+/** A method that is replaced, or what else has a sentence of its own. */
+interface Replaced extends Partial<SaidCase> {
+  readonly name?: string;
+}
 
 export default rule({
   id: "patched-elsewhere",
   verdict: "unsafe",
-  *find({ family, methodNames, renamed }: State) {
+  *find({ cls, family, methodNames, renamed }: State): Generator<Replaced> {
+    yield* hooksReplaced(cls, family);
     yield* renamed;
     for (const name of methodNames) {
       for (const { access, relation, module, node } of family.writes(name))
@@ -12,7 +19,8 @@ export default rule({
       for (const { module, node } of [...family.setInDoctests(name), ...family.faked(name)]) yield { module, node, name };
     }
   },
-  message: ({ name }, { cls }, at) =>
+  message: ({ name, says }, { cls }, at) =>
+    says?.(at) ??
     `\`${cls.name}.${name}\` is or may be replaced or renamed (${at}): a state that is stored already would mean what is put in its place`,
   page: page(
     "A method that is stored is replaced on the class, by a test say, or on an object that can't be told.",
