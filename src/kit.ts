@@ -11,11 +11,13 @@ export { callGiven } from "./python/byname.js";
 export type { Callers } from "./python/callers.js";
 export type { Add, Change, Drop, Indent, Place, Replace } from "./python/change.js";
 export {
+  appendStatement,
   deleteStatement,
   dropTarget,
   indentLines,
   insertAttribute,
   insertMethod,
+  insertStatement,
   insertText,
   replaceNode,
 } from "./python/changes.js";
@@ -47,10 +49,12 @@ export type { Hierarchy, UnknownBase } from "./python/hierarchy.js";
 export type { IdentityUse } from "./python/identity.js";
 export type { ImportMap, LibraryPaths } from "./python/imports.js";
 export { deeper } from "./python/indent.js";
+export { accessesOf } from "./python/keeps/accesses.js";
 export type { KeptCycle } from "./python/keeps/cycles.js";
 export { Cycles, placeOf as edgePlace } from "./python/keeps/cycles.js";
+export { methodsFinalizing } from "./python/keeps/finalizing.js";
 export { Keeps } from "./python/keeps/keeps.js";
-export { isSame } from "./python/keeps/kinds.js";
+export { isBoundMethod, isSame } from "./python/keeps/kinds.js";
 export { callsOf } from "./python/keeps/made.js";
 export { uncalledMethod } from "./python/keeps/reach.js";
 export { type HeldAttribute, type Release, Releases } from "./python/keeps/releases.js";
@@ -60,9 +64,11 @@ export { bindsInstance, memberKind } from "./python/members.js";
 export { methodOf, type OwnedFunction, onlyCalledIn, plainMethod, returnsSelf } from "./python/methods.js";
 export type { Module, Moment, SelfOwner } from "./python/module.js";
 export { assignedValue, hasNamespace, isExec, type NameBinding, ownNodes, type Scope, scopeNode } from "./python/names.js";
+export { importFor } from "./python/new-import.js";
 export type { RelatedSite } from "./python/object-sites.js";
 export type { Naming } from "./python/occurrences.js";
 export { calleeName } from "./python/occurrences.js";
+export { isOnlyAsked } from "./python/only-asked.js";
 export type { SyntaxFault, SyntaxTree } from "./python/parse.js";
 export { type PathCondition, pathConditions } from "./python/path-conditions.js";
 export type { Permission } from "./python/permission.js";

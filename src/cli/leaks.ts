@@ -22,7 +22,7 @@ import { exitStatus, fromStandardInput, inTheOpen } from "./rewrite.js";
 import { treeOptions } from "./run.js";
 
 const NOT_OURS = new Set(["transform", "unsafe", "forward"]);
-const TAKEN = new Set(["baseline", "format", "output", "stdin-filename"]);
+const TAKEN = new Set(["baseline", "format", "output", "stdin-filename", "unified"]);
 const OPTIONS = [
   ...RUN_OPTIONS.filter(({ name }) => !NOT_OURS.has(name)),
   ...[...DIFF_OPTIONS, ...REPORT_OPTIONS]
@@ -43,7 +43,7 @@ export const leaks: Command = {
     const paths = await givenPaths(given);
     if (given.output !== undefined) await checkWritable(given.output);
     const format = FORMATS.find(({ name }) => name === given.format);
-    const options = { ...treeOptions(given), texts: dump !== undefined || (format?.needsTexts ?? false) };
+    const options = { ...treeOptions(given), texts: dump !== undefined || (format?.needsTexts ?? true) };
     const isInput = paths.includes(STANDARD_INPUT);
     const result = isInput ? await fromStandardInput(given, paths, options, stop) : await inTheOpen(given, paths, options, stop);
     if (dump) {
@@ -51,7 +51,7 @@ export const leaks: Command = {
       return exitStatus(result, given);
     }
     const name = (format?.name ?? "leaks") as FormatName;
-    await deliver(report(result, { format: name, context: 0, timed: given.verbose }), given.output);
+    await deliver(report(result, { format: name, context: given.unified, timed: given.verbose }), given.output);
     sayMore(result, given);
     return exitStatus(result, given);
   },

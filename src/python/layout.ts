@@ -1,6 +1,6 @@
 import type { Edit } from "../edit.js";
 import { addMembers } from "./add.js";
-import type { Change, Replace } from "./change.js";
+import type { Add, Change, Replace } from "./change.js";
 import { dropTargets } from "./drop.js";
 import { indented } from "./indent.js";
 import { LinePlan } from "./lineplan.js";
@@ -16,15 +16,18 @@ export function render(module: Module, changes: readonly Change[]): Edit[] {
     carried(own),
     plan,
   );
-  addMembers(
-    module,
-    own.filter((change) => change.kind === "add"),
-    comments,
-    plan,
-  );
+  addMembers(module, additions(own), comments, plan);
   const replaced = replacements(own.filter((change) => change.kind === "replace"));
   const ranges = own.filter((change) => change.kind === "indent");
   return [...plan.edits(), ...replaced, ...indented(module, ranges, replaced)].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Methods that several findings ask for, such as a property that mends each of two statements, are added once. */
+function additions(changes: readonly Change[]): Add[] {
+  const adds = new Map<string, Add>();
+  for (const [index, change] of changes.entries())
+    if (change.kind === "add") adds.set(change.shape === "method" ? `${change.cls} ${change.members.join()}` : `${index}`, change);
+  return [...adds.values()];
 }
 
 /** An insertion that several findings ask for, such as an import that each of them needs, is made once. */

@@ -19,6 +19,8 @@ import { STATES } from "../shared/states.js";
 import { type Condition, fateOf, finalizedIn } from "./fate.js";
 import { KeptBy } from "./keeps.js";
 import type { Keeper, Leak, Shape } from "./subject.js";
+import { suggestionFor } from "./suggestions/index.js";
+import type { Link } from "./suggestions/suggestion.js";
 
 /** The cycles of a module's classes and functions, in no order. */
 export function leaksIn(module: Module, project: Project): Leak[] {
@@ -41,13 +43,6 @@ function sayStep({ by, to }: Cycle[number]): string {
   return `${by ?? ""} ${to}`;
 }
 
-/** An edge of a cycle with what it goes out from, and the class of that where it is an instance. */
-interface Link {
-  readonly from: Thing;
-  readonly edge: Edge;
-  readonly cls: ClassModel | undefined;
-}
-
 function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Project): Leak | undefined {
   const { root, cls, edges, closing } = cycle;
   const links = linksOf(cycle, keeps, project);
@@ -64,7 +59,7 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
     edges.length === 2 && first?.to.kind === "method" && first.site.node.type === "attribute" && isOneAttribute(first.site.node);
   if (isAlias && judged && !judged.obstacle) return undefined;
   const things = edges.slice(0, -1).map(({ to }) => to);
-  return {
+  const leak = {
     ...{ module, cls, node: nodeOf(closing.node), cycle: wordsOf(links, root, module, keeps, project) },
     ...{ shape: shapeOf(things, keeps), attribute: first?.by ?? first?.to.words ?? "" },
     isPlain: first?.way === "attribute" && first.to.kind !== "field",
@@ -75,6 +70,7 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
     judged: judged?.obstacle ? judged : undefined,
     isState: isAlias && first?.name !== undefined && project.ask(STATES).isOffered(cls, first.name),
   };
+  return { ...leak, suggestion: suggestionFor({ ...leak, links, root, keeps, project }) };
 }
 
 function isOneAttribute(node: Node): boolean {

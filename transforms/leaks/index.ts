@@ -1,7 +1,8 @@
-import { defineTransform, obstacleTo, warningsOf } from "../../src/kit.js";
+import { defineTransform, type Obstacle, obstacleTo, warningsOf } from "../../src/kit.js";
 import { docs } from "./docs.js";
 import { leaksIn } from "./find.js";
 import { RULES } from "./rules/index.js";
+import type { Leak } from "./subject.js";
 
 export default defineTransform({
   name: "leaks",
@@ -14,8 +15,14 @@ export default defineTransform({
   *find(module, project) {
     for (const leak of leaksIn(module, project))
       yield {
-        ...{ node: leak.node, cls: leak.cls, module: leak.module, changes: [], cycle: leak.cycle },
-        ...{ obstacle: obstacleTo(leak, RULES), warnings: warningsOf(leak, RULES) },
+        ...{ node: leak.node, cls: leak.cls, module: leak.module, cycle: leak.cycle },
+        ...{ changes: leak.suggestion?.changes ?? [], obstacle: obstacleFor(leak), warnings: warningsOf(leak, RULES) },
       };
   },
 });
+
+/** What can only be listed is kept; what there is a suggestion for, a person may ask for. */
+function obstacleFor(leak: Leak): Obstacle | undefined {
+  const obstacle = obstacleTo(leak, RULES);
+  return obstacle && leak.suggestion ? { ...obstacle, verdict: "unsafe" } : obstacle;
+}

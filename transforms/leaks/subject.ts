@@ -1,4 +1,5 @@
 import {
+  type Change,
   type ClassModel,
   type Cycle,
   cycleInWords,
@@ -10,6 +11,13 @@ import {
   type Subject,
 } from "../../src/kit.js";
 import type { JudgedAlias } from "../shared/aliases.js";
+
+/** What maintainers do about such a cycle, as changes. */
+export interface Suggestion {
+  readonly changes: readonly Change[];
+  /** What it does, and what would break it: the end of a sentence. Holds a character for each byte. */
+  readonly says: string;
+}
 
 /** What holds the instance, in the end: it decides what can be done about it. */
 export type Shape =
@@ -58,6 +66,8 @@ export interface Leak extends Subject {
   readonly judged: JudgedAlias | undefined;
   /** Whether `method-state` can make a property of the attribute. */
   readonly isState: boolean;
+  /** What can be done about it without a person's help, where something can. */
+  readonly suggestion?: Suggestion | undefined;
 }
 
 /** What becomes of the instance, with the place of the `__del__` that decides it. */
@@ -79,7 +89,8 @@ const ARROW = Buffer.from("→").toString("latin1");
 
 /** The cycle, what becomes of it, and what to do. */
 export function told(leak: Leak, fate: Fate, at: string, advice: string): string {
-  return `\`${cycleInWords(leak.cls.name, leak.cycle).replaceAll("→", ARROW)}\`: ${fate.says(at)}; ${advice}`;
+  const suggested = leak.suggestion ? `; suggested: ${leak.suggestion.says}` : "";
+  return `\`${cycleInWords(leak.cls.name, leak.cycle).replaceAll("→", ARROW)}\`: ${fate.says(at)}; ${advice}${suggested}`;
 }
 
 /** The attribute that holds the instance, for messages. */

@@ -1,6 +1,7 @@
 import { type ClassModel, type Obstacle, obstacleTo, type Project, question } from "../../src/kit.js";
-import type { Aliases } from "../shared/aliases.js";
-import { type Forwarding, forwardingFor } from "./forward.js";
+import type { Aliases, JudgedAlias, Mended } from "../shared/aliases.js";
+import { changesFor } from "./changes.js";
+import { type Forwarding, forwardingChanges, forwardingFor } from "./forward.js";
 import { RULES } from "./rules/index.js";
 import { Alias, candidates, sourceName } from "./subject.js";
 
@@ -68,6 +69,18 @@ export class JudgedAliases implements Aliases {
     const safe = classes.flatMap((each) => this.of(each)).filter(({ obstacle }) => obstacle === undefined);
     return new Map(safe.map(({ alias }) => [alias.name, alias.source]));
   }
+
+  mended(cls: ClassModel, { alias }: JudgedAlias): Mended | undefined {
+    const judged = this.of(cls).find((each) => each.alias === alias);
+    return judged && mendedBy(judged);
+  }
+}
+
+/** What makes of an alias that isn't safe what `--unsafe` or `--forward` make of it, if it needs no other one. */
+function mendedBy({ alias, obstacle, forwarding, via }: Judged): Mended | undefined {
+  if (!obstacle || via) return undefined;
+  if (obstacle.verdict === "unsafe") return { by: "unsafe", changes: changesFor(alias), reason: obstacle };
+  return forwarding && { by: "forward", changes: forwardingChanges(alias, forwarding), reason: forwarding.obstacle ?? forwarding.lifted };
 }
 
 /** Data and properties of the class, and what is set on the instance, are no methods: that is not a finding. */

@@ -1,4 +1,4 @@
-import { answer, type Cycle, defineTransform, obstacleTo, warningsOf } from "../../src/kit.js";
+import { answer, type ClassModel, type Cycle, defineTransform, obstacleTo, type Project, warningsOf } from "../../src/kit.js";
 import { STATES } from "../shared/states.js";
 import { changesFor } from "./changes.js";
 import { docs } from "./docs.js";
@@ -16,9 +16,10 @@ export default defineTransform({
   rules: ALL,
   answers: [
     answer(STATES, (project) => ({
-      isOffered: (cls, name) => {
-        const state = stateOf(cls, name, project);
-        return state !== undefined && obstacleTo(state, KEPT) === undefined;
+      isOffered: (cls, name) => offered(cls, name, project) !== undefined,
+      changesFor: (cls, name) => {
+        const state = offered(cls, name, project);
+        return state && changesFor(state);
       },
     })),
   ],
@@ -36,6 +37,11 @@ export default defineTransform({
     }
   },
 });
+
+function offered(cls: ClassModel, name: string, project: Project): State | undefined {
+  const state = stateOf(cls, name, project);
+  return state && obstacleTo(state, KEPT) === undefined ? state : undefined;
+}
 
 function cycleOf({ written, methods, cls }: State): Cycle {
   return [{ by: written, to: `bound method ${methods[0]?.cls.name}.${methods[0]?.written}` }, { to: cls.name }];

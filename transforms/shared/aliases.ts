@@ -1,4 +1,4 @@
-import { type ClassModel, type InstanceStore, type Obstacle, question } from "../../src/kit.js";
+import { type Change, type ClassModel, type InstanceStore, type Obstacle, question, type Reason } from "../../src/kit.js";
 
 /** An alias of a class, and what stands against its rewrite; nothing does where it is safe. */
 export interface JudgedAlias {
@@ -14,12 +14,22 @@ export interface JudgedAlias {
   readonly forwarding: { readonly obstacle: Obstacle | undefined } | undefined;
 }
 
+/** What becomes of an alias that isn't safe where it is asked for. */
+export interface Mended {
+  readonly by: "unsafe" | "forward";
+  readonly changes: readonly Change[];
+  /** Why it has to be asked for. */
+  readonly reason: Reason;
+}
+
 /** What `method-alias` says of the classes of a project. */
 export interface Aliases {
   /** The aliases of a class, in source order. */
   of(cls: ClassModel): readonly JudgedAlias[];
   /** The names that safe aliases give a class and its ancestors, with the method each stands for; both mangled. */
   safe(cls: ClassModel): ReadonlyMap<string, string>;
+  /** What `--unsafe` or `--forward` makes of an alias of a class by itself; undefined where neither does. */
+  mended(cls: ClassModel, alias: JudgedAlias): Mended | undefined;
 }
 
 export const ALIASES = question<Aliases>("the aliases of a class");

@@ -1,8 +1,8 @@
-import type { AttributeSite } from "../attribute-sites.js";
 import type { ClassModel } from "../classes.js";
 import { mangle } from "../mangle.js";
 import type { Project } from "../project.js";
 import type { Site } from "../semantics.js";
+import { accessesOf } from "./accesses.js";
 import { outermostFunction } from "./variables.js";
 
 /** Special methods that nobody calls by their name, and that a program need not come to: `with` is a way to call a method that closes. */
@@ -33,19 +33,12 @@ export function uncalledMethod(
       if (CLOSING.has(name)) continue;
       return undefined;
     }
-    for (const use of project.familyOf(cls).accesses(mangle(name, definition))) {
-      if (use.access !== "read" || !isOfFamily(use, cls, project)) continue;
+    for (const use of accessesOf(cls, mangle(name, definition), project)) {
+      if (use.access !== "read") continue;
       const isCalled = use.node.role === "function" && use.node.parent?.type === "call";
       if (!isCalled) return undefined;
       queue.push(use);
     }
   }
   return method;
-}
-
-function isOfFamily({ relation, receiver, module }: AttributeSite, cls: ClassModel, project: Project): boolean {
-  if (relation !== "unknown") return true;
-  if (!receiver) return false;
-  const family = project.relatives(cls);
-  return project.flowingTo(receiver, module).some((each) => each.kind === "instance" && family.includes(each.cls));
 }

@@ -1,0 +1,34 @@
+import { accessesOf, type Change, importFor, insertStatement, isOnlyAsked, methodsFinalizing, replaceNode } from "../../../src/kit.js";
+import { type Capturing, capturingIn, isFree } from "./captured.js";
+import type { Mendable, Suggestion } from "./suggestion.js";
+import { isWeaklyReferable } from "./weakly.js";
+
+/** A function that only asks the instance captures a `weakref.proxy(self)`. */
+export function weakClosure(leak: Mendable): Suggestion | undefined {
+  const capturing = capturingIn(leak);
+  if (!capturing || !isWeaklyReferable(leak.cls, leak.project) || !isAskedAlone(leak, capturing)) return undefined;
+  const imported = importFor("weakref", capturing.node, capturing.module);
+  const name = ["this", "weak_self"].find((each) => isFree(each, capturing));
+  const made = name && imported ? madeAbove(name, capturing) : undefined;
+  if (!name || !imported || !made) return undefined;
+  const { module, uses } = capturing;
+  return {
+    changes: [...imported, made, ...uses.map(({ node }) => replaceNode(module, node, name))],
+    says: `the function captures \`weakref.proxy(${capturing.self})\`: then to call it after the \`${leak.cls.name}\` is gone raises \`ReferenceError\``,
+  };
+}
+
+function madeAbove(name: string, { module, method, self }: Capturing): Change | undefined {
+  const statements = method.field("body")?.parts ?? [];
+  const first = statements.find(({ parts }) => !parts[0]?.is("string", "concatenated_string"));
+  return first && insertStatement(module, first, `${name} = weakref.proxy(${self})`);
+}
+
+/** Whether the function does no more with the instance, and isn't asked for while that is finalized. */
+function isAskedAlone({ cls, links: [first], project }: Mendable, { uses }: Capturing): boolean {
+  if (!uses.every(({ node, module }) => isOnlyAsked(node, module))) return false;
+  const name = first?.edge.name;
+  if (name === undefined) return false;
+  const finalizing = [...methodsFinalizing([cls], project)];
+  return accessesOf(cls, name, project).every(({ node, access }) => access !== "read" || !finalizing.some((each) => each.contains(node)));
+}

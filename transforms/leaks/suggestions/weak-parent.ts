@@ -1,0 +1,110 @@
+import {
+  accessesOf,
+  argumentsOf,
+  type Change,
+  type ClassModel,
+  callsOf,
+  chainOf,
+  importFor,
+  insertText,
+  isOnlyAsked,
+  type Module,
+  mangle,
+  methodsFinalizing,
+  type Node,
+  type Project,
+  type Site,
+  statementOf,
+  valueFor,
+} from "../../../src/kit.js";
+import type { Keeper } from "../subject.js";
+import type { Mendable, Suggestion } from "./suggestion.js";
+import { isWeaklyReferable } from "./weakly.js";
+
+/** `self.pump = pump` of a child that only asks its parent becomes `self.pump = weakref.proxy(pump)`. */
+export function weakParent({ keeper, cls, links, project }: Mendable): Suggestion | undefined {
+  const edge = links.at(-1)?.edge;
+  if (!keeper?.isItself || edge?.site.node !== keeper.site.node || edge.name === undefined) return undefined;
+  const { module, node } = keeper.site;
+  const value = node.type === "attribute" ? valueFor(node) : undefined;
+  if (value?.type !== "identifier" || !isAlone(node) || !isWeaklyReferable(cls, project)) return undefined;
+  if (!isAskedAlone(edge.name, keeper, cls, project)) return undefined;
+  const imported = importFor("weakref", value, module);
+  const guard = imported && guardFor(value, module, project);
+  if (!imported || guard === undefined) return undefined;
+  return { changes: [...imported, ...around(value, module, guard)], says: words(keeper, cls, value) };
+}
+
+function words({ cls }: Keeper, parent: ClassModel, value: Node): string {
+  return `\`${cls.name}\` keeps \`weakref.proxy(${value.text})\`: then a \`${cls.name}\` that is used after its \`${parent.name}\` is gone raises \`ReferenceError\``;
+}
+
+/** Whether the statement gives the value to nothing else. */
+function isAlone(target: Node): boolean {
+  const assignment = target.parent;
+  return assignment?.type === "assignment" && chainOf(assignment).length === 1 && statementOf(target).parts[0] === assignment;
+}
+
+/**
+ * Whether all that is done with the attribute of a child is to ask the parent, and none of it when one of the two is finalized: weak references are
+ * dead by then.
+ */
+function isAskedAlone(name: string, { cls, site }: Keeper, parent: ClassModel, project: Project): boolean {
+  const finalizing = methodsFinalizing([cls, parent], project);
+  return accessesOf(cls, name, project).every(({ node, module, access }) => {
+    if (access !== "read") return access === "delete" || node === site.node || valueFor(node)?.type === "none";
+    return isOnlyAsked(node, module) && ![...finalizing].some((each) => each.contains(node));
+  });
+}
+
+interface Guard {
+  readonly before: string;
+  readonly behind: string;
+}
+
+const PLAIN: Guard = { before: "weakref.proxy(", behind: ")" };
+
+/** What is written around a value that may be `None`, or not; undefined where it may be what can't be held weakly. */
+function guardFor(value: Node, module: Module, project: Project): Guard | undefined {
+  const definition = value.closest("function_definition");
+  const owner = definition && module.classAround(definition);
+  const [binding, ...others] = module.scopeOfName(value.text, value)?.bindings.get(value.text) ?? [];
+  if (!owner || binding?.kind !== "parameter" || others.length > 0) return undefined;
+  if (module.selfOf(value)) return PLAIN;
+  const { parent } = binding.node;
+  const fallback = parent?.type === "default_parameter" ? parent.field("value") : undefined;
+  const given = argumentsGiven(binding.node, definition, owner, project);
+  if (!given.every(({ node }) => node.is("identifier", "attribute", "none")) || (fallback && fallback.type !== "none")) return undefined;
+  const isOverridden = project.descendants(owner).some((cls) => cls.members.has(definition.field("name")?.text ?? ""));
+  const isSelf = given.length > 0 && given.every((each) => each.module.selfOf(each.node) !== undefined);
+  return isSelf && !fallback && !isOverridden ? PLAIN : { ...PLAIN, behind: `) if ${value.text} is not None else None` };
+}
+
+/** What calls of a method give for a parameter, as far as they are told by its name. */
+function argumentsGiven(parameter: Node, definition: Node, owner: ClassModel, project: Project): readonly Site[] {
+  const name = definition.field("name")?.text ?? "";
+  const at = (definition.field("parameters")?.parts ?? []).findIndex((each) => each.contains(parameter)) - 1;
+  return callsOfMethod(name, definition, owner, project).flatMap(({ module, node }) => {
+    const { positional, keywords } = argumentsOf(node);
+    const given = keywords.get(parameter.text) ?? positional[at];
+    return given ? [{ module, node: given }] : [];
+  });
+}
+
+function callsOfMethod(name: string, definition: Node, owner: ClassModel, project: Project): readonly Site[] {
+  if (name !== "__init__")
+    return accessesOf(owner, mangle(name, definition), project).flatMap(({ node, module }) =>
+      node.role === "function" && node.parent ? [{ module, node: node.parent }] : [],
+    );
+  return [owner, ...project.descendants(owner)].flatMap((cls) =>
+    project
+      .namesOf(cls)
+      .flatMap((own) =>
+        project.index.calling(own).flatMap((module) => callsOf(cls, own, module, project).map((node) => ({ module, node }))),
+      ),
+  );
+}
+
+function around(value: Node, module: Module, { before, behind }: Guard): readonly Change[] {
+  return [insertText(module, value.start, before), insertText(module, value.end, behind)];
+}
