@@ -126,6 +126,8 @@ export interface Draft {
   readonly cycle?: Cycle;
   /** Instead of `changes`, with `--forward`; it needs no other finding. */
   readonly forward?: Alternative;
+  /** Why it is no finding after all: `Pump.get is set at pumps.py:12`. Told where a run asks for that (`Project.extent`); nothing else of it counts. */
+  readonly unlisted?: string;
   /** The findings, of the same transform or of the one that is named, without which this one can't be applied, by their nodes. */
   readonly needs?: readonly { readonly transform?: string; readonly path: string; readonly node: Node }[];
 }

@@ -41,6 +41,7 @@ export interface Given {
   readonly format: string | undefined;
   readonly output: string | undefined;
   readonly garbage: string | undefined;
+  readonly probable: boolean | undefined;
   /** Where each option comes from. */
   readonly origins: readonly Origin[];
 }

@@ -15,7 +15,7 @@ import {
 import type { Command, Given } from "./command.js";
 import { givenGarbage, tellGarbage } from "./garbage.js";
 import { STANDARD_INPUT } from "./option.js";
-import { DIFF_OPTIONS, describeWith, GARBAGE_OPTION, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
+import { DIFF_OPTIONS, describeWith, GARBAGE_OPTION, PROBABLE_OPTION, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
 import { deliver, say, wantsColour } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { exitStatus, fromStandardInput, inTheOpen } from "./rewrite.js";
@@ -29,6 +29,7 @@ const OPTIONS = [
     .filter(({ name }) => TAKEN.has(name))
     .map((option) => (option.name === "format" ? { ...option, describe: "how to report; default: the cycles in words" } : option)),
   GARBAGE_OPTION,
+  PROBABLE_OPTION,
 ];
 
 export const leaks: Command = {
@@ -43,7 +44,12 @@ export const leaks: Command = {
     const paths = await givenPaths(given);
     if (given.output !== undefined) await checkWritable(given.output);
     const format = FORMATS.find(({ name }) => name === given.format);
-    const options = { ...treeOptions(given), texts: dump !== undefined || (format?.needsTexts ?? true) };
+    const options = {
+      ...treeOptions(given),
+      probable: given.probable,
+      unlisted: given.verbose,
+      texts: dump !== undefined || (format?.needsTexts ?? true),
+    };
     const isInput = paths.includes(STANDARD_INPUT);
     const result = isInput ? await fromStandardInput(given, paths, options, stop) : await inTheOpen(given, paths, options, stop);
     if (dump) {

@@ -158,6 +158,11 @@ export const GARBAGE_OPTION: Option = {
   describe: "a dump of the running program (unleak probe): which cycles hold what lies in its gc.garbage",
 };
 
+export const PROBABLE_OPTION: Option = {
+  ...{ name: "probable", group: LOOKED_AT, kind: "flag", fallback: false, settable: "never" },
+  describe: "also list cycles that need one assumption, which each names: that what can't be resolved keeps what it is given",
+};
+
 /** All of a rewrite. */
 export const REWRITE_OPTIONS: readonly Option[] = [...RUN_OPTIONS, ...DIFF_OPTIONS, ...REPORT_OPTIONS];
 

@@ -88,12 +88,25 @@ function formatFor({ format, write, check }: Given): Format | undefined {
 
 export async function fromStandardInput(given: Given, paths: readonly string[], options: TreeOptions, stop: Stop): Promise<TreeResult> {
   if (paths.length > 1) throw new UsageError("- stands for standard input and can't be given along with other paths");
-  const { transforms, unsafe, forward, python, baseline, decisions, root, libraries, plainBases, texts } = options;
+  const { transforms, unsafe, forward, python, baseline, decisions, root, libraries, plainBases, texts, probable, unlisted } = options;
   const name = given.stdinFilename;
   const place = name === undefined ? ({ filename: "<stdin>", others: "unknown" } as const) : { filename: name, root, texts };
   const source = await standardInput();
   const { code, result } = await stop.orderlyDone((signal) =>
-    transformSource(source, { transforms, unsafe, forward, python, baseline, decisions, libraries, plainBases, signal, ...place }),
+    transformSource(source, {
+      transforms,
+      unsafe,
+      forward,
+      python,
+      baseline,
+      decisions,
+      libraries,
+      plainBases,
+      probable,
+      unlisted,
+      signal,
+      ...place,
+    }),
   );
   if (given.write) await deliver([code]);
   return result;

@@ -18,6 +18,10 @@ export interface RewriteOptions {
   readonly forward?: boolean | undefined;
   /** The ids of the findings that are applied, and no others: unsafe ones as well, but none that is kept. */
   readonly accepted?: Iterable<string> | undefined;
+  /** Whether `leaks` lists cycles, too, that need one assumption, which each names. */
+  readonly probable?: boolean | undefined;
+  /** Whether `leaks` tells, as remarks, which cycles it doesn't list and what releases them. */
+  readonly unlisted?: boolean | undefined;
   /** A Python that has to compile what was rewritten, such as `python2.7`; what it refuses stays as it was. */
   readonly python?: string | undefined;
   /** A file of findings that are known: they are neither applied nor told again. */
@@ -67,6 +71,8 @@ export interface TreeOptions extends RewriteOptions, FilesOptions {
 }
 
 export const REWRITE_KINDS = {
+  probable: "flag",
+  unlisted: "flag",
   transforms: "transforms",
   unsafe: "flag",
   forward: "flag",
@@ -116,10 +122,23 @@ export function checkTree(options: TreeOptions): void {
 /** What a run is asked for. Throws a UsageError where it can't be met. */
 export async function runOptions(paths: readonly string[], options: TreeOptions, standIn?: StandIn): Promise<RunOptions> {
   const { cwd = process.cwd(), transforms = [], write = false, texts = true, include = [], exclude = [], ignore = true } = options;
-  const { root, since, backup, python, jobs, maxFileSize, signal, onProgress, libraries = [], plainBases = [] } = options;
+  const {
+    root,
+    since,
+    backup,
+    python,
+    jobs,
+    maxFileSize,
+    signal,
+    onProgress,
+    libraries = [],
+    plainBases = [],
+    probable,
+    unlisted,
+  } = options;
   const names = transforms.flatMap((each) => (typeof each !== "string" ? [] : [isPath(each) ? resolve(cwd, each) : each]));
   return {
-    ...{ paths, cwd, root, since, backup, python, jobs, maxFileSize, write, texts, ignore },
+    ...{ paths, cwd, root, since, backup, python, jobs, maxFileSize, write, texts, ignore, probable, unlisted },
     ...{ include: [...include], exclude: [...exclude], libraries: [...libraries], plainBases: [...plainBases] },
     transforms: await transformsOf(options),
     ...(names.length === transforms.length && { names }),

@@ -107,7 +107,7 @@ async function byItself(source: Source, options: SourceOptions): Promise<TreeRes
   const { cwd = process.cwd(), libraries = [], plainBases = [] } = options;
   const folders = importFolders(givenLibraries({ cwd, libraries: [...libraries], paths: [] }), cwd);
   const known = { isWhole: options.others === "none", libraries: { folders, cwd } };
-  const context = await openContext(transforms, policy, [...plainBases]);
+  const context = await openContext(transforms, policy, { ...options, plainBases: [...plainBases] });
   const file = await settleSource(source, context, refuse, known);
   return treeResult({ files: [file], notRead: [], failures: [] }, { transforms, policy, blocked, write: false }, options);
 }

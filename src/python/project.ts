@@ -38,6 +38,16 @@ export function answer<A>(asked: Question<A>, of: (project: Project) => A): Answ
   return { question: asked, of };
 }
 
+/** How much is told beyond what is found for sure. */
+export interface Extent {
+  /** Whether cycles count that need one assumption, which they name. */
+  readonly probable: boolean;
+  /** Whether what is no finding after all is told, and why. */
+  readonly unlisted: boolean;
+}
+
+const NOTHING_MORE: Extent = { probable: false, unlisted: false };
+
 /** What transforms ask: the hierarchy of all classes, who touches their attributes, and what other transforms say of them. */
 export class Project extends Hierarchy {
   private readonly families = new Map<ClassModel, Family>();
@@ -49,6 +59,7 @@ export class Project extends Hierarchy {
     library: StandardLibrary,
     readonly permission: Permission,
     private readonly answers: readonly Answer[] = [],
+    readonly extent: Extent = NOTHING_MORE,
   ) {
     super(index, library);
   }

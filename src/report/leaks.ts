@@ -15,18 +15,29 @@ export const leaksFormat: Format = {
   },
 };
 
-/** `3 reference cycles: 1 never freed, 2 freed late` */
+/** The worst first; what needs an assumption last. */
+const RANKS = ["never freed", "freed late", "alive while something outside lives", "perhaps never freed", "perhaps freed late"] as const;
+
+/** `3 reference cycles: 1 never freed, 2 freed late`; of the other ranks only those that there are. */
 export function leaksHeadline(result: RunResult): string {
   const all = listed(result);
-  const never = all.filter(isNeverFreed).length;
-  return `${count(all.length, "reference cycle")}: ${never} never freed, ${all.length - never} freed late`;
+  const counts = RANKS.map((rank) => ({ rank, number: all.filter((finding) => rankOf(finding) === rank).length }));
+  const told = counts.filter(({ number }, index) => index < 2 || number > 0);
+  return `${count(all.length, "reference cycle")}: ${told.map(({ rank, number }) => `${number} ${rank}`).join(", ")}`;
 }
 
-/** What is not silenced or known; that which is never freed before the others, and each in the order of the paths. */
+/** What is not silenced or known, by rank, and in each in the order of the paths. */
 function listed(result: RunResult): Finding[] {
   const told = result.files.flatMap(({ findings }) => findings).filter(({ outcome }) => outcome === "kept" || outcome === "withheld");
   const all = told.map(({ finding }) => finding);
-  return [...all.filter(isNeverFreed), ...all.filter((finding) => !isNeverFreed(finding))];
+  return RANKS.flatMap((rank) => all.filter((finding) => rankOf(finding) === rank));
+}
+
+function rankOf(finding: Finding): (typeof RANKS)[number] {
+  if (finding.reason?.name === "outside-kept") return "alive while something outside lives";
+  const isProbable = finding.reason?.name === "probably-kept";
+  if (isNeverFreed(finding)) return isProbable ? "perhaps never freed" : "never freed";
+  return isProbable ? "perhaps freed late" : "freed late";
 }
 
 /** Whether what is on its cycle comes to `gc.garbage` on Python 2. */
@@ -35,12 +46,13 @@ export function isNeverFreed({ warnings }: Finding): boolean {
 }
 
 function block(finding: Finding, texts: ReadonlyMap<string, string>, context: number): string {
-  const { path, span, className, subject, cycle = [], reason, edits } = finding;
-  const words = cycleInWords(className, cycle);
-  const fate = isNeverFreed(finding) ? "never freed" : "freed late";
+  const { path, span, className, subject, cycle, reason, edits } = finding;
+  const words = cycle && cycleInWords(className, cycle);
+  const fate = rankOf(finding);
   // The message stands by itself in other reports, and says the cycle first.
-  const told = (reason?.message ?? "").replace(`\`${words}\`: `, "");
-  const lines = [`${path}:${span.line}:${span.column}: ${fate}: ${className}`, `    ${subject}`, `  ${words}`, `  ${told}`];
+  const told = (reason?.message ?? "").replace(`\`${words ?? ""}\`: `, "");
+  const shown = words === undefined ? [] : [`  ${words}`];
+  const lines = [`${path}:${span.line}:${span.column}: ${fate}: ${className}`, `    ${subject}`, ...shown, `  ${told}`];
   if (edits.length === 0) return linesText(lines);
   return linesText([...lines, "  unleak -w --unsafe -t leaks applies this:"]) + findingDiff(finding, texts, context);
 }

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Decided, Failure, Outcome, RunResult } from "../result.js";
+import type { Decided, Failure, Outcome, Remark, RunResult } from "../result.js";
 import { NAME, type Transform } from "../transform.js";
 import { firstSentence, pageOf } from "./explain.js";
 import { reasonLabel } from "./phrases.js";
@@ -206,7 +206,8 @@ export function warningLines(result: RunResult): string {
 /** The remarks on files, as the warnings are printed. */
 export function remarkLines(result: RunResult): string {
   const all = result.files.flatMap((file) => file.remarks);
-  return linesText(all.map((remark) => `${spot(remark.path, remark)}: warning ${remark.name}: ${remark.message}`));
+  const kind = ({ name }: Remark) => (name === "not-listed" ? "not listed" : `warning ${name}`);
+  return linesText(all.map((remark) => `${spot(remark.path, remark)}: ${kind(remark)}: ${remark.message}`));
 }
 
 /** `pumps.py:12:9: kept overridden-in-subclass: … (method-alias)` */

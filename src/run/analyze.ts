@@ -7,21 +7,38 @@ import type { Module } from "../python/module.js";
 import type { Project } from "../python/project.js";
 import type { Source } from "../python/source.js";
 import type { Node } from "../python/tree.js";
+import type { Remark } from "../result.js";
 import { type Draft, type Finding, findingId, type Reason, spanOf, type Transform } from "../transform.js";
 import type { Silencing } from "./silence.js";
 
-/** Everything the transforms have to say about one module, in the order of the file. Pure. */
-export function analyze(module: Module, project: Project, transforms: readonly Transform[], silencing: Silencing): Finding[] {
+/** What the transforms have to say about one module, in the order of the file. */
+export interface Analysis {
+  readonly findings: Finding[];
+  readonly remarks: Remark[];
+}
+
+/** Everything the transforms have to say about one module. Pure. */
+export function analyze(module: Module, project: Project, transforms: readonly Transform[], silencing: Silencing): Analysis {
+  const remarks: Remark[] = [];
   const findings = transforms.flatMap((transform) =>
-    [...transform.find(module, project)].map((draft) => {
+    [...transform.find(module, project)].flatMap((draft) => {
       const home = draft.module ?? draft.cls?.module ?? module;
+      if (draft.unlisted !== undefined) {
+        remarks.push(unlisted(draft.unlisted, draft.node, home));
+        return [];
+      }
       const around = draft.module || !draft.cls ? home.classAround(draft.node) : draft.cls;
       const silencer = silencing.silencerOf(transform.name, around, draft.node);
       const placed = { draft, home, className: draft.cls?.name ?? around?.name ?? "" };
       return { ...complete(placed, transform, project), ...(silencer && { silencedBy: silencer.span }) };
     }),
   );
-  return findings.sort((a, b) => a.span.start - b.span.start);
+  const byLine = (a: Remark, b: Remark) => a.line - b.line || a.column - b.column;
+  return { findings: findings.sort((a, b) => a.span.start - b.span.start), remarks: remarks.sort(byLine) };
+}
+
+function unlisted(message: string, node: Node, { path, source }: Module): Remark {
+  return { path, ...source.position(node.start), name: "not-listed", message: decoded(message, source.encoding) };
 }
 
 /** A draft, the module that it is about a place of, and the class. */

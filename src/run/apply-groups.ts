@@ -71,7 +71,8 @@ export class Examination {
     try {
       const { becomes, remarks } = this.rewritten(analysis, decided);
       const status = failures.length > 0 ? "failed" : findings.length > 0 || becomes.changed ? "found" : "clean";
-      return { path, status, findings, failures, remarks, ...becomes, ...(milliseconds !== undefined && { milliseconds }) };
+      const told = [...analysis.remarks, ...remarks];
+      return { path, status, findings, failures, remarks: told, ...becomes, ...(milliseconds !== undefined && { milliseconds }) };
     } catch (error) {
       // A second failure of the same file would go on for ever; with nothing to change there is none.
       stuck.set(path, { path, message: internalMessage(error) });

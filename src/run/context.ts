@@ -1,6 +1,7 @@
 import { globMatcher } from "../files/glob.js";
 import type { Guard } from "../python/guard.js";
 import { loadParser, type Parser } from "../python/parse.js";
+import type { Extent } from "../python/project.js";
 import { StandardLibrary } from "../python/stdlib.js";
 import type { Transform } from "../transform.js";
 import { builtinTransforms } from "./builtin.js";
@@ -14,15 +15,24 @@ export interface AnalysisContext {
   /** All that there are, those that don't run included. */
   readonly known: readonly Transform[];
   readonly policy: Policy;
+  readonly extent: Extent;
 }
 
 const NOTHING_SPECIAL: Policy = { unsafe: false, forward: false };
 
-/** `guard` stands over the parser, where none has been loaded yet; `plainBases` are globs of dotted names. */
+/** What the analysis of a project depends on beside its files and the transforms. Plain data. */
+export interface Circumstances {
+  /** Globs of the dotted names of bases from outside that somebody vouches for. */
+  readonly plainBases?: readonly string[] | undefined;
+  readonly probable?: boolean | undefined;
+  readonly unlisted?: boolean | undefined;
+}
+
+/** `guard` stands over the parser, where none has been loaded yet. */
 export async function openContext(
   transforms: readonly Transform[],
   policy = NOTHING_SPECIAL,
-  plainBases: readonly string[] = [],
+  { plainBases = [], probable = false, unlisted = false }: Circumstances = {},
   guard?: Guard,
 ): Promise<AnalysisContext> {
   // One that is given takes the place of one of ours that is called so.
@@ -33,5 +43,6 @@ export async function openContext(
     transforms,
     known: [...known.values()],
     policy,
+    extent: { probable, unlisted },
   };
 }

@@ -7,7 +7,7 @@ import type { SyntaxFault } from "../python/parse.js";
 import { Project } from "../python/project.js";
 import type { Source } from "../python/source.js";
 import type { Node } from "../python/tree.js";
-import type { Failure } from "../result.js";
+import type { Failure, Remark } from "../result.js";
 import type { Finding, Span } from "../transform.js";
 import { analyze } from "./analyze.js";
 import { type Catalogue, UnknownError } from "./catalogue.js";
@@ -19,6 +19,8 @@ import { mayBeSilenced, Silencing } from "./silence.js";
 export interface FileAnalysis {
   readonly path: string;
   readonly findings: readonly Finding[];
+  /** What transforms say of it beside their findings. */
+  readonly remarks: readonly Remark[];
   readonly failures: readonly Failure[];
   /** Whether a comment in it may silence something. */
   readonly mayBeSilenced: boolean;
@@ -59,7 +61,7 @@ export class Analyzer {
         this.silencing(cls.module).silencerOf(transform, cls, member) !== undefined,
     };
     const answers = this.context.known.flatMap((transform) => transform.answers ?? []);
-    return new Project(this.catalogue, this.context.library, permission, answers);
+    return new Project(this.catalogue, this.context.library, permission, answers, this.context.extent);
   }
 
   /** What it could not read of the project. */
@@ -104,13 +106,13 @@ export class Analyzer {
       this.forgetMuch();
       const module = this.catalogue.read(path);
       if (module instanceof Error) throw module;
-      const found = analyze(module, this.project, this.context.transforms, this.silencing(module));
+      const { findings: found, remarks } = analyze(module, this.project, this.context.transforms, this.silencing(module));
       const whole = found.length > 0 ? this.catalogue.readWhole(path) : module;
       if (whole instanceof Error) throw whole;
       const findings = found.filter(({ span }) =>
         whole.faults.every((fault) => module.faults.includes(fault) || isApart(fault, span, whole)),
       );
-      return { path, findings, failures: syntaxFailures(whole.source, whole.faults), mayBeSilenced: mayBeSilenced(text) };
+      return { path, findings, remarks, failures: syntaxFailures(whole.source, whole.faults), mayBeSilenced: mayBeSilenced(text) };
     } catch (error) {
       // What was half learnt when it failed must not be taken for the whole.
       this.forget();
@@ -136,7 +138,7 @@ function isFull(): boolean {
 }
 
 export function nothingSeen(path: string, ...failures: Failure[]): FileAnalysis {
-  return { path, findings: [], failures, mayBeSilenced: false };
+  return { path, findings: [], remarks: [], failures, mayBeSilenced: false };
 }
 
 /** Whether a syntax error touches nothing of the class around a place. */

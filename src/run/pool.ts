@@ -2,6 +2,7 @@ import { setInterval } from "node:timers";
 import { Worker } from "node:worker_threads";
 import { resource } from "../resources.js";
 import type { Failure } from "../result.js";
+import type { Circumstances } from "./context.js";
 import { type FileAnalysis, nothingSeen } from "./file-analysis.js";
 import { Gate } from "./gate.js";
 import type { Answer, SharedProject, Task } from "./worker.js";
@@ -10,8 +11,7 @@ import type { Answer, SharedProject, Task } from "./worker.js";
 export interface Preparation {
   /** The names of the transforms. */
   readonly transforms: readonly string[];
-  /** Globs of the dotted names of bases that somebody vouches for. */
-  readonly plainBases: readonly string[];
+  readonly circumstances: Circumstances;
 }
 
 export interface PoolOptions {
@@ -118,12 +118,12 @@ class Thread {
   private readonly gate = new Gate();
   private readonly worker = new Worker(resource("src/thread.js"), { workerData: this.gate.memory });
 
-  constructor({ transforms, plainBases }: Preparation) {
+  constructor({ transforms, circumstances }: Preparation) {
     // Whoever waits for an answer is told; before, and afterwards, nobody minds.
     this.worker.on("error", () => undefined);
     if (Thread.living.size === 0) process.on("exit", Thread.closeAll);
     Thread.living.add(this);
-    this.send({ kind: "prepare", transforms, plainBases });
+    this.send({ kind: "prepare", transforms, circumstances });
   }
 
   /** However the process comes to its end, its threads are ended with it. */

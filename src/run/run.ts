@@ -20,7 +20,7 @@ import { type ApplyOptions, applyGroups, Examination, failed, laidOut, type Refu
 import { Catalogue, entryOf } from "./catalogue.js";
 import type { CatalogueFile } from "./catalogue-file.js";
 import { Compiler } from "./compile.js";
-import { type AnalysisContext, openContext } from "./context.js";
+import { type AnalysisContext, type Circumstances, openContext } from "./context.js";
 import type { Policy } from "./decide.js";
 import { Analyzer, type FileAnalysis, isOfInterest, needsTree } from "./file-analysis.js";
 import { Libraries, type LibraryFolders } from "./libraries.js";
@@ -30,15 +30,13 @@ import { Pool } from "./pool.js";
 import { entriesOf, readFiles, type UnreadFiles, unreadIn } from "./reading.js";
 import type { Answer } from "./worker.js";
 
-export interface RunOptions extends ProjectOptions {
+export interface RunOptions extends ProjectOptions, Circumstances {
   readonly transforms: readonly Transform[];
   /** The names by which threads find the same transforms; without them there is one thread. */
   readonly names?: readonly string[];
   /** How many threads look at the files; undefined: as many as there are cores, where the files are many. */
   readonly jobs?: number | undefined;
   readonly policy: Policy;
-  /** Globs of the dotted names of bases from outside that somebody vouches for. */
-  readonly plainBases?: readonly string[] | undefined;
   readonly write: boolean;
   /** Whether the results give the texts of all files that a finding is about, and not of those alone that change. */
   readonly texts?: boolean;
@@ -126,7 +124,7 @@ async function examine(
   options: RunOptions,
   watch: Stopwatch,
 ): Promise<Examined> {
-  const context = await openContext(options.transforms, options.policy, options.plainBases);
+  const context = await openContext(options.transforms, options.policy, options);
   watch.ended("start");
   const turns = new Turns(options.signal);
   const named = new Set(given.files.map((file) => file.path));
@@ -197,14 +195,14 @@ function poolFor(
   files: number,
   bytes: number,
   total: number,
-  { jobs, names, plainBases = [], signal, onProgress }: RunOptions,
+  { jobs, names, plainBases, probable, unlisted, signal, onProgress }: RunOptions,
 ): Pool | undefined {
   const wanted = jobs ?? (files < FEW ? 1 : availableParallelism());
   if (names === undefined || !IS_BUILT) return undefined;
   if (wanted < 2 && bytes <= LITTLE && !names.some(isPath)) return undefined;
   const onAnalyzed = (done: number) => onProgress?.(done, total);
   return new Pool(
-    { transforms: names, plainBases },
+    { transforms: names, circumstances: { plainBases, probable, unlisted } },
     { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal, onAnalyzed },
   );
 }

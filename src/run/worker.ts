@@ -3,7 +3,7 @@ import type { FoundFile } from "../files/files.js";
 import type { Failure } from "../result.js";
 import { Catalogue } from "./catalogue.js";
 import type { CatalogueFile } from "./catalogue-file.js";
-import { openContext } from "./context.js";
+import { type Circumstances, openContext } from "./context.js";
 import { Analyzer, type FileAnalysis, needsTree } from "./file-analysis.js";
 import { Gate } from "./gate.js";
 import { Libraries, type LibraryFolders } from "./libraries.js";
@@ -12,7 +12,7 @@ import { entriesOf, type IndexedFiles } from "./reading.js";
 
 /** What a thread is asked to do: first to get ready, then to look at files. */
 export type Task =
-  | { readonly kind: "prepare"; readonly transforms: readonly string[]; readonly plainBases: readonly string[] }
+  | { readonly kind: "prepare"; readonly transforms: readonly string[]; readonly circumstances: Circumstances }
   | { readonly kind: "open"; readonly project: SharedProject }
   /** The files with these indexes. */
   | { readonly kind: "analyze"; readonly indexes: readonly number[] };
@@ -44,7 +44,9 @@ class Thread {
 
   async work(task: Task): Promise<Answer | undefined> {
     if (task.kind === "prepare")
-      this.context = selectTransforms(task.transforms).then((transforms) => openContext(transforms, undefined, task.plainBases, this.gate));
+      this.context = selectTransforms(task.transforms).then((transforms) =>
+        openContext(transforms, undefined, task.circumstances, this.gate),
+      );
     else if (task.kind === "open") this.analyzer = this.open(task);
     else return this.analyze(task.indexes);
     await this.context;

@@ -1,4 +1,5 @@
 import {
+  accessOf,
   type ClassModel,
   type Cycle,
   type Edge,
@@ -7,8 +8,10 @@ import {
   type Module,
   type Node,
   type Project,
+  type Release,
   type Site,
   saysRelease,
+  spanOf,
   type Thing,
   uncalledMethod,
   valueFor,
@@ -18,21 +21,39 @@ import { placeOf } from "../shared/naming.js";
 import { STATES } from "../shared/states.js";
 import { type Condition, fateOf, finalizedIn } from "./fate.js";
 import { KeptBy } from "./keeps.js";
+import { heldFromOutside } from "./outside.js";
 import type { Keeper, Leak, Shape } from "./subject.js";
 import { suggestionFor } from "./suggestions/index.js";
 import type { Link } from "./suggestions/suggestion.js";
 
+/** A cycle that is not listed, and why. */
+export interface Unlisted {
+  readonly module: Module;
+  readonly node: Node;
+  readonly why: string;
+}
+
+export interface Found {
+  readonly leaks: readonly Leak[];
+  readonly unlisted: readonly Unlisted[];
+}
+
 /** The cycles of a module's classes and functions, in no order. */
-export function leaksIn(module: Module, project: Project): Leak[] {
+export function leaksIn(module: Module, project: Project): Found {
   const keeps = new KeptBy(project);
   const found = new Map<Node, Leak>();
+  const unlisted = new Map<string, Unlisted>();
   const add = (cycle: KeptCycle, home: Module) => {
     const leak = leakOf(cycle, home, keeps, project);
-    if (leak && !found.has(leak.node) && ![...found.values()].some((other) => isTold(other, leak))) found.set(leak.node, leak);
+    if ("why" in leak) unlisted.set(`${leak.node.start} ${leak.why}`, leak);
+    else if (!found.has(leak.node) && ![...found.values()].some((other) => isTold(other, leak))) found.set(leak.node, leak);
   };
-  for (const cls of module.classes) for (const cycle of keeps.cycles.of(cls)) add(cycle, cls.module);
+  for (const cls of module.classes) {
+    for (const cycle of keeps.cycles.of(cls)) add(cycle, cls.module);
+    for (const leak of heldFromOutside(cls, keeps, project)) if (!found.has(leak.node)) found.set(leak.node, leak);
+  }
   for (const definition of keeps.functionsIn(module)) for (const cycle of keeps.cycles.within(definition, module)) add(cycle, module);
-  return [...found.values()];
+  return { leaks: [...found.values()], unlisted: [...unlisted.values()] };
 }
 
 function isTold(one: Leak, other: Leak): boolean {
@@ -43,12 +64,13 @@ function sayStep({ by, to }: Cycle[number]): string {
   return `${by ?? ""} ${to}`;
 }
 
-function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Project): Leak | undefined {
+function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Project): Leak | Unlisted {
   const { root, cls, edges, closing } = cycle;
   const links = linksOf(cycle, keeps, project);
   const classes = [...new Set(links.flatMap((link) => link.cls ?? []))];
-  const conditions = conditionsOn(links, root, finalizedIn(classes, project) !== undefined, keeps, project);
-  if (conditions === undefined) return undefined;
+  const node = nodeOf(closing.node);
+  const { conditions, release } = conditionsOn(links, root, finalizedIn(classes, project) !== undefined, keeps, project);
+  if (release) return { module, node, why: released(release) };
   const [first] = edges;
   const judged = project
     .ask(ALIASES)
@@ -57,10 +79,10 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
   // What method-alias rewrites, or takes for something else than a method, is no finding here.
   const isAlias =
     edges.length === 2 && first?.to.kind === "method" && first.site.node.type === "attribute" && isOneAttribute(first.site.node);
-  if (isAlias && judged && !judged.obstacle) return undefined;
+  if (isAlias && judged && !judged.obstacle) return { module, node, why: `${cls.name}.${first.by ?? ""} is what method-alias rewrites` };
   const things = edges.slice(0, -1).map(({ to }) => to);
   const leak = {
-    ...{ module, cls, node: nodeOf(closing.node), cycle: wordsOf(links, root, module, keeps, project) },
+    ...{ module, cls, node, cycle: wordsOf(links, root, module, keeps, project) },
     ...{ shape: shapeOf(things, keeps), attribute: first?.by ?? first?.to.words ?? "" },
     isPlain: first?.way === "attribute" && first.to.kind !== "field",
     keeper: keeperIn(links, root, project),
@@ -94,8 +116,15 @@ function linksOf({ root, cls, edges }: KeptCycle, keeps: KeptBy, project: Projec
   });
 }
 
+/** What takes a link of a cycle out again. */
+interface Released {
+  readonly cls: ClassModel;
+  readonly edge: Edge;
+  readonly release: Release;
+}
+
 /**
- * Which methods take the cycle apart that the program doesn't come to; undefined where it is taken apart. Only where a `__del__` makes it stay for
+ * Which methods take the cycle apart that the program doesn't come to, or what takes it apart. Only where a `__del__` makes it stay for
  * good, what nobody calls is no way out.
  */
 function conditionsOn(
@@ -104,18 +133,27 @@ function conditionsOn(
   isFinalized: boolean,
   keeps: KeptBy,
   project: Project,
-): readonly Condition[] | undefined {
+): { readonly conditions: readonly Condition[]; readonly release?: Released } {
   const conditions: Condition[] = [];
   for (const [index, { edge, cls }] of links.entries()) {
     if (edge.way !== "attribute" || edge.name === undefined || !cls) continue;
     const isContainer = links[index + 1]?.edge.way === "element";
     for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer, root })) {
       const method = isFinalized && !release.isVague ? uncalledMethod(release, cls, project) : undefined;
-      if (!method) return undefined;
+      if (!method) return { conditions, release: { cls, edge, release } };
       if (method.name !== "__init__") conditions.push({ name: method.name, site: release });
     }
   }
-  return conditions;
+  return { conditions };
+}
+
+/** `Pump.get is set at pumps.py:12` */
+function released({ cls, edge, release }: Released): string {
+  const { module, node, isVague } = release;
+  const { path, line } = spanOf(module.source, node);
+  const access = accessOf(node);
+  const how = isVague ? "may be set" : access === "write" ? "is set" : access === "delete" ? "is deleted" : "is emptied, or may be,";
+  return `${cls.name}.${edge.by ?? edge.name} ${how} at ${Buffer.from(path).toString("latin1")}:${line}`;
 }
 
 const INNER: Readonly<Record<string, Shape>> = {

@@ -13,11 +13,13 @@ export default defineTransform({
   mayFind: (text) => text.includes("class"),
   abstractSyntax: true,
   *find(module, project) {
-    for (const leak of leaksIn(module, project))
+    const { leaks, unlisted } = leaksIn(module, project);
+    for (const leak of leaks)
       yield {
-        ...{ node: leak.node, cls: leak.cls, module: leak.module, cycle: leak.cycle },
+        ...{ node: leak.node, cls: leak.cls, module: leak.module, ...(leak.cycle.length > 0 && { cycle: leak.cycle }) },
         ...{ changes: leak.suggestion?.changes ?? [], obstacle: obstacleFor(leak), warnings: warningsOf(leak, RULES) },
       };
+    if (project.extent.unlisted) for (const { why, ...place } of unlisted) yield { ...place, changes: [], unlisted: why };
   },
 });
 

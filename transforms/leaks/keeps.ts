@@ -1,4 +1,4 @@
-import { Cycles, Keeps, type Module, type Node, type Project, Releases } from "../../src/kit.js";
+import { Cycles, Keeps, type Module, type Node, Outside, type Project, Releases } from "../../src/kit.js";
 
 /**
  * Who keeps whom, as far as one module leads. What is read adds to what things keep: made anew for each module, what is found in one
@@ -8,11 +8,13 @@ export class KeptBy {
   readonly keeps: Keeps;
   readonly cycles: Cycles;
   readonly releases: Releases;
+  readonly outside: Outside;
 
   constructor(project: Project) {
     this.keeps = new Keeps(project);
     this.cycles = new Cycles(this.keeps, project);
     this.releases = new Releases(project, this.keeps);
+    this.outside = new Outside(this.keeps, project);
   }
 
   /** The functions of a module that are no part of another one. */

@@ -32,7 +32,8 @@ export type Shape =
   | "reference"
   | "generator"
   | "frame"
-  | "callback";
+  | "callback"
+  | "outside";
 
 /** An object on the way that keeps the instance by an attribute of its own. */
 export interface Keeper {
@@ -49,6 +50,7 @@ export interface Leak extends Subject {
   readonly cls: ClassModel;
   readonly module: Module;
   readonly node: Node;
+  /** Without steps where it is held from outside. */
   readonly cycle: Cycle;
   readonly shape: Shape;
   /** The attribute of the instance with which the cycle begins. */
@@ -66,6 +68,8 @@ export interface Leak extends Subject {
   readonly judged: JudgedAlias | undefined;
   /** Whether `method-state` can make a property of the attribute. */
   readonly isState: boolean;
+  /** What to do about it, where that isn't told by the shape. */
+  readonly advice?: string;
   /** What can be done about it without a person's help, where something can. */
   readonly suggestion?: Suggestion | undefined;
 }
@@ -89,8 +93,9 @@ const ARROW = Buffer.from("→").toString("latin1");
 
 /** The cycle, what becomes of it, and what to do. */
 export function told(leak: Leak, fate: Fate, at: string, advice: string): string {
+  const way = leak.cycle.length > 0 ? cycleInWords(leak.cls.name, leak.cycle) : leak.attribute;
   const suggested = leak.suggestion ? `; suggested: ${leak.suggestion.says}` : "";
-  return `\`${cycleInWords(leak.cls.name, leak.cycle).replaceAll("→", ARROW)}\`: ${fate.says(at)}; ${advice}${suggested}`;
+  return `\`${way.replaceAll("→", ARROW)}\`: ${fate.says(at)}; ${advice}${suggested}`;
 }
 
 /** The attribute that holds the instance, for messages. */

@@ -7,7 +7,7 @@ import { Thing } from "./things.js";
 import type { Values } from "./values.js";
 
 /** What a denotation of the library is called in the table of known callables, and what its ancestors are. */
-function idsOf(denotation: Denotation): readonly string[] {
+export function idsOf(denotation: Denotation): readonly string[] {
   if (denotation.kind === "library") return [denotation.id, ...denotation.mro];
   return denotation.kind === "library-function" || denotation.kind === "library-data" ? [`${denotation.module}.${denotation.name}`] : [];
 }

@@ -8,6 +8,7 @@ import closureKept from "./closure-kept.js";
 import generatorKept from "./generator-kept.js";
 import instanceKept from "./instance-kept.js";
 import neverFreed from "./never-freed.js";
+import outsideKept from "./outside-kept.js";
 import partialKept from "./partial-kept.js";
 import threadKept from "./thread-kept.js";
 import timerKept from "./timer-kept.js";
@@ -28,5 +29,6 @@ export const RULES: readonly Rule<Leak>[] = [
   generatorKept,
   tracebackKept,
   callbackKept,
+  outsideKept,
   neverFreed,
 ];

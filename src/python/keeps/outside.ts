@@ -1,0 +1,182 @@
+import { accessOf, statementOf, valueFor } from "../assignments.js";
+import type { ClassModel } from "../classes.js";
+import type { Hierarchy } from "../hierarchy.js";
+import type { Module } from "../module.js";
+import type { NameBinding } from "../names.js";
+import type { Site } from "../semantics.js";
+import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
+import { putAt } from "./containers.js";
+import { isEmptied, isEmptiedAs } from "./emptied.js";
+import type { Keeps } from "./keeps.js";
+import { idsOf } from "./library-calls.js";
+import type { Thing } from "./things.js";
+
+/** Something outside of all instances that keeps one for as long as it lives itself. */
+export interface OutsideKeeper extends Site {
+  readonly kind: "exit" | "signal" | "tracing" | "registry" | "thread";
+  /** As messages call it: `atexit`, `PUMPS`. */
+  readonly words: string;
+  readonly things: readonly Thing[];
+}
+
+/**
+ * Functions that keep what they are given until the program ends, or another takes its place (`Lib/atexit.py`, `Modules/signalmodule.c`,
+ * `Python/sysmodule.c`), with the place of the first argument that is kept.
+ */
+const REGISTERING: Readonly<Record<string, { readonly kind: OutsideKeeper["kind"]; readonly from: number }>> = {
+  "atexit.register": { kind: "exit", from: 0 },
+  "signal.signal": { kind: "signal", from: 1 },
+  "sys.settrace": { kind: "tracing", from: 0 },
+  "sys.setprofile": { kind: "tracing", from: 0 },
+};
+
+/** Makers of containers that hold what they are given (5.6 to 5.8 of the library reference), as module-level registries are made. */
+const CONTAINERS = new Set(["dict", "list", "set", "deque", "OrderedDict", "defaultdict"]);
+
+/** Finds what keeps instances from outside: what they register themselves, or their methods, with. */
+export class Outside {
+  constructor(
+    private readonly keeps: Keeps,
+    private readonly project: Hierarchy,
+  ) {}
+
+  /** What the methods of a class have keep something, in the order of the file. */
+  *of({ methods, module }: ClassModel): Generator<OutsideKeeper> {
+    for (const { node } of methods) {
+      const body = node.field("body");
+      for (const each of body ? walk(body, ({ type }) => type !== "class_definition") : []) {
+        const kept = each.type === "call" ? this.byCall(each, module) : each.type === "subscript" ? this.byKey(each, module) : undefined;
+        if (kept && kept.things.length > 0) yield kept;
+      }
+    }
+  }
+
+  private byCall(call: Node, module: Module): OutsideKeeper | undefined {
+    const callee = call.field("function");
+    if (!callee?.is("identifier", "attribute")) return undefined;
+    const ids = idsOf(this.project.denotation(callee, module));
+    const known = ids.find((id) => Object.hasOwn(REGISTERING, id));
+    const registering = known === undefined ? undefined : REGISTERING[known];
+    if (known !== undefined && registering)
+      return this.isReplaced(registering.kind, call) ? undefined : this.registered(registering, known.split(".")[0] ?? "", call, module);
+    if (ids.includes("threading.Thread")) return this.byThread(call, module);
+    return callee.type === "attribute" ? this.byMethod(callee, call, module) : undefined;
+  }
+
+  private registered(
+    { kind, from }: { readonly kind: OutsideKeeper["kind"]; readonly from: number },
+    words: string,
+    node: Node,
+    module: Module,
+  ): OutsideKeeper {
+    const { positional, keywords } = argumentsOf(node);
+    const given = [...positional.slice(from), ...keywords.values()];
+    return { kind, words, module, node, things: given.flatMap((each) => this.keeps.values.of(each, module)) };
+  }
+
+  /** Handlers of signals, and functions that trace, may be set to another one anywhere. */
+  private isReplaced(kind: OutsideKeeper["kind"], own: Node): boolean {
+    if (kind === "exit") return false;
+    const names = kind === "signal" ? ["signal"] : ["settrace", "setprofile"];
+    const calls = names.flatMap((name) => this.project.index.calling(name).flatMap((module) => module.calls(name)));
+    return calls.some(
+      (call) => call !== own && call.field("function")?.text === own.field("function")?.text && this.isSameSignal(call, own),
+    );
+  }
+
+  private isSameSignal(call: Node, own: Node): boolean {
+    const [first, second] = [call, own].map((each) => argumentsOf(each).positional);
+    return (first?.length ?? 0) < 2 || first?.[0]?.text === second?.[0]?.text || !/SIG[A-Z]/.test(first?.[0]?.text ?? "");
+  }
+
+  /** `Thread(target=self.run).start()`, of a thread that nobody of the instances holds and that runs in a loop. */
+  private byThread(call: Node, module: Module): OutsideKeeper | undefined {
+    const { positional, keywords } = argumentsOf(call);
+    const target = keywords.get("target") ?? positional[1];
+    if (!target || !isStarted(call, module)) return undefined;
+    const things = this.keeps.values.of(target, module).filter((thing) => this.isEndless(thing));
+    return { kind: "thread", words: "the thread", module, node: call, things };
+  }
+
+  /** Whether a bound method goes round in a `while`. */
+  private isEndless({ kind, edges, site }: Thing): boolean {
+    const self = edges[0]?.to.cls;
+    const name = kind === "method" ? attributeName(site.node) : undefined;
+    const method = self?.methods.find((each) => each.name === name);
+    return method !== undefined && [...walk(method.node)].some(({ type }) => type === "while_statement");
+  }
+
+  private byMethod(callee: Node, call: Node, module: Module): OutsideKeeper | undefined {
+    const at = putAt(attributeName(callee) ?? "");
+    const object = callee.field("object");
+    const value = at === undefined ? undefined : argumentsOf(call).positional[at];
+    return object && value ? this.inRegistry(bare(object), value, call, module) : undefined;
+  }
+
+  private byKey(subscript: Node, module: Module): OutsideKeeper | undefined {
+    const object = subscript.field("value");
+    const value = accessOf(subscript) === "write" ? valueFor(subscript) : undefined;
+    return object && value ? this.inRegistry(bare(object), value, subscript, module) : undefined;
+  }
+
+  private inRegistry(container: Node, value: Node, node: Node, module: Module): OutsideKeeper | undefined {
+    const things = this.keeps.values.of(value, module);
+    if (things.length === 0) return undefined;
+    const isKept = container.type === "identifier" ? this.isGlobal(container, module) : this.isOfClass(container, module);
+    return isKept ? { kind: "registry", words: container.text, module, node, things } : undefined;
+  }
+
+  /** A container that a module makes once, and from which nobody takes anything. */
+  private isGlobal(name: Node, module: Module): boolean {
+    const scope = module.scopeOfName(name.text, name);
+    const [binding, ...others] = scope?.node.type === "module" ? (scope.bindings.get(name.text) ?? []) : [];
+    if (!binding || others.length > 0 || !isContainer(binding)) return false;
+    const rest = this.project.touching(name.text).filter((each) => each !== module);
+    const isElsewhere = rest.some(
+      (each) => each.imports(name.text).length > 0 || each.attributes(name.text).some((use) => isEmptied(use, true, each, this.project)),
+    );
+    return !isElsewhere && !isEmptiedAs(binding.node, module, this.project);
+  }
+
+  /** `Pump.all`, `self.all`: one that a class body makes. */
+  private isOfClass(attribute: Node, module: Module): boolean {
+    const object = attribute.type === "attribute" ? attribute.field("object") : undefined;
+    const name = attributeName(attribute);
+    if (!object || name === undefined || name.startsWith("__")) return false;
+    const named = this.project.denotation(object, module);
+    const cls = named.kind === "project" ? named : module.selfOf(object)?.cls;
+    const owner = cls && this.project.lookup(cls, name)?.owner;
+    if (!cls || owner?.kind !== "project") return false;
+    const bindings = owner.members.get(name) ?? [];
+    const scope = owner.module.scope(owner.node);
+    const [binding] = scope.bindings.get(name) ?? [];
+    const isSet = [...this.project.mro(cls), ...this.project.descendants(cls)].some(
+      (each) => each.kind === "project" && each.stores.of(name).length > 0,
+    );
+    if (bindings.length !== 1 || isSet || !binding || !isContainer(binding)) return false;
+    return !this.project
+      .touching(name)
+      .some((each) => each.attributes(name).some((use) => accessOf(use) !== "read" || isEmptied(use, true, each, this.project)));
+  }
+}
+
+function isContainer({ value }: NameBinding): boolean {
+  const node = value && bare(value);
+  if (node?.is("dictionary", "list", "set")) return true;
+  const callee = node?.type === "call" ? node.field("function") : undefined;
+  return callee !== undefined && CONTAINERS.has(attributeName(callee) ?? callee.text);
+}
+
+/** `Thread(…).start()`, or by a local name. */
+function isStarted(call: Node, module: Module): boolean {
+  const isStart = (node: Node) =>
+    node.parent?.type === "attribute" && attributeName(node.parent) === "start" && node.parent.role === "function";
+  if (isStart(call)) return true;
+  const [assignment] = statementOf(call).parts;
+  const name = assignment?.type === "assignment" && assignment.field("right") === call ? assignment.field("left") : undefined;
+  const scope = name?.type === "identifier" ? module.scopeOfName(name.text, name) : undefined;
+  if (!scope || !name || scope.node.type !== "function_definition") return false;
+  const uses = [...walk(scope.node)].filter((node) => node.type === "identifier" && node.text === name.text && node !== name);
+  const isOnlyCalled = uses.every(({ role, parent }) => role === "object" || (role === "left" && parent?.type === "assignment"));
+  return isOnlyCalled && uses.some(isStart) && !uses.some(({ parent }) => parent !== undefined && attributeName(parent) === "join");
+}
