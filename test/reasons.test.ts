@@ -27,7 +27,7 @@ describe("the page of a reason", () => {
     const example = /```python\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
     expect(page).toMatch(/^Why: /m);
     expect(page).toMatch(/^What to do: /m);
-    const workshop = await openContext([transform], { unsafe: false, forward: false });
+    const workshop = await openContext([transform], { unsafe: false, forward: false }, { probable: /--probable/.test(example) });
     const files = filesOf(example);
     const entries = files.map(({ path, text }) => entryOf(new Source(path, text)));
     const given = entries.filter((_entry, index) => files[index]?.isGiven);

@@ -92,6 +92,9 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
     judged: judged?.obstacle ? judged : undefined,
     isState: isAlias && first?.name !== undefined && project.ask(STATES).isOffered(cls, first.name),
   };
+  const assumed = links.find(({ edge }) => edge.assumed !== undefined)?.edge;
+  if (assumed?.assumed !== undefined)
+    return { ...leak, shape: "assumed", assumption: { callee: assumed.assumed, site: assumed.site }, closer: leak.closer };
   return { ...leak, suggestion: suggestionFor({ ...leak, links, root, keeps, project }) };
 }
 
@@ -208,7 +211,7 @@ function wordsFor(thing: Thing, { keeps }: KeptBy): string {
   const [cls] = keeps.classesOf(thing);
   if (cls) return cls.name;
   if (thing.kind !== "field" && thing.kind !== "element") return thing.words;
-  return keeps.stored(thing).find(({ kind }) => kind === "container")?.words ?? (thing.words || "object");
+  return keeps.stored(thing).find(({ kind }) => kind === "container" || kind === "assumed")?.words ?? (thing.words || "object");
 }
 
 /** The method by which instances of a class are closed, if it has one that says so. */

@@ -11,7 +11,7 @@ export class KeptBy {
   readonly outside: Outside;
 
   constructor(project: Project) {
-    this.keeps = new Keeps(project);
+    this.keeps = new Keeps(project, project.extent.probable);
     this.cycles = new Cycles(this.keeps, project);
     this.releases = new Releases(project, this.keeps);
     this.outside = new Outside(this.keeps, project);

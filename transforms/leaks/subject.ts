@@ -33,7 +33,8 @@ export type Shape =
   | "generator"
   | "frame"
   | "callback"
-  | "outside";
+  | "outside"
+  | "assumed";
 
 /** An object on the way that keeps the instance by an attribute of its own. */
 export interface Keeper {
@@ -68,6 +69,8 @@ export interface Leak extends Subject {
   readonly judged: JudgedAlias | undefined;
   /** Whether `method-state` can make a property of the attribute. */
   readonly isState: boolean;
+  /** What can't be resolved and has to keep what it is given, where the cycle depends on that. */
+  readonly assumption?: { readonly callee: string; readonly site: Site } | undefined;
   /** What to do about it, where that isn't told by the shape. */
   readonly advice?: string;
   /** What can be done about it without a person's help, where something can. */

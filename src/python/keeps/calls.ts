@@ -2,6 +2,7 @@ import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import { returnsOf, yieldsOf } from "../returns.js";
 import { argumentsOf, attributeName, type Node } from "../tree.js";
+import type { Assumptions } from "./assumptions.js";
 import { givesAll, givesElement } from "./containers.js";
 import { makesItself } from "./kinds.js";
 import { isCtypesCallback, madeByCall } from "./library-calls.js";
@@ -18,9 +19,18 @@ export class CallValues {
   constructor(
     private readonly project: Hierarchy,
     private readonly others: () => { readonly values: Values; readonly targets: Targets; readonly summaries: Summaries },
+    private readonly assumptions: () => Assumptions | undefined,
   ) {}
 
   of(call: Node, module: Module): readonly Thing[] {
+    const callee = call.field("function");
+    const things = this.known(call, module);
+    const assumptions = things.length === 0 ? this.assumptions() : undefined;
+    if (!assumptions || !callee?.is("identifier", "attribute")) return things;
+    return assumptions.made(call, this.project.denotation(callee, module), module);
+  }
+
+  private known(call: Node, module: Module): readonly Thing[] {
     const callee = call.field("function");
     if (!callee) return [];
     const { values } = this.others();

@@ -19,6 +19,24 @@ export interface KeptCycle {
   readonly closing: Site;
 }
 
+interface Limits {
+  /** The edges that have turned out to be none. */
+  readonly bad: ReadonlySet<Edge>;
+  readonly avoids: (thing: Thing) => boolean;
+  /** How many edges may be assumed. */
+  readonly assumed: number;
+}
+
+interface Search extends Pick<Limits, "assumed"> {
+  /** Whether a place belongs to the class, or the function, that is looked at. */
+  readonly isOwn: (site: Site) => boolean;
+  readonly avoids?: Limits["avoids"];
+}
+
+function assumptionsOf(edges: readonly Edge[]): number {
+  return new Set(edges.flatMap(({ assumed }) => assumed ?? [])).size;
+}
+
 /** So many things are passed on the way back, and so often another way is looked for. */
 const LONGEST = 9;
 const TRIES = 8;
@@ -36,14 +54,20 @@ export class Cycles {
     const root = this.keeps.instanceOf(cls);
     const isOwn = (site: Site) => site.module === cls.module && cls.node.contains(site.node);
     const told = new Set<string>();
-    const isSeen = (by: Edge) => isRead(by) && told.has(by.name ?? "");
-    for (const first of sorted(this.edgesOf(root, root), isRead)) {
-      if (isSeen(first)) continue;
-      const cycle = this.closed(root, cls, first, isOwn);
-      if (!cycle) continue;
-      if (first.name !== undefined) told.add(first.name);
-      yield cycle;
-    }
+    const isSeen = (by: Edge, assumed: number) => (isRead(by) || assumed > 0) && told.has(by.name ?? "");
+    for (const assumed of this.assumptions())
+      for (const first of sorted(this.edgesOf(root, root), isRead)) {
+        if (isSeen(first, assumed)) continue;
+        const cycle = this.closed(root, cls, first, { isOwn, assumed });
+        if (!cycle) continue;
+        if (first.name !== undefined) told.add(first.name);
+        yield cycle;
+      }
+  }
+
+  /** How many assumptions a cycle may need: first those that need none. */
+  private assumptions(): readonly number[] {
+    return this.keeps.isAssuming ? [0, 1] : [0];
   }
 
   /** Those of the things that a function makes or is given, and that don't pass its `self`. */
@@ -57,9 +81,10 @@ export class Cycles {
       if (!isRoot || root.edges.length === 0) continue;
       for (const first of root.edges) {
         if (first.to.isSelf || passed.has(first.to)) continue;
-        const structural = this.way(root, first, new Set(), (thing) => thing.isSelf || passed.has(thing));
+        const avoids = (thing: Thing) => thing.isSelf || passed.has(thing);
+        const structural = this.way(root, first, { bad: new Set(), avoids, assumed: 0 });
         const [cls] = structural ? this.keeps.targets.classesOf(root) : [];
-        const cycle = cls && this.closed(root, cls, first, isOwn, (thing) => thing.isSelf || passed.has(thing));
+        const cycle = cls && this.closed(root, cls, first, { isOwn, assumed: 0, avoids });
         if (cycle) yield cycle;
       }
       passed.add(root);
@@ -73,16 +98,10 @@ export class Cycles {
     return owners.flatMap((owner) => (owner === root.cls ? root : this.keeps.instanceOf(owner)).edges);
   }
 
-  private closed(
-    root: Thing,
-    cls: ClassModel,
-    first: Edge,
-    isOwn: (site: Site) => boolean,
-    avoids: (thing: Thing) => boolean = () => false,
-  ): KeptCycle | undefined {
+  private closed(root: Thing, cls: ClassModel, first: Edge, { isOwn, assumed, avoids = () => false }: Search): KeptCycle | undefined {
     const bad = new Set<Edge>();
     for (let tries = 0; tries < TRIES; tries++) {
-      const edges = this.way(root, first, bad, avoids);
+      const edges = this.way(root, first, { bad, avoids, assumed });
       if (!edges) return undefined;
       const closing = closingOf(edges, isOwn);
       const doubtful = closing ? this.doubtful(root, cls, edges) : edges.at(-1);
@@ -94,7 +113,8 @@ export class Cycles {
   }
 
   /** The shortest way from the root over its edge `first` back to it. */
-  private way(root: Thing, first: Edge, bad: ReadonlySet<Edge>, avoids: (thing: Thing) => boolean): readonly Edge[] | undefined {
+  private way(root: Thing, first: Edge, { bad, avoids, assumed }: Limits): readonly Edge[] | undefined {
+    if (assumptionsOf([first]) > assumed) return undefined;
     const seen = new Set<Thing>([first.to]);
     let ways: (readonly Edge[])[] = [[first]];
     for (let length = 1; length <= LONGEST && ways.length > 0; length++) {
@@ -103,7 +123,13 @@ export class Cycles {
         const { to } = way.at(-1) as Edge;
         if (isSame(to, root, this.project)) return way;
         for (const edge of [...to.edges, ...this.boundBy(to)]) {
-          if (bad.has(edge) || (seen.has(edge.to) && !isSame(edge.to, root, this.project)) || avoids(edge.to)) continue;
+          if (
+            bad.has(edge) ||
+            assumptionsOf([...way, edge]) > assumed ||
+            (seen.has(edge.to) && !isSame(edge.to, root, this.project)) ||
+            avoids(edge.to)
+          )
+            continue;
           seen.add(edge.to);
           next.push([...way, edge]);
         }
@@ -134,6 +160,7 @@ export class Cycles {
 
   private isShown(from: Thing, classes: readonly ClassModel[], edge: Edge): boolean {
     const kinds = new Set([from.kind, ...(from.base ? this.keeps.targets.stored(from).map(({ kind }) => kind) : [])]);
+    if (edge.assumed !== undefined) return true;
     // What a library's object is given by one of its methods.
     if (edge.way === "always") return from.kind !== "field" || kinds.has("callback") || edge.to === from.base;
     if (edge.way === "element") return this.isContainer(from, classes);

@@ -2,6 +2,7 @@ import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "../tree.js";
+import type { Assumptions } from "./assumptions.js";
 import { extendsWith, putAt } from "./containers.js";
 import { type Kept, kept } from "./frame.js";
 import { KEEPING_METHODS } from "./known-callables.js";
@@ -18,6 +19,7 @@ export class Effects {
     private readonly values: Values,
     private readonly targets: Targets,
     private readonly summaries: Summaries,
+    private readonly assumptions: Assumptions | undefined,
   ) {}
 
   /** `isNear`: whether what a receiver is may be looked for in all of the project. */
@@ -58,7 +60,7 @@ export class Effects {
     const node = { module, node: object.type === "call" ? call : object };
     if (value) return this.put(receivers, this.values.of(value, module), node);
     if (extendsWith(name)) return this.put(receivers, this.elementsIn(call, module), node);
-    if (!KEEPING_METHODS.has(name)) return [];
+    if (!KEEPING_METHODS.has(name)) return this.assumptions?.kept(call, callee, receivers, module) ?? [];
     const given = [...positional, ...keywords.values()].flatMap((each) => this.values.of(each, module));
     const keepers = receivers.filter(({ kind }) => kind === "callback" || kind === "field");
     return kept(keepers, given, { way: "always", site: { module, node: call } });

@@ -2,6 +2,7 @@ import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import { type Node, walk } from "../tree.js";
+import { Assumptions } from "./assumptions.js";
 import { CallValues } from "./calls.js";
 import { Effects } from "./effects.js";
 import { Frames } from "./frames.js";
@@ -19,12 +20,18 @@ export class Keeps {
   /** @internal */
   readonly frames: Frames;
 
-  constructor(readonly project: Hierarchy) {
-    const calls = new CallValues(project, () => ({ values: this.values, targets: this.targets, summaries }));
+  /** `isAssuming`: whether what can't be resolved is taken to keep what it is given; such edges say so. */
+  constructor(
+    readonly project: Hierarchy,
+    readonly isAssuming = false,
+  ) {
+    const others = () => ({ values: this.values, targets: this.targets, summaries });
+    const calls = new CallValues(project, others, () => assumptions);
     this.values = new Values(project, (call, module) => calls.of(call, module));
     this.targets = new Targets(project, this.values);
+    const assumptions = isAssuming ? new Assumptions(project, this.values, this.targets) : undefined;
     const summaries = new Summaries(project, this.values, () => this.frames);
-    const effects = new Effects(project, this.values, this.targets, summaries);
+    const effects = new Effects(project, this.values, this.targets, summaries, assumptions);
     this.frames = new Frames(this.values, (call, module, isNear) => effects.of(call, module, isNear));
   }
 

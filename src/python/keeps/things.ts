@@ -25,7 +25,9 @@ export type ThingKind =
   | "weakref-callback"
   | "generator"
   | "frame"
-  | "callback";
+  | "callback"
+  /** What an unresolved callable gives, or may. */
+  | "assumed";
 
 /** How one thing holds another. */
 export type Way =
@@ -46,6 +48,8 @@ export interface Edge {
   readonly to: Thing;
   /** The target, or the call, that makes it. */
   readonly site: Site;
+  /** What can't be resolved and has to keep what it is given for this to be so: `self.button.connect`. */
+  readonly assumed?: string;
   /** The call of a function that does what `site` says, in the function that is looked at. */
   readonly via?: Site;
 }

@@ -10,6 +10,7 @@ import instanceKept from "./instance-kept.js";
 import neverFreed from "./never-freed.js";
 import outsideKept from "./outside-kept.js";
 import partialKept from "./partial-kept.js";
+import probablyKept from "./probably-kept.js";
 import threadKept from "./thread-kept.js";
 import timerKept from "./timer-kept.js";
 import tracebackKept from "./traceback-kept.js";
@@ -30,5 +31,6 @@ export const RULES: readonly Rule<Leak>[] = [
   tracebackKept,
   callbackKept,
   outsideKept,
+  probablyKept,
   neverFreed,
 ];

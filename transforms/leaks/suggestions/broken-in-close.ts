@@ -14,6 +14,8 @@ import type { Mendable, Suggestion } from "./suggestion.js";
 export function brokenInClose({ closer, cls, links: [first], project }: Mendable): Suggestion | undefined {
   const { edge } = first ?? {};
   if (closer === undefined || edge?.way !== "attribute" || edge.name === undefined) return undefined;
+  // What the class has by that name would be hidden by the `None`.
+  if (project.lookup(cls, edge.name)) return undefined;
   const found = methodOf(closer, cls, project);
   const body = found?.node.field("body");
   const self = found?.node.field("parameters")?.parts[0];

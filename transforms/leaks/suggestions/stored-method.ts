@@ -14,5 +14,10 @@ export function storedMethod({ judged, isState, cls, links: [first], project }: 
   }
   const name = first?.edge.name;
   const changes = isState && name !== undefined ? project.ask(STATES).changesFor(cls, name) : undefined;
-  return changes && { changes, says: "the attribute becomes a property over the method's name, as `-t method-state` has it" };
+  return (
+    changes && {
+      changes,
+      says: "the attribute becomes a property over the method's name, as `-t method-state` has it, which says whether something stands against it",
+    }
+  );
 }

@@ -14,7 +14,7 @@ export function weakClosure(leak: Mendable): Suggestion | undefined {
   const { module, uses } = capturing;
   return {
     changes: [...imported, made, ...uses.map(({ node }) => replaceNode(module, node, name))],
-    says: `the function captures \`weakref.proxy(${capturing.self})\`: then to call it after the \`${leak.cls.name}\` is gone raises \`ReferenceError\``,
+    says: `the function captures \`weakref.proxy(${capturing.self})\`: whoever calls it after the \`${leak.cls.name}\` is gone gets a \`ReferenceError\``,
   };
 }
 

@@ -36,7 +36,7 @@ export function weakParent({ keeper, cls, links, project }: Mendable): Suggestio
 }
 
 function words({ cls }: Keeper, parent: ClassModel, value: Node): string {
-  return `\`${cls.name}\` keeps \`weakref.proxy(${value.text})\`: then a \`${cls.name}\` that is used after its \`${parent.name}\` is gone raises \`ReferenceError\``;
+  return `\`${cls.name}\` keeps \`weakref.proxy(${value.text})\`: whoever uses it after the \`${parent.name}\` is gone gets a \`ReferenceError\``;
 }
 
 /** Whether the statement gives the value to nothing else. */
@@ -75,9 +75,15 @@ function guardFor(value: Node, module: Module, project: Project): Guard | undefi
   const fallback = parent?.type === "default_parameter" ? parent.field("value") : undefined;
   const given = argumentsGiven(binding.node, definition, owner, project);
   if (!given.every(({ node }) => node.is("identifier", "attribute", "none")) || (fallback && fallback.type !== "none")) return undefined;
+  if (given.some(isGivenBack)) return undefined;
   const isOverridden = project.descendants(owner).some((cls) => cls.members.has(definition.field("name")?.text ?? ""));
   const isSelf = given.length > 0 && given.every((each) => each.module.selfOf(each.node) !== undefined);
   return isSelf && !fallback && !isOverridden ? PLAIN : { ...PLAIN, behind: `) if ${value.text} is not None else None` };
+}
+
+/** `return View(self)`: it may well outlive what it was given. */
+function isGivenBack({ node }: Site): boolean {
+  return statementOf(node).type === "return_statement" || node.closest("yield", "lambda") !== undefined;
 }
 
 /** What calls of a method give for a parameter, as far as they are told by its name. */
