@@ -75,13 +75,14 @@ export { type PathCondition, pathConditions } from "./python/path-conditions.js"
 export type { Permission } from "./python/permission.js";
 export type { PossibleDescendant } from "./python/possible-descendants.js";
 export { attributesAsked, attributesNamed, type Demand, type Preconditions, preconditionsOf } from "./python/preconditions.js";
-export type { AnyClass, Denotation, Found, KnownClass, ModuleIndex, Project, UnknownClass } from "./python/project.js";
+export type { AnyClass, Denotation, Extent, Found, KnownClass, ModuleIndex, Project, UnknownClass } from "./python/project.js";
 export { type Answer, answer, type Question, question } from "./python/project.js";
 export type { Kin, Reached, Run } from "./python/reached.js";
 export type { Receivers, Relation } from "./python/receivers.js";
 export { assignedName } from "./python/receivers.js";
 export { saysRelease } from "./python/releasing.js";
 export { Remembered } from "./python/remembered.js";
+export { type Renaming, renamings } from "./python/renaming.js";
 export { replacementOf } from "./python/replaced.js";
 export { functionsPut } from "./python/replacements.js";
 export { type Circumstances, type Harm, SecondRun } from "./python/second-run.js";

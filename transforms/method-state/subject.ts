@@ -1,9 +1,7 @@
 import {
   type AttributeSite,
-  accessOf,
   bindsInstance,
   type ClassModel,
-  containsWord,
   type Family,
   type InstanceStore,
   type KnownClass,
@@ -13,6 +11,7 @@ import {
   memberKind,
   type Node,
   type Project,
+  renamings,
   type Site,
   type Subject,
   valueFor,
@@ -134,14 +133,7 @@ export class State implements Subject {
 
   /** Where the `__name__` of one of them may be set: `C.start.im_func.__name__ = …`. */
   get renamed(): readonly StoredName[] {
-    const names = [...new Set(this.methods.map(({ written }) => written))];
-    return [...this.project.setting("__name__")].flatMap((module) =>
-      module.attributes("__name__").flatMap((node) => {
-        const object = node.field("object")?.text ?? "";
-        const name = accessOf(node) === "read" ? undefined : names.find((each) => containsWord(object, each));
-        return name === undefined ? [] : [{ module, node, name }];
-      }),
-    );
+    return renamings([...new Set(this.methods.map(({ written }) => written))], this.project);
   }
 
   /** The names of the stored methods, mangled. */

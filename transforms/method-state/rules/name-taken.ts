@@ -1,11 +1,11 @@
-import { page, rule, type SaidCase, said } from "../../../src/kit.js";
+import { page, readInBody, rule, type SaidCase, said } from "../../../src/kit.js";
 import { binderOf, called, inBrackets } from "../../shared/naming.js";
 import type { State } from "../subject.js";
 
 export default rule({
   id: "name-taken",
   verdict: "kept",
-  *find({ relatives, name, written, accesses }: State): Generator<SaidCase> {
+  *find({ cls: own, relatives, name, written, accesses }: State): Generator<SaidCase> {
     for (const cls of relatives) {
       if (cls.members.has(name))
         yield {
@@ -15,13 +15,19 @@ export default rule({
       if (cls.kind === "library" && cls.sets.has(name))
         yield { says: () => `\`${called(cls)}\`, an ancestor in the standard library, sets \`self.${written}\` itself` };
     }
+    const read = readInBody(own, name, own.body.start);
+    if (read)
+      yield {
+        ...read,
+        says: (at) => `the class body of \`${own.name}\` reads a global \`${written}\` (${at}), which the property would hide`,
+      };
     for (const { access, relation, module, node } of accesses)
       if (relation === "class" && access !== "read" && access !== "test")
         yield { module, node, says: (at) => `\`${written}\` is set on the class (${at}), in place of the property` };
   },
   message: said,
   page: page(
-    "A class of the hierarchy binds the name of the attribute already, or the standard library sets it.",
+    "A class of the hierarchy binds the name of the attribute already or reads a global of that name in its body, or the standard library sets it.",
     `
 class Lexer(object):
     state = None                        # until a lexer has one of its own

@@ -1,0 +1,58 @@
+import { accessOf } from "./assignments.js";
+import { callsIn } from "./calls.js";
+import type { Hierarchy } from "./hierarchy.js";
+import type { Module } from "./module.js";
+import type { Site } from "./semantics.js";
+import { argumentsOf, dottedName, type Node, walk } from "./tree.js";
+import { containsWord } from "./word-search.js";
+
+/** The two spellings of a function's name (Python 2 library reference, 28.13, `inspect`). */
+const NAMES = ["__name__", "func_name"];
+
+/** A place that may give one of some functions another `__name__`. */
+export interface Renaming extends Site {
+  /** The function that is meant, as it is written. */
+  readonly name: string;
+}
+
+/**
+ * Where functions of these names, or methods, may get another `__name__`: where the object is said by that name, and where it is whatever a function
+ * is given, or a loop goes over, in a place whose callers say the name.
+ */
+export function renamings(written: readonly string[], project: Hierarchy): readonly Renaming[] {
+  const stores = NAMES.flatMap((attribute) =>
+    [...project.setting(attribute)].flatMap((module) =>
+      module.attributes(attribute).flatMap((node) => {
+        const object = node.field("object");
+        return object && accessOf(node) !== "read" ? [{ module, node, object }] : [];
+      }),
+    ),
+  );
+  // `functools.update_wrapper(function, like)` sets the name of what it is given.
+  const wrapped = project.index.calling("update_wrapper").flatMap((module) =>
+    callsIn(module, "update_wrapper").flatMap((node) => {
+      const [object] = argumentsOf(node).positional;
+      return object ? [{ module, node, object }] : [];
+    }),
+  );
+  return [...stores, ...wrapped].flatMap(({ module, node, object }) => {
+    const name = written.find((each) => containsWord(object.text, each)) ?? written.find((each) => mayBe(object, each, module, project));
+    return name === undefined ? [] : [{ module, node, name }];
+  });
+}
+
+/** Whether the object may be the function of that name: who hands it on says the name, or what is around at module level does. */
+function mayBe(object: Node, name: string, module: Module, project: Hierarchy): boolean {
+  if (isMadeThere(object, module)) return false;
+  const around = object.closest("function_definition");
+  const called = around?.field("name")?.text;
+  if (called === undefined) return [...walk(module.root)].some((node) => node.type === "identifier" && node.text === name);
+  return project.mentioning(called, name).length > 0;
+}
+
+/** A decorator gives the function that it makes the name of the one that it is given. */
+function isMadeThere(object: Node, module: Module): boolean {
+  const root = dottedName(object)?.[0];
+  const bindings = root === undefined ? [] : (module.scopeOfName(root, object)?.bindings.get(root) ?? []);
+  return bindings.length > 0 && bindings.every(({ kind, value }) => kind === "function" || kind === "class" || value?.type === "lambda");
+}
