@@ -71,11 +71,11 @@ export interface TreeOptions extends RewriteOptions, FilesOptions {
 }
 
 export const REWRITE_KINDS = {
-  probable: "flag",
-  unlisted: "flag",
   transforms: "transforms",
   unsafe: "flag",
   forward: "flag",
+  probable: "flag",
+  unlisted: "flag",
   accepted: "texts",
   python: "text",
   baseline: "text",
