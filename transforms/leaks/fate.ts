@@ -26,8 +26,13 @@ export function fateOf(cls: ClassModel, classes: readonly ClassModel[], conditio
   const below = project.descendants(cls).find((each) => project.lookup(each, "__del__"));
   if (below) return neverFreed(below, [below], undefined, project, `freed late, and where the instance is a \`${below.name}\` `);
   const unknown = classes.flatMap((each) => project.ancestors(each)).find((each) => each.kind === "unknown");
-  if (!unknown) return { says: () => "freed late, when the garbage collector runs" };
-  return { says: () => `freed late, or never if \`${unknown.name}\`, which can't be resolved, has \`__del__\`` };
+  const also = condition && { also: [condition.site] };
+  if (!unknown) return { ...also, says: () => `freed late, when the garbage collector runs${unlessFirst(condition)}` };
+  return { ...also, says: () => `freed late, or never if \`${unknown.name}\`, which can't be resolved, has \`__del__\`` };
+}
+
+function unlessFirst(condition: Condition | undefined): string {
+  return condition ? `, unless \`${condition.name}()\` is called first` : "";
 }
 
 function neverFreed(

@@ -19,7 +19,7 @@ import {
 import { ALIASES } from "../shared/aliases.js";
 import { placeOf } from "../shared/naming.js";
 import { STATES } from "../shared/states.js";
-import { type Condition, fateOf, finalizedIn } from "./fate.js";
+import { type Condition, fateOf } from "./fate.js";
 import { KeptBy } from "./keeps.js";
 import { heldFromOutside } from "./outside.js";
 import type { Keeper, Leak, Shape } from "./subject.js";
@@ -69,7 +69,7 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
   const links = linksOf(cycle, keeps, project);
   const classes = [...new Set(links.flatMap((link) => link.cls ?? []))];
   const node = nodeOf(closing.node);
-  const { conditions, release } = conditionsOn(links, root, finalizedIn(classes, project) !== undefined, keeps, project);
+  const { conditions, release } = conditionsOn(links, root, keeps, project);
   if (release) return { module, node, why: released(release) };
   const [first] = edges;
   const judged = project
@@ -133,7 +133,6 @@ interface Released {
 function conditionsOn(
   links: readonly Link[],
   root: Thing,
-  isFinalized: boolean,
   keeps: KeptBy,
   project: Project,
 ): { readonly conditions: readonly Condition[]; readonly release?: Released } {
@@ -142,7 +141,7 @@ function conditionsOn(
     if (edge.way !== "attribute" || edge.name === undefined || !cls) continue;
     const isContainer = links[index + 1]?.edge.way === "element";
     for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer, root })) {
-      const method = isFinalized && !release.isVague ? uncalledMethod(release, cls, project) : undefined;
+      const method = !release.isVague ? uncalledMethod(release, cls, project) : undefined;
       if (!method) return { conditions, release: { cls, edge, release } };
       if (method.name !== "__init__") conditions.push({ name: method.name, site: release });
     }

@@ -7,6 +7,7 @@ import { extendsWith, putAt } from "./containers.js";
 import { type Kept, kept } from "./frame.js";
 import { KEEPING_METHODS } from "./known-callables.js";
 import { keepArguments, knownAt } from "./library-calls.js";
+import { setterOf } from "./setters.js";
 import type { Summaries } from "./summaries.js";
 import type { Targets } from "./targets.js";
 import { Thing } from "./things.js";
@@ -30,6 +31,17 @@ export class Effects {
     if (own.length > 0) return own.flatMap((target) => this.summaries.effects(target, call, module));
     if (callee.text === "setattr" || attributeName(callee) === "__setattr__") return this.setByName(call, callee, module);
     return callee.type === "attribute" ? this.ofMethod(callee, call, module) : [];
+  }
+
+  /** What the setter of a property does with what it is given. */
+  ofSetter(object: Thing, name: string, things: readonly Thing[], via: Site): readonly Kept[] {
+    const classes = object.cls ? [object.cls] : this.targets.stored(object).flatMap(({ cls }) => cls ?? []);
+    return classes.flatMap((cls) => {
+      const setter = setterOf(cls, name, this.project);
+      if (!setter) return [];
+      const { owner, node: definition } = setter;
+      return this.summaries.ofSetter({ definition, module: owner.module, owner, receiver: object }, things, via);
+    });
   }
 
   /** `setattr(x, 'name', value)`, `object.__setattr__(x, 'name', value)` and `x.__setattr__('name', value)`. */

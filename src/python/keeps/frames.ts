@@ -11,6 +11,9 @@ import { literalName, type Values } from "./values.js";
 /** What comes to keep what by a call; `isNear`: whether what a receiver is may be looked for in all of the project. */
 type CallEffects = (call: Node, module: Module, isNear: boolean) => readonly Kept[];
 
+/** What comes to keep what where an attribute of a thing is set that is a property. */
+type SetterEffects = (object: Thing, name: string, things: readonly Thing[], site: Site) => readonly Kept[];
+
 /** Reads functions: each statement that makes one thing keep another, once. */
 export class Frames implements FrameSource {
   private readonly known = new Map<Node, { readonly frame: Frame; readonly cold: readonly Node[]; isWhole: boolean }>();
@@ -18,6 +21,7 @@ export class Frames implements FrameSource {
   constructor(
     private readonly values: Values,
     private readonly effects: CallEffects,
+    private readonly setters: SetterEffects,
   ) {}
 
   /** What the statements of a function and its calls do, of those that are given an instance or what holds one. */
@@ -96,7 +100,8 @@ export class Frames implements FrameSource {
 
   private set(objects: readonly Thing[], by: string, name: string, things: readonly Thing[], site: Site): readonly Kept[] {
     const known = objects.filter((thing) => thing.kind !== "container" && thing.kind !== "method" && thing.kind !== "function");
-    return kept(known, things, { way: "attribute", by, name, site });
+    const direct = kept(known, things, { way: "attribute", by, name, site });
+    return [...direct, ...known.flatMap((object) => this.setters(object, name, things, site))];
   }
 
   /** `self.handlers += [self.m]`: what is in it is put in. */

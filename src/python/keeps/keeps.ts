@@ -32,7 +32,11 @@ export class Keeps {
     const assumptions = isAssuming ? new Assumptions(project, this.values, this.targets) : undefined;
     const summaries = new Summaries(project, this.values, () => this.frames);
     const effects = new Effects(project, this.values, this.targets, summaries, assumptions);
-    this.frames = new Frames(this.values, (call, module, isNear) => effects.of(call, module, isNear));
+    this.frames = new Frames(
+      this.values,
+      (call, module, isNear) => effects.of(call, module, isNear),
+      (object, name, things, site) => effects.ofSetter(object, name, things, site),
+    );
   }
 
   /** The `self` of the methods of a class, once these are read. */

@@ -2,6 +2,7 @@ import type { ClassModel } from "../classes.js";
 import { mangle } from "../mangle.js";
 import type { Project } from "../project.js";
 import type { Site } from "../semantics.js";
+import type { Node } from "../tree.js";
 import { accessesOf } from "./accesses.js";
 import { outermostFunction } from "./variables.js";
 
@@ -17,7 +18,7 @@ export function uncalledMethod(
   held: ClassModel,
   project: Project,
 ): { readonly cls: ClassModel; readonly name: string } | undefined {
-  const seen = new Set<string>();
+  const seen = new Set<Node>();
   const queue: Site[] = [site];
   let method: { cls: ClassModel; name: string } | undefined;
   for (let place = queue.shift(); place; place = queue.shift()) {
@@ -27,8 +28,8 @@ export function uncalledMethod(
     if (!cls || name === undefined || !cls.methods.some(({ node }) => node === definition)) return undefined;
     if (!method && !project.relatives(held).includes(cls)) return undefined;
     method ??= { cls, name };
-    if (name === "__del__" || seen.has(name)) continue;
-    seen.add(name);
+    if (name === "__del__" || seen.has(definition)) continue;
+    seen.add(definition);
     if (/^__.*__$/.test(name)) {
       if (CLOSING.has(name)) continue;
       return undefined;

@@ -1,5 +1,6 @@
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
+import type { Site } from "../semantics.js";
 import { argumentsOf, bare, type Node } from "../tree.js";
 import { isRefuted, SOMETHING } from "./conditions.js";
 import { type Frame, type FrameSource, kept } from "./frame.js";
@@ -23,9 +24,27 @@ export class Summaries {
 
   /** What comes to keep what by a call. */
   effects(target: Target, call: Node, module: Module): readonly { readonly from: Thing; readonly edge: Edge }[] {
+    return this.effectsGiven(target, this.argumentsFor(target, call, module), { module, node: call });
+  }
+
+  /** The same of a statement that runs a setter: `pump.valve = valve`. */
+  ofSetter(target: Target, things: readonly Thing[], via: Site): readonly { readonly from: Thing; readonly edge: Edge }[] {
+    const { definition, module, owner, receiver } = target;
+    const name = definition.field("parameters")?.parts[1];
+    if (!owner || !receiver || name?.type !== "identifier") return [];
+    const given = new Map([
+      [this.values.self(owner), [receiver]],
+      [this.values.parameter(name, module), things],
+    ]);
+    return this.effectsGiven(target, given, via);
+  }
+
+  private effectsGiven(
+    target: Target,
+    given: ReadonlyMap<Thing, readonly Thing[]>,
+    via: Site,
+  ): readonly { readonly from: Thing; readonly edge: Edge }[] {
     const frame = this.frames().whole(target.definition, target.module);
-    const via = { module, node: call };
-    const given = this.argumentsFor(target, call, module);
     const copies = new Copies(given, this.values, frame, via);
     return frame.all().flatMap(({ from, edge }) => {
       if (edge.way === "attribute" && edge.to.kind === "field" && edge.to.base === from) return [];
@@ -51,7 +70,9 @@ export class Summaries {
     module: Module,
   ): ReadonlyMap<Thing, readonly Thing[]> {
     const given = new Map<Thing, readonly Thing[]>();
-    const { positional, keywords, open } = argumentsOf(call);
+    const { positional, keywords } = argumentsOf(call);
+    const [spreadList, spreadDictionary] = ["list_splat", "dictionary_splat"].map((type) => this.spreadIn(call, type, module));
+    const spread = [...(spreadList ?? []), ...(spreadDictionary ?? [])];
     const parameters = definition.field("parameters")?.parts ?? [];
     const isMethod = owner !== undefined;
     const rest = new Set(keywords.keys());
@@ -69,7 +90,8 @@ export class Summaries {
         continue;
       }
       const thing = this.values.parameter(node, home);
-      if (parameter.type === "list_splat_pattern") given.set(thing, [this.gathered("tuple", positional.slice(at), call, module)]);
+      if (parameter.type === "list_splat_pattern")
+        given.set(thing, [this.gathered("tuple", positional.slice(at), call, module, spreadList ?? [])]);
       else if (parameter.type === "dictionary_splat_pattern")
         given.set(thing, [
           this.gathered(
@@ -77,20 +99,31 @@ export class Summaries {
             [...rest].flatMap((key) => keywords.get(key) ?? []),
             call,
             module,
+            spreadDictionary ?? [],
           ),
         ]);
       else {
-        const value = keywords.get(node.text) ?? (open ? positional[at] : positional[at]);
+        const value = keywords.get(node.text) ?? positional[at];
         rest.delete(node.text);
         if (!keywords.has(node.text)) at++;
-        given.set(thing, value ? orSomething(this.values.of(value, module)) : []);
+        given.set(thing, value ? orSomething(this.values.of(value, module)) : spread);
       }
     }
     return given;
   }
 
-  private gathered(words: string, nodes: readonly Node[], call: Node, module: Module): Thing {
+  /** What `*args` and `**kwargs` of a call may hand on: which of it a parameter gets, they don't say. */
+  private spreadIn(call: Node, type: string, module: Module): readonly Thing[] {
+    const parts = call.field("arguments")?.parts.filter((part) => part.type === type) ?? [];
+    return parts.flatMap((part) => {
+      const [value] = part.parts;
+      return value ? this.values.of(value, module).map((each) => this.values.element(each, { module, node: call })) : [];
+    });
+  }
+
+  private gathered(words: string, nodes: readonly Node[], call: Node, module: Module, spread: readonly Thing[]): Thing {
     const thing = new Thing("container", words, { module, node: call });
+    for (const to of spread) thing.keeps({ way: "element", to, site: { module, node: call } });
     for (const node of nodes) for (const to of this.values.of(node, module)) thing.keeps({ way: "element", to, site: { module, node } });
     return thing;
   }
@@ -147,13 +180,24 @@ class Copies {
     const { base, name } = thing;
     if (base && this.given.has(rootOf(base))) {
       const bases = this.of(base);
-      const things = bases.map((each) =>
-        name === undefined ? this.values.element(each, this.via) : this.values.attribute(each, name, thing.words, thing.site),
+      const things = bases.flatMap((each) =>
+        name === undefined ? this.elementsOf(each) : [this.values.attribute(each, name, thing.words, thing.site)],
       );
       this.made.set(thing, things);
       return things;
     }
     if (thing.isSelf || thing.kind === "parameter") return [];
+    return this.copied(thing);
+  }
+
+  /** Of what a call gathers (`*args`) what is in it; of any other container whatever it gives. */
+  private elementsOf(container: Thing): readonly Thing[] {
+    const isGathered = container.kind === "container" && container.site.node === this.via.node;
+    const held = isGathered ? container.edges.flatMap(({ way, to }) => (way === "element" && to.kind !== "element" ? [to] : [])) : [];
+    return held.length > 0 ? held : [this.values.element(container, this.via)];
+  }
+
+  private copied(thing: Thing): readonly Thing[] {
     const copy = new Thing(thing.kind, thing.words, thing.cls ? this.via : thing.site, thing.cls, thing.base, thing.name);
     this.made.set(thing, [copy]);
     for (const edge of this.frame.edgesOf(thing))
