@@ -2,11 +2,14 @@
 
 export type { Edit } from "./edit.js";
 export { systemMessage, UsageError } from "./errors.js";
+export { type GroupBy, type Grouping, groupingBy } from "./files/grouping.js";
 export { readInput } from "./files/input.js";
 export { commonFolder, projectRoots, type Root, type RootOptions } from "./files/root.js";
 export type * from "./kit.js";
+export { type Addition, writeAddition } from "./library/addition.js";
 export { applyFindings } from "./library/apply.js";
-export { writeBaseline } from "./library/baseline.js";
+export { baselineOf, writeBaseline } from "./library/baseline.js";
+export { type Commit, type CommitOptions, type CommittedTree, checkCommittable, commitByGroups } from "./library/commit.js";
 export { checkWritable, type Pieces, writeReport } from "./library/deliver.js";
 export type { FoundFinding } from "./library/finding.js";
 export { CYCLE_TRANSFORMS, type GarbageReport, garbageReport, readGarbage } from "./library/garbage.js";
@@ -17,6 +20,7 @@ export { probeModule } from "./library/probe.js";
 export { createProject, type OpenProject } from "./library/project.js";
 export { type FormatName, type ReportOptions, report } from "./library/report.js";
 export type { TreeResult } from "./library/result.js";
+export { type SilencedTree, silenceFindings } from "./library/silence.js";
 export { type Code, type SameCode, type SourceOptions, type TransformedSource, transformSource } from "./library/source.js";
 export { type Tested, type TestOptions, testTransform } from "./library/test-transform.js";
 export { type TransformedFile, type TreeRun, transformTree } from "./library/tree.js";
@@ -30,6 +34,7 @@ export type { DumpedClass, DumpedCycle, DumpedLink, DumpedType, GarbageDump } fr
 export { leaksHeadline } from "./report/leaks.js";
 export type { EditRecord, FindingRecord, ReasonRecord } from "./report/model.js";
 export { projectLine } from "./report/project-line.js";
+export { colourStat } from "./report/stat.js";
 export {
   failureLines,
   keptLines,
@@ -50,6 +55,7 @@ export type { Changed, Decided, Failure, FileFindings, FileResult, NotRead, Outc
 export { NotPutBackError } from "./run/apply-groups.js";
 export { builtinTransforms } from "./run/builtin.js";
 export { isPath } from "./run/load.js";
+export type { Unsilenced } from "./run/silencing-comments.js";
 export type { Phase, Times } from "./times.js";
 export type { Cycle, Finding, Reason, Span, Transform, Verdict } from "./transform.js";
 export { type Draft, defineTransform } from "./transform.js";

@@ -38,7 +38,7 @@ export class Alone {
       touched.flatMap(({ path, edits, forward }) => [path, ...[...edits, ...(forward?.edits ?? [])].map((edit) => edit.path)]),
     );
     const others = [...paths].filter((path) => !this.analyses.some((each) => each.path === path));
-    const empty = others.map((path) => ({ path, findings: [], failures: [], mayBeSilenced: false }));
+    const empty = others.map((path) => ({ path, findings: [], remarks: [], failures: [], mayBeSilenced: false }));
     return [...this.analyses.filter(({ path }) => paths.has(path)), ...empty];
   }
 }

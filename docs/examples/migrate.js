@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Brings a Python 2 tree in a git repository over to classes that don't leak: package by package, a commit for each, and one HTML report.
+// `unleak -w --commit-per package` does the commits by itself; this is for those who want something done between them.
 // It can be stopped at any moment and run again; what is committed stays, and what was half done is put back first.
 //
 //     node migrate.js TREE [REPORT.html]

@@ -39,6 +39,12 @@ export interface Given {
   readonly update: boolean | undefined;
   readonly shell: string | undefined;
   readonly format: string | undefined;
+  readonly stat: boolean;
+  readonly filesWithFindings: boolean;
+  readonly null: boolean;
+  readonly yes: boolean;
+  readonly commitPer: string | undefined;
+  readonly groupBy: string | undefined;
   readonly output: string | undefined;
   readonly garbage: string | undefined;
   readonly probable: boolean | undefined;

@@ -12,6 +12,9 @@ export interface Origin {
   readonly isSetting?: true;
 }
 
+/** What is said there goes before all else. */
+export const COMMAND_LINE = "the command line";
+
 /**
  * Every option by its name: what the command line says, else what a settings file says, else the default. Throws a UsageError for settings
  * that make no sense.
@@ -21,7 +24,7 @@ export async function completed(said: Said, paths: readonly string[], options: r
   const settings = await settingsFor(said, paths);
   return options.map((option) => {
     const value = said[camelCase(option.name)] as Value | undefined;
-    if (value !== undefined) return { option, value, from: "the command line" };
+    if (value !== undefined) return { option, value, from: COMMAND_LINE };
     const setting = settings.get(option.name);
     if (setting) return { option, value: setting.value, from: `${setting.file}:${setting.line}`, isSetting: true };
     return { option, value: option.fallback, from: "default" };

@@ -2,10 +2,12 @@ import { linesText, UsageError } from "../index.js";
 import { completionFor } from "./completion.js";
 import { config } from "./config.js";
 import { explain, list } from "./explain.js";
+import { ignore } from "./ignore.js";
+import { init } from "./init.js";
 import { leaks } from "./leaks.js";
 import { merge } from "./merge.js";
 import { newTransform } from "./new-transform.js";
-import { GARBAGE_OPTION, REWRITE_OPTIONS } from "./options.js";
+import { GARBAGE_OPTION, REWRITE_OPTIONS, YES_OPTION } from "./options.js";
 import { say } from "./output.js";
 import { dispatch } from "./parser.js";
 import { probe } from "./probe.js";
@@ -17,8 +19,8 @@ import { tellOfLostOutput } from "./streams.js";
 import { testTransform } from "./test-transform.js";
 import { undo } from "./undo.js";
 
-const WORDS = [rewrite, review, undo, leaks, probe, merge, config, explain, list, newTransform, testTransform];
-const COMMANDS = [...WORDS, completionFor(WORDS, [...REWRITE_OPTIONS, GARBAGE_OPTION])];
+const WORDS = [rewrite, init, review, undo, ignore, leaks, probe, merge, config, explain, list, newTransform, testTransform];
+const COMMANDS = [...WORDS, completionFor(WORDS, [...REWRITE_OPTIONS, GARBAGE_OPTION, YES_OPTION])];
 
 /** The command line: everything from the arguments to the exit status. Throws what is no error of the user's, nor told to them. */
 export async function main(args: readonly string[], stop: Stop): Promise<number> {

@@ -127,12 +127,32 @@ export const DIFF_OPTIONS: readonly Option[] = [
 export const REPORT_OPTIONS: readonly Option[] = [
   { name: "write", group: DONE, alias: "w", kind: "flag", fallback: false, settable: "never", describe: "rewrite in place" },
   {
+    ...{ name: "commit-per", group: DONE, kind: "choice", choices: ["package", "owner", "folder"], settable: "never" },
+    describe: "with -w, a git commit for each package, owner (CODEOWNERS) or folder, with a message that says what was done",
+  },
+  {
     ...{ name: "check", group: DONE, kind: "flag", fallback: false, settable: "never" },
     describe: "print nothing but the summary; exit status 1 if something would change",
   },
   {
     ...{ name: "format", group: TOLD, alias: "f", kind: "choice", choices: FORMATS.map(({ name }) => name), settable: "anywhere" },
     describe: "how to report; default: diff",
+  },
+  {
+    ...{ name: "stat", group: TOLD, kind: "flag", fallback: false, settable: "never" },
+    describe: "in place of a diff, the files that would change with counts of lines, as git diff --stat",
+  },
+  {
+    ...{ name: "files-with-findings", group: TOLD, kind: "flag", fallback: false, settable: "never" },
+    describe: "in place of a diff, the paths of the files that would change; with --show-kept, of those with something left alone, too",
+  },
+  {
+    ...{ name: "group-by", group: TOLD, kind: "choice", choices: ["package", "owner", "folder"], settable: "anywhere" },
+    describe: "put the summary, --stat and HTML together by package, by the owners in CODEOWNERS or by the first folder",
+  },
+  {
+    ...{ name: "null", group: TOLD, alias: "0", kind: "flag", fallback: false, settable: "never" },
+    describe: "with --files-with-findings, end each path with NUL in place of a newline, for xargs -0",
   },
   {
     ...{ name: "output", group: TOLD, alias: "o", kind: "text", settable: "named", isPath: true },
@@ -161,6 +181,12 @@ export const GARBAGE_OPTION: Option = {
 export const PROBABLE_OPTION: Option = {
   ...{ name: "probable", group: LOOKED_AT, kind: "flag", fallback: false, settable: "never" },
   describe: "also list cycles that need one assumption, which each names: that what can't be resolved keeps what it is given",
+};
+
+/** What `unleak init` takes besides. */
+export const YES_OPTION: Option = {
+  ...{ name: "yes", group: DONE, alias: "y", kind: "flag", fallback: false, settable: "never" },
+  describe: "write all of it, and don't ask",
 };
 
 /** All of a rewrite. */

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
-import { colourDiff, type Pieces, visible, writeReport } from "../index.js";
+import { type Pieces, visible, writeReport } from "../index.js";
 
 /**
  * All that unleak prints goes through this file. What a person reads, in a terminal or in the log of a job, holds no control character of the
@@ -42,12 +42,15 @@ export function wantsColour(wish: string, stream: NodeJS.WriteStream): boolean {
   return process.env.FORCE_COLOR ? process.env.FORCE_COLOR !== "0" : stream.isTTY === true;
 }
 
-/** Puts a report where it is wanted: into a file, or on standard output, with the colours of a diff if so. Throws a UsageError when it can't. */
-export async function deliver(pieces: Pieces, output?: string, isColoured = false): Promise<void> {
+/** Makes of lines the same with colours, and with all that can't be seen in them visible. */
+export type Paint = (lines: string) => string;
+
+/** Puts a report where it is wanted: into a file, or on standard output, with colours if so. Throws a UsageError when it can't. */
+export async function deliver(pieces: Pieces, output?: string, paint?: Paint): Promise<void> {
   if (output !== undefined) return writeReport(output, pieces);
   // What has colours is for people, too, whatever pipe brings it to them.
-  if (process.stdout.isTTY !== true && !isColoured) for await (const piece of pieces) await written(piece);
-  else for await (const lines of linesOf(pieces)) await written(isColoured ? colourDiff(readable(lines)) : visible(readable(lines)));
+  if (process.stdout.isTTY !== true && !paint) for await (const piece of pieces) await written(piece);
+  else for await (const lines of linesOf(pieces)) await written((paint ?? visible)(readable(lines)));
 }
 
 /** A reader may be slow, and a signal may come. */

@@ -14,8 +14,20 @@ export async function dispatch(args: readonly string[], commands: readonly Comma
     parser.command(command.usage, command.summary, command.describe, async (said) => {
       status = await command.work(await givenBy(said as Said, command), stop);
     });
-  await parser.parseAsync(args.map((argument) => (argument === "-" ? STANDARD_INPUT : argument)));
+  await parser.parseAsync(commandFirst(args, commands).map((argument) => (argument === "-" ? STANDARD_INPUT : argument)));
   return status;
+}
+
+/** yargs takes the word behind a flag that it doesn't know yet for its value: a command behind flags alone goes before them. */
+function commandFirst(args: readonly string[], commands: readonly Command[]): readonly string[] {
+  const at = args.findIndex((each) => !each.startsWith("-"));
+  const isCommand = commands.some(({ usage }) => usage.split(" ", 1)[0] === args[at]);
+  const flags = commands.flatMap(({ options = [] }) => options.filter(({ kind }) => kind === "flag"));
+  const known = new Set(
+    flags.flatMap(({ name, alias, isNegative }) => [isNegative ? `--no-${name}` : `--${name}`, ...(alias ? [`-${alias}`] : [])]),
+  );
+  if (at <= 0 || !isCommand || !args.slice(0, at).every((each) => known.has(each))) return args;
+  return [...args.slice(at, at + 1), ...args.slice(0, at), ...args.slice(at + 1)];
 }
 
 function define(): Argv {

@@ -1,10 +1,11 @@
 import {
+  checkCommittable,
   checkWritable,
   count,
   FORMATS,
-  type Format,
   type FormatName,
   failureLines,
+  type Grouping,
   keptLines,
   printable,
   projectLine,
@@ -23,10 +24,12 @@ import {
   writeBaseline,
 } from "../index.js";
 import type { Command, Given } from "./command.js";
+import { committed, TAKEN_BACK } from "./commit.js";
 import { STANDARD_INPUT } from "./option.js";
 import { describeWith, REWRITE_OPTIONS } from "./options.js";
 import { deliver, say, wantsColour } from "./output.js";
 import { givenPaths, standardInput } from "./paths.js";
+import { groupingFor, paintFor, reportOptions, wantedFormat } from "./report.js";
 import { checkTogether, treeOptions } from "./run.js";
 import { commandLine, shellWord } from "./shell.js";
 import { DONE, NOT_AS_IT_SHOULD_BE, NOT_DONE } from "./status.js";
@@ -41,20 +44,28 @@ export const rewrite: Command = {
     checkTogether(given);
     const paths = await givenPaths(given);
     if (given.output !== undefined) await checkWritable(given.output);
-    const format = given.writeBaseline ? undefined : formatFor(given);
+    const format = given.writeBaseline ? undefined : wantedFormat(given);
+    const grouping = groupingFor(given, paths);
     const isInput = paths.includes(STANDARD_INPUT);
     if (isInput && given.write && format && given.output === undefined)
       throw new UsageError(
         "with -w the rewritten source goes to standard output, and the report can't go there, too",
         "name a file with -o",
       );
-    const options = { ...treeOptions(given), texts: format?.needsTexts ?? false };
-    const result = isInput ? await fromStandardInput(given, paths, options, stop) : await inTheOpen(given, paths, options, stop);
-    await tell(result, given, format, paths);
+    const options = { ...treeOptions(given), texts: FORMATS.some(({ name, needsTexts }) => name === format && needsTexts) };
+    if (given.commitPer !== undefined) await checkCommittable();
+    const result = isInput ? await fromStandardInput(given, paths, options, stop) : await carriedOut(given, paths, options, stop);
+    await tell(result, given, { format, grouping }, paths);
     if (given.writeBaseline) await noteBaseline(result, given);
     return exitStatus(result, given);
   },
 };
+
+/** Written as it goes along, or at last and commit by commit. */
+async function carriedOut(given: Given, paths: readonly string[], options: TreeOptions, stop: Stop): Promise<TreeResult> {
+  if (given.commitPer === undefined) return inTheOpen(given, paths, options, stop);
+  return committed(await inTheOpen(given, paths, { ...options, write: false }, stop), given, paths, stop);
+}
 
 /** A run that tells how far it is, and that a signal stops. */
 export async function inTheOpen(given: Given, paths: readonly string[], options: TreeOptions, stop: Stop): Promise<TreeResult> {
@@ -78,12 +89,6 @@ export function whatIsDone(result: TreeResult): string {
 async function noteBaseline(result: TreeResult, { baseline = "" }: Given): Promise<void> {
   const known = await writeBaseline(baseline, result);
   say(`${count(known, "finding")} noted in ${printable(baseline)}; from now on --baseline ${shellWord(baseline)} tells of new ones only\n`);
-}
-
-/** A diff, where nothing else is asked for and nothing else is done. */
-function formatFor({ format, write, check }: Given): Format | undefined {
-  const name = format ?? (write || check ? undefined : "diff");
-  return FORMATS.find((each) => each.name === name);
 }
 
 export async function fromStandardInput(given: Given, paths: readonly string[], options: TreeOptions, stop: Stop): Promise<TreeResult> {
@@ -112,24 +117,31 @@ export async function fromStandardInput(given: Given, paths: readonly string[], 
   return result;
 }
 
-async function tell(result: TreeResult, given: Given, format: Format | undefined, paths: readonly string[]): Promise<void> {
-  if (format) {
-    const pieces = report(result, { format: format.name as FormatName, context: given.unified, timed: given.verbose });
-    const isColoured = format.name === "diff" && given.output === undefined && wantsColour(given.color, process.stdout);
-    await deliver(pieces, given.output, isColoured);
-  }
+/** What is told of a run, beside the summary. */
+interface Told {
+  readonly format: FormatName | undefined;
+  readonly grouping: Grouping | undefined;
+}
+
+async function tell(result: TreeResult, given: Given, { format, grouping }: Told, paths: readonly string[]): Promise<void> {
+  if (format) await deliver(report(result, reportOptions(given, format, grouping)), given.output, paintFor(given, format));
   say(failureLines(result));
   if (given.showKept) say(keptLines(result));
-  const summary = summaryOptions(given, result, paths);
+  const summary = { ...summaryOptions(given, result, paths), grouping };
   if (!given.quiet)
     say(warningLines(result) + remarkLines(result) + summaryReport(result, summary) + projectLine(result), summary.isColoured);
   if (given.verbose && result.times) say(timesReport(result.times));
 }
 
-function summaryOptions({ color, filesFrom, writeBaseline }: Given, result: TreeResult, paths: readonly string[]): SummaryOptions {
+function summaryOptions(
+  { color, filesFrom, writeBaseline, commitPer }: Given,
+  result: TreeResult,
+  paths: readonly string[],
+): SummaryOptions {
   const canBeRepeated = !writeBaseline && ![...paths, filesFrom].includes(STANDARD_INPUT);
   return {
     ...{ wrote: result.wrote, transforms: result.transforms, isColoured: wantsColour(color, process.stderr) },
+    ...(commitPer !== undefined && { takenBack: TAKEN_BACK }),
     again: (option) => (canBeRepeated ? commandLine(process.argv.slice(2), option) : undefined),
   };
 }

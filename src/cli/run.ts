@@ -1,6 +1,6 @@
 import { type TreeOptions, UsageError } from "../index.js";
 import type { Given } from "./command.js";
-import { sizeOf } from "./option.js";
+import { STANDARD_INPUT, sizeOf } from "./option.js";
 
 /** What the command line asks of the library. */
 export function treeOptions(given: Given): TreeOptions {
@@ -30,8 +30,10 @@ export function treeOptions(given: Given): TreeOptions {
 }
 
 /** What the command line asks for at once, and can't. */
-export function checkTogether({ write, check, writeBaseline, baseline, decisions }: Given): void {
+export function checkTogether({ write, check, writeBaseline, baseline, decisions, commitPer, paths }: Given): void {
   if (write && check) throw new UsageError("--write and --check contradict each other", "leave one of them out");
+  if (commitPer !== undefined && (!write || paths.includes(STANDARD_INPUT)))
+    throw new UsageError("--commit-per commits the files that --write rewrites", "give -w, too, and files or folders");
   if (writeBaseline && baseline === undefined)
     throw new UsageError("--write-baseline needs to know where", "name the file: --baseline FILE");
   if (writeBaseline && (write || decisions !== undefined))

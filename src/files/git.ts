@@ -2,8 +2,8 @@ import { spawn } from "node:child_process";
 import { systemMessage } from "../errors.js";
 
 /**
- * A repository is part of a tree that may be hostile, and its configuration names programs. Only commands that read names and trees are given to
- * git, which start none of them; these keys see to it for those that one day would (https://git-scm.com/docs/git-config). What the command line
+ * A repository is part of a tree that may be hostile, and its configuration names programs. Commands that read names and trees start none of
+ * them; these keys see to it for those that one day would, and for the one that writes commits (https://git-scm.com/docs/git-config). What the command line
  * sets goes before what a repository says, and git of any age passes over keys that it doesn't know.
  */
 const HARMLESS: Readonly<Record<string, string>> = {
@@ -48,16 +48,26 @@ export interface GitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether the folder is a repository inside of the one that the environment may speak of. */
   readonly isInner?: boolean;
+  /** What it reads from its standard input; nothing by default. */
+  readonly input?: string;
+  /** Whether Ctrl-C in the terminal is not for it. */
+  readonly isApart?: boolean;
 }
 
 /** Asks git something in a folder, and has it start nothing that the repository names. Throws what `signal` is aborted with. */
-export async function git(folder: string, args: readonly string[], { signal, isInner = false }: GitOptions = {}): Promise<Answer> {
+export async function git(
+  folder: string,
+  args: readonly string[],
+  { signal, isInner = false, input, isApart = false }: GitOptions = {},
+): Promise<Answer> {
   const environment: NodeJS.ProcessEnv = { ...process.env, ...ENVIRONMENT };
   if (isInner) for (const name of WHERE) delete environment[name];
   const child = spawn("git", [...GUARDS, "-C", folder, ...args], {
-    ...{ env: environment, stdio: ["ignore", "pipe", "pipe"] },
+    ...{ env: environment, stdio: "pipe", detached: isApart },
     ...(signal && { signal }),
   });
+  // It may have ended before it has read all.
+  child.stdin.on("error", () => undefined).end(input);
   const [out, err]: [Buffer[], Buffer[]] = [[], []];
   child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => err.push(chunk));

@@ -1,26 +1,15 @@
-import { Automaton, all, literal, one, type Pattern, repeat } from "../files/automaton.js";
-import { bracketAt, STAR } from "../files/glob.js";
+import { type GitPattern, gitPattern } from "./git-pattern.js";
 
 /** What the rules of an ignore file say of a path; undefined where they say nothing. */
 export type Verdict = "ignored" | "wanted" | undefined;
 
 interface Rule {
   readonly isNegated: boolean;
-  readonly isForFolders: boolean;
-  readonly automaton: Automaton;
+  readonly pattern: GitPattern;
 }
 
-const SLASH = literal("/");
-const ANYTHING = repeat(one(() => true));
-const NAME_CHARACTER = one((character) => character !== "/");
-const FOLDERS = repeat(all(NAME_CHARACTER, STAR, SLASH));
-
-/** Such a line is no pattern that anybody wrote. */
-const LONGEST = 4096;
-
 /**
- * The rules of one ignore file (https://git-scm.com/docs/gitignore#_pattern_format); as on file systems that know no case, letters match either. A
- * tree brings its own, so they are matched in time that grows with the path's length alone.
+ * The rules of one ignore file (https://git-scm.com/docs/gitignore#_pattern_format); as on file systems that know no case, letters match either.
  */
 export class IgnoreFile {
   private readonly rules: readonly Rule[];
@@ -40,22 +29,17 @@ export class IgnoreFile {
   }
 
   private verdictOn(path: string, isFolder: boolean): Verdict {
-    const last = this.rules.findLast(({ isForFolders, automaton }) => (isFolder || !isForFolders) && automaton.matches(path));
+    const last = this.rules.findLast(({ pattern }) => (isFolder || !pattern.isForFolders) && pattern.matches(path));
     return last && (last.isNegated ? "wanted" : "ignored");
   }
 }
 
 function ruleOf(line: string): Rule[] {
   const text = withoutTrailingSpaces(line);
-  if (text === "" || text.startsWith("#") || text.length > LONGEST) return [];
+  if (text === "" || text.startsWith("#")) return [];
   const isNegated = text.startsWith("!");
-  const pattern = isNegated ? text.slice(1) : text;
-  const isForFolders = pattern.endsWith("/");
-  const path = isForFolders ? pattern.slice(0, -1) : pattern;
-  if (path === "") return [];
-  // With a slash in it, it is about the folder of the file; without one, about any name below.
-  const where = path.includes("/") ? patternOf(path.replace(/^\//, "")) : all(FOLDERS, patternOf(path));
-  return [{ isNegated, isForFolders, automaton: new Automaton(where) }];
+  const pattern = gitPattern(isNegated ? text.slice(1) : text);
+  return pattern ? [{ isNegated, pattern }] : [];
 }
 
 /** One behind a backslash counts. */
@@ -63,29 +47,4 @@ function withoutTrailingSpaces(line: string): string {
   let end = line.length;
   while (end > 0 && line[end - 1] === " " && line[end - 2] !== "\\") end--;
   return line.slice(0, end);
-}
-
-function patternOf(glob: string): Pattern {
-  const parts: Pattern[] = [];
-  for (let at = 0; at < glob.length; ) {
-    const { pattern, end } = partAt(glob, at);
-    parts.push(pattern);
-    at = end;
-  }
-  return all(...parts);
-}
-
-/** `**` means folders as a part of its own: at the beginning any, behind a slash at the end all that is below. */
-function partAt(glob: string, at: number): { readonly pattern: Pattern; readonly end: number } {
-  const isFirst = at === 0 || glob[at - 1] === "/";
-  if (isFirst && glob.startsWith("**/", at)) return { pattern: FOLDERS, end: at + 3 };
-  if (isFirst && glob.slice(at) === "**") return { pattern: all(NAME_CHARACTER, ANYTHING), end: glob.length };
-  const character = String.fromCodePoint(glob.codePointAt(at) ?? 0);
-  const end = at + character.length;
-  if (character === "*") return { pattern: STAR, end: at + (/^\*+/.exec(glob.slice(at))?.[0].length ?? 1) };
-  if (character === "?") return { pattern: NAME_CHARACTER, end };
-  if (character === "[") return bracketAt(glob, at) ?? { pattern: literal(character), end };
-  if (character !== "\\") return { pattern: literal(character), end };
-  const escaped = String.fromCodePoint(glob.codePointAt(end) ?? 0x5c);
-  return { pattern: literal(escaped), end: end + escaped.length };
 }

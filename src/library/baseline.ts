@@ -7,8 +7,18 @@ import type { TreeResult } from "./result.js";
  * it can't be written.
  */
 export async function writeBaseline(path: string, { files }: TreeResult, cwd = process.cwd()): Promise<number> {
+  const { text, findings } = baselineOf(path, { files }, cwd);
+  await writeReport(path, [Buffer.from(text)]);
+  return findings;
+}
+
+/** What such a baseline at `path` holds, and how many findings it knows. */
+export function baselineOf(
+  path: string,
+  { files }: Pick<TreeResult, "files">,
+  cwd = process.cwd(),
+): { readonly text: string; readonly findings: number } {
   const decided = files.flatMap((file) => file.findings).filter(({ outcome }) => outcome !== "silenced");
   const findings = decided.map(({ finding }) => finding);
-  await writeReport(path, [Buffer.from(baselineText(findings, path, cwd))]);
-  return findings.length;
+  return { text: baselineText(findings, path, cwd), findings: findings.length };
 }

@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.js";
 
 /** What the value of an option has to be. */
-export type Kind = "flag" | "text" | "texts" | "count" | "function" | "signal" | "transforms" | "failures" | "others";
+export type Kind = "flag" | "text" | "texts" | "count" | "function" | "signal" | "transforms" | "failures" | "others" | "grouping";
 
 const WANTED: Readonly<Record<Kind, string>> = {
   flag: "true or false",
@@ -13,6 +13,7 @@ const WANTED: Readonly<Record<Kind, string>> = {
   transforms: "a list of names, paths or transforms",
   failures: "a list of failures",
   others: "'found', 'unknown' or 'none'",
+  grouping: "what groupingBy gives",
 };
 
 const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === "object" && value !== null && Symbol.iterator in value;
@@ -27,6 +28,7 @@ const TESTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   transforms: (value) => Array.isArray(value) && value.every((each) => typeof each === "string" || isTransform(each)),
   failures: Array.isArray,
   others: (value) => value === "found" || value === "unknown" || value === "none",
+  grouping: (value) => typeof (value as { groupOf?: unknown } | null)?.groupOf === "function",
 };
 
 function isTransform(value: unknown): boolean {

@@ -1,14 +1,30 @@
 import { UsageError } from "../errors.js";
+import type { Grouping } from "../files/grouping.js";
+import { filesFormat } from "../report/files.js";
 import type { Format, Report } from "../report/format.js";
 import { FORMATS } from "../report/formats.js";
 import { leaksFormat } from "../report/leaks.js";
+import { statFormat } from "../report/stat.js";
 import { VERSION } from "../resources.js";
 import { inBulk } from "./bulk.js";
-import { checkOptions } from "./checked.js";
+import { checkOptions, type Kind } from "./checked.js";
 import type { TreeResult } from "./result.js";
 
-/** The formats of a report; `leaks` is what `unleak leaks` prints. */
-export type FormatName = "diff" | "json" | "ndjson" | "sarif" | "github" | "html" | "summary" | "leaks";
+/** The formats of a report; `leaks` is what `unleak leaks` prints, `stat` is that of `--stat` and `files` that of `--files-with-findings`. */
+export type FormatName =
+  | "diff"
+  | "json"
+  | "ndjson"
+  | "sarif"
+  | "github"
+  | "gitlab"
+  | "junit"
+  | "checkstyle"
+  | "html"
+  | "summary"
+  | "leaks"
+  | "stat"
+  | "files";
 
 /** How a report is made. */
 export interface ReportOptions {
@@ -18,6 +34,14 @@ export interface ReportOptions {
   readonly context?: number | undefined;
   /** Whether to tell how long it took, where a report is otherwise the same for every run. */
   readonly timed?: boolean | undefined;
+  /** How many columns there are for `stat`; 80 by default. */
+  readonly width?: number | undefined;
+  /** Whether `files` ends each path with NUL, and not with a newline. */
+  readonly nul?: boolean | undefined;
+  /** Whether `files` names those, too, in which something is left alone. */
+  readonly kept?: boolean | undefined;
+  /** How the files are put together in `stat`, `html` and `summary`: what `groupingBy` gives. */
+  readonly grouping?: Grouping | undefined;
 }
 
 /**
@@ -25,16 +49,27 @@ export interface ReportOptions {
  * for options that can't be.
  */
 export function report(result: TreeResult, options: ReportOptions = {}): AsyncIterable<Buffer> {
-  const { format = "diff", context = 3, timed = false } = options;
-  checkOptions({ ...options, context: undefined }, { format: "text", context: "count", timed: "flag" }, "report");
+  const { format = "diff", context = 3, timed = false, width = 80, nul = false, kept: withKept = false, grouping } = options;
+  checkOptions({ ...options, context: undefined }, KINDS, "report");
   if (!Number.isInteger(context) || context < 0) throw new UsageError("the option 'context' of report is a whole number, 0 or more");
   const { transforms, wrote, forward } = result;
-  return pieces(formatNamed(format), { result, transforms, wrote, forward, context, timed, version: VERSION });
+  const told = { context, timed, width, ended: nul ? "\0" : "\n", withKept, grouping } as const;
+  return pieces(formatNamed(format), { result, transforms, wrote, forward, ...told, version: VERSION });
 }
+
+const KINDS = {
+  format: "text",
+  context: "count",
+  timed: "flag",
+  width: "count",
+  nul: "flag",
+  kept: "flag",
+  grouping: "grouping",
+} as const satisfies Record<keyof ReportOptions, Kind>;
 
 /** Throws a UsageError for a name that is none. */
 function formatNamed(name: string): Format {
-  const all = [...FORMATS, leaksFormat];
+  const all = [...FORMATS, statFormat, filesFormat, leaksFormat];
   const format = all.find((each) => each.name === name);
   if (!format) throw new UsageError(`there is no format '${name}'`, `the formats are: ${all.map((each) => each.name).join(", ")}`);
   return format;

@@ -1,3 +1,4 @@
+import type { Grouping } from "../files/grouping.js";
 import type { RunResult } from "../result.js";
 import type { Transform } from "../transform.js";
 
@@ -18,6 +19,14 @@ export interface Report {
   readonly repository?: { readonly name: string; readonly home: string };
   /** Whether to tell how long it took, where a report is otherwise the same for every run. */
   readonly timed?: boolean;
+  /** How the files are put together in `stat`, `html` and `summary`. */
+  readonly grouping?: Grouping | undefined;
+  /** How many columns there are for `stat`; by default 80. */
+  readonly width?: number;
+  /** What ends each path of `files`; by default a newline. */
+  readonly ended?: "\n" | "\0";
+  /** Whether `files` names those, too, in which something is left alone. */
+  readonly withKept?: boolean;
 }
 
 /** One way to print the result of a run. */

@@ -1,5 +1,6 @@
 import type { Artifact, Invocation, Notification, Result, Suppression } from "sarif";
 import type { Decided, Failure, FileResult, Remark } from "../result.js";
+import { Fingerprints } from "./fingerprints.js";
 import type { Format, Report } from "./format.js";
 import { sha256 } from "./model.js";
 import { ruleOf, sentenceOf } from "./phrases.js";
@@ -38,7 +39,7 @@ class SarifRun {
   private readonly rules;
   private readonly ruleIndexes: ReadonlyMap<string, number>;
   private readonly changed: ReadonlySet<string>;
-  private readonly seen = new Map<string, number>();
+  private readonly fingerprints = new Fingerprints();
 
   constructor(private readonly report: Report) {
     const { files } = report.result;
@@ -96,7 +97,7 @@ class SarifRun {
       locations: [this.places.location(finding.span)],
       ...(reason &&
         reason.related.length > 0 && { relatedLocations: reason.related.map((span, at) => ({ id: at, ...this.places.location(span) })) }),
-      partialFingerprints: { "unleakFinding/v1": this.fingerprint([transform, finding.path, className, subject]) },
+      partialFingerprints: { "unleakFinding/v1": this.fingerprints.ofFinding(finding) },
       suppressions: this.suppressions(decided),
       ...this.fixes(decided),
       properties: { id, transform, verdict, outcome, className, subject, ...(needs.length > 0 && { needs }) },
@@ -109,7 +110,7 @@ class SarifRun {
       level: "note",
       message: { text: messageText(message) },
       locations: [this.places.spot({ path, line, column })],
-      partialFingerprints: { "unleakFinding/v1": this.fingerprint([name, path, "", message]) },
+      partialFingerprints: { "unleakFinding/v1": this.fingerprints.ofMessage(name, path, message) },
       suppressions: [],
     };
   }
@@ -117,14 +118,6 @@ class SarifRun {
   private ruled(ruleId: string): Pick<Result, "ruleId" | "ruleIndex"> {
     const ruleIndex = this.ruleIndexes.get(ruleId);
     return { ruleId, ...(ruleIndex !== undefined && { ruleIndex }) };
-  }
-
-  /** The same though the lines move: by what is said and how often it was said before. */
-  private fingerprint(parts: readonly string[]): string {
-    const key = parts.join("\0");
-    const ordinal = this.seen.get(key) ?? 0;
-    this.seen.set(key, ordinal + 1);
-    return sha256(`${key}\0${ordinal}`);
   }
 
   /** All results have them, an empty list included: SARIF reads where none has any as "not known". */

@@ -1,20 +1,22 @@
 import type { RunResult } from "../result.js";
 import type { Times } from "../times.js";
 import type { Format } from "./format.js";
+import { GROUP_NUMBERS, GROUPED_BY, groupRows } from "./group-rows.js";
 import { slowestOf } from "./slowest.js";
 import { totalsOf } from "./summary.js";
-import { count, printable } from "./text.js";
+import { count, tableLines } from "./text.js";
 
 /** Counts, for those who want to know how far they have come: by transform, verdict, outcome and reason; and where the time went. */
 export const summaryFormat: Format = {
   name: "summary",
   encoding: "utf8",
   needsTexts: false,
-  *print({ result, wrote }) {
+  *print({ result, wrote, grouping }) {
     const { given, clean, found, failed, notRead, changed, findings } = totalsOf(result);
     yield `${count(given, "file")}: ${clean} clean, ${found} found, ${failed} failed, ${notRead} not read\n`;
     yield `${count(changed, "file")} ${wrote ? "rewritten" : "would change"}, ${count(findings, "finding")}\n`;
     yield* section("Findings", findingsTable(result));
+    if (grouping) yield* section(GROUPED_BY[grouping.by], groupRows(result, grouping), GROUP_NUMBERS);
     yield* section("Warnings", warningsTable(result));
     yield* section("Slowest files", slowestTable(result));
     if (result.times) yield* section("Time", timesTable(result.times));
@@ -23,13 +25,9 @@ export const summaryFormat: Format = {
 
 /** A table with its head as the first row: columns of numbers stand last, and are set to the right. Nothing where it has no other row. */
 export function* section(title: string, rows: readonly (readonly string[])[], numbers = 1): Generator<string> {
-  const cells = rows.map((row) => row.map(printable));
-  const [head = []] = cells;
   if (rows.length < 2) return;
-  const widths = head.map((_, column) => cells.reduce((widest, row) => Math.max(widest, (row[column] ?? "").length), 0));
   yield `\n${title}\n`;
-  const cell = (text: string, at: number) => (at >= head.length - numbers ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0));
-  for (const row of cells) yield `  ${row.map(cell).join("  ")}\n`;
+  for (const line of tableLines(rows, numbers)) yield `  ${line}\n`;
 }
 
 function findingsTable({ files }: RunResult): string[][] {

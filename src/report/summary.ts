@@ -1,9 +1,13 @@
 import { styleText } from "node:util";
+import type { Grouping } from "../files/grouping.js";
 import type { Decided, Failure, Outcome, Remark, RunResult } from "../result.js";
 import { NAME, type Transform } from "../transform.js";
+import { countsOf } from "./counts.js";
 import { firstSentence, pageOf } from "./explain.js";
+import { GROUP_NUMBERS, groupRows } from "./group-rows.js";
+import { isListed } from "./listed.js";
 import { reasonLabel } from "./phrases.js";
-import { count, linesText, printable } from "./text.js";
+import { count, linesText, printable, tableLines } from "./text.js";
 
 /** How many of what; the sums always add up. */
 export interface Totals {
@@ -62,6 +66,10 @@ export interface SummaryOptions {
   readonly isColoured: boolean;
   /** In place of how many files change. */
   readonly headline?: string;
+  /** What to type to take back what was written, and what that does; by default `unleak undo`. */
+  readonly takenBack?: readonly [command: string, what: string];
+  /** How the files are put together; undefined: not at all. */
+  readonly grouping?: Grouping | undefined;
 }
 
 /** The lines on standard error that make a run understandable. */
@@ -78,6 +86,7 @@ export function summaryReport(result: RunResult, options: SummaryOptions): strin
     totals.failed > 0 ? paint("red", files) : files,
     `findings: ${totals.findings} = ${outcomesText(totals)}`,
     ...reasonLines(result, options.transforms).map((line) => paint("dim", line)),
+    ...groupLines(result, options.grouping).map(printable),
     ...nextLines(result, totals, options).map(printable),
   ];
   return lines.map((line) => `${line}\n`).join("");
@@ -85,18 +94,20 @@ export function summaryReport(result: RunResult, options: SummaryOptions): strin
 
 /** `: 2 method-alias, 1 context-manager`. */
 function appliedText(result: RunResult): string {
-  const counts = countsOf(result, ({ outcome, finding }) => (outcome === "applied" ? finding.transform : undefined));
+  const counts = countsOf(findingsIn(result), ({ outcome, finding }) => (outcome === "applied" ? finding.transform : undefined));
   return counts.length > 0 ? `: ${counts.map(([name, number]) => `${number} ${name}`).join(", ")}` : "";
 }
 
+const UNDO = ["unleak undo", "puts everything back as it was"] as const;
+
 /** What to type next. */
-function nextLines(result: RunResult, totals: Totals, { wrote, again, transforms }: SummaryOptions): string[] {
+function nextLines(result: RunResult, totals: Totals, { wrote, again, transforms, takenBack = UNDO }: SummaryOptions): string[] {
   const { withheld, kept } = totals.outcomes;
   const forwardable = forwardableOf(result);
   const [reason] = reasonsOf(result);
   const steps: readonly (readonly [boolean, string | undefined, string])[] = [
     [!wrote && totals.changed > 0, again("-w"), "rewrites in place, and unleak undo puts it back"],
-    [wrote && totals.changed > 0, "unleak undo", "puts everything back as it was"],
+    [wrote && totals.changed > 0, ...takenBack],
     [withheld > 0, again("--unsafe"), `would apply the ${withheld} withheld, too`],
     [forwardable > 0, again("--forward"), `would write a forwarding method for ${forwardable} of them`],
     [withheld + kept > 0, again("--show-kept"), `lists the ${withheld + kept} left alone, each with its place and reason`],
@@ -138,6 +149,12 @@ function reasonLines(result: RunResult, transforms: readonly Transform[]): strin
   });
 }
 
+/** A table of the groups, where something is said of any. */
+function groupLines(result: RunResult, grouping: Grouping | undefined): string[] {
+  const table = grouping ? tableLines(groupRows(result, grouping), GROUP_NUMBERS) : [];
+  return table.length > 1 ? table.map((line) => `  ${line}`) : [];
+}
+
 /** What others call their transforms and reasons need not be a word of a command. */
 const isName = ({ transform, name }: ReasonCount) => NAME.test(transform) && NAME.test(name);
 
@@ -150,9 +167,11 @@ interface ReasonCount {
   readonly number: number;
 }
 
+const findingsIn = ({ files }: RunResult) => files.flatMap(({ findings }) => findings);
+
 /** Why findings were left alone, the commonest reason first. */
 function reasonsOf(result: RunResult): ReasonCount[] {
-  const counts = countsOf(result, ({ finding, outcome }) =>
+  const counts = countsOf(findingsIn(result), ({ finding, outcome }) =>
     outcome === "applied" || outcome === "known" || !finding.reason
       ? undefined
       : [outcome, finding.reason.name, finding.transform].join(SEPARATOR),
@@ -165,16 +184,6 @@ function reasonsOf(result: RunResult): ReasonCount[] {
 
 /** It stands in no name. */
 const SEPARATOR = "\0";
-
-/** How many findings have which key, the commonest first. */
-function countsOf(result: RunResult, keyOf: (decided: Decided) => string | undefined): [string, number][] {
-  const counts = new Map<string, number>();
-  for (const decided of result.files.flatMap((file) => file.findings)) {
-    const key = keyOf(decided);
-    if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
-  }
-  return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-}
 
 /** `path:line:column: message`, as compilers print it, for what could not be done. */
 export function failureLines(result: RunResult): string {
@@ -190,7 +199,7 @@ function place({ path, line, column }: Failure): string {
 /** The findings that were not applied and the warnings of those that were, one a line. */
 export function keptLines(result: RunResult): string {
   const all = result.files.flatMap((file) => file.findings);
-  return linesText(all.flatMap((each) => (each.outcome === "applied" || each.outcome === "known" ? [] : [findingLine(each)])));
+  return linesText(all.flatMap((each) => (isListed(each) ? [findingLine(each)] : [])));
 }
 
 /** The warnings of what was applied, one a line. */

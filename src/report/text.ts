@@ -39,3 +39,12 @@ export function linesText(lines: readonly string[]): string {
 export function count(number: number, singular: string, plural = `${singular}s`): string {
   return `${number} ${number === 1 ? singular : plural}`;
 }
+
+/** Rows with their columns side by side: so many of numbers stand last, and are set to the right. Widths are those of what is printed. */
+export function tableLines(rows: readonly (readonly string[])[], numbers: number): string[] {
+  const cells = rows.map((row) => row.map(printable));
+  const [head = []] = cells;
+  const widths = head.map((_, column) => cells.reduce((widest, row) => Math.max(widest, (row[column] ?? "").length), 0));
+  const cell = (text: string, at: number) => (at >= head.length - numbers ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0));
+  return cells.map((row) => row.map(cell).join("  "));
+}

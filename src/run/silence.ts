@@ -70,14 +70,14 @@ function directive(comment: Node, source: Source): Directive[] {
 }
 
 /** The lines at whose end a comment is about `node`: those of its statement, or of the header of a definition. 0-based. */
-function linesOf(node: Node, source: Source): number[] {
+export function linesOf(node: Node, source: Source): number[] {
   if (node.is("function_definition", "class_definition")) return headerLines(node, source);
   const statement = statementOf(node);
   return range(source.lineAt(statement.start), source.lineAt(statement.end));
 }
 
 /** From `class` or `def` to the colon. */
-function headerLines(definition: Node, source: Source): number[] {
+export function headerLines(definition: Node, source: Source): number[] {
   const last =
     definition.field("return_type") ?? definition.field("parameters") ?? definition.field("superclasses") ?? definition.field("name");
   const colon = source.text.indexOf(":", last?.end ?? definition.start);

@@ -11,6 +11,8 @@ export interface PageData {
   readonly run: string;
   readonly files: readonly FileData[];
   readonly findings: readonly FindingData[];
+  /** What the files are put together by, which come group by group; missing where they are not. */
+  readonly groupedBy?: string;
   /** How graphs are laid out; a drawing refers to one by its place. */
   readonly layouts: readonly Layout[];
 }
@@ -19,6 +21,8 @@ export interface FileData {
   readonly path: string;
   readonly shown: string;
   readonly folder: string;
+  /** The one that it belongs to, where files are put together. */
+  readonly group?: string;
   /** Of the bytes as they were read; missing where they are not known. */
   readonly sha256?: string;
 }

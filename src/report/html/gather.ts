@@ -3,6 +3,7 @@ import type { Edit } from "../../edit.js";
 import type { Decided } from "../../result.js";
 import type { Finding } from "../../transform.js";
 import type { Report } from "../format.js";
+import { grouped } from "../groups.js";
 import { reasonLabel } from "../phrases.js";
 import { printable } from "../text.js";
 import { Code } from "./code.js";
@@ -13,12 +14,21 @@ import { pictureOf } from "./pictures.js";
 /** What the page is to know of a run. */
 export function gather(report: Report, layouts: Layouts): PageData {
   const files = new Files(report);
-  const all = report.result.files.flatMap((file) => file.findings);
+  const { grouping } = report;
+  const inOrder = grouping ? grouped(report.result.files, grouping).flatMap(({ members }) => members) : report.result.files;
+  const all = inOrder.flatMap((file) => file.findings);
   const run = { report, files, byId: new Map(all.map(({ finding }) => [finding.id, finding])) };
-  const findings = report.result.files.flatMap((file) =>
+  const findings = inOrder.flatMap((file) =>
     file.findings.map((decided) => new Gathering(decided, isAlone(decided, file.findings), run).data(layouts)),
   );
-  const told = { tool: printable(`unleak ${report.version}`), forward: report.forward, files: files.all, findings, layouts: layouts.all };
+  const told = {
+    tool: printable(`unleak ${report.version}`),
+    forward: report.forward,
+    files: files.all,
+    findings,
+    layouts: layouts.all,
+    ...(grouping && { groupedBy: grouping.by }),
+  };
   // Where a page is one of several, others may have the same files.
   const marked = JSON.stringify([report.repository?.name, told.files, findings.map(({ id }) => id)]);
   return { ...told, run: createHash("sha256").update(marked).digest("hex").slice(0, 16) };
@@ -41,7 +51,8 @@ class Files {
   private readonly places = new Map<string, number>();
   private readonly codes = new Map<string, Code>();
 
-  constructor({ result }: Report) {
+  constructor(private readonly report: Report) {
+    const { result } = report;
     for (const { path, before } of result.files) if (before) this.codes.set(path, new Code(path, before));
   }
 
@@ -56,7 +67,9 @@ class Files {
     this.places.set(path, this.all.length);
     const sha256 = this.code(path)?.sha256;
     const folder = printable(path.includes("/") ? path.slice(0, path.lastIndexOf("/")) || "/" : ".");
-    this.all.push({ path, shown: printable(path), folder, ...(sha256 !== undefined && { sha256 }) });
+    const { grouping } = this.report;
+    const group = grouping && { group: printable(grouping.groupOf(path)) };
+    this.all.push({ path, shown: printable(path), folder, ...group, ...(sha256 !== undefined && { sha256 }) });
     return this.all.length - 1;
   }
 }

@@ -7,6 +7,7 @@ export const BODY = `<noscript><p class="notice">The findings are listed by a sc
 <h2>Filters</h2>
 <label class="field" for="folder">Folder</label>
 <select id="folder"></select>
+<fieldset data-facet="group" hidden><legend id="grouped-by"></legend></fieldset>
 <fieldset data-facet="verdict"><legend>Verdict</legend></fieldset>
 <fieldset data-facet="transform"><legend>Transform</legend></fieldset>
 <fieldset data-facet="reason"><legend>Reason</legend></fieldset>

@@ -32,6 +32,7 @@ export class Filters {
     this.haystacks = findings.map(({ className, file }) => `${className}\n${files[file]?.shown}`.toLowerCase());
     this.folders = findings.map(({ file }) => `${files[file]?.folder}/`);
     this.facets = [
+      ...groupFacet(data),
       facet("verdict", findings, ({ verdict }) => verdict),
       facet("transform", findings, ({ transform }) => transform),
       facet("reason", findings, ({ reason }) => reason ?? NO_REASON),
@@ -87,6 +88,14 @@ export class Filters {
       this.search.focus();
     });
   }
+}
+
+/** Where the files are put together. */
+function groupFacet({ groupedBy, findings, files }: PageData): Facet[] {
+  if (groupedBy === undefined) return [];
+  byId("grouped-by", HTMLElement).textContent = groupedBy.charAt(0).toUpperCase() + groupedBy.slice(1);
+  document.querySelector('fieldset[data-facet="group"]')?.removeAttribute("hidden");
+  return [facet("group", findings, ({ file }) => files[file]?.group ?? "")];
 }
 
 const MARKS = ["not yet", "accepted", "rejected", "nothing to decide"];

@@ -7,6 +7,7 @@ import type { Mark, Marks } from "./marks.js";
 export class List {
   readonly cards: readonly Card[];
   private readonly sections: readonly { readonly element: HTMLElement; readonly cards: readonly Card[]; readonly count: HTMLElement }[];
+  private readonly groups: readonly SectionGroup[];
   private readonly wide = matchMedia("(min-width: 60rem)");
   private current: Card | undefined;
   /** The one that going up and down has opened: it is closed when that goes on. */
@@ -20,7 +21,10 @@ export class List {
   ) {
     this.cards = data.findings.map((finding, index) => new Card(finding, index, data));
     this.sections = [...grouped(this.cards)].map(([file, cards]) => section(data.files[file]?.shown ?? "", file, cards));
-    root.append(...this.sections.map(({ element }) => element));
+    this.groups = groupsOf(
+      this.sections.map(({ element, cards }) => ({ element, group: data.files[cards[0]?.finding.file ?? -1]?.group })),
+    );
+    root.append(...this.groups.flatMap(({ heading, sections }) => [...(heading ? [heading] : []), ...sections]));
     for (const card of this.cards) card.show(marks.of(card.finding));
     root.addEventListener("click", (event) => this.clicked(event));
     root.addEventListener("focusin", (event) => this.focused(event));
@@ -39,6 +43,7 @@ export class List {
       element.hidden = left.length === 0;
       count.textContent = String(left.length);
     }
+    for (const { heading, sections } of this.groups) if (heading) heading.hidden = sections.every(({ hidden }) => hidden);
   }
 
   /** Goes on by so many of those that are shown. */
@@ -109,6 +114,25 @@ export class List {
   private cardOf(element: Element): Card | undefined {
     return this.cards[Number(element.closest<HTMLElement>(".finding")?.dataset.index ?? -1)];
   }
+}
+
+/** Files that stand below one heading, or below none. */
+interface SectionGroup {
+  readonly heading: HTMLElement | undefined;
+  readonly sections: HTMLElement[];
+}
+
+/** Those of a group follow each other. */
+function groupsOf(sections: readonly { readonly element: HTMLElement; readonly group: string | undefined }[]): SectionGroup[] {
+  const groups: SectionGroup[] = [];
+  let last: string | undefined;
+  for (const { element, group } of sections) {
+    if (groups.length === 0 || group !== last)
+      groups.push({ heading: group === undefined ? undefined : h("h2", { class: "group" }, group), sections: [] });
+    groups.at(-1)?.sections.push(element);
+    last = group;
+  }
+  return groups;
 }
 
 function grouped(cards: readonly Card[]): Map<number, Card[]> {
