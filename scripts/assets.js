@@ -11,6 +11,9 @@ copyFileSync(require.resolve("tree-sitter-python/tree-sitter-python.wasm"), from
 for (const table of ["stdlib", "toolkits"]) copyFileSync(from(`src/python/${table}.json`), from(`dist/src/python/${table}.json`));
 copyFileSync(from("src/report/report.schema.json"), from("dist/src/report/report.schema.json"));
 copyFileSync(from("src/report/garbage/garbage.schema.json"), from("dist/src/report/garbage/garbage.schema.json"));
+copyFileSync(from("src/verify/verify.schema.json"), from("dist/src/verify/verify.schema.json"));
+mkdirSync(from("dist/src/verify/python"));
+copyFileSync(from("src/verify/python/sitecustomize.py"), from("dist/src/verify/python/sitecustomize.py"));
 mkdirSync(from("dist/src/probe"));
 copyFileSync(from("src/probe/unleak_probe.py"), from("dist/src/probe/unleak_probe.py"));
 

@@ -24,6 +24,7 @@ export { type SilencedTree, silenceFindings } from "./library/silence.js";
 export { type Code, type SameCode, type SourceOptions, type TransformedSource, transformSource } from "./library/source.js";
 export { type Tested, type TestOptions, testTransform } from "./library/test-transform.js";
 export { type TransformedFile, type TreeRun, transformTree } from "./library/tree.js";
+export { type Verification, type VerifyOptions, verificationReport, verifyTree } from "./library/verify.js";
 export type { Content } from "./report/content.js";
 export { colourDiff } from "./report/diff.js";
 export { explainReport, listReport } from "./report/explain.js";
@@ -59,4 +60,20 @@ export type { Unsilenced } from "./run/silencing-comments.js";
 export type { Phase, Times } from "./times.js";
 export type { Cycle, Finding, Reason, Span, Transform, Verdict } from "./transform.js";
 export { type Draft, defineTransform } from "./transform.js";
+export type { Difference, Observation } from "./verify/compare.js";
+export type { LeftOut } from "./verify/copy.js";
+export type { ImportedFile } from "./verify/imported.js";
+export type {
+  Culprit,
+  Flaky,
+  Judgement,
+  Purpose,
+  Verified,
+  VerifiedFile,
+  VerifyObstacle,
+  VerifyProgress,
+  VerifyRun,
+} from "./verify/model.js";
+export type { TestReport } from "./verify/outcomes/report.js";
+export { duration, verificationHeadline } from "./verify/text.js";
 export { type Undone, undo } from "./write/undo.js";

@@ -27,6 +27,7 @@ const LAYERS: readonly RegExp[] = [
   /^src\/(?:files|write)\//,
   /^src\/run\//,
   /^src\/report\//,
+  /^src\/verify\//,
   /^src\/merge\//,
   /^src\/fixtures\//,
   /^src\/library\//,

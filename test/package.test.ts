@@ -24,7 +24,7 @@ it("a packed tarball works when it is installed in an empty folder, without a co
   run(bin, ["-f", "html", "-o", "report.html", "spooler.py"], folder);
   expect(read(folder, "report.html")).toContain("spooler.py");
   expect(run(bin, ["probe"], folder).out).toBe(PROBE);
-  for (const schema of ["report", "garbage"])
+  for (const schema of ["report", "garbage", "verify"])
     expect(
       JSON.parse(run(process.execPath, ["-e", `console.log(JSON.stringify(require("unleak/${schema}.schema.json")))`], folder).out).$id,
     ).toBe(`urn:unleak:${schema}:1`);

@@ -1,8 +1,6 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { basename, join } from "node:path";
-import { ask, type Interpreter } from "./interpreter.js";
-import type { Experiment } from "./trial.js";
-import { LISTENER, SIDES, type Side, type Workplace } from "./workplace.js";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Interpreter } from "./interpreter.js";
 
 /** The tests of what has classes with `__del__` or aliases, and of what shows how classes and collection behave. */
 const ALWAYS = `
@@ -24,76 +22,24 @@ const NAMED_OTHERWISE: Readonly<Record<string, readonly string[]>> = {
 /** No network and no window: what tests ask for beyond the processor and the disk is not given. */
 const RESOURCES = "cpu,subprocess,decimal,bsddb,xpickle";
 
-/** Both sides as a prefix of their own, so that PYTHONHOME makes the copy the library. */
-export class LibraryCopies {
-  private readonly name: string;
+/** Runs tests of the library by the interpreter that lies in the current folder. */
+export function regressionTests(tests: readonly string[]): string {
+  return `./bin/python2.7 -m test.regrtest -v -u ${RESOURCES} ${tests.join(" ")}`;
+}
 
-  constructor(
-    private readonly python: Interpreter,
-    private readonly place: Workplace,
-  ) {
-    this.name = basename(python.library);
-    place.copy(python.library, join("lib", this.name));
-    for (const side of SIDES) {
-      mkdirSync(place.at(side, "include"));
-      symlinkSync(python.headers, place.at(side, "include", basename(python.headers)));
-    }
-  }
-
-  folder(side: Side): string {
-    return this.place.at(side, "lib", this.name);
-  }
-
-  /** The listener lies in the library itself: tests of `trace` don't expect a module from elsewhere. */
-  listen(): void {
-    for (const side of SIDES) copyFileSync(join(this.place.helpers, LISTENER), join(this.folder(side), LISTENER));
-  }
-
-  private environment(side: Side): NodeJS.ProcessEnv {
-    return { PYTHONHOME: this.place.at(side), PYTHONPATH: undefined };
-  }
-
-  experiment(test: string): Experiment {
-    return {
-      name: test,
-      command: () => [this.python.executable, "-m", "test.regrtest", "-v", "-u", RESOURCES, test],
-      cwd: (side) => this.place.at(side, "tmp"),
-      environment: (side) => this.environment(side),
-      together: true,
-      seconds: 600,
-    };
-  }
-
-  /** Where the rewritten modules come from, on either side: the copy of that side, or it is not the copy that is judged. */
-  whence(paths: readonly string[]): { stray: string[]; notHere: string[] } {
-    const modules = paths.map(moduleName);
-    const answers = { original: this.answers("original", modules), rewritten: this.answers("rewritten", modules) };
-    const absent = (name: string) => answers.original.get(name)?.startsWith("!") && answers.rewritten.get(name)?.startsWith("!");
-    const stray = modules.filter((name) => !absent(name) && !SIDES.every((side) => answers[side].get(name)?.startsWith(this.folder(side))));
-    return {
-      stray: stray.map((name) => `${name}: ${answers.original.get(name)} | ${answers.rewritten.get(name)}`),
-      notHere: modules.filter(absent).map((name) => `${name} (${answers.original.get(name)?.slice(1)})`),
-    };
-  }
-
-  private answers(side: Side, modules: readonly string[]): Map<string, string> {
-    const lines = ask(this.python, [join(this.place.helpers, "whence.py"), ...modules], this.environment(side));
-    return new Map(lines.map((line) => line.split("\t") as [string, string]));
-  }
-
-  /** The tests to run: the usual ones, those of the modules that were rewritten and, if asked for, of all that import them. */
-  tests(paths: readonly string[], importers: boolean): string[] {
-    const folder = join(this.folder("original"), "test");
-    const there = readdirSync(folder).flatMap((name) => name.match(/^(test_\w+)\.py$/)?.[1] ?? []);
-    const own = paths.flatMap(testsOf).map((name) => name.toLowerCase());
-    const wanted = new Set([...ALWAYS, ...there.filter((name) => own.includes(name.toLowerCase()))]);
-    const words = new RegExp(`^\\s*(?:import|from)\\b.*\\b(?:${paths.map(moduleName).join("|")})\\b`, "m");
-    if (importers && paths.length > 0)
-      for (const name of there) if (words.test(readFileSync(join(folder, `${name}.py`), "latin1"))) wanted.add(name);
-    const missing = [...wanted].filter((name) => !existsSync(join(folder, `${name}.py`)));
-    if (missing.length > 0) throw new Error(`this library has no ${missing.join(", ")}`);
-    return [...wanted].sort();
-  }
+/**
+ * The tests to run: the usual ones, those of the modules that are rewritten and, if asked for, of all that import them. `paths` are relative to
+ * the library.
+ */
+export function testsFor({ library }: Interpreter, paths: readonly string[], importers: boolean): string[] {
+  const folder = join(library, "test");
+  const there = readdirSync(folder).flatMap((name) => name.match(/^(test_\w+)\.py$/)?.[1] ?? []);
+  const own = paths.flatMap(testsOf).map((name) => name.toLowerCase());
+  const wanted = new Set([...ALWAYS, ...there.filter((name) => own.includes(name.toLowerCase()))]);
+  const words = new RegExp(`^\\s*(?:import|from)\\b.*\\b(?:${paths.map(moduleName).join("|")})\\b`, "m");
+  if (importers && paths.length > 0)
+    for (const name of there) if (words.test(readFileSync(join(folder, `${name}.py`), "latin1"))) wanted.add(name);
+  return [...wanted].filter((name) => existsSync(join(folder, `${name}.py`))).sort();
 }
 
 const partsOf = (path: string) => path.replace(/(?:\/__init__)?\.pyw?$/, "").split("/");

@@ -48,6 +48,10 @@ export interface Given {
   readonly output: string | undefined;
   readonly garbage: string | undefined;
   readonly probable: boolean | undefined;
+  readonly test: string | undefined;
+  readonly copy: string | undefined;
+  readonly coverage: boolean | undefined;
+  readonly timeout: number | undefined;
   /** Where each option comes from. */
   readonly origins: readonly Origin[];
 }

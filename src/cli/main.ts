@@ -7,7 +7,7 @@ import { init } from "./init.js";
 import { leaks } from "./leaks.js";
 import { merge } from "./merge.js";
 import { newTransform } from "./new-transform.js";
-import { GARBAGE_OPTION, REWRITE_OPTIONS, YES_OPTION } from "./options.js";
+import { GARBAGE_OPTION, PROBABLE_OPTION, REWRITE_OPTIONS, VERIFY_OPTIONS, YES_OPTION } from "./options.js";
 import { say } from "./output.js";
 import { dispatch } from "./parser.js";
 import { probe } from "./probe.js";
@@ -18,9 +18,10 @@ import { type Stop, StoppedError } from "./stop.js";
 import { tellOfLostOutput } from "./streams.js";
 import { testTransform } from "./test-transform.js";
 import { undo } from "./undo.js";
+import { verify } from "./verify.js";
 
-const WORDS = [rewrite, init, review, undo, ignore, leaks, probe, merge, config, explain, list, newTransform, testTransform];
-const COMMANDS = [...WORDS, completionFor(WORDS, [...REWRITE_OPTIONS, GARBAGE_OPTION, YES_OPTION])];
+const WORDS = [rewrite, init, review, undo, ignore, leaks, verify, probe, merge, config, explain, list, newTransform, testTransform];
+const COMMANDS = [...WORDS, completionFor(WORDS, [...REWRITE_OPTIONS, GARBAGE_OPTION, PROBABLE_OPTION, ...VERIFY_OPTIONS, YES_OPTION])];
 
 /** The command line: everything from the arguments to the exit status. Throws what is no error of the user's, nor told to them. */
 export async function main(args: readonly string[], stop: Stop): Promise<number> {

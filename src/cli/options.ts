@@ -189,6 +189,26 @@ export const YES_OPTION: Option = {
   describe: "write all of it, and don't ask",
 };
 
+/** What `unleak verify` takes besides. None of it stands in a settings file: what is found in a tree must not run. */
+export const VERIFY_OPTIONS: readonly Option[] = [
+  {
+    ...{ name: "test", group: DONE, kind: "text", settable: "never" },
+    describe: "the command that runs the tests, for the shell; it runs in copies of the project",
+  },
+  {
+    ...{ name: "copy", group: DONE, kind: "text", settable: "never" },
+    describe: "the folder to make the copies in; default: the one for temporary files. Nothing is left in it",
+  },
+  {
+    ...{ name: "coverage", group: DONE, kind: "flag", fallback: false, settable: "never" },
+    describe: "also tell which rewritten lines no test runs: one more run, with every line traced",
+  },
+  {
+    ...{ name: "timeout", group: DONE, kind: "number", minimum: 1, settable: "never" },
+    describe: "the seconds that a run may take; default: five times those of the unchanged tree and 30 more",
+  },
+];
+
 /** All of a rewrite. */
 export const REWRITE_OPTIONS: readonly Option[] = [...RUN_OPTIONS, ...DIFF_OPTIONS, ...REPORT_OPTIONS];
 

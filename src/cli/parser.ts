@@ -41,7 +41,7 @@ function define(): Argv {
     .example("unleak --show-kept src", "also say what was left alone, and why")
     .example("unleak explain overridden-in-subclass", "what a reason means")
     .epilogue(
-      "Exit status: 0 done; 1 with --check, something would change, or a transform is not what its fixtures say; 2 something could not be done.",
+      "Exit status: 0 done; 1 with --check, something would change, or a transform is not what its fixtures say, or verify found a rewrite that changes what the tests come to; 2 something could not be done.",
     )
     .strict()
     .parserConfiguration({ "populate--": true })

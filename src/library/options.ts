@@ -94,7 +94,7 @@ export const FILES_KINDS = {
   signal: "signal",
 } as const satisfies Record<keyof FilesOptions, Kind>;
 
-const TREE_KINDS = {
+export const TREE_KINDS = {
   ...REWRITE_KINDS,
   ...FILES_KINDS,
   write: "flag",

@@ -1,0 +1,128 @@
+"""What Python imports at its start, where this folder is on PYTHONPATH: at the exit it says which files the modules came from.
+
+It is for any Python from 2.4 on, reads what it has to know from the file `settings` beside it, and leaves a file for each process
+in `records`. An entry of `sys.path` that leads to the original of the tree leads to its copy instead. Whatever fails here is silent:
+no program is to notice that it is there.
+"""
+import os
+import sys
+
+
+class _Recorder(object):
+    def __init__(self, here, open=open):
+        self.here = here
+        self.open = open
+        self.folder = os.getcwd()
+        self.lines = []
+        self.settings = {}
+        for line in open(os.path.join(here, 'settings')):
+            key, value = line.rstrip('\n').split('\t', 1)
+            self.settings.setdefault(key, []).append(value)
+
+    def begin(self):
+        import atexit
+        sys.path[:] = [self.mapped(entry) for entry in sys.path if not self.is_here(entry)]
+        atexit.register(self.end)
+        if 'trace' in self.settings:
+            # What is registered last ends first.
+            _Tracer(self, self.settings['trace']).begin()
+
+    def is_here(self, entry):
+        return isinstance(entry, str) and os.path.abspath(entry) == self.here
+
+    def mapped(self, entry):
+        if isinstance(entry, str) and entry:
+            for name in (entry, os.path.realpath(entry)):
+                for original in self.settings.get('original', []):
+                    if name == original or name.startswith(original + os.sep):
+                        self.lines.append('mapped\t' + entry)
+                        return self.settings['copy'][0] + name[len(original):]
+        return entry
+
+    def end(self):
+        try:
+            self.tell_modules()
+            name = os.path.join(self.here, 'records', str(os.getpid()))
+            record = self.open(name, 'a')
+            record.write(''.join([line.replace('\n', ' ') + '\n' for line in self.lines]))
+            record.close()
+        except Exception:
+            pass
+
+    def tell_modules(self):
+        kind = type(sys)
+        for name, module in list(sys.modules.items()):
+            # An attribute of a module that is made when it is asked for is not asked for.
+            path = isinstance(module, kind) and object.__getattribute__(module, '__dict__').get('__file__')
+            if isinstance(name, str) and isinstance(path, str):
+                self.lines.append('module\t%s\t%s' % (name, self.absolute(path)))
+
+    def absolute(self, path):
+        return os.path.normpath(os.path.join(self.folder, path))
+
+
+class _Tracer(object):
+    """Remembers the lines of some files that were run."""
+
+    def __init__(self, recorder, paths):
+        self.recorder = recorder
+        self.reached = dict([(path, {}) for path in paths])
+        self.known = {}
+
+    def begin(self):
+        import atexit
+        import threading
+        atexit.register(self.end)
+        threading.settrace(self.call)
+        sys.settrace(self.call)
+
+    def call(self, frame, event, argument):
+        name = frame.f_code.co_filename
+        if name not in self.known:
+            self.known[name] = self.reached.get(self.recorder.absolute(name))
+        lines = self.known[name]
+        if lines is None:
+            return None
+
+        def line(frame, event, argument):
+            lines[frame.f_lineno] = True
+            return line
+        lines[frame.f_lineno] = True
+        return line
+
+    def end(self):
+        sys.settrace(None)
+        import trace
+        executable = getattr(trace, 'find_executable_linenos', None) or trace._find_executable_linenos
+        for path, lines in self.reached.items():
+            try:
+                told = [str(line) for line in executable(path)]
+            except Exception:
+                continue
+            self.recorder.lines.append('code\t%s\t%s' % (path, ' '.join(told)))
+            self.recorder.lines.append('reached\t%s\t%s' % (path, ' '.join([str(line) for line in lines])))
+
+
+def _others():
+    """The module of this name that would have been imported without this one."""
+    if sys.version_info[0] == 2:
+        import imp
+        try:
+            found = imp.find_module('sitecustomize')
+        except ImportError:
+            return
+        imp.load_module('sitecustomize', *found)
+    else:
+        from importlib.machinery import PathFinder
+        from importlib.util import module_from_spec
+        spec = PathFinder.find_spec('sitecustomize')
+        if spec is not None:
+            sys.modules['sitecustomize'] = module_from_spec(spec)
+            spec.loader.exec_module(sys.modules['sitecustomize'])
+
+
+try:
+    _Recorder(os.path.dirname(os.path.abspath(__file__))).begin()
+except Exception:
+    pass
+_others()
