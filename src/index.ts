@@ -25,6 +25,7 @@ export { type Code, type SameCode, type SourceOptions, type TransformedSource, t
 export { type Tested, type TestOptions, testTransform } from "./library/test-transform.js";
 export { type TransformedFile, type TreeRun, transformTree } from "./library/tree.js";
 export { type Verification, type VerifyOptions, verificationReport, verifyTree } from "./library/verify.js";
+export { didYouMean, type NearestOptions, nearest } from "./nearest.js";
 export type { Content } from "./report/content.js";
 export { colourDiff } from "./report/diff.js";
 export { explainReport, listReport } from "./report/explain.js";
@@ -32,7 +33,7 @@ export { findingDiff } from "./report/finding-diff.js";
 export type { Format, Report } from "./report/format.js";
 export { FORMATS } from "./report/formats.js";
 export type { DumpedClass, DumpedCycle, DumpedLink, DumpedType, GarbageDump } from "./report/garbage/dump.js";
-export { leaksHeadline } from "./report/leaks.js";
+export { colourLeaks, leaksHeadline } from "./report/leaks.js";
 export type { EditRecord, FindingRecord, ReasonRecord } from "./report/model.js";
 export { projectLine } from "./report/project-line.js";
 export { colourStat } from "./report/stat.js";
@@ -52,12 +53,24 @@ export { timesReport } from "./report/times.js";
 export { TOPICS } from "./report/topics.js";
 export { undoReport } from "./report/undo.js";
 export { VERSION } from "./resources.js";
-export type { Changed, Decided, Failure, FileFindings, FileResult, NotRead, Outcome, Remark, RunResult, Unchanged } from "./result.js";
+export type {
+  Changed,
+  Decided,
+  Failure,
+  FileFindings,
+  FileResult,
+  NotRead,
+  Outcome,
+  Remark,
+  RunResult,
+  Unchanged,
+  UnmatchedGlobs,
+} from "./result.js";
 export { NotPutBackError } from "./run/apply-groups.js";
 export { builtinTransforms } from "./run/builtin.js";
 export { isPath } from "./run/load.js";
 export type { Unsilenced } from "./run/silencing-comments.js";
-export type { Phase, Times } from "./times.js";
+export type { OnProgress, Phase, Stage, Times } from "./times.js";
 export type { Cycle, Finding, Reason, Span, Transform, Verdict } from "./transform.js";
 export { type Draft, defineTransform } from "./transform.js";
 export type { Difference, Observation } from "./verify/compare.js";

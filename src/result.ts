@@ -49,7 +49,7 @@ export interface FileFindings {
   readonly findings: readonly Decided[];
   readonly failures: readonly Failure[];
   readonly remarks: readonly Remark[];
-  /** How long it took to find what is in it, and what of other files had to be known for that; not for a file that was not looked at. */
+  /** How long it took to find what is in it, without what was worked out for all files on the way; not for a file that was not looked at. */
   readonly milliseconds?: number;
 }
 
@@ -76,6 +76,12 @@ export interface NotRead {
   readonly why: string;
 }
 
+/** Globs that are about no file and no folder. */
+export interface UnmatchedGlobs {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
 /** What came of a run. */
 export interface RunResult {
   readonly files: readonly FileResult[];
@@ -86,6 +92,8 @@ export interface RunResult {
   readonly guessed?: readonly string[];
   /** The globs of bases that somebody vouches for, and that mean nothing that the project imports. */
   readonly unmatched?: readonly string[];
+  /** The globs of `include` and `exclude` that meant nothing in the folders that were gone through; not for a source. */
+  readonly unmatchedGlobs?: UnmatchedGlobs;
   /** Not for a source that no project is known of. */
   readonly times?: Times;
 }

@@ -1,6 +1,12 @@
 /** What a run did, one thing after the other; `start` is all that came before it. */
 export type Phase = "start" | "walk" | "read" | "survey" | "find" | "rewrite";
 
+/** What a run is at, in this order: files of the project are read, those that are given are judged, and what came of each is made, and written if so. */
+export type Stage = "reading" | "judging" | "rewriting";
+
+/** Is told how many files a stage is done with, of how many. */
+export type OnProgress = (done: number, total: number, stage: Stage) => void;
+
 /** How long what a run did took, in milliseconds. */
 export interface Times {
   readonly phases: Readonly<Record<Phase, number>>;

@@ -61,7 +61,7 @@ describe("exit status", () => {
 
   it.each([
     [["-t", "nope", "."], "there is no transform 'nope'"],
-    [["--nope", "."], "unknown argument: nope"],
+    [["--nope", "."], "there is no option --nope"],
     [["explain", "nope"], "nothing is called 'nope'"],
     [["-U", "-1", "."], "--unified takes a whole number"],
     [["-w", "--check", "."], "--write and --check contradict each other"],

@@ -218,7 +218,7 @@ describe("a pipe that a shell makes", () => {
 
 describe("settings that are found in a tree", () => {
   /** What is said of the settings of a folder; undefined where there is nothing to say. */
-  const refused = (cwd: string) => refusal(findSettings(["."], { cwd, options: REWRITE_OPTIONS }));
+  const refused = (cwd: string) => refusal(findSettings(["."], { cwd, options: REWRITE_OPTIONS, transforms: [] }));
   /** The same by the command line. */
   const told = (folder: string) => {
     const { out, err, status } = unleak(["."], folder, timed);

@@ -23,7 +23,7 @@ const LAYERS: readonly RegExp[] = [
   /^transforms\//,
   /^src\/(?:times|turns)\.ts$/,
   /^src\/result\.ts$/,
-  /^src\/errors\.ts$/,
+  /^src\/(?:errors|nearest)\.ts$/,
   /^src\/(?:files|write)\//,
   /^src\/run\//,
   /^src\/report\//,

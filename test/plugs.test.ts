@@ -69,7 +69,7 @@ describe("completion", () => {
       const ask = `source ./complete.sh; COMP_WORDS=(${["unleak", ...words].map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length}; _unleak; printf '%s\\n' "\${COMPREPLY[@]}"`;
       return run("bash", ["-c", ask], folder).out.trim().split("\n");
     };
-    expect(complete("--for")).toEqual(["--forward", "--format"]);
+    expect(complete("--for")).toEqual(["--forward", "--force", "--format"]);
     expect(complete("-f", "di")).toEqual(["diff"]);
     expect(complete("-t", "context")).toEqual(["context-manager"]);
     expect(complete("und")).toEqual(["undo", "understood.py"]);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applicable, type Offer, unchangedIn } from "../src/cli/review/offer.js";
 import { Review } from "../src/cli/review/review.js";
-import { wrap } from "../src/cli/review/screen.js";
 import type { Finding } from "../src/transform.js";
 
 /** `a1` is a finding in line 1 of the file `a`. */
@@ -105,6 +104,52 @@ describe("the keys of a review", () => {
     expect(accepted(review.press("u").review)).toBe("a1 a2");
   });
 
+  it.each([
+    ["s", "a2", ""],
+    ["su", "a1", ""],
+    ["ss", "a3", ""],
+    ["syyyyy", "a1", "a2 a3 b1 b2 c1"],
+    ["syyyyys", "a1", "a2 a3 b1 b2 c1"],
+    ["syyyyyy", undefined, "a1 a2 a3 b1 b2 c1"],
+    ["Au", "a1", ""],
+    ["Auyu", "a1", ""],
+  ])("%s leads to %s, with %s accepted", (keys, at, ids) => {
+    const review = afterKeys(SIX, keys);
+    expect([review.current?.id, accepted(review)]).toEqual([at, ids]);
+  });
+
+  it("take the last answer back when all is decided, and end nothing but by w, Enter and q", () => {
+    const review = afterKeys(SIX, "A");
+    expect(review.current).toBeUndefined();
+    expect(["w", "return", "q", "y", "s", "/", "?", "u"].map((key) => review.press(key).next)).toEqual([
+      "quit",
+      "quit",
+      "quit",
+      "ask",
+      "ask",
+      "ask",
+      "help",
+      "show",
+    ]);
+  });
+
+  it("lead to what says a text, and to files, behind what is shown and then from the beginning", () => {
+    const review = afterKeys(SIX, "y");
+    const found = (text: string, where: "search" | "file", from = review) => from.found(text, where).review.current?.id;
+    expect(found("B", "file")).toBe("b1");
+    expect(found("", "file")).toBe("b1");
+    expect(found("a", "file", review.found("c", "file").review)).toBe("a1");
+    const none = review.found("nope", "search");
+    expect([none.review, none.next, none.said]).toEqual([review, "ask", ["no other finding says 'nope'"]]);
+    expect(review.found("c", "file").review.press("u").review.current?.id).toBe("a2");
+  });
+
+  it("decide anew what was decided before it was found again", () => {
+    const review = afterKeys(SIX, "yy").found("b", "file").review.found("a", "file").review;
+    expect(review.current?.id).toBe("a1");
+    expect(accepted(review.press("n").review)).toBe("a2");
+  });
+
   it("go through 2,000 findings in no time", () => {
     const many = Array.from({ length: 2000 }, (_, index) => finding(`a${index}`));
     expect(afterKeys(many, "y".repeat(2000)).accepted).toHaveLength(2000);
@@ -171,13 +216,5 @@ describe("what can be applied", () => {
     expect(same(before.findings, { a: "1", b: "2" })).toEqual(["a1", "a2", "a3"]);
     expect(same(before.findings, { a: "1", b: "3" })).toEqual(["a1", "a3"]);
     expect(same([unsafe("a1"), finding("a2")], { a: "1", b: "2" })).toEqual([]);
-  });
-});
-
-describe("lines on the screen", () => {
-  it("break between words, and never within one", () => {
-    expect(wrap("one two three", 8)).toEqual(["one two", "  three"]);
-    expect(wrap("incomprehensibilities are", 8)).toEqual(["incomprehensibilities", "  are"]);
-    expect(wrap("a question? ", 40)).toEqual(["a question? "]);
   });
 });

@@ -55,7 +55,12 @@ function start(folder: string, { args = ".", env = "NO_COLOR=1", columns = 100 }
 /** Where the mode of the terminal is shown, the review has ended and left it as it was. */
 const ENDED = /status (\d+)\s+icanon/;
 
+/** What is asked when all is decided, before anything is written. */
+const DECIDED = /all \d+ decided: .*\n.*\[u\]ndo the last answer \[\?\]help\s*$/;
+
 async function ended(terminal: Session): Promise<{ screen: string; status: number }> {
+  const asked = await terminal.until(new RegExp(`${DECIDED.source}|${ENDED.source}`));
+  if (!ENDED.test(asked)) terminal.press("w");
   const screen = await terminal.until(ENDED);
   return { screen, status: Number(ENDED.exec(screen)?.[1]) };
 }
@@ -322,6 +327,8 @@ describe.skipIf(skipReason)("unleak review", () => {
     session.press("fg", "Enter");
     await session.until(/1\/2.*fg.*1\/2/s);
     session.press("A");
+    await session.until(DECIDED);
+    session.press("w");
     await session.until("2 = 2 accepted");
   });
 
@@ -363,7 +370,7 @@ describe.skipIf(skipReason)("unleak review", () => {
   it("fits a narrow terminal, and one that is resized", async () => {
     const folder = repository({ "odd.py": UNSAFE, "p.py": LEAKY });
     const terminal = start(folder, { columns: 40 });
-    await terminal.until("[y,n,a,d,A,u,e,?,q]");
+    await terminal.until("[y,n,s,a,d,A,u,/,f,e,o,?,q]");
     expect(terminal.screen()).toContain("1/3  odd.py:5:9\n  Odd  method-alias  UNSAFE\n");
     terminal.resize(100, 10);
     // The program learns of it in its own time.
@@ -373,6 +380,74 @@ describe.skipIf(skipReason)("unleak review", () => {
     }
     terminal.press("q");
     expect((await ended(terminal)).status).toBe(0);
+  });
+
+  it("takes the last answer back before anything is written", async () => {
+    const folder = repository({ "a.py": LEAKY });
+    const terminal = start(folder);
+    await terminal.until("1 of 2  safe  a.py:3:9");
+    terminal.press("A");
+    expect(await terminal.until(DECIDED)).toContain("all 2 decided: 2 accepted, 0 rejected\n[w]rite");
+    terminal.press("y");
+    await terminal.until("this key does nothing here");
+    terminal.press("u");
+    await terminal.until("back one: 2 answers are taken back");
+    expect(read(folder, "a.py")).toBe(LEAKY);
+    terminal.press("d");
+    expect(await terminal.until(DECIDED)).toContain("[q]uit [u]ndo");
+    terminal.press("q");
+    expect((await ended(terminal)).screen).toContain("nothing was accepted: nothing was written\n");
+    expect(read(folder, "a.py")).toBe(LEAKY);
+  });
+
+  it("keeps in sight what is asked, below a diff that is longer than the screen", async () => {
+    const long = UNSAFE.replace("        self.go = self.run\n", `        self.go = self.run\n${"        x = 1\n".repeat(60)}`);
+    const terminal = start(repository({ "a.py": long }), { args: "-U 100 .", columns: 80 });
+    await terminal.until("[q]uit");
+    const shown = terminal.screen().trimEnd().split("\n").slice(-2);
+    expect(shown).toEqual(["1 of 1  UNSAFE unknown-base  a.py:5:9", expect.stringContaining("[y]es [n]o [s]kip")]);
+    terminal.press("q");
+    await ended(terminal);
+  });
+
+  it("skips, searches and goes to a file, and back", async () => {
+    const terminal = start(repository({ "a.py": LEAKY, "b/c.py": LEAKY, "odd.py": UNSAFE }));
+    await terminal.until("1 of 5");
+    terminal.press("s");
+    await terminal.until("2 of 5  safe  a.py:11:5");
+    terminal.press("/");
+    await terminal.until("search: ");
+    terminal.press("x", "BSpace", "u", "n", "k", "n", "o", "w", "n", "Space", "BSpace", "Enter");
+    expect(await terminal.until("5 of 5  UNSAFE unknown-base  odd.py:5:9")).toMatch(/search: unknown *\n/);
+    terminal.press("f");
+    await terminal.until("file: ");
+    terminal.press("C", "Enter");
+    await terminal.until("3 of 5  safe  b/c.py:3:9");
+    terminal.press("/", "n", "o", "p", "e", "Enter");
+    await terminal.until("no other finding says 'nope'");
+    terminal.press("/", "y", "Escape");
+    await terminal.until(/search: y\n3 of 5/);
+    terminal.press("u");
+    await terminal.until(/search: y[\s\S]*back one\n[\s\S]*5 of 5/);
+    terminal.press("q");
+    expect((await ended(terminal)).screen).toContain("5 = 0 accepted + 0 rejected + 5 not decided");
+  });
+
+  it("opens the place with o, and reads nothing again where nothing was changed", async () => {
+    const folder = repository({ "a.py": LEAKY, "b.py": LEAKY });
+    const script = 'printf "%s " "$@" > .git/args; if [ -e .git/change ]; then echo "# more" >> "$2"; fi';
+    const terminal = start(folder, { env: editorOf(folder, script, "nano") });
+    await terminal.until("1 of 4");
+    terminal.press("y");
+    await terminal.until("2 of 4");
+    terminal.press("o");
+    expect(await terminal.until(/2 of 4[\s\S]*2 of 4/)).not.toContain("reading the files again");
+    expect(read(folder, ".git/args")).toBe(`+11 ${join(realpathSync(folder), "a.py")} `);
+    writeFileSync(join(folder, ".git/change"), "");
+    terminal.press("o");
+    await terminal.until("a.py was read again: 2 findings to decide on");
+    terminal.press("q");
+    await ended(terminal);
   });
 
   it("says so where there is nothing to review", async () => {

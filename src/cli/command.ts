@@ -8,6 +8,7 @@ export interface Given {
   readonly paths: readonly string[];
   readonly transform: readonly string[];
   readonly write: boolean;
+  readonly force: boolean;
   readonly check: boolean;
   readonly unsafe: boolean;
   readonly forward: boolean;
@@ -61,8 +62,9 @@ export interface Command {
   /** As yargs takes it: `explain [name]`; `$0` for what is done without one. */
   readonly usage: string;
   readonly summary: string;
-  /** Those that a settings file may set, too. */
+  /** All that it takes; some of them a settings file may set, too. */
   readonly options?: readonly Option[];
+  /** Says what stands behind the word. */
   describe(parser: Argv): Argv;
   /** Gives the exit status. Throws a UsageError for a command line that makes no sense, and a StoppedError. */
   work(given: Given, stop: Stop): Promise<number>;

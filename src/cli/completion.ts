@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { builtinTransforms, TOPICS, UsageError } from "../index.js";
+import { builtinTransforms, didYouMean, nearest, TOPICS, UsageError } from "../index.js";
 import type { Command } from "./command.js";
 import type { Option } from "./option.js";
 import { print } from "./output.js";
@@ -16,7 +16,11 @@ export function completionFor(commands: readonly Command[], options: readonly Op
     describe: (parser) => parser.positional("shell", { type: "string", describe: "bash, zsh or fish; default: the one of $SHELL" }),
     async work({ shell = basename(process.env.SHELL ?? "bash") }) {
       const script = Object.hasOwn(SCRIPTS, shell) ? SCRIPTS[shell] : undefined;
-      if (!script) throw new UsageError(`there is no completion for '${shell}'`, `the shells are: ${Object.keys(SCRIPTS).join(", ")}`);
+      if (!script)
+        throw new UsageError(
+          `there is no completion for '${shell}'`,
+          didYouMean(nearest(shell, Object.keys(SCRIPTS)), `the shells are: ${Object.keys(SCRIPTS).join(", ")}`),
+        );
       const known = await builtinTransforms();
       const topics = [...known.flatMap(({ name, rules }) => [name, ...rules.map(({ id }) => id)]), ...Object.keys(TOPICS)];
       print(

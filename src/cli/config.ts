@@ -1,7 +1,7 @@
 import { printable } from "../index.js";
 import type { Command } from "./command.js";
 import type { Origin } from "./given.js";
-import { describeWith, REWRITE_OPTIONS } from "./options.js";
+import { describePaths, REWRITE_OPTIONS } from "./options.js";
 import { print } from "./output.js";
 import { checkRoot, givenPaths } from "./paths.js";
 import { DONE } from "./status.js";
@@ -11,10 +11,10 @@ export const config: Command = {
   usage: "config [paths..]",
   summary: "print the settings that are in force for the paths, and where each comes from",
   options: REWRITE_OPTIONS,
-  describe: describeWith(REWRITE_OPTIONS),
+  describe: describePaths,
   async work(given) {
-    const { origins, paths, filesFrom } = given;
-    if (paths.length > 0 || filesFrom !== undefined) await givenPaths(given);
+    const { origins, paths, filesFrom, stdinFilename } = given;
+    if (paths.length > 0 || filesFrom !== undefined || stdinFilename !== undefined) await givenPaths(given);
     else checkRoot(given, []);
     const told = origins.filter(({ option }) => option.settable !== "never");
     const lines = told.map((origin) => ({ text: settingText(origin), from: origin.from }));

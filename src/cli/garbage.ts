@@ -2,7 +2,6 @@ import {
   failureLines,
   type GarbageDump,
   garbageReport,
-  projectLine,
   readGarbage,
   remarkLines,
   summaryReport,
@@ -11,8 +10,11 @@ import {
   UsageError,
 } from "../index.js";
 import type { Given } from "./command.js";
+import { noteLines } from "./notes.js";
 import { STANDARD_INPUT } from "./option.js";
-import { deliver, say, wantsColour } from "./output.js";
+import { deliver, say, tell, wantsColour } from "./output.js";
+
+import { columnsOf } from "./wrap.js";
 
 /** The dump that `--garbage` names. Throws a UsageError where there is none, or where it can't be told of as somebody wants it. */
 export async function givenGarbage({ garbage, format, origins }: Given): Promise<GarbageDump | undefined> {
@@ -28,9 +30,16 @@ export async function givenGarbage({ garbage, format, origins }: Given): Promise
 export async function tellGarbage(result: TreeResult, dump: GarbageDump, given: Given): Promise<void> {
   const { headline, process: about, print } = garbageReport(result, dump);
   await deliver(print(given.format === "json" ? "json" : "text"), given.output);
-  say(failureLines(result));
+  tell(failureLines(result));
   const isColoured = wantsColour(given.color, process.stderr);
-  const summary = { wrote: false, transforms: result.transforms, isColoured, headline, again: () => undefined };
-  if (!given.quiet) say(about + remarkLines(result) + summaryReport(result, summary) + projectLine(result), isColoured);
+  const summary = {
+    wrote: false,
+    transforms: result.transforms,
+    isColoured,
+    headline,
+    again: () => undefined,
+    columns: columnsOf(process.stderr),
+  };
+  if (!given.quiet) tell(about + remarkLines(result) + summaryReport(result, summary) + noteLines(result, given), isColoured);
   if (given.verbose && result.times) say(timesReport(result.times));
 }

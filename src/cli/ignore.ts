@@ -1,7 +1,7 @@
 import { checkWritable, count, failureLines, printable, report, type SilencedTree, silenceFindings, UsageError } from "../index.js";
 import type { Command, Given } from "./command.js";
 import { STANDARD_INPUT } from "./option.js";
-import { DIFF_OPTIONS, describeWith, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
+import { DIFF_OPTIONS, describePaths, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
 import { deliver, say } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { paintFor } from "./report.js";
@@ -24,7 +24,7 @@ export const ignore: Command = {
   summary: "write comments that silence the findings of a reason, a transform, a class or an attribute; without -w, print them as a diff",
   options: OPTIONS,
   describe: (parser) =>
-    describeWith(OPTIONS)(parser.positional("name", { type: "string", describe: "a reason, a transform, a class or an attribute" })),
+    describePaths(parser.positional("name", { type: "string", describe: "a reason, a transform, a class or an attribute" })),
   async work(given, stop) {
     const { name = "", output } = given;
     const paths = await givenPaths(given);

@@ -2,7 +2,7 @@ import { linesText, projectRoots, type TreeResult, UsageError, writeAddition } f
 import type { Command, Given } from "./command.js";
 import { Questions } from "./init/questions.js";
 import { baselineStep, hookStep, onlyFolder, type Step, settingsStep } from "./init/steps.js";
-import { describeOptions, type Option, STANDARD_INPUT } from "./option.js";
+import { type Option, STANDARD_INPUT } from "./option.js";
 import { RUN_OPTIONS, YES_OPTION } from "./options.js";
 import { print, say } from "./output.js";
 import { givenPaths } from "./paths.js";
@@ -20,7 +20,7 @@ export const init: Command = {
   usage: "init [paths..]",
   summary: "write settings, a pre-commit hook and a baseline for a project, and ask before each",
   options: OPTIONS,
-  describe: (parser) => describeOptions(parser.positional("paths", PATHS), OPTIONS),
+  describe: (parser) => parser.positional("paths", PATHS),
   async work(asked, stop) {
     const given = asked.paths.length > 0 ? asked : { ...asked, paths: ["."] };
     const paths = await givenPaths(given);

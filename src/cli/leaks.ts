@@ -1,25 +1,28 @@
 import {
   CYCLE_TRANSFORMS,
   checkWritable,
+  colourLeaks,
   FORMATS,
   type FormatName,
   failureLines,
   leaksHeadline,
-  projectLine,
   remarkLines,
   report,
   summaryReport,
   type TreeResult,
   timesReport,
+  visible,
 } from "../index.js";
 import type { Command, Given } from "./command.js";
 import { givenGarbage, tellGarbage } from "./garbage.js";
+import { noteLines } from "./notes.js";
 import { STANDARD_INPUT } from "./option.js";
-import { DIFF_OPTIONS, describeWith, GARBAGE_OPTION, PROBABLE_OPTION, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
-import { deliver, say, wantsColour } from "./output.js";
+import { DIFF_OPTIONS, describePaths, GARBAGE_OPTION, PROBABLE_OPTION, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
+import { deliver, type Finish, say, tellApart, wantsColour } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { exitStatus, fromStandardInput, inTheOpen } from "./rewrite.js";
 import { treeOptions } from "./run.js";
+import { columnsOf, wrapText } from "./wrap.js";
 
 const NOT_OURS = new Set(["transform", "unsafe", "forward"]);
 const TAKEN = new Set(["baseline", "format", "output", "stdin-filename", "unified"]);
@@ -36,7 +39,7 @@ export const leaks: Command = {
   usage: "leaks [paths..]",
   summary: "list the reference cycles that no rewrite can mend, those that are never freed first",
   options: OPTIONS,
-  describe: describeWith(OPTIONS),
+  describe: describePaths,
   async work(asked, stop) {
     const dump = await givenGarbage(asked);
     const transform = dump ? CYCLE_TRANSFORMS : ["leaks"];
@@ -57,16 +60,39 @@ export const leaks: Command = {
       return exitStatus(result, given);
     }
     const name = (format?.name ?? "leaks") as FormatName;
-    await deliver(report(result, { format: name, context: given.unified, timed: given.verbose }), given.output);
-    sayMore(result, given);
+    const isPrinted = await deliver(
+      report(result, { format: name, context: given.unified, timed: given.verbose }),
+      given.output,
+      name === "leaks" ? finishFor(given) : undefined,
+    );
+    sayMore(result, given, isPrinted);
     return exitStatus(result, given);
   },
 };
 
-function sayMore(result: TreeResult, { quiet, verbose, color }: Given): void {
-  say(failureLines(result));
-  const isColoured = wantsColour(color, process.stderr);
-  const summary = { wrote: false, transforms: result.transforms, isColoured, headline: leaksHeadline(result), again: () => undefined };
-  if (!quiet) say(remarkLines(result) + summaryReport(result, summary) + projectLine(result), isColoured);
+/** Cycles as people read them on a terminal; undefined where they go elsewhere, without colours. */
+function finishFor({ color }: Given): Finish | undefined {
+  const isColoured = wantsColour(color, process.stdout);
+  const columns = columnsOf(process.stdout);
+  if (!isColoured && columns === undefined) return undefined;
+  const broken = (line: string) => (columns === undefined || line.startsWith(CODE) ? line : wrapText(line, columns));
+  const painted = (text: string) => (isColoured ? colourLeaks(text) : text);
+  return (lines) => painted(visible(lines)).split("\n").map(broken).join("\n");
+}
+
+/** What a line of the file that is told begins with. */
+const CODE = "    ";
+
+function sayMore(result: TreeResult, given: Given, isBelow: boolean): void {
+  const { quiet, verbose, color } = given;
+  const isStyled = wantsColour(color, process.stderr);
+  const headline = leaksHeadline(result);
+  const { transforms } = result;
+  const summary = {
+    ...{ wrote: false, transforms, isColoured: isStyled, headline, again: () => undefined },
+    columns: columnsOf(process.stderr),
+  };
+  const texts = quiet ? [] : [remarkLines(result, isStyled), summaryReport(result, summary) + noteLines(result, given)];
+  tellApart([failureLines(result, isStyled), ...texts], { isStyled, isBelow });
   if (verbose && result.times) say(timesReport(result.times));
 }

@@ -8,7 +8,7 @@ import { leaks } from "./leaks.js";
 import { merge } from "./merge.js";
 import { newTransform } from "./new-transform.js";
 import { GARBAGE_OPTION, PROBABLE_OPTION, REWRITE_OPTIONS, VERIFY_OPTIONS, YES_OPTION } from "./options.js";
-import { say } from "./output.js";
+import { tell } from "./output.js";
 import { dispatch } from "./parser.js";
 import { probe } from "./probe.js";
 import { review } from "./review.js";
@@ -31,7 +31,7 @@ export async function main(args: readonly string[], stop: Stop): Promise<number>
   } catch (error) {
     if (error instanceof StoppedError) return stop.said(error);
     if (!(error instanceof UsageError)) throw error;
-    say(linesText([`unleak: ${error.message}`, ...(error.help ? [`  ${error.help}`] : [])]));
+    tell(linesText([`unleak: ${error.message}`, ...(error.help ? [`  ${error.help}`] : [])]));
     return NOT_DONE;
   }
 }

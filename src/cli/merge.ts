@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { checkWritable, count, linesText, type MergeFormatName, type MergeTotals, mergePages, mergeReports, UsageError } from "../index.js";
 import type { Command, Given } from "./command.js";
-import { describeOptions, type Option, STANDARD_INPUT } from "./option.js";
+import { type Option, STANDARD_INPUT } from "./option.js";
 import { RUN_OPTIONS } from "./options.js";
 import { deliver, say } from "./output.js";
 import { givenPaths } from "./paths.js";
@@ -20,7 +20,7 @@ const OPTIONS: readonly Option[] = [
     ...{ name: "output", group: "What is told:", alias: "o", kind: "text", settable: "never" },
     describe: "the file that the report goes to, or for html the folder; default: standard output",
   },
-  ...RUN_OPTIONS.filter(({ name }) => name === "quiet"),
+  ...RUN_OPTIONS.filter(({ name }) => name === "quiet").map((option): Option => ({ ...option, settable: "never" })),
   {
     ...{ name: "files-from", group: "What is looked at:", kind: "text", settable: "never" },
     describe: "a file with the names of more reports, one a line or with NULs between them; - for standard input",
@@ -32,9 +32,11 @@ const REPORTS = { type: "string", array: true, describe: "files of unleak -f ndj
 export const merge: Command = {
   usage: "merge [paths..]",
   summary: "make one report of the NDJSON reports on many repositories",
-  describe: (parser) => describeOptions(parser.positional("paths", REPORTS), OPTIONS),
+  options: OPTIONS,
+  describe: (parser) => parser.positional("paths", REPORTS),
   async work(given) {
     const files = await reportsOf(given);
+    checkPages(given);
     if (given.format === PAGES) return concluded(await mergePages(files, folderOf(given)), given);
     if (given.output !== undefined) await checkWritable(given.output);
     const { pieces, totals } = await mergeReports(files, (given.format ?? SUMMARY) as MergeFormatName);
@@ -50,6 +52,13 @@ async function reportsOf(given: Given): Promise<readonly string[]> {
   if (files.includes(STANDARD_INPUT))
     throw new UsageError("a report has to stand in a file, whose name is that of the repository", "name files");
   return files;
+}
+
+/** `-o report.html` alone would make a folder of that name. */
+function checkPages({ format, output, origins }: Given): void {
+  const isSaid = origins.some(({ option, from }) => option.name === "format" && from === "the command line");
+  if (format === PAGES && output !== undefined && !isSaid)
+    throw new UsageError(`html is a page for each repository, and not one file ${output}`, "name a folder for them: -f html -o FOLDER");
 }
 
 function folderOf({ output }: Given): string {

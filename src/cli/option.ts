@@ -1,5 +1,5 @@
 import type { Argv } from "yargs";
-import { UsageError } from "../index.js";
+import { didYouMean, nearest, UsageError } from "../index.js";
 
 /** yargs loses a `-` among the paths, so it travels under another name. */
 export const STANDARD_INPUT = "\0standard input";
@@ -36,24 +36,27 @@ export interface Option {
 /** What the command line says of each option, by its name; undefined where it says nothing. */
 export type Said = Readonly<Record<string, unknown>>;
 
-const TYPES = { flag: "boolean", number: "number", size: "string", text: "string", list: "string", choice: "string" } as const;
+/** Numbers are read here: yargs would make `NaN` of what is none, and nobody wrote that. */
+const TYPES = { flag: "boolean", number: "string", size: "string", text: "string", list: "string", choice: "string" } as const;
 
 /** Tells yargs of the options. It is told of no defaults: a settings file stands between them and the command line. */
 export function describeOptions(parser: Argv, options: readonly Option[]): Argv {
   for (const option of options) {
-    const { name, kind, alias, choices, isNegative, group } = option;
-    const describe = `${option.describe}${defaultText(option)}`;
+    const { name, kind, alias, isNegative, group } = option;
+    const describe = `${option.describe}${choicesText(option)}${defaultText(option)}`;
     parser.option(name, {
       type: TYPES[kind],
       ...(alias && { alias }),
-      ...(choices && { choices }),
       ...(kind !== "flag" && { requiresArg: true }),
       ...(isNegative ? { hidden: true } : { describe, group }),
-      coerce: (value: unknown) => checked(value, option),
     });
     if (isNegative) parser.option(`no-${name}`, { type: "boolean", describe, group });
   }
   return parser;
+}
+
+function choicesText({ choices }: Option): string {
+  return choices ? `: ${choices.join(", ")}` : "";
 }
 
 function defaultText({ kind, fallback, describe }: Option): string {
@@ -61,18 +64,43 @@ function defaultText({ kind, fallback, describe }: Option): string {
   return Array.isArray(fallback) && fallback.length === 0 ? "" : `; default: ${fallback}`;
 }
 
-/** yargs gives a list where an option that may be given once is given twice: the last one counts, as elsewhere. */
-function checked(value: unknown, { name, kind, minimum = 0 }: Option): unknown {
-  if (kind === "list") return value === undefined ? undefined : [value].flat();
-  const last = Array.isArray(value) ? value.at(-1) : value;
-  if (kind === "number" && last !== undefined && !(Number.isInteger(last) && last >= minimum))
-    throw new UsageError(`--${name} takes a whole number, ${minimum} or more`);
-  if (kind === "size" && last !== undefined && sizeOf(last) === undefined) throw new UsageError(`--${name} takes ${SIZE}`);
-  return last;
+/**
+ * What the command line says of an option, undefined where it says nothing. yargs gives a list where an option that may be given once is given
+ * twice: the last one counts, as elsewhere. Throws a UsageError for a value that the option can't have.
+ */
+export function checked(value: unknown, option: Option): Value | undefined {
+  const { name, kind, choices } = option;
+  if (value === undefined) return undefined;
+  if (kind === "list") return [value].flat().map(String);
+  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+  const read = kind === "number" && /^-?\d+$/.test(String(last)) ? Number(last) : last;
+  if (canBe(read, option)) return read;
+  const help = choices && didYouMean(nearest(String(last), choices, { parts: false }), "");
+  throw new UsageError(`--${name} takes ${wantedText(option)}, not '${last}'`, help || "unleak --help lists the options");
 }
 
-/** What is said of a value that is no size. */
-export const SIZE = "a number of bytes, such as 500000, 500K or 4M";
+/** Whether an option can have a value as the command line, or a settings file, gives it. */
+export function canBe(value: unknown, { kind, choices, minimum = 0 }: Option): value is Value {
+  if (kind === "flag") return typeof value === "boolean";
+  if (kind === "number") return Number.isInteger(value) && Number(value) >= minimum;
+  if (kind === "size") return sizeOf(value) !== undefined;
+  return typeof value === "string" && (!choices || choices.includes(value));
+}
+
+const WANTED = {
+  flag: "true or false",
+  number: "a whole number",
+  size: "a number of bytes, such as 500000, 500K or 4M",
+  text: "a text",
+  list: "a list of texts",
+  choice: "",
+} as const;
+
+/** `one of auto, always, never`: what such an option takes, for messages. */
+export function wantedText({ kind, choices, minimum }: Option): string {
+  if (choices) return `one of ${choices.join(", ")}`;
+  return minimum === undefined ? WANTED[kind] : `${WANTED[kind]}, ${minimum} or more`;
+}
 
 const UNITS: Readonly<Record<string, number>> = { "": 1, K: 1024, M: 1024 * 1024, G: 1024 ** 3 };
 

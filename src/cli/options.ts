@@ -1,6 +1,6 @@
 import type { Argv } from "yargs";
 import { FORMATS } from "../index.js";
-import { describeOptions, type Option } from "./option.js";
+import type { Option } from "./option.js";
 
 const LOOKED_AT = "What is looked at:";
 const DONE = "What is done:";
@@ -131,6 +131,10 @@ export const REPORT_OPTIONS: readonly Option[] = [
     describe: "with -w, a git commit for each package, owner (CODEOWNERS) or folder, with a message that says what was done",
   },
   {
+    ...{ name: "force", group: DONE, kind: "flag", fallback: false, settable: "never" },
+    describe: "with -w, neither ask nor warn where files to be rewritten have changes that are not committed",
+  },
+  {
     ...{ name: "check", group: DONE, kind: "flag", fallback: false, settable: "never" },
     describe: "print nothing but the summary; exit status 1 if something would change",
   },
@@ -214,7 +218,5 @@ export const REWRITE_OPTIONS: readonly Option[] = [...RUN_OPTIONS, ...DIFF_OPTIO
 
 const PATHS = { type: "string", array: true, describe: "files and folders; - for standard input" } as const;
 
-/** Paths, and these options. */
-export function describeWith(options: readonly Option[]): (parser: Argv) => Argv {
-  return (parser) => describeOptions(parser.positional("paths", PATHS), options);
-}
+/** What commands that look at files are given. */
+export const describePaths = (parser: Argv): Argv => parser.positional("paths", PATHS);

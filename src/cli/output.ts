@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
 import { setImmediate } from "node:timers/promises";
 import { type Pieces, visible, writeReport } from "../index.js";
+import { columnsOf, wrapText } from "./wrap.js";
 
 /**
  * All that unleak prints goes through this file. What a person reads, in a terminal or in the log of a job, holds no control character of the
@@ -13,13 +14,34 @@ export function say(text: string, isStyled = false): void {
   process.stderr.write(withoutCommands(shown(text, isStyled)));
 }
 
+/** Tells a person something in sentences, which are broken between words as wide as the terminal is. */
+export function tell(text: string, isStyled = false): void {
+  const columns = columnsOf(process.stderr);
+  say(columns === undefined ? text : wrapText(text, columns), isStyled);
+}
+
+/** Tells several things one after the other, on a terminal with an empty line between them; `isBelow`: and one above, for there is something else. */
+export function tellApart(texts: readonly string[], { isStyled = false, isBelow = false } = {}): void {
+  const told = texts.filter((text) => text !== "");
+  const isApart = process.stderr.isTTY === true;
+  told.forEach((text, index) => {
+    if (isApart && (isBelow || index > 0)) say("\n");
+    tell(text, isStyled);
+  });
+}
+
 /** Prints what a person asked to read, on standard output. */
 export function print(text: string, isStyled = false): void {
   process.stdout.write(shown(text, isStyled));
 }
 
+/** Takes back the character that was printed last, so many columns wide. */
+export function rubOut(columns: number): void {
+  process.stdout.write("\b".repeat(columns) + " ".repeat(columns) + "\b".repeat(columns));
+}
+
 /** The colours that unleak itself uses. */
-const STYLE = /(\x1b\[(?:0|1|2|22|31|32|36|39|1;33)m)/;
+const STYLE = /(\x1b\[(?:0|1|2|22|31|32|33|36|39|1;33)m)/;
 
 function shown(text: string, isStyled: boolean): string {
   if (!isStyled) return visible(text);
@@ -42,15 +64,27 @@ export function wantsColour(wish: string, stream: NodeJS.WriteStream): boolean {
   return process.env.FORCE_COLOR ? process.env.FORCE_COLOR !== "0" : stream.isTTY === true;
 }
 
-/** Makes of lines the same with colours, and with all that can't be seen in them visible. */
-export type Paint = (lines: string) => string;
+/** What makes lines easier to read; they are visible already. */
+export type Finish = (lines: string) => string;
 
-/** Puts a report where it is wanted: into a file, or on standard output, with colours if so. Throws a UsageError when it can't. */
-export async function deliver(pieces: Pieces, output?: string, paint?: Paint): Promise<void> {
-  if (output !== undefined) return writeReport(output, pieces);
+/**
+ * Puts a report where it is wanted: into a file, or on standard output, finished if so; whether something was printed there. Throws a
+ * UsageError when it can't.
+ */
+export async function deliver(pieces: Pieces, output?: string, finish?: Finish): Promise<boolean> {
+  if (output !== undefined) {
+    await writeReport(output, pieces);
+    return false;
+  }
+  let isPrinted = false;
+  const put = async (piece: string | Uint8Array) => {
+    isPrinted ||= piece.length > 0;
+    await written(piece);
+  };
   // What has colours is for people, too, whatever pipe brings it to them.
-  if (process.stdout.isTTY !== true && !paint) for await (const piece of pieces) await written(piece);
-  else for await (const lines of linesOf(pieces)) await written((paint ?? visible)(readable(lines)));
+  if (process.stdout.isTTY !== true && !finish) for await (const piece of pieces) await put(piece);
+  else for await (const lines of linesOf(pieces)) await put((finish ?? visible)(readable(lines)));
+  return isPrinted;
 }
 
 /** A reader may be slow, and a signal may come. */

@@ -1,9 +1,9 @@
 import yargs, { type Argv } from "yargs";
 import { UsageError, VERSION } from "../index.js";
+import { apart, checkFlags, checkKnown, checkWord, wordOf } from "./arguments.js";
 import type { Command, Given } from "./command.js";
 import { byName, completed } from "./given.js";
-import type { Said } from "./option.js";
-import { STANDARD_INPUT } from "./option.js";
+import { describeOptions, type Said, STANDARD_INPUT } from "./option.js";
 import type { Stop } from "./stop.js";
 
 /** Does what the arguments say; gives the exit status. Throws a UsageError for arguments that make no sense. */
@@ -11,12 +11,29 @@ export async function dispatch(args: readonly string[], commands: readonly Comma
   let status = 0;
   const parser = define();
   for (const command of commands)
-    parser.command(command.usage, command.summary, command.describe, async (said) => {
-      status = await command.work(await givenBy(said as Said, command), stop);
-    });
-  await parser.parseAsync(commandFirst(args, commands).map((argument) => (argument === "-" ? STANDARD_INPUT : argument)));
+    parser.command(
+      command.usage,
+      command.summary,
+      (inner) => describeOptions(command.describe(inner), command.options ?? []),
+      async (said) => {
+        checkKnown(said as Said, args, command);
+        if (wordOf(command.usage) === "$0") checkWord(said as Said, commands);
+        checkFlags(args, command.options ?? []);
+        status = await command.work(await givenBy(said as Said, command), stop);
+      },
+    );
+  const every = commands.flatMap(({ options = [] }) => options);
+  await parser.parseAsync(commandFirst(apart(args, every), commands).map((argument) => (argument === "-" ? STANDARD_INPUT : argument)));
   return status;
 }
+
+const NAMELESS = "the command takes a name, and there is none behind it";
+
+/** In place of what yargs says; the types know nothing of its texts for one and for several. */
+const STRINGS: Record<string, unknown> = {
+  "Not enough arguments following: %s": "the option '%s' needs a value",
+  "Not enough non-option arguments: got %s, need at least %s": { one: NAMELESS, other: NAMELESS },
+};
 
 /** yargs takes the word behind a flag that it doesn't know yet for its value: a command behind flags alone goes before them. */
 function commandFirst(args: readonly string[], commands: readonly Command[]): readonly string[] {
@@ -43,8 +60,9 @@ function define(): Argv {
     .epilogue(
       "Exit status: 0 done; 1 with --check, something would change, or a transform is not what its fixtures say, or verify found a rewrite that changes what the tests come to; 2 something could not be done.",
     )
-    .strict()
     .parserConfiguration({ "populate--": true })
+    .locale("en")
+    .updateStrings(STRINGS as Record<string, string>)
     .version(VERSION)
     .alias("h", "help")
     .wrap(Math.min(110, process.stdout.columns ?? 100))

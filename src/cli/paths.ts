@@ -2,13 +2,19 @@ import { resolve } from "node:path";
 import { projectRoots, readInput, systemMessage, UsageError } from "../index.js";
 import type { Given } from "./command.js";
 import { STANDARD_INPUT } from "./option.js";
+import { shellWord } from "./shell.js";
 
 /**
  * The paths of the command line, and those that `--files-from` brings. Throws a UsageError where there are none, and for one that lies
  * outside of the root.
  */
 export async function givenPaths(given: Given): Promise<readonly string[]> {
-  const { paths, filesFrom } = given;
+  const { paths, filesFrom, stdinFilename } = given;
+  if (stdinFilename !== undefined && !paths.includes(STANDARD_INPUT))
+    throw new UsageError(
+      "--stdin-filename says which file standard input stands for, and nothing is read there: no path is -",
+      `such as: unleak - --stdin-filename ${shellWord(stdinFilename)} < ${shellWord(stdinFilename)}`,
+    );
   const listed = filesFrom === undefined ? [] : await pathsIn(filesFrom);
   if (filesFrom === undefined && paths.length === 0)
     throw new UsageError("no paths were given", "name files or folders, such as: unleak src");

@@ -11,7 +11,7 @@ import {
 import type { Given } from "./command.js";
 import { COMMAND_LINE } from "./given.js";
 import { STANDARD_INPUT } from "./option.js";
-import { type Paint, wantsColour } from "./output.js";
+import { type Finish, wantsColour } from "./output.js";
 
 /**
  * The format that is asked for: a diff, where nothing else is asked for and nothing else is done; undefined for none. Throws a UsageError where
@@ -43,9 +43,9 @@ export function groupingFor({ groupBy, root, stdinFilename }: Given, paths: read
   return groupBy === undefined ? undefined : groupingBy(groupBy as GroupBy, named, { cwd: process.cwd(), root });
 }
 
-const PAINTS: Readonly<Partial<Record<FormatName, Paint>>> = { diff: colourDiff, stat: colourStat };
+const PAINTS: Readonly<Partial<Record<FormatName, Finish>>> = { diff: colourDiff, stat: colourStat };
 
 /** What gives the report colours, where they are wanted. */
-export function paintFor({ output, color }: Given, format: FormatName): Paint | undefined {
+export function paintFor({ output, color }: Given, format: FormatName): Finish | undefined {
   return output === undefined && wantsColour(color, process.stdout) ? PAINTS[format] : undefined;
 }

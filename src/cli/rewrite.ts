@@ -1,4 +1,5 @@
 import {
+  builtinTransforms,
   checkCommittable,
   checkWritable,
   count,
@@ -8,7 +9,6 @@ import {
   type Grouping,
   keptLines,
   printable,
-  projectLine,
   remarkLines,
   report,
   type SummaryOptions,
@@ -25,21 +25,24 @@ import {
 } from "../index.js";
 import type { Command, Given } from "./command.js";
 import { committed, TAKEN_BACK } from "./commit.js";
+import { noteLines } from "./notes.js";
 import { STANDARD_INPUT } from "./option.js";
-import { describeWith, REWRITE_OPTIONS } from "./options.js";
-import { deliver, say, wantsColour } from "./output.js";
+import { describePaths, REWRITE_OPTIONS } from "./options.js";
+import { deliver, say, tellApart, wantsColour } from "./output.js";
 import { givenPaths, standardInput } from "./paths.js";
 import { groupingFor, paintFor, reportOptions, wantedFormat } from "./report.js";
 import { checkTogether, treeOptions } from "./run.js";
 import { commandLine, shellWord } from "./shell.js";
 import { DONE, NOT_AS_IT_SHOULD_BE, NOT_DONE } from "./status.js";
 import type { Stop } from "./stop.js";
+import { uncommittedGuard } from "./uncommitted.js";
+import { columnsOf } from "./wrap.js";
 
 export const rewrite: Command = {
   usage: "$0 [paths..]",
   summary: "print a unified diff of what would change; nothing is written",
   options: REWRITE_OPTIONS,
-  describe: describeWith(REWRITE_OPTIONS),
+  describe: describePaths,
   async work(given, stop) {
     checkTogether(given);
     const paths = await givenPaths(given);
@@ -70,9 +73,13 @@ async function carriedOut(given: Given, paths: readonly string[], options: TreeO
 /** A run that tells how far it is, and that a signal stops. */
 export async function inTheOpen(given: Given, paths: readonly string[], options: TreeOptions, stop: Stop): Promise<TreeResult> {
   const isTold = given.progress && !given.quiet && process.stderr.isTTY === true;
-  const progress = isTold ? new (await import("./progress.js")).Progress() : undefined;
+  const progress = isTold ? new (await import("./progress.js")).Progress(given.write) : undefined;
   try {
-    const work = (signal: AbortSignal) => transformTree(paths, { ...options, signal, onProgress: progress?.update }).result();
+    const work = (signal: AbortSignal) =>
+      transformTree(paths, {
+        ...{ ...options, signal, onProgress: progress?.update },
+        onUncommitted: uncommittedGuard(given, signal, () => progress?.clear()),
+      }).result();
     return await stop.orderlyDone(work, whatIsDone);
   } finally {
     progress?.end();
@@ -124,23 +131,28 @@ interface Told {
 }
 
 async function tell(result: TreeResult, given: Given, { format, grouping }: Told, paths: readonly string[]): Promise<void> {
-  if (format) await deliver(report(result, reportOptions(given, format, grouping)), given.output, paintFor(given, format));
-  say(failureLines(result));
-  if (given.showKept) say(keptLines(result));
-  const summary = { ...summaryOptions(given, result, paths), grouping };
-  if (!given.quiet)
-    say(warningLines(result) + remarkLines(result) + summaryReport(result, summary) + projectLine(result), summary.isColoured);
+  const isPrinted =
+    format !== undefined && (await deliver(report(result, reportOptions(given, format, grouping)), given.output, paintFor(given, format)));
+  const isBelow = isPrinted && process.stdout.isTTY === true;
+  const summary = { ...(await summaryOptions(given, result, paths)), grouping };
+  const { isColoured: isStyled } = summary;
+  const kept = given.showKept ? keptLines(result, isStyled) : "";
+  const texts = given.quiet
+    ? []
+    : [warningLines(result, isStyled) + remarkLines(result, isStyled), summaryReport(result, summary) + noteLines(result, given)];
+  tellApart([failureLines(result, isStyled), kept, ...texts], { isStyled, isBelow });
   if (given.verbose && result.times) say(timesReport(result.times));
 }
 
-function summaryOptions(
+async function summaryOptions(
   { color, filesFrom, writeBaseline, commitPer }: Given,
   result: TreeResult,
   paths: readonly string[],
-): SummaryOptions {
+): Promise<SummaryOptions> {
   const canBeRepeated = !writeBaseline && ![...paths, filesFrom].includes(STANDARD_INPUT);
   return {
     ...{ wrote: result.wrote, transforms: result.transforms, isColoured: wantsColour(color, process.stderr) },
+    ...{ explained: await builtinTransforms(), columns: columnsOf(process.stderr) },
     ...(commitPer !== undefined && { takenBack: TAKEN_BACK }),
     again: (option) => (canBeRepeated ? commandLine(process.argv.slice(2), option) : undefined),
   };

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import {
   count,
@@ -6,7 +7,6 @@ import {
   failureLines,
   keptLines,
   printable,
-  projectLine,
   remarkLines,
   type SummaryOptions,
   summaryReport,
@@ -17,9 +17,11 @@ import {
 } from "../index.js";
 import type { Given } from "./command.js";
 import { openEditor } from "./editor.js";
+import { noteLines } from "./notes.js";
 import { STANDARD_INPUT } from "./option.js";
-import { print, say, wantsColour } from "./output.js";
+import { print, say, tell, wantsColour } from "./output.js";
 import { givenPaths } from "./paths.js";
+import { readText } from "./review/entry.js";
 import { applicable, changedPaths, type LeftOut, type Offer, offerOf, pathsOf, placeOf, unchangedIn } from "./review/offer.js";
 import { Review } from "./review/review.js";
 import { type Canvas, findingScreen, helpText, prompt } from "./review/screen.js";
@@ -28,6 +30,7 @@ import { treeOptions } from "./run.js";
 import { DONE, NOT_DONE } from "./status.js";
 import { type Stop, StoppedError } from "./stop.js";
 import { RESUMED, Terminal } from "./terminal.js";
+import { columnsOf } from "./wrap.js";
 
 /** Asks about each change, and applies what was accepted; the exit status. Throws a UsageError where nobody can be asked. */
 export async function reviewChanges(given: Given, stop: Stop): Promise<number> {
@@ -64,6 +67,8 @@ class Session {
   private readonly terminal: Terminal;
   private offer: Offer;
   private review: Review;
+  /** What was looked for last. */
+  private sought = "";
 
   constructor(
     private readonly given: Given,
@@ -80,11 +85,11 @@ class Session {
 
   /** Asks until all is decided, or the person has had enough. Throws a StoppedError. */
   async ask(): Promise<void> {
-    if (!this.review.current) return;
+    if (this.review.findings.length === 0) return;
     try {
       await this.terminal.open();
       this.show();
-      while (this.review.current) if ((await this.next()) === "quit") return;
+      for (;;) if ((await this.next()) === "quit") return;
     } finally {
       this.terminal.close();
     }
@@ -98,14 +103,31 @@ class Session {
     this.review = review;
     this.print([printable(key), ...said, ""].join("\n"));
     if (next === "quit") return next;
+    if (next === "search" || next === "file") return this.lookFor(next);
     if (next === "help") this.print(helpText(review, this.canvas.columns));
     if (next === "edit") await this.edit();
-    if (next === "show" || next === "edit") this.show();
+    if (next === "open") await this.look();
+    if (next === "show" || next === "edit" || next === "open") this.show();
     return undefined;
   }
 
+  /** Asks for some text, and goes to where it is. */
+  private async lookFor(where: "search" | "file"): Promise<undefined> {
+    const typed = await readText(this.terminal, where === "file" ? "file: " : "search: ");
+    if (typed === undefined) {
+      this.print("\n");
+      return undefined;
+    }
+    const text = where === "search" && typed === "" ? this.sought : typed;
+    if (where === "search") this.sought = text;
+    const { review, next, said } = this.review.found(text, where);
+    this.review = review;
+    this.print(["", ...said.map(printable), ""].join("\n"));
+    return next === "show" ? this.show() : undefined;
+  }
+
   private show(): undefined {
-    this.print(findingScreen(this.review, this.offer.texts, this.canvas));
+    if (this.review.current) this.print(findingScreen(this.review, this.offer.texts, this.canvas));
   }
 
   private print(text: string): void {
@@ -123,12 +145,27 @@ class Session {
 
   // ---- editing
 
+  /** Shows the file in the editor; what is not changed there need not be read again. */
+  private async look(): Promise<void> {
+    const finding = this.review.current;
+    if (!finding) return;
+    const path = resolve(finding.path);
+    const before = await readFile(path).catch(() => undefined);
+    const trouble = await this.terminal.aside(() => this.stop.unlessInterrupted(() => openEditor(path, finding.span)));
+    if (trouble) this.print(`${printable(trouble)}\n`);
+    const after = await readFile(path).catch(() => undefined);
+    if (before && after && before.equals(after)) return;
+    this.print("reading the files again…\n");
+    this.result = await analysed(this.asked, this.stop);
+    this.renew(finding.path);
+  }
+
   private async edit(): Promise<void> {
     const finding = this.review.current;
     if (!finding) return;
     const { path, span } = finding;
     const trouble = await this.terminal.aside(async () => {
-      const trouble = await this.stop.unlessInterrupted(() => openEditor(resolve(path), span.line));
+      const trouble = await this.stop.unlessInterrupted(() => openEditor(resolve(path), span));
       this.print("reading the files again…\n");
       this.result = await analysed(this.asked, this.stop);
       return trouble;
@@ -174,11 +211,12 @@ class Session {
     const { fit, stuck } = accepted.length > 0 ? await this.stillFit(accepted, known) : { fit: [], stuck: [] };
     if (fit.length > 0) this.result = await this.write(fit);
     const notApplied = [...stuck, ...(fit.length > 0 ? unapplied(fit, this.result) : [])];
-    say(failureLines(this.result));
-    say([...notApplied.map(notAppliedLine), ...this.offer.stuck.map(notOfferedLine)].join(""));
-    if (this.given.showKept) say(keptLines(this.result));
+    const isStyled = wantsColour(this.given.color, process.stderr);
+    tell(failureLines(this.result, isStyled), isStyled);
+    tell([...notApplied.map(notAppliedLine), ...this.offer.stuck.map(notOfferedLine)].join(""));
+    if (this.given.showKept) tell(keptLines(this.result, isStyled), isStyled);
     const wrote = fit.length > 0 && this.result.files.some((file) => file.changed);
-    if (!this.given.quiet) say(this.lastWords(wrote) + projectLine(this.result), wantsColour(this.given.color, process.stderr));
+    if (!this.given.quiet) tell(this.lastWords(wrote) + noteLines(this.result, this.given), isStyled);
     const isWhole = this.result.failures.length === 0 && this.result.files.every((file) => file.failures.length === 0);
     return isWhole && notApplied.length === 0 ? DONE : NOT_DONE;
   }
@@ -207,7 +245,7 @@ class Session {
 
   private get summaryOptions(): SummaryOptions {
     const isColoured = wantsColour(this.given.color, process.stderr);
-    return { wrote: true, transforms: this.result.transforms, isColoured, again: () => undefined };
+    return { wrote: true, transforms: this.result.transforms, isColoured, again: () => undefined, columns: columnsOf(process.stderr) };
   }
 
   private lastWords(wrote: boolean): string {

@@ -1,8 +1,8 @@
 import { realpathSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
-import { commonFolder, isPath, UsageError } from "../index.js";
-import { type Option, SIZE, sizeOf, type Value } from "./option.js";
+import { commonFolder, didYouMean, isPath, nearest, UsageError } from "../index.js";
+import { canBe, type Option, type Value, wantedText } from "./option.js";
 import { readTable, type Table } from "./settings-table.js";
 
 /** One value of a settings file, and where it stands; the line is 1-based. */
@@ -17,6 +17,8 @@ export type Settings = ReadonlyMap<string, Setting>;
 
 export interface SettingsOptions {
   readonly options: readonly Option[];
+  /** The names of those that come with unleak. */
+  readonly transforms: readonly string[];
   readonly cwd: string;
 }
 
@@ -74,15 +76,6 @@ const BOOLEANS: Readonly<Record<string, boolean>> = {
   0: false,
 };
 
-const WANTED = {
-  flag: "true or false",
-  number: "a whole number",
-  size: SIZE,
-  text: "a text",
-  list: "a list of texts",
-  choice: "",
-} as const;
-
 /** Makes values of the options out of what stands in a file. */
 class Checker {
   constructor(
@@ -99,9 +92,16 @@ class Checker {
   private setting(key: string, raw: unknown): [string, Setting] {
     const name = key.replace(/_/g, "-");
     const option = this.given.options.find((each) => each.name === name || (each.isNegative && `no-${each.name}` === name));
-    if (!option || option.settable === "never") throw this.error(key, this.unknownText(key, option), this.knownText());
+    if (!option || option.settable === "never") throw this.error(key, this.unknownText(key, option), this.knownText(name));
     const value = this.typed(raw, option);
-    if (value === undefined) throw this.error(key, `'${key}' takes ${wantedText(option)}, not ${JSON.stringify(raw)}`);
+    if (value === undefined) {
+      const help = didYouMean(
+        nearest(String(raw), option.choices ?? (option.kind === "flag" ? ["true", "false"] : []), { parts: false }),
+        "",
+      );
+      throw this.error(key, `'${key}' takes ${wantedText(option)}, not ${JSON.stringify(raw)}`, help || undefined);
+    }
+    if (option.name === "transform") this.checkTransforms(key, [value].flat().map(String));
     const inverted = name !== option.name && typeof value === "boolean" ? !value : value;
     this.refuseForeign(key, option, value);
     if (this.top !== undefined) this.checkBounds(key, option, value, this.top);
@@ -133,14 +133,10 @@ class Checker {
   }
 
   private typed(raw: unknown, option: Option): Value | undefined {
-    const { kind, choices, minimum = 0 } = option;
-    const value = this.table.isIni ? fromIni(raw, kind) : raw;
-    if (kind === "flag") return typeof value === "boolean" ? value : undefined;
-    if (kind === "number") return Number.isInteger(value) && (value as number) >= minimum ? (value as number) : undefined;
-    if (kind === "size") return sizeOf(value) === undefined ? undefined : String(value);
-    if (kind === "list") return listOf(value);
-    if (typeof value !== "string") return undefined;
-    return choices && !choices.includes(value) ? undefined : value;
+    const value = this.table.isIni ? fromIni(raw, option.kind) : raw;
+    if (option.kind === "list") return listOf(value);
+    if (!canBe(value, option)) return undefined;
+    return option.kind === "size" ? String(value) : value;
   }
 
   /** Paths, and globs that say where a file lies, are seen from the folder of the settings file. */
@@ -158,9 +154,18 @@ class Checker {
     return option ? `'${key}' is for the command line only` : `there is no setting '${key}'`;
   }
 
-  private knownText(): string {
+  private knownText(name: string): string {
     const settable = this.given.options.filter((each) => each.settable !== "never");
-    return `the settings are: ${settable.map(({ name, isNegative }) => (isNegative ? `no-${name}` : name)).join(", ")}`;
+    const names = settable.map((each) => (each.isNegative ? `no-${each.name}` : each.name));
+    return didYouMean(nearest(name, names), `the settings are: ${names.join(", ")}`);
+  }
+
+  private checkTransforms(key: string, names: readonly string[]): void {
+    const { transforms } = this.given;
+    const wrong = names.find((name) => !isPath(name) && !transforms.includes(name));
+    if (wrong === undefined) return;
+    const help = didYouMean(nearest(wrong, transforms), `the transforms are: ${transforms.join(", ")}`);
+    throw this.error(key, `there is no transform '${wrong}'`, help);
   }
 
   private error(key: string, message: string, help?: string): UsageError {
@@ -180,11 +185,6 @@ function realPath(path: string): string {
   } catch {
     return dirname(path) === path ? path : join(realPath(dirname(path)), basename(path));
   }
-}
-
-function wantedText({ kind, choices, minimum }: Option): string {
-  if (choices) return `one of ${choices.join(", ")}`;
-  return minimum ? `${WANTED[kind]}, ${minimum} or more` : WANTED[kind];
 }
 
 /** An INI file has texts alone: all lines of a value, in order. */

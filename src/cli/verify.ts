@@ -16,7 +16,7 @@ import {
 } from "../index.js";
 import type { Command, Given } from "./command.js";
 import { type Option, STANDARD_INPUT } from "./option.js";
-import { DIFF_OPTIONS, describeWith, REPORT_OPTIONS, RUN_OPTIONS, VERIFY_OPTIONS } from "./options.js";
+import { DIFF_OPTIONS, describePaths, REPORT_OPTIONS, RUN_OPTIONS, VERIFY_OPTIONS } from "./options.js";
 import { deliver, say } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { treeOptions } from "./run.js";
@@ -40,7 +40,7 @@ export const verify: Command = {
   usage: "verify [paths..]",
   summary: "run the project's own tests on copies, before and after: which rewrites change what they come to",
   options: OPTIONS,
-  describe: describeWith(OPTIONS),
+  describe: describePaths,
   async work(given, stop) {
     const options = verifyOptions(given);
     const paths = await givenPaths(given);

@@ -1,7 +1,7 @@
 import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { systemMessage, UsageError } from "../errors.js";
-import type { Failure, NotRead } from "../result.js";
+import type { Failure, NotRead, UnmatchedGlobs } from "../result.js";
 import { Turns } from "../turns.js";
 import { globMatcher } from "./glob.js";
 import { IgnoreFile } from "./ignore-file.js";
@@ -39,9 +39,11 @@ export interface FileList {
   readonly environments: readonly string[];
   readonly notRead: readonly NotRead[];
   readonly failures: readonly Failure[];
+  /** Of the globs, those that meant nothing in the folders that were gone through. */
+  readonly unmatched: UnmatchedGlobs;
 }
 
-const PYTHON_SUFFIX = /\.pyw?$/;
+export const PYTHON_SUFFIX = /\.pyw?$/;
 /** Scripts that web servers, Twisted, SCons and waf run, and the sources of Cython. */
 const RELATED = /(?:\.(?:f?cgi|wsgi|tac|pyx)|(?:^|[\\/])(?:SConscript|SConstruct|wscript))$/;
 const SHEBANG = /^#!.*\bpython/;
@@ -71,14 +73,15 @@ class Walker {
   private readonly notRead = new Map<string, NotRead>();
   private readonly failures: Failure[] = [];
   private readonly turns: Turns;
-  private readonly included: ((path: string) => boolean) | undefined;
-  private readonly excluded: (path: string) => boolean;
+  private readonly included: Globs;
+  private readonly excluded: Globs;
+  private hasEntered = false;
   private readonly apart: ReadonlySet<string>;
 
   constructor(private readonly options: FileOptions) {
     this.turns = new Turns(options.signal);
-    this.included = options.include.length > 0 ? globMatcher(options.include) : undefined;
-    this.excluded = globMatcher(options.exclude);
+    this.included = new Globs(options.include);
+    this.excluded = new Globs(options.exclude);
     this.apart = new Set(options.apart?.map(realPath));
   }
 
@@ -88,7 +91,14 @@ class Walker {
     const notRead = [...this.notRead.values()].filter(({ path }) => !read.has(path));
     const related = [...this.related.values()].filter(({ path }) => !read.has(path));
     const { environments } = this;
-    return { files, related: sortByPath(related), environments, notRead: sortByPath(notRead), failures: sortByPath(this.failures) };
+    // Where files are named one by one, such as by a hook before a commit, globs often have nothing to do.
+    const unmatched = this.hasEntered
+      ? { include: this.included.unmatched, exclude: this.excluded.unmatched }
+      : { include: [], exclude: [] };
+    return {
+      ...{ files, related: sortByPath(related), environments, unmatched },
+      ...{ notRead: sortByPath(notRead), failures: sortByPath(this.failures) },
+    };
   }
 
   /** A path of the command line: it is entered whatever it is called. */
@@ -116,6 +126,7 @@ class Walker {
   /** `real` is where the folder lies once all links are followed. */
   private async folder(absolute: string, real: string, inherited: readonly FolderRules[]): Promise<void> {
     await this.turns.next();
+    this.hasEntered = true;
     const entries = this.attempt(this.shown(absolute), () => readdirSync(absolute, { withFileTypes: true }));
     if (!entries) return;
     const rules = this.options.ignore ? [...inherited, ...ignoreFilesIn(absolute)] : [];
@@ -125,8 +136,9 @@ class Walker {
         if (entry.isDirectory() || PYTHON_SUFFIX.test(path)) this.failures.push({ path: this.shown(path), message: MISNAMED });
         continue;
       }
+      const isExcluded = this.excluded.match(this.shown(path));
       if (entry.isDirectory() && this.isApart(path, join(real, entry.name))) continue;
-      if (isIgnored(path, entry.isDirectory(), rules) || this.excluded(this.shown(path))) continue;
+      if (isExcluded || isIgnored(path, entry.isDirectory(), rules)) continue;
       if (entry.isDirectory()) {
         if (!this.isPassedOver(path)) await this.folder(path, join(real, entry.name), rules);
       } else this.entry(path, join(real, entry.name));
@@ -165,7 +177,7 @@ class Walker {
   }
 
   private isWanted(path: string): boolean {
-    if (this.included) return this.included(this.shown(path));
+    if (this.options.include.length > 0) return this.included.match(this.shown(path));
     if (PYTHON_SUFFIX.test(path)) return true;
     return !basename(path).includes(".") && SHEBANG.test(firstBytes(path));
   }
@@ -186,6 +198,29 @@ class Walker {
   private pass(absolute: string, why: string): void {
     const path = this.shown(absolute);
     this.notRead.set(path, { path, why });
+  }
+}
+
+/** Globs that know which of them ever meant something. */
+class Globs {
+  private readonly globs: { readonly glob: string; readonly isMeant: (path: string) => boolean; isMet: boolean }[];
+
+  constructor(globs: readonly string[]) {
+    this.globs = globs.map((glob) => ({ glob, isMeant: globMatcher([glob]), isMet: false }));
+  }
+
+  match(path: string): boolean {
+    let isMatched = false;
+    for (const each of this.globs) {
+      if ((isMatched && each.isMet) || !each.isMeant(path)) continue;
+      isMatched = true;
+      each.isMet = true;
+    }
+    return isMatched;
+  }
+
+  get unmatched(): string[] {
+    return this.globs.flatMap(({ glob, isMet }) => (isMet ? [] : [glob]));
   }
 }
 
@@ -292,5 +327,6 @@ export function standingIn(path: string, standIn: StandIn, cwd: string): FileLis
     environments: [],
     notRead: [],
     failures: [],
+    unmatched: { include: [], exclude: [] },
   };
 }

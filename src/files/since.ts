@@ -3,6 +3,7 @@ import { lstatSync, readFileSync, realpathSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { UsageError } from "../errors.js";
 import { git } from "../files/git.js";
+import { didYouMean, nearest } from "../nearest.js";
 import { READ } from "./limits.js";
 
 /** Whether a file, by its absolute path once links are followed, differs from what a revision has. */
@@ -56,8 +57,17 @@ async function commitOf(revision: string, top: string, signal: AbortSignal | und
   if (/^[0-9a-f]{40,64}$/.test(commit)) return commit;
   throw new UsageError(
     `--since ${revision}: there is no revision \`${revision}\` in this repository (${top})`,
-    "it takes a branch, a tag or a commit: git log --oneline lists commits, git branch -a branches; a shallow clone has the newest commits alone, and git fetch --unshallow brings the others",
+    didYouMean(nearest(revision, await namesIn(top, signal), { parts: false }), REVISIONS),
   );
+}
+
+const REVISIONS =
+  "it takes a branch, a tag or a commit: git log --oneline lists commits, git branch -a branches; a shallow clone has the newest commits alone, and git fetch --unshallow brings the others";
+
+/** The branches and tags; none where git can't tell. */
+async function namesIn(top: string, signal: AbortSignal | undefined): Promise<string[]> {
+  const answer = await git(top, ["for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags"], { signal });
+  return "out" in answer ? answer.out.toString("utf8").split("\n").filter(Boolean) : [];
 }
 
 class UnreadableTree extends Error {}
@@ -95,7 +105,7 @@ async function submodule(tree: Tree): Promise<Map<string, string>> {
   });
 }
 
-async function convertsLineEnds(top: string, signal: AbortSignal | undefined): Promise<boolean> {
+export async function convertsLineEnds(top: string, signal: AbortSignal | undefined): Promise<boolean> {
   const answer = await git(top, ["config", "--get", "core.autocrlf"], { signal });
   return "out" in answer && /^(?:input|true|yes|on|1)$/i.test(answer.out.toString("latin1").trim());
 }
@@ -105,8 +115,8 @@ function isInside(top: string, path: string): boolean {
   return inside !== "" && inside !== ".." && !inside.startsWith(`..${sep}`);
 }
 
-/** What can't be read is told where it is read: it counts as changed. */
-function isSame(path: string, hash: string | undefined, converts: boolean): boolean {
+/** Whether a file, by its absolute path, holds what has that hash; `converts`: but for line ends. What can't be read is told where it is read: it counts as changed. */
+export function isSame(path: string, hash: string | undefined, converts: boolean): boolean {
   if (hash === undefined) return false;
   try {
     const status = lstatSync(path);

@@ -5,6 +5,7 @@ import { Baseline } from "../run/baseline.js";
 import { type KnownText, readDecisions } from "../run/decisions.js";
 import { isPath, selectTransforms } from "../run/load.js";
 import type { RunOptions } from "../run/run.js";
+import type { OnProgress } from "../times.js";
 import type { Transform } from "../transform.js";
 import { checkOptions, type Kind } from "./checked.js";
 
@@ -66,8 +67,13 @@ export interface TreeOptions extends RewriteOptions, FilesOptions {
   readonly maxFileSize?: number | undefined;
   /** Whether the texts of all files that a finding is about are given, and not of those alone that change; by default they are. */
   readonly texts?: boolean | undefined;
-  /** Is told how many of the files have been looked at. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /**
+   * With `write`: is asked before anything is written where files that would be hold changes which git knows nothing of (neither committed nor staged), with
+   * their paths. Where it says no, nothing is written, and a UsageError is thrown. Without it, nobody looks.
+   */
+  readonly onUncommitted?: ((paths: readonly string[]) => boolean | Promise<boolean>) | undefined;
+  /** Is told how far the run is: of which stage, which come one after the other, so many of the files are done. */
+  readonly onProgress?: OnProgress | undefined;
 }
 
 export const REWRITE_KINDS = {
@@ -104,6 +110,7 @@ export const TREE_KINDS = {
   maxFileSize: "count",
   texts: "flag",
   onProgress: "function",
+  onUncommitted: "function",
 } as const satisfies Record<keyof TreeOptions, Kind>;
 
 /** The paths of a tree as a list, which may be empty. Throws a UsageError for what are no paths. */
@@ -131,6 +138,7 @@ export async function runOptions(paths: readonly string[], options: TreeOptions,
     maxFileSize,
     signal,
     onProgress,
+    onUncommitted,
     libraries = [],
     plainBases = [],
     probable,
@@ -146,6 +154,7 @@ export async function runOptions(paths: readonly string[], options: TreeOptions,
     ...(standIn && { standIn }),
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
+    ...(onUncommitted && { onUncommitted }),
   };
 }
 

@@ -51,7 +51,7 @@ export async function* testTransform(path: string, options: TestOptions = {}): A
 function placed(path: string): { readonly name: string; readonly home: string } {
   if (!isPath(path) && !existsSync(path)) return { name: path, home: "." };
   const file = resolve(path);
-  return { name: file, home: dirname(file) };
+  return { name: isPath(path) ? path : `./${path}`, home: dirname(file) };
 }
 
 async function tested(fixture: Fixture, check: Check): Promise<Tested> {

@@ -75,7 +75,7 @@ export class AttributeSites {
   writesOf(name: string): Remembered<AttributeSite> {
     let writes = this.written.get(name);
     if (!writes) {
-      writes = new Remembered(this.writes(name));
+      writes = new Remembered(this.writes(name), this.project.index.common);
       this.written.set(name, writes);
     }
     return writes;

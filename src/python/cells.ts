@@ -152,7 +152,7 @@ export class Cells {
   private storesOf(name: string): Remembered<Store> {
     let stores = this.stores.get(name);
     if (!stores) {
-      stores = new Remembered(storesIn(this.project.setting(name), name));
+      stores = new Remembered(storesIn(this.project.setting(name), name), this.project.index.common);
       this.stores.set(name, stores);
     }
     return stores;

@@ -1,4 +1,5 @@
 import type { ClassModel } from "./classes.js";
+import type { CommonWork } from "./common-work.js";
 import type { ImportMap } from "./imports.js";
 import type { Module } from "./module.js";
 import type { LibraryClass } from "./stdlib.js";
@@ -50,6 +51,11 @@ export interface ModuleIndex {
   readonly imports: ImportMap;
   /** Whether no other file can know what is in these; it can where they are a text without a project. */
   readonly isWhole: boolean;
+  /**
+   * What is worked out for all files goes by it.
+   * @internal
+   */
+  readonly common: CommonWork;
   /** The module in that file; undefined when it can't be read. Where nothing is found in it, comments and brackets may be left out. */
   at(path: string): Module | undefined;
   /** The same, with all that is written: what changes is laid out there. */

@@ -39,7 +39,7 @@ export class HeldSites {
   in(module: Module): readonly Held[] {
     let held = this.found.get(module);
     if (!held) {
-      held = this.kind.find(module);
+      held = this.project.index.common.during(() => this.kind.find(module));
       this.found.set(module, held);
     }
     return held;
@@ -67,16 +67,20 @@ export class HeldSites {
   toldIn(module: Module): readonly ToldSite[] {
     let told = this.judged.get(module);
     if (!told) {
-      told = this.in(module).flatMap(({ node, object }) => {
-        const objects = object ? this.objectsOf(object, module, node) : [];
-        return objects.length > 0 ? [{ module, node, objects }] : [];
-      });
+      told = this.project.index.common.during(() => this.judge(module));
       this.judged.set(module, told);
     }
     return told;
   }
 
   /** Where names don't tell it all, what is stored and handed on does. */
+  private judge(module: Module): ToldSite[] {
+    return this.in(module).flatMap(({ node, object }) => {
+      const objects = object ? this.objectsOf(object, module, node) : [];
+      return objects.length > 0 ? [{ module, node, objects }] : [];
+    });
+  }
+
   private objectsOf(object: Node, module: Module, node: Node): PointsToSet {
     const named = this.project.pointsTo(object, module);
     const isOpen = mayBeMore(object, named, module) && (this.kind.isWorthIt?.(node) ?? true);

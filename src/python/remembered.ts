@@ -1,13 +1,19 @@
+import type { CommonWork } from "./common-work.js";
+
 /** A sequence that is worked out as far as somebody asks, and once. */
 export class Remembered<T> implements Iterable<T> {
   private readonly known: T[] = [];
 
-  constructor(private readonly source: Iterator<T>) {}
+  /** @internal */
+  constructor(
+    private readonly source: Iterator<T>,
+    private readonly common: CommonWork,
+  ) {}
 
   *[Symbol.iterator](): Generator<T> {
     for (let index = 0; ; index++) {
       if (index === this.known.length) {
-        const next = this.source.next();
+        const next = this.common.during(() => this.source.next());
         if (next.done) return;
         this.known.push(next.value);
       }

@@ -2,6 +2,7 @@ import type { RunResult } from "../result.js";
 import { cycleInWords, type Finding } from "../transform.js";
 import { findingDiff } from "./finding-diff.js";
 import type { Format } from "./format.js";
+import { painter } from "./paint.js";
 import { count, linesText } from "./text.js";
 
 /** The cycles that instances build, a few lines each: worst first. */
@@ -43,6 +44,15 @@ function rankOf(finding: Finding): (typeof RANKS)[number] {
 /** Whether what is on its cycle comes to `gc.garbage` on Python 2. */
 export function isNeverFreed({ warnings }: Finding): boolean {
   return warnings.some(({ name }) => name === "never-freed");
+}
+
+/** The same for a terminal, which shows all of it: each begins with where it is and what becomes of it. */
+export function colourLeaks(text: string): string {
+  const paint = painter(true);
+  const ranks = new RegExp(`^(\\S.*?:\\d+:\\d+): (${RANKS.join("|")})(?=: )`, "gm");
+  return text.replace(ranks, (_, place: string, fate: string) => {
+    return `${paint("bold", place)}: ${paint(fate === "never freed" ? "red" : "yellow", fate)}`;
+  });
 }
 
 function block(finding: Finding, texts: ReadonlyMap<string, string>, context: number): string {

@@ -1,11 +1,11 @@
-import { styleText } from "node:util";
 import type { Grouping } from "../files/grouping.js";
-import type { Decided, Failure, Outcome, Remark, RunResult } from "../result.js";
+import type { Decided, Failure, Outcome, RunResult } from "../result.js";
 import { NAME, type Transform } from "../transform.js";
 import { countsOf } from "./counts.js";
 import { firstSentence, pageOf } from "./explain.js";
 import { GROUP_NUMBERS, groupRows } from "./group-rows.js";
 import { isListed } from "./listed.js";
+import { type Paint, painter } from "./paint.js";
 import { reasonLabel } from "./phrases.js";
 import { count, linesText, printable, tableLines } from "./text.js";
 
@@ -64,6 +64,10 @@ export interface SummaryOptions {
   /** The command that led here, as a shell takes it, with one more option; nothing where it can't be given again, or has it already. */
   again(option: string): string | undefined;
   readonly isColoured: boolean;
+  /** Those that `unleak explain` knows; by default those that ran. */
+  readonly explained?: readonly Transform[];
+  /** How wide the terminal is, where there is one. */
+  readonly columns?: number | undefined;
   /** In place of how many files change. */
   readonly headline?: string;
   /** What to type to take back what was written, and what that does; by default `unleak undo`. */
@@ -74,10 +78,16 @@ export interface SummaryOptions {
 
 /** The lines on standard error that make a run understandable. */
 export function summaryReport(result: RunResult, options: SummaryOptions): string {
+  return sumsReport(result, options) + nextReport(result, options);
+}
+
+/** What changes, what was left alone and why, and the sums. */
+function sumsReport(
+  result: RunResult,
+  options: Pick<SummaryOptions, "wrote" | "transforms" | "isColoured" | "headline" | "grouping">,
+): string {
   const totals = totalsOf(result);
-  // What is painted is printable before.
-  const paint = (format: Parameters<typeof styleText>[0], text: string) =>
-    options.isColoured ? styleText(format, printable(text)) : printable(text);
+  const paint = painter(options.isColoured);
   const changes =
     options.headline ?? `${count(totals.changed, "file")} ${options.wrote ? "rewritten" : "would change"}${appliedText(result)}`;
   const files = `files: ${totals.given} given = ${totals.clean} clean + ${totals.found} found + ${totals.failed} failed + ${totals.notRead} not read`;
@@ -85,11 +95,10 @@ export function summaryReport(result: RunResult, options: SummaryOptions): strin
     paint(totals.changed > 0 ? ["bold", "green"] : "bold", changes),
     totals.failed > 0 ? paint("red", files) : files,
     `findings: ${totals.findings} = ${outcomesText(totals)}`,
-    ...reasonLines(result, options.transforms).map((line) => paint("dim", line)),
+    ...reasonLines(result, options.transforms).map(({ indent, text }) => indent + paint("dim", text)),
     ...groupLines(result, options.grouping).map(printable),
-    ...nextLines(result, totals, options).map(printable),
   ];
-  return lines.map((line) => `${line}\n`).join("");
+  return joined(lines);
 }
 
 /** `: 2 method-alias, 1 context-manager`. */
@@ -100,8 +109,10 @@ function appliedText(result: RunResult): string {
 
 const UNDO = ["unleak undo", "puts everything back as it was"] as const;
 
-/** What to type next. */
-function nextLines(result: RunResult, totals: Totals, { wrote, again, transforms, takenBack = UNDO }: SummaryOptions): string[] {
+/** What to type next: commands that can be pasted, each with what it does. */
+function nextReport(result: RunResult, options: SummaryOptions): string {
+  const { wrote, again, transforms, explained = transforms, columns, takenBack = UNDO } = options;
+  const totals = totalsOf(result);
   const { withheld, kept } = totals.outcomes;
   const forwardable = forwardableOf(result);
   const [reason] = reasonsOf(result);
@@ -111,17 +122,22 @@ function nextLines(result: RunResult, totals: Totals, { wrote, again, transforms
     [withheld > 0, again("--unsafe"), `would apply the ${withheld} withheld, too`],
     [forwardable > 0, again("--forward"), `would write a forwarding method for ${forwardable} of them`],
     [withheld + kept > 0, again("--show-kept"), `lists the ${withheld + kept} left alone, each with its place and reason`],
-    ...(reason && isName(reason)
-      ? [[true, `unleak explain ${labelOf(reason, transforms)}`, "says what a reason means, and what to do about it"] as const]
+    ...(reason && isExplained(reason, explained)
+      ? [[true, `unleak explain ${labelOf(reason, explained)}`, "says what a reason means, and what to do about it"] as const]
       : []),
   ];
   const open = steps.flatMap(([applies, command, what]) => (applies && command !== undefined ? [{ command, what }] : []));
   const width = Math.max(0, ...open.map(({ command }) => command.length));
-  return open.flatMap(({ command, what }, index) => {
-    const shown = `${index === 0 ? "next: " : "      "}${command}`;
-    return width > WIDEST ? [shown, `          # ${what}`] : [`${shown}${" ".repeat(width - command.length + 2)}# ${what}`];
+  const longest = Math.max(0, ...open.map(({ what }) => NEXT.length + width + "  # ".length + what.length));
+  const isWide = width > WIDEST || (columns !== undefined && longest > columns);
+  const lines = open.flatMap(({ command, what }, index) => {
+    const shown = `${index === 0 ? NEXT : " ".repeat(NEXT.length)}${command}`;
+    return isWide ? [shown, `          # ${what}`] : [`${shown}${" ".repeat(width - command.length + 2)}# ${what}`];
   });
+  return linesText(lines);
 }
+
+const NEXT = "next: ";
 
 /** What is said of longer commands has a line of its own. */
 const WIDEST = 50;
@@ -138,14 +154,15 @@ function outcomesText({ outcomes }: Totals): string {
   return told.map((outcome) => `${outcomes[outcome]} ${LABELS[outcome]}`).join(" + ");
 }
 
-/** So many reasons are spelled out. */
-const SPELLED = 3;
-
-function reasonLines(result: RunResult, transforms: readonly Transform[]): string[] {
-  return reasonsOf(result).map((reason, index) => {
+function reasonLines(result: RunResult, transforms: readonly Transform[]): { readonly indent: string; readonly text: string }[] {
+  return reasonsOf(result).map((reason) => {
     const page = pageOf(transforms, reason.transform, reason.name);
-    const text = index < SPELLED && page !== undefined ? `: ${firstSentence(page)}` : "";
-    return `  ${String(reason.number).padStart(4)} ${reason.outcome} ${labelOf(reason, transforms)}${text}`;
+    const text = page === undefined ? "" : `: ${firstSentence(page)}`;
+    const number = String(reason.number);
+    return {
+      indent: " ".repeat(Math.max(2, 6 - number.length)),
+      text: `${number} ${reason.outcome} ${labelOf(reason, transforms)}${text}`,
+    };
   });
 }
 
@@ -155,8 +172,9 @@ function groupLines(result: RunResult, grouping: Grouping | undefined): string[]
   return table.length > 1 ? table.map((line) => `  ${line}`) : [];
 }
 
-/** What others call their transforms and reasons need not be a word of a command. */
-const isName = ({ transform, name }: ReasonCount) => NAME.test(transform) && NAME.test(name);
+/** Of transforms of one's own, `unleak explain` knows nothing. */
+const isExplained = ({ transform, name }: ReasonCount, explained: readonly Transform[]) =>
+  NAME.test(transform) && NAME.test(name) && pageOf(explained, transform, name) !== undefined;
 
 const labelOf = ({ transform, name }: ReasonCount, transforms: readonly Transform[]) => reasonLabel(transform, name, transforms);
 
@@ -186,10 +204,14 @@ function reasonsOf(result: RunResult): ReasonCount[] {
 const SEPARATOR = "\0";
 
 /** `path:line:column: message`, as compilers print it, for what could not be done. */
-export function failureLines(result: RunResult): string {
+export function failureLines(result: RunResult, isColoured = false): string {
+  const paint = painter(isColoured);
   const all = [...result.failures, ...result.files.flatMap((file) => file.failures)];
-  const lines = all.map((failure) => `unleak: ${place(failure)}: ${failure.message}`);
-  return linesText([...lines, ...result.notRead.map(({ path, why }) => `unleak: ${path}: not read: ${why}`)]);
+  const lines = all.map((failure) => `unleak: ${paint("bold", place(failure))}: ${paint("red", failure.message)}`);
+  return joined([
+    ...lines,
+    ...result.notRead.map(({ path, why }) => `unleak: ${paint("bold", path)}: ${paint("yellow", "not read")}: ${paint(undefined, why)}`),
+  ]);
 }
 
 function place({ path, line, column }: Failure): string {
@@ -197,35 +219,52 @@ function place({ path, line, column }: Failure): string {
 }
 
 /** The findings that were not applied and the warnings of those that were, one a line. */
-export function keptLines(result: RunResult): string {
+export function keptLines(result: RunResult, isColoured = false): string {
+  const paint = painter(isColoured);
   const all = result.files.flatMap((file) => file.findings);
-  return linesText(all.flatMap((each) => (isListed(each) ? [findingLine(each)] : [])));
+  return joined(all.flatMap((each) => (isListed(each) ? [findingLine(each, paint)] : [])));
 }
 
 /** The warnings of what was applied, one a line. */
-export function warningLines(result: RunResult): string {
+export function warningLines(result: RunResult, isColoured = false): string {
+  const paint = painter(isColoured);
   const applied = result.files.flatMap((file) => file.findings).filter(({ outcome }) => outcome === "applied");
-  return linesText(
-    applied.flatMap(({ finding }) =>
-      finding.warnings.map(({ name, message }) => `${spot(finding.path, finding.span)}: warning ${name}: ${message}`),
-    ),
-  );
+  return joined(applied.flatMap(({ finding }) => finding.warnings.map((each) => warningLine(finding.path, finding.span, each, paint))));
 }
 
 /** The remarks on files, as the warnings are printed. */
-export function remarkLines(result: RunResult): string {
-  const all = result.files.flatMap((file) => file.remarks);
-  const kind = ({ name }: Remark) => (name === "not-listed" ? "not listed" : `warning ${name}`);
-  return linesText(all.map((remark) => `${spot(remark.path, remark)}: ${kind(remark)}: ${remark.message}`));
+export function remarkLines(result: RunResult, isColoured = false): string {
+  const paint = painter(isColoured);
+  return joined(result.files.flatMap((file) => file.remarks).map((remark) => warningLine(remark.path, remark, remark, paint)));
+}
+
+function warningLine(
+  path: string,
+  place: Place,
+  { name, message }: { readonly name: string; readonly message: string },
+  paint: Paint,
+): string {
+  const kind = name === "not-listed" ? paint("dim", "not listed") : `${paint("yellow", "warning")} ${paint("bold", name)}`;
+  return `${paint("bold", spot(path, place))}: ${kind}: ${paint(undefined, message)}`;
 }
 
 /** `pumps.py:12:9: kept overridden-in-subclass: … (method-alias)` */
-function findingLine({ finding, outcome, why }: Decided): string {
-  const because = why ?? (finding.reason && `${finding.reason.name}: ${finding.reason.message}`);
+function findingLine({ finding, outcome, why }: Decided, paint: Paint): string {
+  const { name, message } = finding.reason ?? {};
+  const because = why === undefined ? name && `${paint("bold", name)}: ${paint(undefined, message ?? "")}` : paint(undefined, why);
   const told = outcome === "silenced" ? `by the comment at line ${finding.silencedBy?.line}` : because;
-  return `${spot(finding.path, finding.span)}: ${LABELS[outcome]}${told === undefined ? "" : ` ${told}`} (${finding.transform})`;
+  const fate = paint(outcome === "silenced" ? "dim" : "yellow", LABELS[outcome]);
+  const place = paint("bold", spot(finding.path, finding.span));
+  return `${place}: ${fate}${told === undefined ? "" : ` ${told}`} ${paint("dim", `(${finding.transform})`)}`;
 }
 
-function spot(path: string, span: { line: number; column: number }): string {
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+const joined = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
+
+function spot(path: string, span: Place): string {
   return `${path}:${span.line}:${span.column}`;
 }

@@ -42,6 +42,11 @@ export class Examination {
     return new Examination(analyses, catalogue, context);
   }
 
+  /** The files that would change, as far as the rewrite succeeds. */
+  get changing(): readonly string[] {
+    return [...new Decisions(this.decided).changed];
+  }
+
   /** The result of each file, in the order of the analyses. */
   results(blocked: ReadonlyMap<string, Failure> = new Map()): FileResult[] {
     const results = new Map(this.groups.flatMap((group) => this.resultsOf(group, blocked)).map((result) => [result.path, result]));

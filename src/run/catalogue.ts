@@ -19,6 +19,7 @@ import { treeOfFacts } from "../facts/tree.js";
 import { hashOf } from "../facts/words.js";
 import { Postings } from "../project/postings.js";
 import { openModule } from "../python/classes.js";
+import { CommonWork } from "../python/common-work.js";
 import { UnfinishedError } from "../python/guard.js";
 import { ImportMap } from "../python/imports.js";
 import { spellingsOf } from "../python/mangle.js";
@@ -51,6 +52,7 @@ export class UnknownError extends Error {
 /** All files of the project root. Each is parsed when it is asked for, and once. */
 export class Catalogue implements ModuleIndex {
   readonly imports: ImportMap;
+  readonly common = new CommonWork();
   private readonly entries: ReadonlyMap<string, CatalogueFile>;
   private readonly every: readonly CatalogueFile[];
   private readonly modules = new Map<string, Module | Error>();
@@ -115,7 +117,7 @@ export class Catalogue implements ModuleIndex {
   readWhole(path: string): Module | Error {
     let module = this.knownWhole(path);
     if (!module) {
-      module = this.parse(path);
+      module = this.common.during(() => this.parse(path));
       this.wholes.set(path, module);
     }
     return module;
@@ -130,7 +132,7 @@ export class Catalogue implements ModuleIndex {
   read(path: string): Module | Error {
     let module = this.modules.get(path);
     if (!module) {
-      module = this.ofFacts(path) ?? this.parse(path);
+      module = this.common.during(() => this.ofFacts(path) ?? this.parse(path));
       this.modules.set(path, module);
     }
     return module;

@@ -2,7 +2,9 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UsageError } from "../errors.js";
+import { PYTHON_SUFFIX } from "../files/files.js";
 import { importModule } from "../import.js";
+import { didYouMean, nearest } from "../nearest.js";
 import type { Transform } from "../transform.js";
 import { builtinTransforms } from "./builtin.js";
 
@@ -16,16 +18,23 @@ export async function selectTransforms(names: readonly string[], cwd = process.c
   return Promise.all(
     [...new Set(names)].map(async (name) => {
       const found = isPath(name) ? await loadFile(name, cwd) : all.find((transform) => transform.name === name);
-      if (!found) throw new UsageError(`there is no transform '${name}'`, `the transforms are: ${all.map((each) => each.name).join(", ")}`);
+      if (!found) throw unknownTransform(name, all);
       return found;
     }),
   );
 }
 
-/** Whether a transform is named by where its file lies. */
-export function isPath(name: string): boolean {
-  return /[/\\]|\.[cm]?[jt]s$/.test(name);
+function unknownTransform(name: string, all: readonly Transform[]): UsageError {
+  const names = all.map((each) => each.name);
+  return new UsageError(`there is no transform '${name}'`, didYouMean(nearest(name, names), `the transforms are: ${names.join(", ")}`));
 }
+
+/** Whether a transform is named by where its file lies: no name has a slash or a dot. */
+export function isPath(name: string): boolean {
+  return /[/\\.]/.test(name);
+}
+
+const SCRIPT = /\.[cm]?[jt]s$/;
 
 async function loadFile(path: string, cwd: string): Promise<Transform> {
   const file = resolve(cwd, path);
@@ -33,6 +42,11 @@ async function loadFile(path: string, cwd: string): Promise<Transform> {
     throw new UsageError(
       `the transform ${path} can't be loaded: there is no such file`,
       "without a slash or a suffix, a name is one of unleak's own",
+    );
+  if (!SCRIPT.test(file))
+    throw new UsageError(
+      `${path} is no transform: that is a module of JavaScript or TypeScript, whose name ends in .js, .mjs or .ts`,
+      PYTHON_SUFFIX.test(file) ? `to see what unleak would change in it: unleak ${path}` : "unleak new-transform writes one to begin with",
     );
   await import("./provide.js");
   const loaded = await importModule(pathToFileURL(file).href).catch((error: unknown) => {

@@ -96,6 +96,7 @@ export async function readFiles(
   limits: Limits,
   turns: Turns,
   watch: Stopwatch,
+  onRead: (done: number, total: number) => void = () => undefined,
 ): Promise<IndexedFiles & { readonly bytes: number }> {
   const scanner = Scanner.load();
   const facts: (SharedFacts | undefined)[] = [];
@@ -118,6 +119,7 @@ export async function readFiles(
     const isPassedOver = why !== undefined && typeof text === "string" && limits.isOfInterest(text);
     unreadable.push(typeof text !== "string" ? text : isPassedOver ? { notRead: why } : undefined);
     watch.ended("survey");
+    onRead(index + 1, files.length);
   }
   return { unreadable, unparsed, marks, facts, bytes };
 }

@@ -1,16 +1,18 @@
 import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
+import { UsageError } from "../errors.js";
 import type { FileList, StandIn } from "../files/files.js";
 import { limitsFor } from "../files/limits.js";
 import { comparePaths, realPath, sortByPath } from "../files/paths.js";
 import { findProject, type ProjectFiles, type ProjectOptions } from "../files/project-files.js";
 import { commonFolder } from "../files/root.js";
 import { changedSince } from "../files/since.js";
+import { uncommittedAmong } from "../files/uncommitted.js";
 import { PATIENCE } from "../python/guard.js";
 import type { Source } from "../python/source.js";
 import { IS_BUILT } from "../resources.js";
 import type { Failure, FileResult, RunResult } from "../result.js";
-import { Stopwatch } from "../times.js";
+import { type OnProgress, type Stage, Stopwatch } from "../times.js";
 import type { Transform } from "../transform.js";
 import { Turns } from "../turns.js";
 import { checkedSuffix } from "../write/backup.js";
@@ -52,8 +54,13 @@ export interface RunOptions extends ProjectOptions, Circumstances {
   readonly maxFileSize?: number | undefined;
   /** Files in which nothing may change, and why. */
   readonly blocked?: readonly Failure[];
-  /** Is told how many of the files have been looked at. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /**
+   * With `write`: is asked before anything is written where files that would be hold changes which git knows nothing of, with their paths; where the
+   * answer is no, nothing is written.
+   */
+  readonly onUncommitted?: (paths: readonly string[]) => boolean | Promise<boolean>;
+  /** Is told how far the run is. */
+  readonly onProgress?: OnProgress;
   /** Stops the run: before the next file is read, looked at or written. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -78,9 +85,10 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
   const examined = await examine(given, project, options, watch);
   const { examination, unread } = examined;
   const applying = applyOptions(given, options, compiler, begun);
+  await askUncommitted(examination.changing, given, options);
   const unseen = unread.failures.filter(({ path }) => examined.named.has(path)).map((failure) => failed(failure.path, failure));
   try {
-    yield* merged(applyGroups(examination, applying), sortByPath(unseen));
+    yield* counted(merged(applyGroups(examination, applying), sortByPath(unseen)), given.files.length, stageOf("rewriting", options));
   } finally {
     await applying.writer?.close();
   }
@@ -90,6 +98,7 @@ export async function* runFiles(options: RunOptions): AsyncGenerator<FileResult,
     failures: sortByPath([...given.failures, ...project.failures, ...outside(examined, options)]),
     guessed: project.guessed,
     unmatched: examined.unmatched,
+    unmatchedGlobs: given.unmatched,
     times: watch.read(examined.parsing()),
   };
 }
@@ -130,7 +139,7 @@ async function examine(
   const named = new Set(given.files.map((file) => file.path));
   const isAsked = (text: string) => isOfInterest(text, context);
   const limits = limitsFor(options.maxFileSize, isAsked);
-  const { bytes, ...indexed } = await readFiles(files, limits, turns, watch);
+  const { bytes, ...indexed } = await readFiles(files, limits, turns, watch, stageOf("reading", options));
   const { unreadable } = indexed;
   const entries = entriesOf(files, indexed);
   const shared = { folders, cwd: options.cwd, maxFileSize: options.maxFileSize };
@@ -139,6 +148,7 @@ async function examine(
   const readable = files.flatMap(({ path }, index) => (named.has(path) && !unreadable[index] ? [index] : []));
   const asked = new Set(readable.map((index) => files[index]?.path));
   const pool = poolFor(files.length, bytes, given.files.length, options);
+  stageOf("judging", options)(0, given.files.length);
   try {
     const seen = pool
       ? await pool.analyze({ files, indexed, libraries: shared, given: named }, readable)
@@ -146,7 +156,7 @@ async function examine(
           entries.filter(({ path }) => asked.has(path)),
           new Analyzer(catalogue, context, (path) => named.has(path)),
           turns,
-          options.onProgress,
+          stageOf("judging", options),
         );
     watch.ended("find");
     const analyses = sortByPath(seen.analyses);
@@ -157,6 +167,19 @@ async function examine(
   } finally {
     await pool?.close();
   }
+}
+
+/** Throws a UsageError where what git doesn't have is not to be written over. */
+async function askUncommitted(changing: readonly string[], given: FileList, { write, onUncommitted, signal }: RunOptions): Promise<void> {
+  if (!write || !onUncommitted) return;
+  const shown = new Map(given.files.map(({ path, absolute }) => [absolute, path]));
+  const absolute = new Map(given.files.map((file) => [file.path, file.absolute]));
+  const dirty = await uncommittedAmong(
+    changing.flatMap((path) => absolute.get(path) ?? []),
+    signal,
+  );
+  if (dirty.length > 0 && !(await onUncommitted(dirty.map((path) => shown.get(path) ?? path))))
+    throw new UsageError("nothing was written", "commit or stash the changes first, or say --force");
 }
 
 function applyOptions(given: FileList, options: RunOptions, compiler: Compiler | undefined, begun: number): ApplyOptions {
@@ -190,6 +213,22 @@ const FEW = 1000;
 /** In a project of so many bytes, no file takes so long that a signal would have to wait for it. */
 const LITTLE = 256 * 1024;
 
+type OnDone = (done: number, total: number) => void;
+
+const stageOf =
+  (stage: Stage, { onProgress }: RunOptions): OnDone =>
+  (done, total) =>
+    onProgress?.(done, total, stage);
+
+/** The same, and how many of them have come. */
+async function* counted(results: AsyncGenerator<FileResult, void>, total: number, onDone: OnDone): AsyncGenerator<FileResult, void> {
+  let done = 0;
+  for await (const result of results) {
+    onDone(++done, total);
+    yield result;
+  }
+}
+
 /** Threads, where more than one is wanted, by the user or for the number of files; one, where a file may take a while, or who knows what. */
 function poolFor(
   files: number,
@@ -200,24 +239,19 @@ function poolFor(
   const wanted = jobs ?? (files < FEW ? 1 : availableParallelism());
   if (names === undefined || !IS_BUILT) return undefined;
   if (wanted < 2 && bytes <= LITTLE && !names.some(isPath)) return undefined;
-  const onAnalyzed = (done: number) => onProgress?.(done, total);
+  const onAnalyzed = (done: number) => onProgress?.(done, total, "judging");
   return new Pool(
     { transforms: names, circumstances: { plainBases, probable, unlisted } },
     { jobs: Math.min(wanted, Math.max(1, files)), patience: PATIENCE, signal, onAnalyzed },
   );
 }
 
-async function analyzeInTurns(
-  entries: readonly CatalogueFile[],
-  analyzer: Analyzer,
-  turns: Turns,
-  onProgress: RunOptions["onProgress"],
-): Promise<Answer> {
+async function analyzeInTurns(entries: readonly CatalogueFile[], analyzer: Analyzer, turns: Turns, onDone: OnDone): Promise<Answer> {
   const analyses: FileAnalysis[] = [];
   for (const entry of entries) {
     await turns.next();
     analyses.push(analyzer.analyze(entry));
-    onProgress?.(analyses.length, entries.length);
+    onDone(analyses.length, entries.length);
   }
   return { analyses, troubles: analyzer.troubles, parsing: 0 };
 }

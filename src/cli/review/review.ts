@@ -6,8 +6,8 @@ export type Answer = "accepted" | "rejected";
 /** What a key leads to. */
 export interface Step {
   readonly review: Review;
-  /** `show` the finding that it is about now; `ask` again about the one that is shown; or what the name says. */
-  readonly next: "show" | "ask" | "help" | "edit" | "quit";
+  /** `show` the finding that it is about now; `ask` again about the one that is shown; `search` and `file` want some text first; or what the name says. */
+  readonly next: "show" | "ask" | "help" | "edit" | "open" | "search" | "file" | "quit";
   /** What to tell, a line each. */
   readonly said: readonly string[];
 }
@@ -71,7 +71,7 @@ export class Review {
 
   press(key: string): Step {
     const { current } = this;
-    if (!current) return { review: this, next: "quit", said: [] };
+    if (!current) return this.pressAtEnd(key);
     if (this.sweep) return this.confirm(key, current, this.sweep);
     const inFile = () => this.undecided.filter(({ path }) => path === current.path);
     switch (key) {
@@ -87,15 +87,42 @@ export class Review {
         return this.acceptAll(this.undecided, current);
       case "u":
         return this.back();
-      case "e":
-        return { review: this, next: "edit", said: [] };
-      case "?":
-        return { review: this, next: "help", said: [] };
-      case "q":
-        return { review: this, next: "quit", said: [] };
+      case "s":
+        return this.skip();
       default:
-        return { review: this, next: "ask", said: ["this key does nothing here; ? tells the keys"] };
+        return { review: this, ...(OTHER_KEYS[key] ?? UNKNOWN_KEY) };
     }
+  }
+
+  /** When all is decided, before anything is written. */
+  private pressAtEnd(key: string): Step {
+    if (key === "u") return this.back();
+    if (["w", "q", "return"].includes(key)) return { review: this, next: "quit", said: [] };
+    return { review: this, ...(key === "?" ? HELP : UNKNOWN_KEY) };
+  }
+
+  /** Leaves a finding for later: the others that are open come first. */
+  private skip(): Step {
+    const review = this.with({ turns: [...this.state.turns, turnOf(new Map(), this.current?.id)] }).from(this.state.at + 1);
+    if (review.state.at === this.state.at) return { review: this, next: "ask", said: ["nothing else is open"] };
+    return { review, next: "show", said: ["skipped"] };
+  }
+
+  /**
+   * On the next finding, behind this one and then from the beginning, that says the text: in its path alone with `file`, where no text means the next file.
+   */
+  found(text: string, where: "search" | "file"): Step {
+    const { at } = this.state;
+    const { path } = this.current ?? {};
+    const wanted = text.toLowerCase();
+    const isMeant = (finding: Finding) =>
+      where === "file" ? finding.path !== path && finding.path.toLowerCase().includes(wanted) : textOf(finding).includes(wanted);
+    const order = [...this.findings.keys()].map((index) => (at + 1 + index) % this.findings.length);
+    const next = order.find((index) => index !== at && isMeant(this.findings[index] as Finding));
+    if (next === undefined)
+      return { review: this, next: "ask", said: [text === "" ? "there is no other file" : `no other finding says '${text}'`] };
+    const turns = [...this.state.turns, turnOf(new Map(), this.current?.id)];
+    return { review: this.with({ turns, at: next }), next: "show", said: [] };
   }
 
   /** Accepting what is not shown is another thing where it may change what a program does. */
@@ -146,7 +173,7 @@ export class Review {
     if (!last) return { review: this, next: "ask", said: ["there is nothing to undo"] };
     const at = this.findings.findIndex(({ id }) => id === last.shown);
     const review = this.with({ turns: this.state.turns.slice(0, -1), at });
-    return { review, next: "show", said: [last.answers.size === 1 ? "back one" : `back one: ${last.answers.size} answers are taken back`] };
+    return { review, next: "show", said: [last.answers.size < 2 ? "back one" : `back one: ${last.answers.size} answers are taken back`] };
   }
 
   /**
@@ -184,6 +211,24 @@ export class Review {
     const answers = turns === this.state.turns ? this.answers : answersOf(turns);
     return new Review(this.findings, this.unsafeToo, { turns, at, ...(sweep && { sweep }) }, answers);
   }
+}
+
+const HELP = { next: "help", said: [] } as const;
+const UNKNOWN_KEY = { next: "ask", said: ["this key does nothing here; ? tells the keys"] } as const;
+
+/** Those that change no answer. */
+const OTHER_KEYS: Readonly<Record<string, Pick<Step, "next" | "said">>> = {
+  e: { next: "edit", said: [] },
+  o: { next: "open", said: [] },
+  "/": { next: "search", said: [] },
+  f: { next: "file", said: [] },
+  "?": HELP,
+  q: { next: "quit", said: [] },
+};
+
+/** All that a person might look for. */
+function textOf({ path, className, subject, transform, verdict, reason }: Finding): string {
+  return [path, className, subject, transform, verdict, reason?.name, reason?.message].join("\n").toLowerCase();
 }
 
 /** Later turns count more. */

@@ -1,4 +1,5 @@
 import { colourDiff, count, type Finding, findingDiff, printable, type Reason, visible } from "../../index.js";
+import { wrapLine } from "../wrap.js";
 import { pathsOf, placeOf } from "./offer.js";
 import type { Review, Sweep } from "./review.js";
 
@@ -23,13 +24,13 @@ export function findingScreen(review: Review, texts: ReadonlyMap<string, string>
     ...heading(finding, review, canvas),
     `  ${printable(subject)}`,
     ...(reason ? said(verdict, reason, canvas) : []),
-    ...filesOf(finding).flatMap((line) => wrap(line, canvas.columns)),
-    ...needsOf(finding, review).flatMap((line) => wrap(line, canvas.columns)),
+    ...filesOf(finding).flatMap((line) => wrapLine(line, canvas.columns)),
+    ...needsOf(finding, review).flatMap((line) => wrapLine(line, canvas.columns)),
     "",
     diffOf(finding, texts, canvas),
     ...warnings.flatMap((warning) => said("warning", warning, canvas)),
   ];
-  return `\n${lines.join("\n")}\n`;
+  return `\n${lines.join("\n")}\n\n`;
 }
 
 /** On two lines where one is too short: nothing must break the mark of an unsafe one. */
@@ -48,7 +49,7 @@ const painted = (colour: string, text: string, canvas: Canvas) => (canvas.colour
 
 /** `unsafe decorated: …`, as the summary prints it, with its lines broken between words. */
 function said(label: string, { name, message }: Reason, canvas: Canvas): string[] {
-  const [first = "", ...rest] = wrap(printable(`${label} ${name}: ${message}`), canvas.columns);
+  const [first = "", ...rest] = wrapLine(printable(`${label} ${name}: ${message}`), canvas.columns);
   return [painted(YELLOW, label, canvas) + first.slice(label.length), ...rest];
 }
 
@@ -69,13 +70,34 @@ function diffOf(finding: Finding, texts: ReadonlyMap<string, string>, { colour, 
 
 // ---- the question
 
-const LONG = "[y]es [n]o [a]ccept/[d]ecline rest of file [A]ll [u]ndo [e]dit [?]help [q]uit ";
-const SHORT = "[y,n,a,d,A,u,e,?,q] ";
+const LONG = "[y]es [n]o [s]kip [a]ccept/[d]ecline rest of file [A]ll [u]ndo [/]search [f]ile [e]dit [o]pen [?]help [q]uit ";
+const MIDDLE = "[y]es [n]o [s]kip [a]ccept/[d]ecline file [A]ll [u]ndo [/] [f] [?]help [q]uit ";
+const SHORT = "[y,n,s,a,d,A,u,/,f,e,o,?,q] ";
 
-export function prompt({ sweep }: Review, canvas: Canvas): string {
+/** What is asked, below a line that says about what: the beginning of a long diff is out of sight. */
+export function prompt(review: Review, canvas: Canvas): string {
+  const { current, sweep, accepted, findings } = review;
   const { columns } = canvas;
-  const text = sweep ? wrap(sweepQuestion(sweep), columns).join("\n") : LONG.length < columns ? LONG : SHORT;
-  return painted(BOLD, text, canvas);
+  if (sweep) return painted(BOLD, `${wrapLine(sweepQuestion(sweep), columns).join("\n").trimEnd()} `, canvas);
+  if (!current) {
+    const sums = `all ${findings.length} decided: ${accepted.length} accepted, ${findings.length - accepted.length} rejected`;
+    return `\n${painted(BOLD, sums, canvas)}\n${painted(BOLD, accepted.length > 0 ? "[w]rite [u]ndo the last answer [?]help " : "[q]uit [u]ndo the last answer [?]help ", canvas)}`;
+  }
+  const keys = [LONG, MIDDLE, SHORT].find((each) => each.length < columns) ?? SHORT;
+  return `${statusLine(review, current, canvas)}\n${painted(BOLD, keys, canvas)}`;
+}
+
+/** `10 of 30  UNSAFE decorated  pumps.py:12:9` */
+function statusLine({ number, findings, answers }: Review, finding: Finding, canvas: Canvas): string {
+  const { verdict, reason, id } = finding;
+  const isUnsafe = verdict === "unsafe";
+  const answer = answers.get(id);
+  const parts = [
+    painted(BOLD, `${number} of ${findings.length}`, canvas),
+    painted(isUnsafe ? YELLOW : BOLD, isUnsafe ? "UNSAFE" : verdict, canvas) + (reason ? ` ${printable(reason.name)}` : ""),
+    placeOf(finding) + (answer ? `, ${answer}` : ""),
+  ];
+  return parts.join("  ");
 }
 
 function sweepQuestion({ all, unseen }: Sweep): string {
@@ -86,11 +108,15 @@ function sweepQuestion({ all, unseen }: Sweep): string {
 const KEYS: readonly (readonly [string, string])[] = [
   ["y", "yes: accept this finding"],
   ["n", "no: reject it"],
+  ["s", "skip: it is asked again when the others are done"],
   ["a", "accept it and all that are left in this file"],
   ["d", "reject it and all that are left in this file"],
   ["A", "accept it and all that are left in all files"],
   ["u", "undo: back to the finding before, and its answer is taken back"],
+  ["/", "search: go to the next finding that says some text, in its path, class, line or reason; Enter alone looks for the same again"],
+  ["f", "file: go to the next file whose path has some text in it; Enter alone goes to the next file"],
   ["e", "edit the file; it is analysed again, and its findings are asked again"],
+  ["o", "open the file in the editor at the line, to look: it is analysed again only when you change it"],
   ["q", "quit: write what was accepted so far, leave the rest as it is"],
   ["?", "tell the keys"],
   ["^C", "stop: write nothing at all"],
@@ -98,22 +124,8 @@ const KEYS: readonly (readonly [string, string])[] = [
 
 /** What the keys do, and where to read on. */
 export function helpText({ current }: Review, columns: number): string {
-  const lines = KEYS.flatMap(([key, text]) => wrap(`${key.padEnd(4)}${text}`, columns, "    "));
+  const lines = KEYS.flatMap(([key, text]) => wrapLine(`${key.padEnd(4)}${text}`, columns, 4));
   const name = current?.reason ? `${current.transform}/${current.reason.name}` : current?.transform;
   const more = "Nothing is written before the end; unleak undo puts it back.";
-  return [...lines, ...wrap(`${more} unleak explain ${name} tells what this finding is about.`, columns), ""].join("\n");
-}
-
-/** Breaks a line between words; all but the first of the lines begin with the indent. */
-export function wrap(text: string, columns: number, indent = "  "): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const part of text.split(/(?<= )(?=[^ ])/)) {
-    if (line.trim() !== "" && line.length + part.trimEnd().length > columns) {
-      lines.push(line.trimEnd());
-      line = indent;
-    }
-    line += part;
-  }
-  return [...lines, line];
+  return [...lines, ...wrapLine(`${more} unleak explain ${name} tells what this finding is about.`, columns), ""].join("\n");
 }
