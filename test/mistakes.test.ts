@@ -66,7 +66,11 @@ describe("a mistyped word", () => {
   });
 
   it.each([
-    [["-f", "htlm", "src"], "--format takes one of diff, html, json, ndjson, sarif, github, summary, not 'htlm'", "did you mean `html`?"],
+    [
+      ["-f", "htlm", "src"],
+      "--format takes one of diff, html, json, ndjson, sarif, github, summary, gitlab, junit, checkstyle, not 'htlm'",
+      "did you mean `html`?",
+    ],
     [["leaks", "--color", "alwais", "src"], "--color takes one of auto, always, never, not 'alwais'", "did you mean `always`?"],
     [["merge", "-f", "jsno", "x"], "--format takes one of json, ndjson, sarif, html, summary, not 'jsno'", "did you mean `json`?"],
     [["completion", "bsh"], "there is no completion for 'bsh'", "did you mean `bash`"],

@@ -1,13 +1,15 @@
 import { EACH, ITEM, isElement, type Path, type Source } from "./access-path.js";
+import type { Applied } from "./applied.js";
 import type { ClassModel } from "./classes.js";
 import type { Module } from "./module.js";
 import type { ProgramSemantics } from "./semantics.js";
 import { argumentsOf, type Node } from "./tree.js";
-import { type Applied, Uses } from "./uses-of-functions.js";
+import { Uses } from "./uses-of-functions.js";
 
 /** Says what calls give the parameters of functions: calls by name, through objects, partial applications, containers and other functions. */
 export class CallFlow {
   private readonly known = new Map<Node, readonly Applied[]>();
+  private readonly sentTo = new Map<Node, readonly Applied[]>();
   private readonly uses: Uses;
 
   constructor(project: ProgramSemantics) {
@@ -25,6 +27,18 @@ export class CallFlow {
     const own = fallback && parameter.field("name")?.text === name.text ? [{ node: fallback, module, path }] : [];
     const named = new Set(parameters.flatMap((each) => (each.type === "identifier" ? [each.text] : (each.field("name")?.text ?? []))));
     return [...own, ...this.applied(definition, module).flatMap((applied) => given(applied, parameter, place, name.text, named, path))];
+  }
+
+  /** Where what `yield` gives comes from: what is sent into the generators of the function around it. */
+  sent(expression: Node, module: Module, path: Path): readonly Source[] {
+    const definition = expression.closest("function_definition", "lambda");
+    if (definition?.type !== "function_definition") return [];
+    let sent = this.sentTo.get(definition);
+    if (!sent) {
+      sent = this.uses.sent(definition, module, this.ownerOf(definition, module));
+      this.sentTo.set(definition, sent);
+    }
+    return sent.flatMap(({ isValue, call, module: home }) => (isValue ? [{ node: call, module: home, path }] : []));
   }
 
   private applied(definition: Node, module: Module): readonly Applied[] {
@@ -46,7 +60,8 @@ export class CallFlow {
 function given(applied: Applied, parameter: Node, place: number, name: string, named: ReadonlySet<string>, path: Path): readonly Source[] {
   const { module, call, offset, from, isLoose } = applied;
   if (applied.isValue) {
-    return place === offset ? [{ node: call, module, path }] : [];
+    const as = applied.isInstance ? { as: "instance" as const } : {};
+    return place === offset ? [{ node: call, module, path: [...(applied.way ?? []), ...path], ...as }] : [];
   }
   const parts = (
     call.field("arguments")?.type === "generator_expression" ? call.fields("arguments") : (call.field("arguments")?.parts ?? [])
@@ -93,6 +108,8 @@ function loosely(parts: readonly Node[], module: Module, path: Path): readonly S
       { node, module, path },
       { node, module, path: [EACH, ...path] },
       { node, module, path: [ITEM, ...path] },
+      { node, module, path: [ITEM, ITEM, ...path] },
+      { node, module, path: [ITEM, ITEM, ITEM, ...path] },
     ];
   });
 }

@@ -2,6 +2,7 @@ import { accessOf } from "./assignments.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { importersOf } from "./importers.js";
+import { takenByMadeName } from "./made-names.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
 import { readsOf } from "./reads.js";
@@ -15,10 +16,13 @@ export interface NamedFunction extends Site {
   readonly offset: number;
 }
 
-/** So many expressions on just any object may mean a method: among more than these its name says nothing. */
-const FEW = 60;
-/** Nor where there are more methods of that name. */
-export const FEW_METHODS = 8;
+/**
+ * So many expressions on just any object count as ones that may mean a method, the first in the order of the project: a search goes no farther
+ * than that.
+ */
+const MOST_GUESSED = 400;
+/** So many methods may be meant by a name where nothing tells what it is called on: among more than these it says nothing. */
+export const MOST_METHODS = 60;
 
 /** Says where functions are named: by names and imports, on objects, by the names of their classes, and by decorators that are given them. */
 export class FunctionNames {
@@ -32,7 +36,8 @@ export class FunctionNames {
     const places = owner ? this.methodsNamed(name, definition, owner) : this.functionsNamed(name, definition, module);
     const { parent } = definition;
     const wrapped = parent?.type === "decorated_definition" ? this.decorations(parent, module) : [];
-    return [...places, ...wrapped];
+    const taken = takenByMadeName(name, definition, module, owner, this.project).map((site) => ({ ...site, offset: owner ? 1 : 0 }));
+    return [...places, ...wrapped, ...taken];
   }
 
   private functionsNamed(name: string, definition: Node, home: Module): NamedFunction[] {
@@ -52,10 +57,8 @@ export class FunctionNames {
     const isPlain =
       definition.parent?.type !== "decorated_definition" ||
       !/\bstaticmethod\b/.test(definition.parent.text.slice(0, definition.start - definition.parent.start));
-    const isTelling = this.project.methodsCalled(name).length <= FEW_METHODS;
-    const modules = isTelling ? this.project.touching(name) : this.knowing(owner, name);
     // What a library says is in nobody's answer.
-    for (const module of new Set([...modules, owner.module]))
+    for (const module of new Set([...this.knowing(owner, name), ...this.project.touching(name), owner.module]))
       for (const node of module.attributes(name)) {
         const object = node.field("object");
         if (!object || accessOf(node) !== "read") continue;
@@ -69,7 +72,7 @@ export class FunctionNames {
         if (objects.some((each) => "cls" in each && isRelated(each.cls))) told.push(place);
         else if (objects.some(({ kind }) => kind === "unknown")) guessed.push(place);
       }
-    return isTelling && guessed.length <= FEW ? [...told, ...guessed] : told;
+    return [...told, ...guessed.slice(0, MOST_GUESSED)];
   }
 
   /** The modules that know the class of a method, or one below it, and say the method's name. */

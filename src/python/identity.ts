@@ -1,23 +1,20 @@
+import { pairsOf } from "./assignments.js";
 import type { AttributeSite } from "./attribute-sites.js";
 import { callGiven } from "./byname.js";
-import type { ClassModel } from "./classes.js";
+import { callsIn } from "./calls.js";
 import type { Denotation } from "./denotation.js";
-import type { Hierarchy } from "./hierarchy.js";
+import { handsOn, isMindedImplicitly, isParticular, type Kin, mindsObjects } from "./minding.js";
 import type { Module } from "./module.js";
 import { ownNodes, scopeNode } from "./names.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
-import { assignedName, type Relation } from "./receivers.js";
+import { assignedName } from "./receivers.js";
 import { argumentsOf, type Node } from "./tree.js";
+import { isMadeWeak, usesWeakly } from "./weak-use.js";
 
 /** A place that minds which object it gets, and how: `compares the identity of`. */
 export interface IdentityUse extends Site {
   readonly how: string;
-}
-
-interface Kin {
-  readonly hierarchy: Hierarchy;
-  pointsTo(expression: Node, module: Module): Relation;
 }
 
 /** Of the places that read an attribute, those that mind whether they get the same object each time, or for how long it lives. */
@@ -36,10 +33,17 @@ function placesOf({ module, node }: Site): Site[] {
 
 /** Where a local variable that holds the attribute is read. */
 function copiesOf(node: Node, module: Module): Node[] {
-  const name = assignedName(node);
+  const name = assignedName(node) ?? unpackedName(node);
   if (name === undefined) return [];
   const owner = scopeNode(node);
   return module.identifiers(name).filter((each) => each.start > node.end && [...ownNodes(owner)].includes(each));
+}
+
+/** `a, b = x.a, x.b`. */
+function unpackedName(node: Node): string | undefined {
+  const assignment = node.parent?.is("expression_list", "tuple") ? node.closest("assignment") : undefined;
+  const target = assignment && pairsOf(assignment)?.find(({ value }) => value === node)?.target;
+  return target?.type === "identifier" ? target.text : undefined;
 }
 
 /** How the place minds which object it gets; undefined when it doesn't. */
@@ -53,9 +57,10 @@ function minds(family: Kin, node: Node, module: Module): string | undefined {
   if (container?.type === "subscript" && mayHoldWeakly(family, container.field("value"), module)) return "keeps weakly";
   const call = callGiven(outer);
   if (call) return isContainer(family, call, module) ? minds(family, call, module) : mayKeep(family, call, module);
-  return escapes(outer) && (usesWeakly(module) || comparesIdentity(family, module))
-    ? "hands on, where identity or weak references matter,"
-    : undefined;
+  if (isMindedImplicitly(family, outer, module)) return "hands on, to be kept weakly or compared perhaps,";
+  if (parent?.type === "binary_operator") return minds(family, parent, module);
+  if (parent?.type === "return_statement" && mindByCallers(family, parent)) return "returns, where it is compared or kept weakly,";
+  return escapes(outer) && mindsObjects(family, module) ? "hands on, where identity or weak references matter," : undefined;
 }
 
 /** `x.a is y`, but not `x.a is None`, which says the same of whatever method. */
@@ -76,7 +81,7 @@ function isContainer(family: Kin, call: Node, module: Module): boolean {
 
 const TRANSPARENT = [
   ...["parenthesized_expression", "boolean_operator", "conditional_expression", "list", "tuple", "set", "dictionary", "pair"],
-  ...["expression_list", "list_splat"],
+  ...["expression_list", "list_splat", "dictionary_splat"],
 ];
 
 /** The whole expression that hands the object on: brackets, displays and choices let it through. */
@@ -93,26 +98,21 @@ function escapes(node: Node): boolean {
   return parent?.is("assignment", "augmented_assignment", "for_statement", "for_in_clause") === true && parent.field("right") === node;
 }
 
-/** Whether a module compares objects by identity that may be methods: not with `None`, a class, or what is made by `object()` to be told from all else. */
-function comparesIdentity(family: Kin, module: Module): boolean {
-  return module.identityTests.some(({ parts }) => parts.length !== 3 || !parts.some((part) => isNoMethod(family, part, module)));
-}
-
-function isNoMethod(family: Kin, operand: Node, module: Module): boolean {
-  const callee = operand.type === "call" ? operand.field("function") : undefined;
-  const called = callee && family.hierarchy.denotation(callee, module);
-  if (called?.kind === "library") return called.id === "__builtin__.type" || called.id === "__builtin__.object";
-  if (callee || !operand.is("identifier", "attribute")) return operand.is("string", "integer", "list", "tuple", "dictionary");
-  const { kind } = family.hierarchy.denotation(operand, module);
-  return kind === "project" || kind === "library" || kind === "module" || kind === "library-module" || isSentinel(family, operand, module);
-}
-
-/** `missing = object()`, once. */
-function isSentinel(family: Kin, name: Node, module: Module): boolean {
-  const [only, ...others] = (name.type === "identifier" && module.scopeOfName(name.text, name)?.bindings.get(name.text)) || [];
-  const callee = only?.value?.type === "call" && others.length === 0 ? only.value.field("function") : undefined;
-  const denotation = callee && family.hierarchy.denotation(callee, module);
-  return denotation?.kind === "library" && denotation.id === "__builtin__.object";
+/** Whether a function returns the object to one who hands it on to what minds; what these return in turn is not followed. */
+function mindByCallers(family: Kin, statement: Node): boolean {
+  const name = statement.closest("function_definition")?.field("name")?.text;
+  if (name === undefined || /^__.*__$/.test(name)) return false;
+  return family.hierarchy.index.calling(name).some((caller) =>
+    callsIn(caller, name).some((call) =>
+      placesOf({ module: caller, node: call }).some(({ node }) => {
+        const outer = outermost(node);
+        const around = outer.parent?.type === "binary_operator" ? outer.parent : outer;
+        const given = callGiven(around);
+        if (given) return mayKeep(family, given, caller) !== undefined;
+        return around.parent?.type === "comparison_operator" && comparesToAnother(around.parent);
+      }),
+    ),
+  );
 }
 
 /** The functions that mind, wherever in a call they stand: `map(ref, [x.a])`. */
@@ -153,28 +153,18 @@ function mayKeep(family: Kin, call: Node, module: Module): string | undefined {
   const given = "hands on, to be kept weakly or compared perhaps,";
   if (mindingArgument(family, call, module)) return "hands on, to be referred to weakly or by identity,";
   const isStored = denotation.kind === "library-function" && denotation.name === "setattr";
-  if (isStored && (usesWeakly(module) || comparesIdentity(family, module))) return given;
+  if (isStored && mindsObjects(family, module)) return given;
   switch (denotation.kind) {
     case "library-function":
     case "library":
       return mindsItself(denotation);
     case "project":
-      return usesWeakly(denotation.module) || comparesIdentity(family, denotation.module) ? given : undefined;
+      return mindsObjects(family, denotation.module) ? given : undefined;
     case "function":
-      return usesWeakly(denotation.module) || comparesIdentity(family, denotation.module) || handsOn(family, denotation)
-        ? given
-        : undefined;
+      return mindsObjects(family, denotation.module) || handsOn(family, denotation) ? given : undefined;
     default:
       return byMethod(family, call, callee, module) ? given : undefined;
   }
-}
-
-/** Whether a function hands what it is given on to one that compares it, or may keep it weakly. */
-function handsOn({ hierarchy }: Kin, { node, module }: Site): boolean {
-  const reached = new Map([[node, module]]);
-  for (const [owner, home] of reached) for (const callee of hierarchy.handedOn(owner, home)) reached.set(callee.node, callee.module);
-  reached.delete(node);
-  return [...reached].some(([owner, home]) => usesWeakly(home) || home.identityTests.some((test) => owner.contains(test)));
 }
 
 /** `x.connect(self.close)`, where nothing is known of `connect` but its name. */
@@ -187,13 +177,8 @@ function byMethod(family: Kin, call: Node, callee: Node, module: Module): boolea
     .filter((cls) => cls.members.has(name));
   if (object && family.pointsTo(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
   if (SHARED_METHODS.has(name) && !family.hierarchy.mentioning("weakref").some(usesWeakly)) return false;
-  if (STRONG_METHODS.has(name)) return usesWeakly(module) || comparesIdentity(family, module) || definers.some(isParticular);
+  if (STRONG_METHODS.has(name)) return mindsObjects(family, module) || definers.some((cls) => isParticular(family, cls));
   return !isLibraryObject(family, object, module);
-}
-
-/** Whether a class may keep something weakly, or compares it with others. */
-function isParticular({ module, node }: ClassModel): boolean {
-  return usesWeakly(module) || module.identityTests.some((test) => node.contains(test));
 }
 
 function isLibraryObject(family: Kin, object: Node | undefined, module: Module): boolean {
@@ -213,13 +198,6 @@ function isLibraryObject(family: Kin, object: Node | undefined, module: Module):
 }
 
 function mayHoldWeakly(family: Kin, container: Node | undefined, module: Module): boolean {
-  if (!usesWeakly(module)) return false;
-  return container !== undefined && !isLibraryObject(family, container, module);
-}
-
-/** A module that never says `weakref` (or the name of something in it) keeps nothing weakly. */
-function usesWeakly(module: Module): boolean {
-  return ["weakref", "_weakref", "WeakKeyDictionary", "WeakValueDictionary", "WeakSet", "proxy", "ref"].some(
-    (name) => module.identifiers(name).length > 0,
-  );
+  if (container === undefined || isLibraryObject(family, container, module)) return false;
+  return usesWeakly(module) || isMadeWeak(family.hierarchy, container, module);
 }

@@ -212,7 +212,9 @@ export class ObjectSites {
       ...module.attributes(attribute).map((node) => ({ node, object: node.field("object") })),
       ...module.strings(attribute).flatMap((string) => {
         const call = callGiven(string);
-        return call && calleeName(call) === "getattr" ? [{ node: call, object: argumentsOf(call).positional[0] }] : [];
+        return call && /^(?:getattr|__getattribute__)$/.test(calleeName(call))
+          ? [{ node: call, object: argumentsOf(call).positional[0] }]
+          : [];
       }),
     ];
     return this.sitesOf(this.project.heldSites(`.${attribute}`, { word: attribute, find: reads, ...(isWorthIt && { isWorthIt }) }));

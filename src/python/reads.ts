@@ -13,12 +13,11 @@ export function readsOf(target: Node, module: Module, project: ProgramSemantics)
 function readsOfName(name: Node, module: Module, project: ProgramSemantics): readonly Site[] {
   const { text } = name;
   const scope = module.scopeOfName(text, name);
-  const isRead = (node: Node, home: Module) =>
-    node.role !== "attribute" &&
-    accessOf(node) === "read" &&
-    home.scopeOfName(text, node)?.node === scope?.node &&
-    !node.parent?.is("parameters");
-  const own = module.identifiers(text).flatMap((node) => (isRead(node, module) ? [{ node, module }] : []));
+  const isIt = (node: Node, home: Module) =>
+    node.role !== "attribute" && isRead(node) && home.scopeOfName(text, node)?.node === scope?.node && !node.parent?.is("parameters");
+  const own = module.identifiers(text).flatMap((node) => (isIt(node, module) ? [{ node, module }] : []));
+  const cls = scope?.node.type === "class_definition" ? module.classOf(scope.node) : undefined;
+  if (cls) return [...own, ...readsOn(project.relatives(cls), text, project)];
   if (!scope || scope.node !== module.root) return own;
   const others = [...importersOf(text, module, project.index)].flatMap((each) =>
     each === module ? [] : importedReads(text, module, each, project),
@@ -32,7 +31,7 @@ function importedReads(name: string, source: Module, module: Module, project: Pr
     const statement = kind === "import" ? node.closest("import_from_statement") : undefined;
     return statement && project.sourceOf(statement, module) === source;
   });
-  const names = isImported ? module.identifiers(name).filter((node) => node.role !== "attribute" && accessOf(node) === "read") : [];
+  const names = isImported ? module.identifiers(name).filter((node) => node.role !== "attribute" && isRead(node)) : [];
   const behind = module.attributes(name).filter((node) => {
     const object = node.field("object");
     return object && project.denotations(object, module).some((each) => each.kind === "module" && each.module === source);
@@ -43,11 +42,15 @@ function importedReads(name: string, source: Module, module: Module, project: Pr
 function readsOfAttribute(target: Node, module: Module, project: ProgramSemantics): readonly Site[] {
   const name = attributeName(target) ?? "";
   const object = target.field("object");
-  const classes = object && classesOf(object, module, project);
+  return readsOn(object && classesOf(object, module, project), name, project);
+}
+
+/** Where an attribute is read of what may be one of the classes, or an instance of one; of anything at all where they are not told. */
+function readsOn(classes: readonly unknown[] | undefined, name: string, project: ProgramSemantics): readonly Site[] {
   return project.touching(name).flatMap((each) =>
     each.attributes(name).flatMap((node) => {
       const other = node.field("object");
-      if (!other || accessOf(node) !== "read") return [];
+      if (!other || !isRead(node)) return [];
       const others = classesOf(other, each, project);
       const mayBe = !classes || !others || others.some((cls) => classes.includes(cls));
       return mayBe ? [{ node, module: each }] : [];
@@ -62,4 +65,9 @@ function classesOf(object: Node, module: Module, project: ProgramSemantics): rea
   const pointees = project.pointsTo(object, module);
   if (pointees.some(({ kind }) => kind === "unknown")) return undefined;
   return pointees.flatMap((each) => ("cls" in each ? (each.cls.kind === "project" ? project.relatives(each.cls) : [each.cls]) : []));
+}
+
+/** `x += y` reads `x` as well. */
+function isRead(node: Node): boolean {
+  return accessOf(node) === "read" || (node.role === "left" && node.parent?.type === "augmented_assignment");
 }

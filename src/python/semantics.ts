@@ -91,6 +91,8 @@ export interface ProgramSemantics extends Semantics {
   descendants(cls: ClassModel): readonly ClassModel[];
   /** Every module that defines it, refers to it, or gets it by an import, and says all of the words. */
   modulesNaming(cls: ClassModel, ...words: readonly string[]): readonly Module[];
+  /** What a class, or its module, says that its metaclass is; nothing of what it inherits. */
+  metaclassesOf(cls: ClassModel): readonly Node[];
   /** The methods of the project that are called so, whatever their classes are. */
   methodsCalled(name: string): readonly Site[];
   /** Every module that sets or deletes an attribute of that name, or says it in a string (and perhaps some that don't). */

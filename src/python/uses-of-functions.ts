@@ -1,39 +1,19 @@
+import type { Applied, Place } from "./applied.js";
 import type { ClassModel } from "./classes.js";
 import { ADDERS, PAIRS, TAKERS, VIEWS } from "./container-methods.js";
-import { FEW_METHODS, FunctionNames } from "./function-names.js";
+import { FunctionNames, MOST_METHODS } from "./function-names.js";
+import { ImplicitCalls } from "./implicit-calls.js";
 import type { Module } from "./module.js";
 import { calleeName } from "./occurrences.js";
 import { readsOf } from "./reads.js";
 import type { ProgramSemantics } from "./semantics.js";
-import { argumentsOf, attributeName, type Node, walk } from "./tree.js";
-
-/** A call of a function, or what stands for one. */
-export interface Applied {
-  readonly module: Module;
-  /** The call, or the one value that the function is given: by a decorator, or by `x[key] = value`. */
-  readonly call: Node;
-  readonly isValue?: boolean;
-  /** How many parameters have got something already: `self`, or what a partial application was given. */
-  readonly offset: number;
-  /** The argument at which what the function is given begins: `partial(f, x)`. */
-  readonly from: number;
-  /** Whether what is called is given the function, and may call it on anything else that it is given. */
-  readonly isLoose: boolean;
-}
-
-/** Where a function is, whole or in a container. */
-interface Place {
-  readonly node: Node;
-  readonly module: Module;
-  /** In how many containers it lies. */
-  readonly depth: number;
-  readonly offset: number;
-  /** What is done with the result of the call, where that is the function that is looked for. */
-  readonly after?: Pick<Place, "depth" | "offset" | "after">;
-}
+import { argumentsOf, attributeName, type Node } from "./tree.js";
 
 /** So many places of one function are looked at, and no more. */
 const MOST = 400;
+
+/** What nobody runs on an object that is given something else beside it. */
+const NEVER_BY_OTHERS: ReadonlySet<string> = new Set(["send", "__set__", "__get__", "__delete__", "__setattr__", "__getattr__"]);
 
 const WRAPS =
   /^(?:list|tuple|set|frozenset|sorted|reversed|iter|dict|staticmethod|classmethod|copy|deepcopy|wraps|update_wrapper|ref|WeakMethod)$/;
@@ -41,47 +21,45 @@ const WRAPS =
 /** Follows functions from where they are defined to where they are called. */
 export class Uses {
   private readonly names: FunctionNames;
+  private readonly implicit: ImplicitCalls;
 
   constructor(private readonly project: ProgramSemantics) {
     this.names = new FunctionNames(project);
+    this.implicit = new ImplicitCalls(project);
   }
 
   /** The calls of a function that may run it; `owner` is the class that it is a method of. */
   of(definition: Node, module: Module, owner: ClassModel | undefined): readonly Applied[] {
+    const { calls, places } = this.implicit.of(definition, module, owner);
+    return [...calls, ...this.callsFrom([...this.placesOf(definition, module, owner), ...places])];
+  }
+
+  /** What is sent into the generators that a function makes: as what its first parameter would get. */
+  sent(definition: Node, module: Module, owner: ClassModel | undefined): readonly Applied[] {
+    const after = { depth: 0, offset: 0, runs: "send" };
+    return this.callsFrom(this.placesOf(definition, module, owner).map((each) => ({ ...each, after })));
+  }
+
+  private callsFrom(starts: readonly Place[]): readonly Applied[] {
     const found: Applied[] = [];
     const seen = new Map<Node, Set<string>>();
-    if (owner && definition.field("name")?.text === "__setitem__") found.push(...this.itemsSet(owner));
-    const queue = this.placesOf(definition, module, owner);
+    const queue = [...starts];
     for (let at = 0; at < queue.length && at < MOST; at++) {
       const place = queue[at] as Place;
       const keys = seen.get(place.node) ?? new Set<string>();
       seen.set(place.node, keys);
-      const key = JSON.stringify([place.depth, place.offset, place.after]);
+      const key = JSON.stringify([place.depth, place.offset, place.runs, place.after]);
       if (keys.has(key)) continue;
       keys.add(key);
       const { calls, places } = this.follow(place);
-      found.push(...calls);
-      queue.push(...places);
+      found.push(...calls, ...this.implicit.at(place));
+      queue.push(...places, ...this.implicit.resultsAt(place));
     }
     return found;
   }
 
   private placesOf(definition: Node, module: Module, owner: ClassModel | undefined): Place[] {
     return this.names.of(definition, module, owner).map((named) => ({ ...named, depth: 0 }));
-  }
-
-  /** `x[key] = value`, which gives the value to the third parameter. */
-  private itemsSet(owner: ClassModel): readonly Applied[] {
-    return this.names.knowing(owner).flatMap((module) =>
-      [...walk(module.root)].flatMap((node) => {
-        const target = node.type === "assignment" ? node.field("left") : undefined;
-        const object = target?.type === "subscript" ? target.field("value") : undefined;
-        const value = node.field("right");
-        const isIt =
-          object && this.project.pointsTo(object, module).some((each) => "cls" in each && this.project.mro(each.cls).includes(owner));
-        return isIt && value ? [{ module, call: value, offset: 2, from: 0, isLoose: false, isValue: true }] : [];
-      }),
-    );
   }
 
   // ---- where it goes from there
@@ -104,6 +82,7 @@ export class Uses {
       case "argument_list":
       case "keyword_argument":
       case "list_splat":
+      case "dictionary_splat":
         return this.handed(place);
       case "parenthesized_expression":
       case "conditional_expression":
@@ -141,12 +120,13 @@ export class Uses {
       case "return_statement":
         return this.returned(place, parent);
       case "lambda":
-        return role === "body"
-          ? { calls: [], places: this.placesOf(parent, module, undefined).map((each) => ({ ...each, after: place })) }
+        return role === "body" && !place.after?.after
+          ? { calls: [], places: this.placesOf(parent, module, undefined).map((each) => ({ ...each, after: resultOf(place) })) }
           : to(undefined);
       case "decorator": {
         const decorated = parent.parent?.field("definition");
-        return decorated && depth === 0
+        if (decorated && place.after) return this.madeOf(place, decorated);
+        return decorated && depth === 0 && !place.runs
           ? { calls: [{ module, call: decorated, offset: place.offset, from: 0, isLoose: false, isValue: true }], places: [] }
           : to(undefined);
       }
@@ -157,9 +137,24 @@ export class Uses {
     }
   }
 
-  private called({ module, offset, after }: Place, call: Node): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+  private called(
+    { module, offset, runs, after }: Place,
+    call: Node,
+  ): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+    if (runs !== undefined && runs !== "__call__") return { calls: [], places: [] };
     if (after) return { calls: [], places: [{ node: call, module, ...after }] };
     return { calls: [{ module, call, offset, from: 0, isLoose: false }], places: [] };
+  }
+
+  /** What a decorator makes of a function goes by that function's name. */
+  private madeOf(place: Place, decorated: Node): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+    const { module, after } = place;
+    if (!after || place.depth > 0) return { calls: [], places: [] };
+    const owner = module.classAround(decorated);
+    const isMethod = owner?.methods.some(({ node }) => node === decorated);
+    const made = { node: decorated, module, ...after };
+    const named = decorated.type === "function_definition" ? this.placesOf(decorated, module, isMethod ? owner : undefined) : [];
+    return { calls: this.implicit.at(made), places: named.map(({ node, module }) => ({ ...made, node, module })) };
   }
 
   private assigned(place: Place, target: Node): Place[] {
@@ -193,9 +188,13 @@ export class Uses {
     if (!definition || place.after?.after) return { calls: [], places: [] };
     const owner = place.module.classAround(definition);
     const isMethod = owner?.methods.some(({ node }) => node === definition);
-    const { depth, offset, after } = place;
-    const starts = this.placesOf(definition, place.module, isMethod ? owner : undefined);
-    return { calls: [], places: starts.map((each) => ({ ...each, after: { depth, offset, ...(after && { after }) } })) };
+    const cls = isMethod ? owner : undefined;
+    const run = this.implicit.places(definition, cls).map((each) => ({
+      ...each,
+      after: each.after ? { ...each.after, after: resultOf(place) } : resultOf(place),
+    }));
+    const named = this.placesOf(definition, place.module, cls).map((each) => ({ ...each, after: resultOf(place) }));
+    return { calls: [], places: [...named, ...run] };
   }
 
   /** What is given the function: a partial application, a container, a function of the project, or somebody who may call it. */
@@ -217,7 +216,7 @@ export class Uses {
     if (object && (ADDERS.has(name) || name === "setdefault"))
       return { calls: [], places: [...this.heldIn(place, object, depth + 1), ...this.intoParameters(place, call)] };
     const inside = this.intoParameters(place, call);
-    const isOut = inside.length === 0 && depth <= 1 && !place.after;
+    const isOut = inside.length === 0 && depth <= 1 && !place.after && !(place.runs && NEVER_BY_OTHERS.has(place.runs));
     return { calls: isOut ? [{ module, call, offset, from: 0, isLoose: true }] : [], places: inside };
   }
 
@@ -257,8 +256,13 @@ export class Uses {
     if (callees.length > 0 || !object || !this.project.pointsTo(object, module).some(({ kind }) => kind === "unknown")) return told;
     if (this.project.denotations(callee as Node, module).some(({ kind }) => kind !== "other")) return told;
     const methods = this.project.methodsCalled(calleeName(call));
-    return methods.length <= FEW_METHODS ? methods.map(({ node, module }) => ({ definition: node, module, offset: 1 })) : [];
+    return methods.length <= MOST_METHODS ? methods.map(({ node, module }) => ({ definition: node, module, offset: 1 })) : [];
   }
+}
+
+/** What is to be done with the result of a function that gives what is at a place. */
+function resultOf({ depth, offset, runs, after }: Place): NonNullable<Place["after"]> {
+  return { depth, offset, ...(runs !== undefined && { runs }), ...(after && { after }) };
 }
 
 /** The container that another one is taken from: `outer[key]`, `outer.setdefault(key, [])`. */

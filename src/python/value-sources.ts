@@ -4,6 +4,7 @@ import { sourcesOfCall } from "./call-sources.js";
 import type { Cells } from "./cells.js";
 import type { ClassModel } from "./classes.js";
 import type { Denotation } from "./denotation.js";
+import { MOST_METHODS } from "./function-names.js";
 import { given } from "./given.js";
 import type { Module } from "./module.js";
 import { putUnder } from "./put.js";
@@ -13,9 +14,6 @@ import type { LibraryClass } from "./stdlib.js";
 import { attributeName, bare, type Node } from "./tree.js";
 
 const NOWHERE: Step = { objects: [], sources: [] };
-
-/** How many methods may be meant by a name where nothing tells what it is called on: among more than these, a name says nothing. */
-const FEW = 8;
 
 /** Says of a value where it is from: the step from an expression, a definition or a parameter to those before it. */
 export class ValueSources {
@@ -50,6 +48,8 @@ export class ValueSources {
         return this.ofCall(node, module, path);
       case "subscript":
         return from(sourcesOfSubscript(node, module, path));
+      case "yield":
+        return from(this.calls.sent(node, module, path));
       case "conditional_expression":
         return from([node.parts[0], node.parts[2]].flatMap((part) => (part ? [{ node: part, module, path }] : [])));
       case "boolean_operator":
@@ -86,7 +86,8 @@ export class ValueSources {
     if (first === EACH) return joined([more("__iter__", CALL, EACH), more("next", CALL), more("__getitem__", CALL)]);
     if (!first.startsWith(".")) return joined([more("__getitem__", CALL), more("__iter__", CALL, EACH)]);
     const name = first.slice(1);
-    return name === "__class__" ? from([{ node: definition, module, path: rest }]) : more(name);
+    if (name === "__class__") return from([{ node: definition, module, path: rest }]);
+    return /^__.*__$/.test(name) ? more(name) : joined([more(name), more("__getattr__", CALL)]);
   }
 
   private ofName(name: Node, module: Module, path: Path): Step {
@@ -145,7 +146,7 @@ export class ValueSources {
   private onAnything(name: string, path: Path): readonly Source[] {
     const methods = path[0] === CALL ? this.project.methodsCalled(name) : [];
     return [
-      ...(methods.length <= FEW ? methods.map(({ node, module }) => ({ node, module, path })) : []),
+      ...(methods.length <= MOST_METHODS ? methods.map(({ node, module }) => ({ node, module, path })) : []),
       ...this.cells.ofAnything(name, path),
     ];
   }
