@@ -104,6 +104,7 @@ export {
 export type { LibraryClass, LibraryName, MemberKind, StandardLibrary } from "./python/stdlib.js";
 export type { InstanceStores } from "./python/stores.js";
 export { isTestCode } from "./python/test-code.js";
+export type { TestPrefix } from "./python/test-prefixes.js";
 export { type Arguments, argumentsOf, attributeName, bare, dottedName, Node, stringValue, walk } from "./python/tree.js";
 export { saysName, type Use, useOf } from "./python/uses.js";
 export { firstVariable, type Variable, type VariableUse, variableAt } from "./python/variable.js";

@@ -46,7 +46,10 @@ export function handles(word: string): FactTest {
   });
 }
 
-/** Whether it has a `with` that stands in a `try`, or that enters what it was given or has kept, and not what a call makes there: `with x`. */
+/**
+ * Whether it has a `with` that stands in a `try`, or that enters what it was given or has kept (`with x`), or what a thing makes that it has
+ * kept (`with self.open()`), and not what another call makes there.
+ */
 export function enters(facts: Facts): boolean {
   const { rows } = facts;
   for (let at = 0; at < rows.length; at += ROW)
@@ -60,12 +63,18 @@ function isTried(facts: Facts, row: Row): boolean {
   return false;
 }
 
-/** Whether a row is no call, or the one of `contextlib.nested`. */
+/** Whether a row is no call, or the one of `contextlib.nested`, or of an attribute of `self`. */
 function isKept(facts: Facts, row: Row): boolean {
-  return facts.kind(row) !== Kind.Call || (facts.role(row + 1) === Role.Func && facts.word(row + 1) === NESTED);
+  if (facts.kind(row) !== Kind.Call) return true;
+  const callee = row + 1;
+  if (facts.role(callee) !== Role.Func) return false;
+  const isOwn = facts.kind(callee) === Kind.Attribute && facts.kind(callee + 1) === Kind.Name && facts.word(callee + 1) === SELF;
+  return facts.word(callee) === NESTED || (isOwn && !ASSERTIONS.has(facts.word(callee)));
 }
 
 const NESTED = hashOf("nested");
+/** What every test enters, and is the library's own. */
+const ASSERTIONS: ReadonlySet<number> = new Set(["assertRaises", "assertRaisesRegexp"].map(hashOf));
 
 /** Whether it calls what is called `word`, or gives that another name. */
 export function calls(word: string): FactTest {

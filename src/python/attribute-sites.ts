@@ -22,6 +22,8 @@ export interface AttributeSite extends Site {
   readonly receiver?: Node | undefined;
   /** What the object is to the classes; never `none`. */
   readonly relation: Relation;
+  /** Where a call is handed the object and the name, and nothing tells what it does with them: what that object is. It counts as a write. */
+  readonly handed?: Relation;
 }
 
 /** Answers who, anywhere in the project, touches attributes of a family of classes. */
@@ -138,9 +140,10 @@ export class AttributeSites {
     const object = positional[0] === bare(string) && keywords.size === 0 ? (callee.startsWith("__") ? bound : others[0]) : others[0];
     const access = accessByCall(this.canonical(callee, module), positional.length, call);
     if (access) return this.use(call, object ?? bound, access, module);
-    const given = others.some((other) => /class|instance/.test(this.objects.receivers.pointsTo(other, module)));
-    const isGiven = given || (bound !== undefined && this.isGivenClass(bound, module));
-    return isGiven && !READERS.has(callee) ? [{ module, node: call, access: "write", relation: "class" }] : [];
+    const given = others.map((other) => this.objects.receivers.pointsTo(other, module));
+    const isClass = given.includes("class") || (bound !== undefined && this.isGivenClass(bound, module));
+    if (READERS.has(callee) || !(isClass || given.includes("instance"))) return [];
+    return [{ module, node: call, access: "write", relation: "class", handed: isClass ? "class" : "instance" }];
   }
 
   /** `'name' in dir(x)`, and lists of names in a module that knows the classes and asks for names as it goes. */

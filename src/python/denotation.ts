@@ -90,7 +90,7 @@ export interface ModuleIndex {
   calling(word: string): readonly Module[];
   /** Likewise, every module that calls what is called `word` with a name, given second, that it puts together. */
   makingUpName(word: string): readonly Module[];
-  /** Likewise, every module with a `with` statement that enters anything but what a call makes there. */
+  /** Likewise, every module with a `with` statement that enters anything but what a call makes there; one of what `self` keeps counts. */
   entering(): readonly Module[];
   /** Likewise, every module that defines a function called `name`. */
   defining(name: string): readonly Module[];

@@ -2,16 +2,19 @@ import { Afterwards } from "./afterwards.js";
 import { accessOf } from "./assignments.js";
 import { type AttributeSite, AttributeSites } from "./attribute-sites.js";
 import { codeBefore, type HalfBuilt, halfBuilt } from "./before-set.js";
+import { callGiven } from "./byname.js";
 import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
 import { collectsIn, Doctests, setsIn } from "./doctests.js";
+import { entered, enteredInVain } from "./entered.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { type IdentityUse, identityUses } from "./identity.js";
 import { InitChains } from "./init.js";
 import { initsThatRun } from "./init-runs.js";
+import { mixedIn } from "./mixed-in.js";
 import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
 import { ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
@@ -165,6 +168,16 @@ export class Family {
     return nodes.filter(({ node }) => isSought(node));
   }
 
+  /** `operator.attrgetter(name)`: whoever has it asks whatever it is given for that name. */
+  gettersOf(name: string): readonly Site[] {
+    return this.hierarchy.touching(name).flatMap((module) =>
+      module.strings(name).flatMap((string) => {
+        const call = callGiven(string);
+        return call && /^(?:attrgetter|methodcaller)$/.test(calleeName(call)) ? [{ module, node: call }] : [];
+      }),
+    );
+  }
+
   // ---- all attributes at once
 
   /** The keys that a place asks of what it lists, or sets there, where they are all written there; undefined for whatever else it does. */
@@ -270,6 +283,11 @@ export class Family {
     return this.chains.firstWithout();
   }
 
+  /** What lets an instance be about that has not run all of C's `__init__`: a descendant, a way to make one, a call that is tried. */
+  withoutInit(): Site | undefined {
+    return this.descendantWithoutInit() ?? this.creationsWithoutInit()[0] ?? this.initsInTry()[0];
+  }
+
   /** The code that may run on an instance before `store`, in the `__init__` of C, has set its attribute. */
   codeBefore(store: InstanceStore): Reached {
     let reached = this.before.get(store);
@@ -325,6 +343,12 @@ export class Family {
     return possibleDescendants({ hierarchy, cls, method, pointsTo: (expression, module) => this.pointsTo(expression, module) });
   }
 
+  /** Where a class is made that may inherit from C or a descendant, and gets one of the names from another base, or may. */
+  mixedIn(names: readonly string[]): Iterable<Site> {
+    const { hierarchy, cls } = this;
+    return mixedIn({ hierarchy, cls, names, pointsTo: (expression, module) => this.pointsTo(expression, module) });
+  }
+
   // ---- where instances go
 
   /**
@@ -332,16 +356,18 @@ export class Family {
    * `AttributeError`, or broadly.
    */
   enteredInTry(): readonly RelatedSite[] {
-    const entered = (module: Module) => module.withItems.flatMap(managersOf).map((node) => ({ node, object: node }));
     const isCaught = (site: RelatedSite) => {
       const isSure = site.relation === "instance";
       // Of what a caller handed in it may catch the failure; what else can't be told has nothing to do with it.
       const mayBeMinded = site.node.type === "identifier" || this.pointsTo(site.node, site.module) === "instance";
       return catchesMissing(site, isSure) || (mayBeMinded && this.hierarchy.callers.catchMissing(site, isSure));
     };
-    const likely = () => this.hierarchy.index.entering();
-    const isWorthIt = (node: Node) => catchesMissing({ node }, true);
-    return this.objects.sitesOf(this.hierarchy.heldSites("entered", { word: "with", find: entered, likely, isWorthIt })).filter(isCaught);
+    return this.objects.sitesOf(this.hierarchy.heldSites("entered", entered(this.hierarchy))).filter(isCaught);
+  }
+
+  /** Where an instance of C that has no `__exit__` is told to be entered, or asked for it: that fails, and somebody goes by it. */
+  enteredInVain(): Iterable<Site> {
+    return enteredInVain(this.hierarchy, this.cls, this.objects);
   }
 
   /** `contextlib.nested(x, …)`. */
@@ -364,11 +390,6 @@ function isFilled(dictionary: Node): boolean {
 function hasComputedName(call: Node): boolean {
   const name = argumentsOf(call).positional[1];
   return name === undefined || stringValue(name) === undefined;
-}
-
-/** What a `with` enters: `contextlib.nested(a, b)` enters both. */
-function managersOf(item: Node): readonly Node[] {
-  return item.type === "call" && calleeName(item) === "nested" ? argumentsOf(item).positional : [item];
 }
 
 /** In `__new__` itself, what is made goes on to `__init__`. */

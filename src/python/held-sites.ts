@@ -75,8 +75,9 @@ export class HeldSites {
 
   /** Where names don't tell it all, what is stored and handed on does. */
   private judge(module: Module): ToldSite[] {
-    return this.in(module).flatMap(({ node, object }) => {
-      const objects = object ? this.objectsOf(object, module, node) : [];
+    return this.in(module).flatMap(({ node, object, path }) => {
+      const taken = object && path ? this.project.flowingTo(object, module, path) : undefined;
+      const objects = taken ?? (object ? this.objectsOf(object, module, node) : []);
       return objects.length > 0 ? [{ module, node, objects }] : [];
     });
   }

@@ -3,7 +3,7 @@ import { callsIn } from "./calls.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { type Escape, type Escapes, escapesFrom, methodsAround } from "./escapes.js";
-import type { HeldSites } from "./held-sites.js";
+import type { HeldSites, ToldSite } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { calleeName } from "./occurrences.js";
@@ -66,6 +66,12 @@ export class ObjectSites {
   /** Likewise, in functions that are handed one of the classes or an instance in a way that only some of the program goes. */
   callsWhereHanded(callee: string, functions: readonly Escape[]): readonly RelatedSite[] {
     return this.sitesWhereHanded(this.callSites(callee), functions);
+  }
+
+  /** The places about objects that can be told, whatever they are. */
+  told(sites: HeldSites): readonly ToldSite[] {
+    const modules = new Set([...sites.modules, ...this.knowing(sites.word), ...this.libraries]);
+    return [...modules].flatMap((module) => sites.toldIn(module));
   }
 
   private callSites(callee: string): HeldSites {
@@ -208,6 +214,11 @@ export class ObjectSites {
    * followed to the places that `isWorthIt` says, which has to be the same for the same attribute.
    */
   readsOf(attribute: string, isWorthIt?: (node: Node) => boolean): RelatedSite[] {
+    return this.sitesOf(this.readSites(attribute, isWorthIt));
+  }
+
+  /** The places of such reads. */
+  readSites(attribute: string, isWorthIt?: (node: Node) => boolean): HeldSites {
     const reads = (module: Module) => [
       ...module.attributes(attribute).map((node) => ({ node, object: node.field("object") })),
       ...module.strings(attribute).flatMap((string) => {
@@ -217,7 +228,7 @@ export class ObjectSites {
           : [];
       }),
     ];
-    return this.sitesOf(this.project.heldSites(`.${attribute}`, { word: attribute, find: reads, ...(isWorthIt && { isWorthIt }) }));
+    return this.project.heldSites(`.${attribute}`, { word: attribute, find: reads, ...(isWorthIt && { isWorthIt }) });
   }
 
   private place(node: Node, object: Node | undefined, module: Module): RelatedSite[] {

@@ -12,7 +12,7 @@ import type { Relation } from "./receivers.js";
 import { argumentsOf, dottedName, type Node, walk } from "./tree.js";
 import { containsWord } from "./word-search.js";
 
-interface Kin {
+export interface Kin {
   readonly hierarchy: Hierarchy;
   readonly cls: ClassModel;
   /** The method that a descendant may override. */
@@ -153,7 +153,8 @@ function possibleSubclass(kin: Kin, family: Related, module: Module): Node | und
   return undefined;
 }
 
-function mayBeOneOf(kin: Kin, family: Related, base: UnknownClass, cls: ClassModel): boolean {
+/** Whether a base that can't be told may be one of the family: by its name, or by an expression that mentions it. */
+export function mayBeOneOf(kin: Kin, family: Related, base: UnknownClass, cls: ClassModel): boolean {
   const { module } = cls;
   if ([...family].some((each) => base.candidates.includes(each) || base.unresolved.names.includes(each.name))) return true;
   if (kin.pointsTo(base.node, module) === "class") return true;
@@ -205,7 +206,7 @@ function isClassCall(call: Node, name: Node): boolean {
   return bases !== undefined && positional.length > 2 && positional.some((argument, index) => index > 0 && argument.contains(bases));
 }
 
-const CLASS_MAKERS = ["type", "classobj", "ClassType", "__new__", "ABCMeta"];
+export const CLASS_MAKERS = ["type", "classobj", "ClassType", "__new__", "ABCMeta"];
 
 /** A class made by a call whose bases are not written out there, in a module that knows the family. */
 function madeOfBases(kin: Kin, family: Related, module: Module): Node | undefined {

@@ -7,6 +7,7 @@ import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import type { Permission } from "./permission.js";
 import type { StandardLibrary } from "./stdlib.js";
+import { type TestPrefix, testPrefixes } from "./test-prefixes.js";
 import type { Node } from "./tree.js";
 
 export type { AnyClass, Denotation, Found, KnownClass, ModuleIndex, UnknownClass };
@@ -51,6 +52,7 @@ const NOTHING_MORE: Extent = { probable: false, unlisted: false };
 /** What transforms ask: the hierarchy of all classes, who touches their attributes, and what other transforms say of them. */
 export class Project extends Hierarchy {
   private readonly families = new Map<ClassModel, Family>();
+  private prefixes: readonly TestPrefix[] | undefined;
   private readonly written = new Map<string, readonly Site[]>();
   private readonly answered = new Map<Question<unknown>, unknown>();
 
@@ -83,6 +85,12 @@ export class Project extends Hierarchy {
       this.families.set(cls, family);
     }
     return family;
+  }
+
+  /** Where somebody tells `unittest` that the names of tests begin otherwise than with `test`. */
+  get testPrefixes(): readonly TestPrefix[] {
+    this.prefixes ??= testPrefixes(this);
+    return this.prefixes;
   }
 
   /** `namespace['name'] = …`, `namespace.setdefault('name', …)`: whatever is set there, some class may get it as an attribute. */

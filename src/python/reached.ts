@@ -47,6 +47,7 @@ export class Reached {
   /** Whether the instance is handed to what can't be told: any of its methods may be called. */
   private isOpen = false;
   private worker: Site | undefined;
+  private readonly alone: (Site & { readonly isToLibrary: boolean })[] = [];
 
   constructor(
     private readonly kin: Kin,
@@ -71,6 +72,16 @@ export class Reached {
   /** Where a class of the library is made to do its work, on whatever methods and names it finds. */
   get worked(): Site | undefined {
     return this.worker;
+  }
+
+  /** Where the instance is used by itself, and not for an attribute of its own: in a condition, an operator, by who is no function of the project. */
+  get usedAlone(): readonly Site[] {
+    return this.alone;
+  }
+
+  /** Those of them where it is handed to what is built in or of the library. */
+  get handedToLibrary(): readonly Site[] {
+    return this.alone.filter(({ isToLibrary }) => isToLibrary);
   }
 
   /** The functions that the instance is handed. */
@@ -235,9 +246,16 @@ export class Reached {
     if (accessOf(node) !== "read" || !this.isInstance(node, run) || this.kin.pointsTo(node, run.module) === "class") return;
     const call = node.parent?.type === "argument_list" ? node.parent.parent : undefined;
     if (call && (isSuper(call) || this.isOfProject(call, run))) return;
+    this.alone.push({ module: run.module, node, isToLibrary: isPrintedTo(node) || (call !== undefined && this.isOfLibrary(call, run)) });
     if (isKept(node)) this.isOpen = true;
     for (const name of new Set(this.relatives.flatMap((cls) => (cls.kind === "project" ? [...cls.members.keys()] : []))))
       if (/^__.*__$/.test(name) && !BY_NAME.has(name)) yield* this.ownMethods(name);
+  }
+
+  private isOfLibrary(call: Node, { module }: Run): boolean {
+    const callee = call.field("function");
+    const denotations = callee ? this.kin.hierarchy.denotations(callee, module) : [];
+    return denotations.some(({ kind }) => kind === "library-function" || kind === "library");
   }
 
   private isOfProject(call: Node, { module }: Run): boolean {
@@ -249,6 +267,11 @@ export class Reached {
 
 function isSuper(node: Node): boolean {
   return node.type === "call" && node.field("function")?.text === "super";
+}
+
+/** `print >>x` */
+function isPrintedTo({ parent }: Node): boolean {
+  return parent?.type === "chevron";
 }
 
 /** Whether what an expression gives is put into an attribute or an item, and used later if ever. */

@@ -13,6 +13,8 @@ export interface Site {
 export interface Held {
   readonly node: Node;
   readonly object: Node | undefined;
+  /** What is taken out of the object, where it is about that: its elements, say. */
+  readonly path?: readonly string[];
 }
 
 /** One of the objects that an expression may give, as far as it has to do with a class. */
@@ -55,7 +57,7 @@ export interface Semantics {
   /** All that it may give. */
   pointsTo(expression: Node, module: Module): PointsToSet;
   /** The classes and instances of the project that it may give as well: stored somewhere, handed on, returned. There may be others. */
-  flowingTo(expression: Node, module: Module): PointsToSet;
+  flowingTo(expression: Node, module: Module, path?: readonly string[]): PointsToSet;
   /** What a container holds that it gives, as far as that can be told; there may be more. */
   elementsOf(expression: Node, module: Module): PointsToSet;
   /** The look-up order of a class; what can't be resolved is in it as an unknown. */

@@ -26,7 +26,7 @@ function isClosing(call: Node, module: Module, project: Project): boolean {
   const denotation = callee && project.denotation(callee, module);
   const [name, ...rest] = (callee && dottedName(callee)) ?? [];
   if (denotation?.kind !== "library" || denotation.id !== SAID || name === undefined || rest.length > 1) return false;
-  return variableAt(name, call, module)?.isBoundOnce !== false && !replacementOf("closing", project);
+  return variableAt(name, call, module)?.isBoundOnce !== false && !replacementOf("closing", project, [module, "contextlib"]);
 }
 
 function onlyArgument(call: Node): Node | undefined {

@@ -1,4 +1,5 @@
 import {
+  argumentsOf,
   blanksAfter,
   type Change,
   containsWord,
@@ -8,6 +9,7 @@ import {
   type Project,
   rowOf,
   type Scope,
+  stringValue,
   walk,
 } from "../../src/kit.js";
 import type { Closing } from "./subject.js";
@@ -29,7 +31,7 @@ export function needlessImports(closings: readonly Closing[], module: Module, pr
     const body = scope.node === module.root ? module.root : scope.node.field("body");
     const isPlainly = statements.every((each) => each !== undefined && each.parent === body && isPlain(each, module));
     const isUsed = usesOf(scope, name, module).some((node) => !users.some((each) => isGone(node, each)));
-    const isWanted = scope.node === module.root && isWantedElsewhere(name, module, project);
+    const isWanted = scope.node === module.root && (isWantedElsewhere(name, module, project) || isGoneThrough(module, project));
     if (!isPlainly || isUsed || isNamedIn(module, name) || isWanted) continue;
     for (const [index, statement] of statements.entries()) {
       const imported = bindings[index]?.node;
@@ -110,6 +112,29 @@ function isWantedElsewhere(name: string, own: Module, project: Project): boolean
     });
     return isImported || isAsked || scope.stars.length > 0 || module.strings(name).length > 0;
   });
+}
+
+const ASKING = ["getattr", "hasattr", "dir", "vars", "getmembers"];
+
+/** Whether another module lists what is in this one, or asks it for names that it makes up. */
+function isGoneThrough(own: Module, project: Project): boolean {
+  const isOwn = (node: Node | undefined, module: Module) => {
+    const denotation = node && project.denotation(node, module);
+    return denotation?.kind === "module" && denotation.module === own;
+  };
+  const isAsking = (call: Node, module: Module) => {
+    const [object, said] = argumentsOf(call).positional;
+    return isOwn(object, module) && (said === undefined || stringValue(said) === undefined);
+  };
+  return [...ASKING, "__dict__"].some((word) =>
+    project.index
+      .handling(word)
+      .some(
+        (module) =>
+          module.calls(word).some((call) => isAsking(call, module)) ||
+          (word === "__dict__" && module.attributes(word).some((each) => isOwn(each.field("object"), module))),
+      ),
+  );
 }
 
 /** What takes the names out of the import, and the import out of the file when it has no others. */

@@ -8,6 +8,7 @@ export default rule({
     yield* asked(subject);
     yield* byComputedName(subject);
     yield* triedInWith(subject);
+    yield* enteredInVain(subject);
   },
   message: said,
   page: page(
@@ -38,8 +39,11 @@ function* asked({ family }: Finalized): Generator<SaidCase> {
   for (const method of PROTOCOL) {
     const isTest = (site: AttributeSite) =>
       site.access === "test" || (site.access === "read" && catchesMissing(site, family.isKnownIn(site.module)));
-    for (const { module, node } of [...family.accesses(method).filter(isTest), ...family.namesSought(method)])
+    for (const { module, node } of [...family.accesses(method).filter(isTest), ...family.namesSought(method), ...family.gettersOf(method)])
       yield { module, node, says: (at) => `${at} asks whether an object has \`${method}\`, and would get another answer` };
+    for (const { module, node, handed } of family.accesses(method))
+      if (handed === "instance")
+        yield { module, node, says: (at) => `${at} hands on an object and the name \`${method}\`: who gets these may ask for it` };
   }
 }
 
@@ -52,4 +56,13 @@ function* triedInWith({ family }: Finalized): Generator<SaidCase> {
   for (const { module, node, relation } of family.enteredInTry())
     if (relation !== "class")
       yield { module, node, says: (at) => `${at} tries \`with\`, and would no longer be told that there is no \`__exit__\`` };
+}
+
+function* enteredInVain({ cls, family }: Finalized): Generator<SaidCase> {
+  for (const { module, node } of family.enteredInVain())
+    yield {
+      module,
+      node,
+      says: (at) => `${at} enters an instance of \`${cls.name}\`, which fails today: who goes by that would not any more`,
+    };
 }

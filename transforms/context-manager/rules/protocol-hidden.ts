@@ -6,6 +6,7 @@ export default rule({
   verdict: "unsafe",
   *find(subject: Finalized) {
     yield* behind(subject);
+    yield* mixedIn(subject);
     yield* given(subject);
   },
   message: said,
@@ -60,6 +61,16 @@ function* behind({ cls, project }: Finalized): Generator<SaidCase> {
   }
 }
 
+/** A class that can't be resolved may get them from one base, and come from this class by another. */
+function* mixedIn({ cls, family }: Finalized): Generator<SaidCase> {
+  for (const { module, node } of family.mixedIn(PROTOCOL))
+    yield {
+      ...{ module, node },
+      says: (at) =>
+        `what is made at ${at} may inherit from \`${cls.name}\` and get the protocol from another base, which the new methods of \`${cls.name}\` would hide`,
+    };
+}
+
 /** The methods come from elsewhere than a class body: `Base.__exit__ = …`, or a decorator or metaclass that adds them. */
 function* given(subject: Finalized): Generator<SaidCase> {
   for (const method of PROTOCOL)
@@ -68,6 +79,8 @@ function* given(subject: Finalized): Generator<SaidCase> {
 }
 
 function givers({ project, family }: Finalized, method: string): readonly Site[] {
-  const written = family.writes(method).find(({ access, relation }) => access === "write" && relation !== "instance");
+  const written = family
+    .writes(method)
+    .find(({ access, relation, handed }) => access === "write" && relation !== "instance" && handed !== "instance");
   return [...(written ? [written] : []), ...project.namespaceWrites(method)];
 }

@@ -2,6 +2,15 @@ import { catchesMissing, page, type RelatedSite, rule, type SaidCase, type Site,
 import { placeOf } from "../../shared/naming.js";
 import type { Alias } from "../subject.js";
 
+/**
+ * Methods that Python 2.7 and its library look for on what they are given, and do without: `dict(x)` for `keys`, `logging` for `flush`, `wsgiref`
+ * for `close`, `select` and `subprocess` for `fileno`, `urllib` for `items`, `httplib` and `xml.sax` for `read`, `print` for `write`.
+ */
+const PROBED = new Set([
+  ...["close", "fileno", "flush", "isatty", "items", "iteritems", "keys", "next"],
+  ...["read", "readline", "readlines", "seek", "tell", "write"],
+]);
+
 // Somebody asks whether A is there: on the class it always is.
 export default rule({
   id: "presence-tested",
@@ -11,6 +20,7 @@ export default rule({
     if (alias.isNoop) return;
     yield* asked(alias);
     yield* askedByOperators(alias);
+    yield* askedByLibrary(alias);
     yield* madeOfAnother(alias);
     yield* delegated(alias);
     yield* worked(alias);
@@ -63,12 +73,30 @@ function* asked(alias: Alias): Generator<SaidCase> {
 }
 
 /** Operators and loops ask an old-style instance for `__eq__`, `next` and the like, and do something else where it has none. */
-function* askedByOperators(alias: Alias): Generator<SaidCase> {
-  const without = /^(?:next|__.*__)$/.test(alias.name) ? alias.family.descendantWithoutInit() : undefined;
-  if (!without) return;
+function* askedByOperators({ name, written, cls, family, store }: Alias): Generator<SaidCase> {
+  if (!/^(?:next|__.*__)$/.test(name)) return;
+  const without = family.descendantWithoutInit();
   const says = (at: string) =>
-    `\`${without.name}\` (${at}) need not call \`${alias.cls.name}.__init__\`, so operators and loops find no \`${alias.written}\` on it today`;
-  yield { ...siteOf(without), says };
+    `\`${without?.name}\` (${at}) need not call \`${cls.name}.__init__\`, so operators and loops find no \`${written}\` on it today`;
+  if (without) yield { ...siteOf(without), says };
+  // For these two `with` alone asks.
+  if (name === "__enter__" || name === "__exit__") return;
+  for (const site of family.codeBefore(store).usedAlone)
+    yield {
+      ...siteOf(site),
+      says: (at) => `an instance is used by itself before \`${written}\` is set (${at}): what asks for it there finds none today`,
+    };
+}
+
+/** What is built in and the library ask an object whether it has some names, and go on where it has none. */
+function* askedByLibrary({ name, written, cls, family, store }: Alias): Generator<SaidCase> {
+  if (!PROBED.has(name)) return;
+  const asks = `what is built in or of the library may ask whether \`${written}\` is there`;
+  const without = family.withoutInit();
+  if (without)
+    yield { ...siteOf(without), says: (at) => `${asks}, and where \`${cls.name}.__init__\` is not run to its end (${at}) it is not today` };
+  for (const site of family.codeBefore(store).handedToLibrary)
+    yield { ...siteOf(site), says: (at) => `${asks}, which is not so yet at ${at}` };
 }
 
 /** `blank.__class__ = C`: what was an instance of another class never sees `__init__`, and callers know it by another name. */

@@ -12,9 +12,11 @@ export default rule({
   id: "test-discovery",
   verdict: "unsafe",
   *find(alias: Alias) {
-    const { name, relatives, cls, descendants } = alias;
+    const { name, relatives, cls, descendants, project } = alias;
     const isOfTestCase = relatives.some((each) => each.kind === "library" && each.id === TEST_CASE);
     if (isOfTestCase && (name.startsWith("test") || name === "runTest")) yield { says: () => ofTestCase(alias) };
+    for (const { module, node, prefix } of isOfTestCase ? project.testPrefixes : [])
+      if (name.startsWith(prefix ?? "")) yield { module, node, says: (at: string) => byPrefix(alias, at) };
     if (!OF_NOSE.test(name)) return;
     const collected = [cls, ...descendants].find((each) => TEST_CLASS.test(each.name) || TEST_FILE.test(each.module.path));
     if (collected) yield { module: collected.module, node: collected.node, says: (at: string) => byName(alias, collected.name, at) };
@@ -46,6 +48,10 @@ class PumpTest(unittest.TestCase):
 
 function ofTestCase({ cls, written }: Alias): string {
   return `\`${cls.name}\` is or becomes a \`unittest.TestCase\`, whose loader collects what has a name such as \`${written}\`: one more test would run`;
+}
+
+function byPrefix({ cls, written }: Alias, at: string): string {
+  return `${at} has \`unittest\` take other names for those of tests, and may so collect \`${written}\` of \`${cls.name}\`: one more test would run`;
 }
 
 function byName({ written }: Alias, name: string, at: string): string {

@@ -46,7 +46,7 @@ function* byName({ callee, names, cls, module, project }: Made): Generator<SaidC
   if (other) yield { module: cls.module, node: other.node, says: says("is bound more than once in its module") };
   const exec = own?.exec();
   if (exec) yield { ...exec, says: says("may be bound anew by an `exec` in its module") };
-  const replacing = replacementOf(names.at(-1) ?? "", project) ?? replacementOf(cls.name, project);
+  const replacing = replacementOf(names.at(-1) ?? "", project, [module, cls.module]) ?? replacementOf(cls.name, project, []);
   if (replacing) yield { ...replacing, says: says("may have been replaced") };
 }
 

@@ -18,7 +18,7 @@ export default rule({
       yield { module, node, says: (at) => `${at} binds the global ${text}, too, and may run before it is closed` };
     for (const node of ["globals", "locals", "vars"].flatMap((each) => module.calls(each)))
       yield { module, node, says: (at) => `${at} may bind ${text}` };
-    const replacing = replacementOf(name.text, project);
+    const replacing = replacementOf(name.text, project, [module]);
     if (replacing) yield { ...replacing, says: (at) => `${at} may replace the global ${text}` };
   },
   message: said,

@@ -1,0 +1,82 @@
+import { EACH } from "./access-path.js";
+import type { ClassModel } from "./classes.js";
+import type { KnownClass } from "./denotation.js";
+import type { PlaceKind } from "./held-sites.js";
+import type { Hierarchy } from "./hierarchy.js";
+import type { ObjectSites, Site } from "./object-sites.js";
+import { calleeName } from "./occurrences.js";
+import type { Held, Pointee } from "./semantics.js";
+import { argumentsOf, type Node } from "./tree.js";
+
+const PROTOCOL = ["__enter__", "__exit__"];
+
+/** What `with` statements and `contextlib.nested` enter. */
+export function entered({ index }: Hierarchy): PlaceKind {
+  return {
+    word: "with",
+    find: (module) => [
+      ...module.withItems.flatMap((item) => (isNesting(item) ? [] : [{ node: item, object: item }])),
+      ...module.calls("nested").flatMap(managersOf),
+    ],
+    likely: () => [...new Set([...index.entering(), ...index.calling("nested")])],
+  };
+}
+
+function isNesting(item: Node): boolean {
+  return item.type === "call" && calleeName(item) === "nested";
+}
+
+/** `nested(a, b)` enters both, `nested(*all)` each of them. */
+function managersOf(call: Node): readonly Held[] {
+  const spread = call.field("arguments")?.parts.filter(({ type }) => type === "list_splat") ?? [];
+  return [
+    ...argumentsOf(call).positional.map((node) => ({ node, object: node })),
+    ...spread.flatMap(({ parts }) => parts.slice(0, 1).map((node) => ({ node, object: node, path: [EACH] }))),
+  ];
+}
+
+/**
+ * Where an instance of a class is entered, or asked for a method of the protocol by name, that is told to get there and has no such method:
+ * that fails, and in a program that works somebody goes by the failure, in sight or not.
+ */
+export function* enteredInVain(hierarchy: Hierarchy, cls: ClassModel, objects: ObjectSites): Generator<Site> {
+  const lacking = new Lacking(hierarchy, cls);
+  for (const site of objects.told(hierarchy.heldSites("entered", entered(hierarchy))))
+    if (site.objects.some((each) => each.kind === "instance" && lacking.has(each))) yield site;
+  for (const method of PROTOCOL)
+    for (const site of objects.told(objects.readSites(method))) if (site.objects.some((each) => lacking.has(each))) yield site;
+}
+
+/** Of a class and those below it, which are no context managers today, whatever their instances set or their ancestors hide. */
+class Lacking {
+  private readonly classes: ReadonlySet<KnownClass>;
+  private readonly above: ReadonlySet<unknown>;
+
+  constructor(
+    private readonly hierarchy: Hierarchy,
+    cls: ClassModel,
+  ) {
+    this.classes = new Set([cls, ...hierarchy.descendants(cls)].filter((each) => this.isWithout(each)));
+    this.above = new Set([...this.classes].flatMap((each) => hierarchy.mro(each)));
+  }
+
+  /** Whether an object may be of one of them; what a method gets as `self` may be of a class below its own. */
+  has(object: Pointee): boolean {
+    if (object.kind !== "instance" && object.kind !== "class") return false;
+    return object.by === "self" ? this.above.has(object.cls) : this.classes.has(object.cls);
+  }
+
+  private isWithout(cls: ClassModel): boolean {
+    if (this.hierarchy.isOpen(cls) || PROTOCOL.every((method) => this.hierarchy.lookup(cls, method))) return false;
+    return this.hierarchy.isSurelyNewStyle(cls) || !this.mayHandOut(cls);
+  }
+
+  /** An instance of an old-style class may have them itself, or say where they are. */
+  private mayHandOut(cls: ClassModel): boolean {
+    const own = this.hierarchy.mro(cls).filter((each): each is ClassModel => each.kind === "project");
+    return (
+      this.hierarchy.lookup(cls, "__getattr__") !== undefined ||
+      own.some(({ stores }) => PROTOCOL.some((method) => stores.of(method).length > 0))
+    );
+  }
+}
