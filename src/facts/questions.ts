@@ -46,6 +46,29 @@ export function handles(word: string): FactTest {
   });
 }
 
+/** Whether it names what is called `word` as a value, and not to call it there: `partial(word, x)`, `how=module.word`. */
+export function gives(word: string): FactTest {
+  return anyRow([word], (facts, row) => {
+    const isName = facts.kind(row) === Kind.Name || facts.kind(row) === Kind.Attribute;
+    return isName && facts.role(row) !== Role.Func && facts.role(row) !== Role.Object && facts.flags(row) === Access.Load;
+  });
+}
+
+/** Whether it executes text. */
+export function executes(facts: Facts): boolean {
+  if (BY_CALL.some((hash) => hasRow(facts, hash, isPlainCallee))) return true;
+  const { rows } = facts;
+  for (let at = 0; at < rows.length; at += ROW) if (((rows[at] as number) & 0xff) === Kind.Exec) return true;
+  return false;
+}
+
+/** `re.compile(…)` is another one. */
+function isPlainCallee(facts: Facts, row: Row): boolean {
+  return facts.kind(row) === Kind.Name && facts.role(row) === Role.Func;
+}
+
+const BY_CALL = ["eval", "execfile", "compile"].map(hashOf);
+
 /**
  * Whether it has a `with` that stands in a `try`, or that enters what it was given or has kept (`with x`), or what a thing makes that it has
  * kept (`with self.open()`), and not what another call makes there.

@@ -111,7 +111,8 @@ export class AttributeSites {
   }
 
   private use(node: Node, object: Node | undefined, access: AttributeSite["access"], module: Module): AttributeSite[] {
-    const relation = object ? this.objects.receivers.pointsTo(object, module) : "unknown";
+    const pointed = object ? this.objects.receivers.pointsTo(object, module) : "unknown";
+    const relation = pointed === "unknown" && this.objects.isAnywhere({ module, node }) ? "class" : pointed;
     const isSet = access === "write" || access === "delete";
     const isNone = relation === "none" || (relation === "unknown" && isSet && !this.mayHave(module));
     return [{ module, node, access, relation }].filter((site) => !isNone && this.objects.mayConcern(site));

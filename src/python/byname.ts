@@ -1,4 +1,5 @@
-import type { Node } from "./tree.js";
+import { calleeName } from "./occurrences.js";
+import { argumentsOf, type Node } from "./tree.js";
 
 /** What a place does with an attribute. `test` asks whether it is there: `hasattr`, `getattr` with a default, `'name' in …`. */
 export type Access = "read" | "write" | "delete" | "test";
@@ -31,6 +32,19 @@ export function accessByCall(callee: string, given: number, call: Node): Access 
   if (isPatch) return "write";
   if (callee === "getattr" && given < 3) return call.field("arguments") ? "read" : undefined;
   return Object.hasOwn(BY_CALL, callee) ? BY_CALL[callee] : undefined;
+}
+
+/** What `setattr` and the like do as methods of every object: `x.__setattr__(name, …)`, and of its class: `object.__setattr__(x, name, …)`. */
+const UNBOUND: Readonly<Record<string, number>> = { __setattr__: 3, __delattr__: 2, __getattribute__: 2 };
+
+/** What a call does something with and the name that it is given: those of `setattr(x, name, …)` and of `x.__setattr__(name, …)`. */
+export function askedByName(call: Node): { readonly object: Node | undefined; readonly name: Node | undefined } {
+  const { positional } = argumentsOf(call);
+  const least = UNBOUND[calleeName(call)];
+  const isBound = least !== undefined && positional.length < least;
+  return isBound
+    ? { object: call.field("function")?.field("object"), name: positional[0] }
+    : { object: positional[0], name: positional[1] };
 }
 
 /** The call that an expression is an argument of, positional or by keyword. */

@@ -14,6 +14,8 @@ export abstract class ClassStyles {
   abstract readonly library: StandardLibrary;
   abstract denotation(expression: Node, module: Module): Denotation;
   abstract bases(cls: ClassModel): readonly AnyClass[];
+  /** Where a module may get a `__metaclass__` that it doesn't bind. */
+  abstract metaclassesPut(module: Module): readonly Node[];
 
   /** Whether the class is a type, or may be one (Python 2 data model, 3.3 and 3.4.3): by a base that is, or by a metaclass. */
   isNewStyle(cls: KnownClass): boolean {
@@ -42,7 +44,7 @@ export abstract class ClassStyles {
     const styles = this.bases(cls).map((base) => this.style(base));
     if (styles.length > 0) return styles.find((style) => style === "new") ?? styles.find((style) => style === "unknown") ?? "old";
     const bindings = this.metaclassBindings(cls);
-    if (bindings.length === 0) return "old";
+    if (bindings.length === 0) return this.metaclassesPut(cls.module).length > 0 ? "unknown" : "old";
     const [only] = bindings;
     return bindings.length === 1 && only?.value && !only.conditional ? this.styleBy(only.value, cls) : "unknown";
   }
@@ -60,9 +62,14 @@ export abstract class ClassStyles {
     return cls.bases.length === 0 ? cls.module.reaching("__metaclass__", cls.node) : [];
   }
 
+  private put(cls: ClassModel): readonly Node[] {
+    return cls.bases.length === 0 ? this.metaclassesPut(cls.module) : [];
+  }
+
   /** What a class, or its module, says that its metaclass is; nothing of what it inherits. */
   metaclassesOf(cls: ClassModel): readonly Node[] {
-    return cls.metaclass ? [cls.metaclass] : this.metaclassBindings(cls).map(({ value, node }) => value ?? node);
+    if (cls.metaclass) return [cls.metaclass];
+    return [...this.metaclassBindings(cls).map(({ value, node }) => value ?? node), ...this.put(cls)];
   }
 
   /** The metaclass of a class where it may do something with the functions that the class body binds, as it is written. */
@@ -71,7 +78,8 @@ export abstract class ClassStyles {
     if (cls.kind === "library") return cls.metaclass !== undefined && this.isPlainId(cls.metaclass) ? undefined : cls.metaclass;
     if (cls.metaclass) return this.isPlainMetaclass(cls.metaclass, cls) ? undefined : nameOf(cls.metaclass);
     const odd = this.metaclassBindings(cls).find(({ value }) => !value || !this.isPlainMetaclass(value, cls));
-    return odd && nameOf(odd.value ?? odd.node);
+    const node = odd ? (odd.value ?? odd.node) : this.put(cls)[0];
+    return node && nameOf(node);
   }
 
   /** Whether the class says that its metaclass is `ABCMeta`. */

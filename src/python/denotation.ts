@@ -88,6 +88,10 @@ export interface ModuleIndex {
   handling(word: string): readonly Module[];
   /** Likewise, every module that calls what is called `word`, there or under another name that it gives it. */
   calling(word: string): readonly Module[];
+  /** Likewise, every module that names what is called `word` as a value, and not to call it there: `partial(word, x)`. */
+  giving(word: string): readonly Module[];
+  /** Likewise, every module that executes text: by `exec`, `eval`, `execfile` or `compile`. */
+  executing(): readonly Module[];
   /** Likewise, every module that calls what is called `word` with a name, given second, that it puts together. */
   makingUpName(word: string): readonly Module[];
   /** Likewise, every module with a `with` statement that enters anything but what a call makes there; one of what `self` keeps counts. */

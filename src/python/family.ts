@@ -2,7 +2,7 @@ import { Afterwards } from "./afterwards.js";
 import { accessOf } from "./assignments.js";
 import { type AttributeSite, AttributeSites } from "./attribute-sites.js";
 import { codeBefore, type HalfBuilt, halfBuilt } from "./before-set.js";
-import { callGiven } from "./byname.js";
+import { askedByName, callGiven } from "./byname.js";
 import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
@@ -87,9 +87,9 @@ export class Family {
     return this.sites.of(name);
   }
 
-  /** Where the function of a method is taken, which runs on any object: `C.close.im_func`. */
-  functionsTaken(name: string): readonly AttributeSite[] {
-    return this.sites.objectsOf(name, ["im_func", "__func__"]);
+  /** Where the function of a method is taken, which runs on any object: `C.close.im_func`, `C.__dict__["close"]`. */
+  functionsTaken(name: string): readonly RelatedSite[] {
+    return [...this.sites.objectsOf(name, ["im_func", "__func__"]), ...this.objects.takenFromDictionary(name)];
   }
 
   /** The accesses that set, replace or delete it, found one by one. */
@@ -100,6 +100,11 @@ export class Family {
   /** The docstrings with examples about the family that may set, replace or delete it. */
   setInDoctests(name: string): readonly Site[] {
     return this.doctests.about(name).filter((doctest) => setsIn(doctest, name));
+  }
+
+  /** The texts that are executed somewhere and may set, replace or delete it. */
+  setInText(name: string): readonly Site[] {
+    return this.hierarchy.executedTexts.setting(name, this.classes);
   }
 
   /** Where a class is handed to what may be a library of fakes, and the name said then: `when(C).name()`, `patch('pkg.%s.name' % …)`. */
@@ -116,9 +121,10 @@ export class Family {
 
   // ---- attributes whose names only the running program knows
 
-  /** `setattr(x, name, …)` and `delattr(x, name)`. */
+  /** `setattr(x, name, …)` and `delattr(x, name)`; `type.__setattr__(x, name, …)` as well. */
   computedWrites(): readonly RelatedSite[] {
-    const named = [...this.objects.callsOn("setattr"), ...this.objects.callsOn("delattr")].filter(({ node }) => hasComputedName(node));
+    const writers = ["setattr", "delattr", "__setattr__", "__delattr__"];
+    const named = writers.flatMap((writer) => this.objects.callsOn(writer)).filter(({ node }) => hasComputedName(node));
     // `patch.multiple(C, **fakes)`
     return [...named, ...this.objects.callsOn("multiple").filter(({ node }) => argumentsOf(node).open)];
   }
@@ -133,6 +139,11 @@ export class Family {
   computedTests(): readonly RelatedSite[] {
     const computed = ({ node }: RelatedSite) => hasComputedName(node);
     return [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr").filter(isPrepared)].filter(computed);
+  }
+
+  /** Those of them that `isinstance` runs, on whatever object: in a `__subclasshook__`, say. */
+  computedTestsOfAnything(): readonly RelatedSite[] {
+    return this.computedTests().filter((site) => this.objects.isAnywhere(site));
   }
 
   /** Those of them in code that an instance reaches, and `getattr(x, name)` where somebody goes on who called that code. */
@@ -200,13 +211,29 @@ export class Family {
       ...calls("getmembers"),
       ...calls("classify_class_attrs"),
       ...this.listedInDoctests(),
+      ...this.listedByBodies(),
     ];
+  }
+
+  /** What the body of C, or of a descendant, calls that looks at the frame it is called from. */
+  private listedByBodies(): readonly Listing[] {
+    const classes = [this.cls, ...this.hierarchy.descendants(this.cls)];
+    const sites = classes.flatMap((cls) => this.hierarchy.classAdvice.in(cls));
+    return sites.map((site) => ({ ...site, relation: "class" as const, by: "__dict__" as const }));
   }
 
   /** `x.__dict__` and `vars(x)`. */
   dictionaries(): readonly RelatedSite[] {
     const inDoctests = this.listedInDoctests().filter(({ by }) => by === "vars" || by === "__dict__");
-    return [...this.objects.readsOf("__dict__"), ...this.objects.callsOn("vars"), ...inDoctests];
+    return [...this.objects.readsOf("__dict__"), ...this.objects.callsOn("vars"), ...this.reductions(), ...inDoctests];
+  }
+
+  /** `x.__reduce_ex__(2)`, which gives the dictionary of an instance among others. */
+  private reductions(): readonly RelatedSite[] {
+    const find = (module: Module) =>
+      module.calls("__reduce_ex__").map((node) => ({ node, object: node.field("function")?.field("object") }));
+    const sites = this.objects.sitesOf(this.hierarchy.heldSites("reduced", { word: "__reduce_ex__", find }));
+    return sites.filter(({ relation }) => relation === "instance");
   }
 
   /** Where what makes C, its metaclass or a decorator, goes through the names that it binds. */
@@ -264,18 +291,17 @@ export class Family {
 
   /** `x.__class__ = Other`: instances of the family that become something else. */
   classChanges(): readonly RelatedSite[] {
-    const isChange = ({ node, relation }: RelatedSite) =>
-      relation === "instance" && node.type === "attribute" && accessOf(node) === "write";
-    return this.objects.readsOf("__class__", (node) => accessOf(node) === "write").filter(isChange);
+    return this.objects.settingsOf("__class__").filter(({ relation }) => relation === "instance");
   }
 
   /** `x.__class__ = C`: what was something else becomes an instance of the family, and never sees `__init__`. */
-  adoptions(): readonly Site[] {
-    const nodes = this.modulesKnowing("__class__").flatMap((module) => module.attributes("__class__").map((node) => ({ module, node })));
-    return nodes.filter(({ module, node }) => {
-      const value = node.parent?.type === "assignment" && node.role === "left" ? node.parent.field("right") : undefined;
-      return value !== undefined && this.pointsTo(value, module) === "class";
-    });
+  adoptions(): readonly RelatedSite[] {
+    return this.objects.settingsTo("__class__").filter(({ relation }) => relation === "class");
+  }
+
+  /** Where what makes or looks up attributes is put on a class of the family, which comes from elsewhere: `def mix(cls): cls.__bases__ = …`. */
+  hooksSet(hook: string): readonly RelatedSite[] {
+    return this.objects.toldSettingsOf(hook).filter(({ relation }) => relation === "class");
   }
 
   /** The first descendant whose instances need not see C's `__init__`. */
@@ -388,7 +414,7 @@ function isFilled(dictionary: Node): boolean {
 }
 
 function hasComputedName(call: Node): boolean {
-  const name = argumentsOf(call).positional[1];
+  const { name } = askedByName(call);
   return name === undefined || stringValue(name) === undefined;
 }
 

@@ -68,6 +68,6 @@ function keyOf({ path, as }: Source): string {
 }
 
 function distinct(objects: readonly Pointee[]): PointsToSet {
-  const isSame = (a: Pointee, b: Pointee) => "cls" in a && "cls" in b && a.kind === b.kind && a.cls === b.cls && a.by === b.by;
+  const isSame = (a: Pointee, b: Pointee) => a === b || ("cls" in a && "cls" in b && a.kind === b.kind && a.cls === b.cls && a.by === b.by);
   return objects.filter((each, index) => objects.findIndex((other) => isSame(each, other)) === index);
 }

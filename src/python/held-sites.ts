@@ -75,18 +75,18 @@ export class HeldSites {
 
   /** Where names don't tell it all, what is stored and handed on does. */
   private judge(module: Module): ToldSite[] {
-    return this.in(module).flatMap(({ node, object, path }) => {
-      const taken = object && path ? this.project.flowingTo(object, module, path) : undefined;
-      const objects = taken ?? (object ? this.objectsOf(object, module, node) : []);
+    return this.in(module).flatMap((held) => {
+      const { node, object } = held;
+      const objects = object ? this.objectsOf(object, held.home ?? module, held) : [];
       return objects.length > 0 ? [{ module, node, objects }] : [];
     });
   }
 
-  private objectsOf(object: Node, module: Module, node: Node): PointsToSet {
-    const named = this.project.pointsTo(object, module);
-    const isOpen = mayBeMore(object, named, module) && (this.kind.isWorthIt?.(node) ?? true);
-    const all = isOpen ? [...named, ...this.project.flowingTo(object, module)] : named;
-    return all.filter(({ kind }) => kind === "class" || kind === "instance");
+  private objectsOf(object: Node, module: Module, { node, path = [] }: Held): PointsToSet {
+    const named = path.length === 0 ? this.project.pointsTo(object, module) : [];
+    const isOpen = (path.length > 0 || mayBeMore(object, named, module)) && (this.kind.isWorthIt?.(node) ?? true);
+    const all = isOpen ? [...named, ...this.project.flowingTo(object, module, path)] : named;
+    return all.filter(({ kind }) => kind === "class" || kind === "instance" || kind === "any");
   }
 }
 

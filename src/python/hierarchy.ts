@@ -1,21 +1,27 @@
 import { AttributeUses } from "./attribute-uses.js";
 import { FunctionBody } from "./body.js";
+import { CalledLater } from "./called-later.js";
 import { Callees } from "./callees.js";
 import { Callers } from "./callers.js";
+import { ClassAdvice } from "./class-advice.js";
+import { ClassCalls } from "./class-calls.js";
+import { classHooks } from "./class-hooks.js";
 import { ClassStyles } from "./class-styles.js";
 import type { ClassModel } from "./classes.js";
 import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRESOLVED_NOWHERE, type UnknownClass } from "./denotation.js";
 import { handedOn } from "./escapes.js";
+import { ExecutedTexts } from "./executed-texts.js";
 import { CollectionsObserved } from "./gc-observed.js";
 import { Heap } from "./heap.js";
 import { HeldSites, type PlaceKind } from "./held-sites.js";
 import type { Module } from "./module.js";
+import { metaclassesPut } from "./module-metaclass.js";
 import { linearize } from "./mro.js";
 import { isMethod } from "./parameters.js";
 import { PointsTo } from "./points-to.js";
 import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
-import type { Callee, PointsToSet, Semantics, Site } from "./semantics.js";
+import type { Callee, Held, PointsToSet, Semantics, Site } from "./semantics.js";
 import type { LibraryClass, StandardLibrary } from "./stdlib.js";
 import { type Arguments, argumentsOf, type Node } from "./tree.js";
 
@@ -37,6 +43,21 @@ export interface UnknownBase {
 
 /** All classes that are known together: what they inherit, who inherits from them, what a name means. */
 export class Hierarchy extends ClassStyles implements Semantics {
+  /**
+   * Where calls make classes.
+   * @internal
+   */
+  readonly makersOfClasses = new ClassCalls(this);
+  /**
+   * What is executed as text.
+   * @internal
+   */
+  readonly executedTexts = new ExecutedTexts(this);
+  /**
+   * What class bodies are seen by.
+   * @internal
+   */
+  readonly classAdvice = new ClassAdvice(this);
   /** Who calls what. */
   readonly callers = new Callers(this);
   private readonly resolver: Resolver;
@@ -49,6 +70,9 @@ export class Hierarchy extends ClassStyles implements Semantics {
   private readonly objects = new PointsTo(this);
   private readonly heap = new Heap(this);
   private readonly calls = new Callees(this);
+  private readonly putCache = new Map<Module, readonly Node[]>();
+  private hooks: readonly Site[] | undefined;
+  private readonly later = new CalledLater(this);
   private readonly heldCache = new Map<string, HeldSites>();
   /** @internal */
   readonly collectionsObserved = new CollectionsObserved(this);
@@ -131,6 +155,26 @@ export class Hierarchy extends ClassStyles implements Semantics {
       this.handedCache.set(owner, callees);
     }
     return callees;
+  }
+
+  metaclassesPut(module: Module): readonly Node[] {
+    let put = this.putCache.get(module);
+    if (!put) {
+      put = metaclassesPut(module, this);
+      this.putCache.set(module, put);
+    }
+    return put;
+  }
+
+  /** The functions that `isinstance` may run on any object: what is a parameter there may be anything. */
+  get classHooks(): readonly Site[] {
+    this.hooks ??= classHooks(this);
+    return this.hooks;
+  }
+
+  /** What a function of the library is called on where a module doesn't call it, but hands it on. */
+  calledLater(callee: string, module: Module): readonly Held[] {
+    return this.later.in(callee, module);
   }
 
   /** The places of one kind about objects; the same key has to go with the same kind. */

@@ -1,13 +1,14 @@
 import { EACH } from "./access-path.js";
 import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
+import { CLASS_MAKERS } from "./class-calls.js";
 import type { ClassModel } from "./classes.js";
 import type { AnyClass, UnknownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
-import { CLASS_MAKERS, type Kin, mayBeOneOf } from "./possible-descendants.js";
+import { type Kin, mayBeOneOf } from "./possible-descendants.js";
 import { argumentsOf, type Node } from "./tree.js";
 
 /** Some names, and a class that what has them may be mixed with. */

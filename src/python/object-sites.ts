@@ -1,4 +1,5 @@
-import { callGiven } from "./byname.js";
+import { accessOf, valueFor } from "./assignments.js";
+import { askedByName, callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
@@ -8,8 +9,8 @@ import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { calleeName } from "./occurrences.js";
 import { Receivers, type Relation } from "./receivers.js";
-import type { Held, Pointee, Site } from "./semantics.js";
-import { argumentsOf, type Node } from "./tree.js";
+import type { Held, Pointee, PointsToSet, Site } from "./semantics.js";
+import { argumentsOf, attributeName, type Node } from "./tree.js";
 
 export type { Site };
 
@@ -78,9 +79,16 @@ export class ObjectSites {
     return this.project.heldSites(callee, { word: callee, find: (module) => callsOf(module, callee) });
   }
 
+  /** Where it is not called, but handed on. */
+  private laterSites(callee: string): HeldSites {
+    const find = (module: Module) => this.project.calledLater(callee, module);
+    return this.project.heldSites(`${callee} later`, { word: callee, find, likely: () => this.project.index.giving(callee) });
+  }
+
   private findCalls(callee: string): RelatedSite[] {
     return [
       ...this.sitesOf(this.callSites(callee)),
+      ...this.toldOf(this.laterSites(callee)).values(),
       ...this.knowing(callee)
         .filter((module) => !this.project.isOfLibrary(module))
         .flatMap((module) => this.passedAsCallback(callee, module)),
@@ -105,7 +113,17 @@ export class ObjectSites {
     );
     const all = new Set(this.knowing());
     const elsewhere = [...told.values()].filter(({ module }) => !all.has(module));
-    return [...known, ...this.sitesWhereEscaped(sites), ...elsewhere];
+    return [...known, ...this.sitesWhereEscaped(sites), ...this.sitesWhereHanded(sites, this.anywhere), ...elsewhere];
+  }
+
+  /** Where `isinstance` hands any object, and its class. */
+  private get anywhere(): readonly Escape[] {
+    return this.project.classHooks.map((site) => ({ ...site, relations: new Set<Relation>(["class", "instance"]) }));
+  }
+
+  /** Whether a place may be about any class of the program. */
+  isAnywhere({ node, module }: Site): boolean {
+    return this.project.classHooks.some((hook) => hook.module === module && hook.node.contains(node));
   }
 
   /** The modules that don't know the classes, and do something by the word with anything but a `self`. */
@@ -138,7 +156,7 @@ export class ObjectSites {
     const modules = new Set([...sites.modules, ...this.libraries]);
     for (const { module, node, objects } of [...modules].flatMap((each) => sites.toldIn(each))) {
       const own = objects.filter((object) => this.holds(object));
-      const relation = own.every(({ kind }) => kind === "class") ? "class" : "instance";
+      const relation = relationOf(own);
       if (own.length > 0) found.set(node, { module, node, relation });
     }
     return found;
@@ -146,6 +164,7 @@ export class ObjectSites {
 
   /** Whether it is of a class of the project: `str`, though an ancestor, is a class of everybody's. */
   private holds(object: Pointee): boolean {
+    if (object.kind === "any") return true;
     return (object.kind === "class" || object.kind === "instance") && object.cls.kind === "project" && this.family.has(object.cls);
   }
 
@@ -223,12 +242,42 @@ export class ObjectSites {
       ...module.attributes(attribute).map((node) => ({ node, object: node.field("object") })),
       ...module.strings(attribute).flatMap((string) => {
         const call = callGiven(string);
-        return call && /^(?:getattr|__getattribute__)$/.test(calleeName(call))
-          ? [{ node: call, object: argumentsOf(call).positional[0] }]
-          : [];
+        return call && /^(?:getattr|__getattribute__)$/.test(calleeName(call)) ? [{ node: call, object: askedByName(call).object }] : [];
       }),
     ];
     return this.project.heldSites(`.${attribute}`, { word: attribute, find: reads, ...(isWorthIt && { isWorthIt }) });
+  }
+
+  /**
+   * Where such an attribute is set, on what may be one of the classes or an instance: `x.__class__ = …`, `setattr(x, "__class__", …)`,
+   * `object.__setattr__(x, "__class__", …)`.
+   */
+  settingsOf(attribute: string): RelatedSite[] {
+    return this.sitesOf(this.settersOf(attribute));
+  }
+
+  /** Those of them that are surely about one of them. */
+  toldSettingsOf(attribute: string): RelatedSite[] {
+    return [...this.toldOf(this.settersOf(attribute)).values()];
+  }
+
+  private settersOf(attribute: string): HeldSites {
+    const find = (module: Module) => settersIn(module, attribute).map((node) => ({ node, object: setBy(node).object }));
+    const likely = () => [...this.project.setting(attribute)];
+    return this.project.heldSites(`.${attribute} =`, { word: attribute, find, likely });
+  }
+
+  /** Where it is set to what may be one of them. */
+  settingsTo(attribute: string): RelatedSite[] {
+    const find = (module: Module) => settersIn(module, attribute).map((node) => ({ node, object: setBy(node).value }));
+    const likely = () => [...this.project.setting(attribute)];
+    return this.sitesOf(this.project.heldSites(`.${attribute} = it`, { word: attribute, find, likely }));
+  }
+
+  /** Where a function is taken out of the dictionary of a class: `C.__dict__["name"]`, `vars(C)["name"]`. */
+  takenFromDictionary(name: string): RelatedSite[] {
+    const find = (module: Module) => module.strings(name).flatMap(dictionaryAsked);
+    return this.sitesOf(this.project.heldSites(`["${name}"]`, { word: name, find, likely: () => this.project.touching(name) }));
   }
 
   private place(node: Node, object: Node | undefined, module: Module): RelatedSite[] {
@@ -296,9 +345,48 @@ export class ObjectSites {
   }
 }
 
+/** What objects of a family are to it; of what may be any object of the program that can't be told. */
+function relationOf(objects: PointsToSet): Relation {
+  const told = objects.filter(({ kind }) => kind !== "any");
+  if (told.length === 0) return "unknown";
+  return told.every(({ kind }) => kind === "class") ? "class" : "instance";
+}
+
 /** The calls of a function in a module, each with what it is given first. */
 function callsOf(module: Module, callee: string): readonly Held[] {
-  return callsIn(module, callee).map((node) => ({ node, object: argumentsOf(node).positional[0] }));
+  return callsIn(module, callee).map((node) => ({ node, object: askedByName(node).object }));
+}
+
+/** The places of a module that set an attribute: by dot, or by a call that is given its name. */
+function settersIn(module: Module, attribute: string): readonly Node[] {
+  const calls = module.strings(attribute).flatMap((string) => callGiven(string) ?? []);
+  return [
+    ...module.attributes(attribute).filter((node) => accessOf(node) === "write"),
+    ...calls.filter((call) => /^(?:setattr|__setattr__)$/.test(calleeName(call))),
+  ];
+}
+
+/** The object in whose dictionary a key is looked up: `x.__dict__["key"]`, `vars(x).get("key")`. */
+function dictionaryAsked(key: Node): readonly Held[] {
+  const call = callGiven(key);
+  const method = call?.field("function");
+  const isGet = method?.type === "attribute" && /^(?:get|pop|__getitem__)$/.test(attributeName(method) ?? "");
+  const dictionary = isGet
+    ? method.field("object")
+    : key.parent?.type === "subscript" && key.role === "subscript"
+      ? key.parent.field("value")
+      : undefined;
+  if (!dictionary) return [];
+  if (attributeName(dictionary) === "__dict__") return [{ node: key, object: dictionary.field("object") }];
+  return dictionary.type === "call" && calleeName(dictionary) === "vars"
+    ? [{ node: key, object: argumentsOf(dictionary).positional[0] }]
+    : [];
+}
+
+/** What such a place sets it on, and to. */
+function setBy(node: Node): { readonly object: Node | undefined; readonly value: Node | undefined } {
+  if (node.type === "call") return { object: askedByName(node).object, value: argumentsOf(node).positional.at(-1) };
+  return { object: node.field("object"), value: valueFor(node) };
 }
 
 function outermostFunction(node: Node): Node | undefined {

@@ -1,6 +1,7 @@
 import { EACH, type Path } from "./access-path.js";
 import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
+import { CLASS_MAKERS } from "./class-calls.js";
 import type { ClassModel } from "./classes.js";
 import type { UnknownClass } from "./denotation.js";
 import { Doctests, subclassesIn } from "./doctests.js";
@@ -25,16 +26,17 @@ type Related = ReadonlySet<ClassModel>;
 
 /** A place that makes a class. */
 export interface PossibleDescendant extends Site {
-  /** The name in a class statement, a call that makes one, or a docstring with examples that do. */
-  readonly by: "name" | "call" | "doctest";
+  /** The name in a class statement, or of a descendant whose body may bind any name, a call that makes one, a docstring with examples that do, or a text that is executed. */
+  readonly by: "name" | "body" | "call" | "doctest" | "text";
 }
 
 /** Classes that can't be resolved and may inherit from one of the family: by their header, by a call that makes them, by `__bases__`. */
 export function* possibleDescendants(kin: Kin): Generator<PossibleDescendant> {
   const family = new Set([kin.cls, ...kin.hierarchy.descendants(kin.cls)]);
-  for (const look of [madeByHeader, madeInItsPlace, madeByCall, givenBases, madeOfAnything, madeInDoctest]) {
+  for (const look of [madeByHeader, madeInItsPlace, madeByCall, givenBases, madeOfAnything, madeInDoctest, madeInText, boundInBody]) {
     const site = look(kin, family);
-    if (site) yield { ...site, by: look === madeInDoctest ? "doctest" : isNameOfClass(site.node) ? "name" : "call" };
+    const by = look === madeInDoctest ? "doctest" : look === madeInText ? "text" : look === boundInBody ? "body" : undefined;
+    if (site) yield { module: site.module, node: site.node, by: by ?? (isNameOfClass(site.node) ? "name" : "call") };
   }
 }
 
@@ -83,6 +85,20 @@ function madeInDoctest({ hierarchy, method }: Kin, family: Related): Site | unde
   return new Doctests(hierarchy, [...family]).about(method).find((doctest) => subclassesIn(doctest, names));
 }
 
+/** A descendant that binds what only the running program knows: by `exec`, `locals()` or `import *`, or by what its body calls. */
+function boundInBody({ hierarchy, cls }: Kin): Site | undefined {
+  for (const each of hierarchy.descendants(cls)) {
+    const node = each.node.field("name");
+    if (node && (each.dynamic || hierarchy.classAdvice.in(each).length > 0)) return { module: each.module, node };
+  }
+  return undefined;
+}
+
+/** A class that a text makes which is executed. */
+function madeInText({ hierarchy }: Kin, family: Related): Site | undefined {
+  return hierarchy.executedTexts.subclassing([...family])[0];
+}
+
 /** A call that makes a class of one of the family, in a module that refers to it. */
 function madeByCall(kin: Kin, family: Related): Site | undefined {
   const names = [...family].flatMap((cls) => kin.hierarchy.namesOf(cls));
@@ -90,7 +106,7 @@ function madeByCall(kin: Kin, family: Related): Site | undefined {
     const node = givenAway(kin, family, names, module) ?? madeOfBases(kin, family, module) ?? madeOfHeld(kin, family, module);
     if (node) return { module, node };
   }
-  for (const module of kin.hierarchy.index.handling("type")) {
+  for (const module of kin.hierarchy.makersOfClasses.modules) {
     const node = madeOfHeld(kin, family, module);
     if (node) return { module, node };
   }
@@ -112,7 +128,7 @@ function madeOfItself(kin: Kin, module: Module): Node | undefined {
 
 /** `type(name, bases, {})`, `type(*spec)`, where what is held there is one of the family. */
 function madeOfHeld(kin: Kin, family: Related, module: Module): Node | undefined {
-  return CLASS_MAKERS.flatMap((maker) => module.calls(maker)).find((call) => {
+  return kin.hierarchy.makersOfClasses.callsIn(module).find((call) => {
     const { positional } = argumentsOf(call);
     const splat = call.field("arguments")?.parts.find(({ type }) => type === "list_splat")?.parts[0];
     if (splat) return isHeld(kin, family, splat, module, ["1", EACH]);
@@ -205,8 +221,6 @@ function isClassCall(call: Node, name: Node): boolean {
   const { positional } = argumentsOf(call);
   return bases !== undefined && positional.length > 2 && positional.some((argument, index) => index > 0 && argument.contains(bases));
 }
-
-export const CLASS_MAKERS = ["type", "classobj", "ClassType", "__new__", "ABCMeta"];
 
 /** A class made by a call whose bases are not written out there, in a module that knows the family. */
 function madeOfBases(kin: Kin, family: Related, module: Module): Node | undefined {

@@ -3,7 +3,7 @@ import type { Denotation, KnownClass } from "./denotation.js";
 import type { Module } from "./module.js";
 import { assignedValue } from "./names.js";
 import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
-import type { Node } from "./tree.js";
+import { argumentsOf, type Node } from "./tree.js";
 
 /** What an expression may stand for, seen from a set of related classes. */
 export type Relation =
@@ -23,6 +23,8 @@ export class Receivers {
   }
 
   pointsTo(expression: Node, module: Module): Relation {
+    const begun = superOf(expression, module);
+    if (begun) return this.pointsTo(begun, module);
     const objects = this.project.pointsTo(expression, module);
     let relation = this.judged.get(objects);
     if (relation === undefined) {
@@ -41,7 +43,7 @@ export class Receivers {
   }
 
   private relationOf(object: Pointee): Relation {
-    if (object.kind === "unknown") return "unknown";
+    if (object.kind === "unknown" || object.kind === "any") return "unknown";
     if (object.kind === "caught") return object.classes.every((cls) => this.isAnother(cls)) ? "none" : "unknown";
     if (object.kind === "broken") return this.ofBroken(object.definition, object.module);
     const { cls, by } = object;
@@ -109,6 +111,20 @@ export function isToldApart(object: Pointee, project: Semantics): boolean {
 /** Whether a call of a class may make something else. */
 function mayBeMadeOtherwise(cls: KnownClass, project: Semantics): boolean {
   return project.lookup(cls, "__new__")?.owner.kind === "project" || project.isOpen(cls);
+}
+
+/**
+ * What `super(C, self)` begins behind, or a name for that: it looks at classes alone, and finds nothing of what an instance has (Python 2 library
+ * reference, 2). Undefined for anything else.
+ */
+function superOf(expression: Node, module: Module): Node | undefined {
+  if (expression.type === "identifier") {
+    const bindings = module.scopeOfName(expression.text, expression)?.bindings.get(expression.text) ?? [];
+    const [only] = bindings;
+    return bindings.length === 1 && only?.value?.type === "call" ? superOf(only.value, module) : undefined;
+  }
+  const callee = expression.type === "call" ? expression.field("function") : undefined;
+  return callee?.type === "identifier" && callee.text === "super" ? argumentsOf(expression).positional[0] : undefined;
 }
 
 function strongest(relations: readonly Relation[]): Relation {

@@ -13,7 +13,9 @@ export interface Site {
 export interface Held {
   readonly node: Node;
   readonly object: Node | undefined;
-  /** What is taken out of the object, where it is about that: its elements, say. */
+  /** The module that the object stands in, where that is another one. */
+  readonly home?: Module;
+  /** What is taken out of the object, where it is about that: each of its elements. */
   readonly path?: readonly string[];
 }
 
@@ -24,6 +26,8 @@ export type Pointee =
   | { readonly kind: "broken"; readonly definition: Node; readonly module: Module }
   /** What a handler catches by one of these classes. */
   | { readonly kind: "caught"; readonly classes: readonly Denotation[] }
+  /** Any object of the program, or its class: what the variables of a frame hold. */
+  | { readonly kind: "any" }
   | { readonly kind: "unknown" };
 
 /**

@@ -40,6 +40,11 @@ export class Uses {
     return this.callsFrom(this.placesOf(definition, module, owner).map((each) => ({ ...each, after })));
   }
 
+  /** The calls that may run a function which an expression gives: one of the library, say, where it is handed on. */
+  ofValue(node: Node, module: Module): readonly Applied[] {
+    return this.callsFrom([{ node, module, depth: 0, offset: 0 }]);
+  }
+
   private callsFrom(starts: readonly Place[]): readonly Applied[] {
     const found: Applied[] = [];
     const seen = new Map<Node, Set<string>>();

@@ -1,6 +1,7 @@
 import { attribute, CALL, EACH, ITEM, isElement, type Path, type Source, type Step } from "./access-path.js";
 import type { CallFlow } from "./call-flow.js";
 import { sourcesOfCall } from "./call-sources.js";
+import { Carriers } from "./carriers.js";
 import type { Cells } from "./cells.js";
 import type { ClassModel } from "./classes.js";
 import type { Denotation } from "./denotation.js";
@@ -17,11 +18,15 @@ const NOWHERE: Step = { objects: [], sources: [] };
 
 /** Says of a value where it is from: the step from an expression, a definition or a parameter to those before it. */
 export class ValueSources {
+  private readonly carriers: Carriers;
+
   constructor(
     private readonly project: ProgramSemantics,
     private readonly cells: Cells,
     private readonly calls: CallFlow,
-  ) {}
+  ) {
+    this.carriers = new Carriers(project);
+  }
 
   step(source: Source): Step {
     const { as, node, module, path } = source;
@@ -68,6 +73,7 @@ export class ValueSources {
     if (first === CALL) return from([{ node: definition, module, path: rest, as: "instance" }]);
     if (!first.startsWith(".")) return NOWHERE;
     const name = first.slice(1);
+    if (name === "__class__") return from([{ node: definition, module, path: rest }]);
     if (name === "__subclasses__") return from(this.subclasses(cls, path.slice(3)));
     return from(this.cells.ofClass(cls, name, rest));
   }
@@ -132,6 +138,9 @@ export class ValueSources {
     const name = attributeName(node) ?? "";
     if (!object) return NOWHERE;
     const own = from([{ node: object, module, path: [attribute(name), ...path] }]);
+    // The variables of whatever frame.
+    if (name === "f_locals" && isElement(path[0])) return { objects: [{ kind: "any" }], sources: [] };
+    if (path[0] === ".im_class") return from([{ node: object, module, path: [attribute("__class__"), ...path.slice(1)] }]);
     if (/^__.*__$/.test(name) || this.isModule(object, module)) return own;
     const objects = this.project.pointsTo(object, module);
     if (objects.length === 0) return joined([own, from(this.cells.ofForeign(name, path))]);
@@ -148,6 +157,7 @@ export class ValueSources {
     return [
       ...(methods.length <= MOST_METHODS ? methods.map(({ node, module }) => ({ node, module, path })) : []),
       ...this.cells.ofAnything(name, path),
+      ...this.carriers.attribute(name, path),
     ];
   }
 

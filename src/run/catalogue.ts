@@ -5,7 +5,9 @@ import {
   defines,
   dotsOf,
   enters,
+  executes,
   type FactTest,
+  gives,
   handles,
   makesUpName,
   renames,
@@ -229,6 +231,14 @@ export class Catalogue implements ModuleIndex {
 
   handling(word: string): readonly Module[] {
     return this.answer(`handling ${word}`, () => this.legible(this.passing(this.saying([word]), handles(word))));
+  }
+
+  giving(word: string): readonly Module[] {
+    return this.answer(`giving ${word}`, () => this.legible(this.passing(this.saying([word]), gives(word))));
+  }
+
+  executing(): readonly Module[] {
+    return this.answer("executing", () => this.legible(this.passing([...this.every.keys()], executes)));
   }
 
   makingUpName(word: string): readonly Module[] {

@@ -38,9 +38,13 @@ const REPLACED = ["__class__", "__init__", "__getattr__", "__setattr__", "__geta
 /** `C.__init__ = …` and the like: what makes or looks up attributes comes from elsewhere than the class body. */
 export function* hooksReplaced(cls: ClassModel, family: Family): Generator<SaidCase> {
   for (const hook of REPLACED)
-    for (const { access, relation, module, node } of family.writes(hook))
-      if (access === "write" && (relation === "class" || (relation === "unknown" && family.isKnownIn(module))))
-        yield { module, node, says: (at) => `\`${cls.name}.${hook}\` is or may be replaced (${at})` };
+    for (const { module, node } of [...written(family, hook), ...family.hooksSet(hook)])
+      yield { module, node, says: (at) => `\`${cls.name}.${hook}\` is or may be replaced (${at})` };
+}
+
+function* written(family: Family, hook: string): Generator<Site> {
+  for (const { access, relation, module, node } of family.writes(hook))
+    if (access === "write" && (relation === "class" || (relation === "unknown" && family.isKnownIn(module)))) yield { module, node };
 }
 
 /** Whether instances of a class are classes, and which of its relatives have a metaclass that isn't `type` or `ABCMeta`. */

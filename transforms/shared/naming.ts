@@ -44,7 +44,15 @@ export function binderOf(owner: KnownClass, name: string): Site | undefined {
 /** A class that can't be resolved and may inherit, as messages call it. */
 export function possibleDescendant({ node, by }: PossibleDescendant): string {
   if (by === "name") return `\`${node.text}\``;
+  if (by === "text") return "a class in a text that is executed";
   return by === "call" ? `a class made by \`${firstWords(node.text)}\`` : "a class in the examples of a docstring";
+}
+
+/** What a class that can't be resolved may do, or a descendant that may bind any name. */
+export function mayInherit(found: PossibleDescendant, at: string, cls: ClassModel, verb: string): string {
+  if (found.by === "body")
+    return `\`${found.node.text}\` (${at}) inherits from \`${cls.name}\`, and its body may bind any name: it may ${verb}`;
+  return `${possibleDescendant(found)} (${at}) may inherit from \`${cls.name}\` and ${verb}`;
 }
 
 /** The ancestors of some classes that can't be resolved, the first of each class. */

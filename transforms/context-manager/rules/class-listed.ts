@@ -1,12 +1,12 @@
 import { page, rule, said } from "../../../src/kit.js";
 import { firstWords } from "../../shared/naming.js";
-import type { Finalized } from "../subject.js";
+import { type Finalized, PROTOCOL } from "../subject.js";
 
 export default rule({
   id: "class-listed",
   verdict: "unsafe",
   *find({ family, cls }: Finalized) {
-    const listings = family.listings();
+    const listings = family.listings().filter((listing) => !PROTOCOL.every((name) => family.passesBy(listing, name)));
     const says = (at: string) => `${at} lists what \`${cls.name}\` has, and would list \`__enter__\` and \`__exit__\`, too`;
     const found = [
       ...listings.filter(({ by, relation }) => (by === "dir" || by === "getmembers") && relation !== "unknown"),

@@ -14,6 +14,7 @@ export default rule({
     yield* onWhatCannotBeTold(alias);
     yield* byFakes(alias);
     yield* inDoctests(alias);
+    yield* inTexts(alias);
   },
   message: said,
   page: page(
@@ -90,6 +91,16 @@ function* hooks({ cls, family }: Alias): Generator<SaidCase> {
 function* inDoctests({ family, source, method }: Alias): Generator<SaidCase> {
   for (const { module, node } of family.setInDoctests(source))
     yield { module, node, says: (at) => `an example in a docstring (${at}) may replace \`${method}\`` };
+}
+
+/** A text that is executed, of which words are all that is known. */
+function* inTexts({ family, source, method, name, written }: Alias): Generator<SaidCase> {
+  for (const [set, called] of [
+    [source, method],
+    [name, written],
+  ] as const)
+    for (const { module, node } of family.setInText(set))
+      yield { module, node, lifted: false, says: (at) => `a text that is executed (${at}) may replace \`${called}\`` };
 }
 
 /** A library of fakes is given the class, or a path, and replaces what it is told. */

@@ -1,13 +1,12 @@
 import { page, rule } from "../../../src/kit.js";
-import { possibleDescendant } from "../../shared/naming.js";
+import { mayInherit } from "../../shared/naming.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "unknown-descendant",
   verdict: "unsafe",
   find: ({ family, source }: Alias) => family.possibleDescendants(source),
-  message: (found, { cls, source }, at) =>
-    `${possibleDescendant(found)} (${at}) may inherit from \`${cls.name}\` and override \`${source}\``,
+  message: (found, { cls, source }, at) => mayInherit(found, at, cls, `override \`${source}\``),
   page: page(
     "A class that unleak can't resolve may inherit from this one and override the method.",
     `

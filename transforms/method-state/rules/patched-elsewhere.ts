@@ -10,9 +10,19 @@ interface Replaced extends Partial<SaidCase> {
 export default rule({
   id: "patched-elsewhere",
   verdict: "unsafe",
-  *find({ cls, family, methodNames, renamed }: State): Generator<Replaced> {
+  *find({ cls, family, name, methodNames, renamed }: State): Generator<Replaced> {
     yield* hooksReplaced(cls, family);
     yield* renamed;
+    for (const { relation, module, node } of family.computedWrites())
+      if (relation === "class")
+        yield {
+          module,
+          node,
+          says: (at) => `an attribute of \`${cls.name}\` is replaced at ${at}, under a name that only the running program knows`,
+        };
+    for (const each of [name, ...methodNames])
+      for (const { module, node } of family.setInText(each))
+        yield { module, node, says: (at) => `a text that is executed (${at}) may set \`${each}\`, which would mean something else then` };
     for (const name of methodNames) {
       for (const { access, relation, module, node } of family.writes(name))
         if ((access === "write" || access === "delete") && relation !== "instance") yield { module, node, name };

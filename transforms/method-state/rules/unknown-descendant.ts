@@ -1,5 +1,5 @@
 import { page, rule } from "../../../src/kit.js";
-import { possibleDescendant } from "../../shared/naming.js";
+import { mayInherit } from "../../shared/naming.js";
 import type { State } from "../subject.js";
 
 export default rule({
@@ -8,7 +8,7 @@ export default rule({
   *find({ family, name, methodNames }: State) {
     for (const each of [name, ...methodNames]) for (const found of family.possibleDescendants(each)) yield { ...found, name: each };
   },
-  message: (found, { cls }, at) => `${possibleDescendant(found)} (${at}) may inherit from \`${cls.name}\` and bind \`${found.name}\``,
+  message: (found, { cls }, at) => mayInherit(found, at, cls, `bind \`${found.name}\``),
   page: page(
     "A class that unleak can't resolve may inherit from this one, and bind the attribute or one of the methods.",
     `

@@ -1,0 +1,53 @@
+import { EACH, ITEM } from "./access-path.js";
+import type { Applied } from "./applied.js";
+import { accessOf } from "./assignments.js";
+import type { Module } from "./module.js";
+import type { Held, ProgramSemantics } from "./semantics.js";
+import type { Node } from "./tree.js";
+import { Uses } from "./uses-of-functions.js";
+
+/**
+ * Says what functions of the library are called on where they are handed on first: `partial(setattr, x)`, `map(copy.copy, queue)`,
+ * `def twin(x, how=copy.copy)`, `{"shallow": copy.copy}[how](x)`.
+ */
+export class CalledLater {
+  private readonly uses: Uses;
+
+  constructor(private readonly project: ProgramSemantics) {
+    this.uses = new Uses(project);
+  }
+
+  /** The places of a module that hand on what is called `callee`, each with what that may be called on first. */
+  in(callee: string, module: Module): readonly Held[] {
+    return mentionsOf(callee, module)
+      .filter((node) => this.project.denotations(node, module).some(({ kind }) => kind === "library-function"))
+      .flatMap((node) =>
+        this.uses
+          .ofValue(node, module)
+          .flatMap((applied) => givenFirst(applied, node).map((given) => ({ ...given, node, home: applied.module }))),
+      );
+  }
+}
+
+function mentionsOf(callee: string, module: Module): readonly Node[] {
+  const named = module.spellings(callee).flatMap((name) => [...module.identifiers(name), ...module.attributes(name)]);
+  const isValue = ({ role, parent }: Node) =>
+    role !== "attribute" && role !== "name" && role !== "object" && !(role === "function" && parent?.type === "call");
+  return named.filter((node) => isValue(node) && accessOf(node) === "read" && !node.closest("import_statement", "import_from_statement"));
+}
+
+/** What a call gives a function first; where it may call it on anything that it is given, each of that. */
+function givenFirst(applied: Applied, mention: Node): readonly Pick<Held, "object" | "path">[] {
+  const { call, offset, from, isLoose, isValue } = applied;
+  if (isValue) return offset === 0 ? [{ object: call }] : [];
+  const parts = call.field("arguments")?.parts ?? [];
+  if (isLoose) return parts.filter((part) => !part.contains(mention)).flatMap(anyOf);
+  const first = offset === 0 ? parts[from] : undefined;
+  if (!first || first.is("keyword_argument", "dictionary_splat")) return [];
+  return first.type === "list_splat" ? first.parts.map((object) => ({ object, path: ["0"] })) : [{ object: first }];
+}
+
+function anyOf(part: Node): readonly Pick<Held, "object" | "path">[] {
+  const object = part.type === "keyword_argument" ? part.field("value") : part.is("list_splat", "dictionary_splat") ? part.parts[0] : part;
+  return object ? [{ object }, { object, path: [EACH] }, { object, path: [ITEM] }] : [];
+}
