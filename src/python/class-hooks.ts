@@ -5,6 +5,11 @@ import type { Node } from "./tree.js";
 /** What `isinstance` and `issubclass` call with whatever they are asked about (PEP 3119). */
 const HOOKS = ["__subclasshook__", "__instancecheck__", "__subclasscheck__"];
 
+/** Whether a method of that name is such a hook. */
+export function isClassHook(name: string): boolean {
+  return HOOKS.includes(name);
+}
+
 /** The functions that `isinstance` and `issubclass` may run on any object of the program: the hooks, and what these hand it on to. */
 export function classHooks(project: ProgramSemantics): readonly Site[] {
   const found = new Map<Node, Site>();

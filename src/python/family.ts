@@ -141,9 +141,9 @@ export class Family {
     return [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr").filter(isPrepared)].filter(computed);
   }
 
-  /** Those of them that `isinstance` runs, on whatever object: in a `__subclasshook__`, say. */
-  computedTestsOfAnything(): readonly RelatedSite[] {
-    return this.computedTests().filter((site) => this.objects.isAnywhere(site));
+  /** Those of them that stand in what `isinstance` runs on whatever object: in a `__subclasshook__`, say. */
+  computedTestsInHooks(): readonly RelatedSite[] {
+    return this.computedTests().filter((site) => this.objects.isInHook(site));
   }
 
   /** Those of them in code that an instance reaches, and `getattr(x, name)` where somebody goes on who called that code. */

@@ -1,6 +1,7 @@
 import { accessOf, valueFor } from "./assignments.js";
 import { askedByName, callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
+import { isClassHook } from "./class-hooks.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { type Escape, type Escapes, escapesFrom, methodsAround } from "./escapes.js";
@@ -113,17 +114,17 @@ export class ObjectSites {
     );
     const all = new Set(this.knowing());
     const elsewhere = [...told.values()].filter(({ module }) => !all.has(module));
-    return [...known, ...this.sitesWhereEscaped(sites), ...this.sitesWhereHanded(sites, this.anywhere), ...elsewhere];
-  }
-
-  /** Where `isinstance` hands any object, and its class. */
-  private get anywhere(): readonly Escape[] {
-    return this.project.classHooks.map((site) => ({ ...site, relations: new Set<Relation>(["class", "instance"]) }));
+    return [...known, ...this.sitesWhereEscaped(sites), ...elsewhere];
   }
 
   /** Whether a place may be about any class of the program. */
   isAnywhere({ node, module }: Site): boolean {
     return this.project.classHooks.some((hook) => hook.module === module && hook.node.contains(node));
+  }
+
+  /** Whether it stands in a hook that is run on any of them, and not in what that hands on to. */
+  isInHook({ node }: Site): boolean {
+    return isClassHook(node.closest("function_definition")?.field("name")?.text ?? "");
   }
 
   /** The modules that don't know the classes, and do something by the word with anything but a `self`. */

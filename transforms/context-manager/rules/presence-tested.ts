@@ -48,7 +48,7 @@ function* asked({ family }: Finalized): Generator<SaidCase> {
 }
 
 function* byComputedName({ family }: Finalized): Generator<SaidCase> {
-  for (const { module, node } of [...family.madeUpReads(), ...family.computedTestsOfAnything()])
+  for (const { module, node } of [...family.madeUpReads(), ...family.computedTestsInHooks()])
     yield { module, node, says: (at) => `${at} may ask for \`__exit__\` by a name that it makes up` };
 }
 
