@@ -18,10 +18,13 @@ export function someFixtures(): Fixture[] {
   return allFixtures().filter((_, index) => index % 5 === 0);
 }
 
+/** What looks through whatever object a frame holds would have everything beside it withheld. */
+const CONCERNING_ALL = new Set(["method-alias/instance-dict-by-a-frame"]);
+
 /** A new folder that holds the `before` version of the fixtures, each where it lies in the project. */
 export function layOutAll(fixtures: readonly Fixture[]): string {
   const root = mkdtempSync(join(tmpdir(), "unleak-all-"));
-  for (const fixture of fixtures)
+  for (const fixture of fixtures.filter(({ name }) => !CONCERNING_ALL.has(name)))
     for (const name of ["before.py", "before"]) {
       const from = join(fixture.folder, name);
       const to = join(root, fixture.name, name);

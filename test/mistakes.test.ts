@@ -68,7 +68,7 @@ describe("a mistyped word", () => {
   it.each([
     [
       ["-f", "htlm", "src"],
-      "--format takes one of diff, html, json, ndjson, sarif, github, summary, gitlab, junit, checkstyle, not 'htlm'",
+      "--format takes one of diff, html, json, ndjson, sarif, github, gitlab, junit, checkstyle, summary, not 'htlm'",
       "did you mean `html`?",
     ],
     [["leaks", "--color", "alwais", "src"], "--color takes one of auto, always, never, not 'alwais'", "did you mean `always`?"],

@@ -106,8 +106,8 @@ describe("unleak verify runs nothing", () => {
     [["verify", ".", "--test", "true", "--copy", "gone"], "the copies can't be made in"],
     [["verify", ".", "--test", "true", "--copy", "."], "it lies in the tree that is copied"],
     [["verify", ".", "--test", "true", "--timeout", "0"], "--timeout takes a whole number, 1 or more"],
-    [["verify", ".", "--test", "true", "-f", "html"], "invalid values"],
-    [["verify", "gone", ".", "--root", "..", "--test", "true", "--tset", "x"], "unknown argument"],
+    [["verify", ".", "--test", "true", "-f", "html"], "--format takes one of text, json, not 'html'"],
+    [["verify", "gone", ".", "--root", "..", "--test", "true", "--tset", "x"], "did you mean `--test`?"],
   ])("with %j, and says what to give", (args, message) => {
     const { out, err, status } = unleak(args, folder);
     expect(err).toContain(message);
