@@ -256,7 +256,7 @@ it.each([
   [[], "no reports were given"],
   [["-"], "a report has to stand in a file"],
   [["-f", "html", "out/pump.ndjson"], "html is a page for each repository"],
-  [["-f", "diff", "out/pump.ndjson"], "invalid values"],
+  [["-f", "diff", "out/pump.ndjson"], "--format takes one of json, ndjson, sarif, html, summary, not 'diff'"],
   [["-f", "json", "-o", "no/such/file", "out/pump.ndjson"], "the report could not be written to no/such/file"],
 ])("%j makes no sense, which is told with what to do", (args, message) => {
   const { out, err, status } = merge(...args);
