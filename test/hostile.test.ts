@@ -68,7 +68,7 @@ function faultsIn(bytes: string): string[] {
 }
 
 /** Colours of unleak's own. */
-const withoutColours = (text: string) => text.replace(/\x1b\[(?:0|1|2|22|31|32|36|39|1;33)m/g, "");
+const withoutColours = (text: string) => text.replace(/\x1b\[(?:0|1|2|22|31|32|33|36|39|1;33)m/g, "");
 
 const CLI = join(PROJECT, "dist", "src", "cli.js");
 const hasScript = spawnSync("script", ["-qec", "true", "/dev/null"]).status === 0;

@@ -5,12 +5,13 @@ const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", 
 
 /**
  * Text for the value of an attribute, or between tags (https://www.w3.org/TR/xml/#charsets): it is read back as it was, but for what XML 1.0 can't
- * hold in any way, which is spelled out as Python does. White space has numbers: a reader would make spaces of it.
+ * hold in any way, which is spelled out as Python does. White space has numbers, of which a reader would make spaces, and so has what a terminal
+ * that prints the report would obey, or show as nothing.
  */
 export function escapeXml(text: string): string {
   return text
     .replace(IMPOSSIBLE, (character) => `\\${spelled(character.charCodeAt(0))}`)
-    .replace(/[&<>"\t\n\r]/g, (character) => ENTITIES[character] ?? `&#${character.charCodeAt(0)};`);
+    .replace(/[&<>"]|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (character) => ENTITIES[character] ?? `&#${character.codePointAt(0)};`);
 }
 
 const spelled = (code: number) => (code < 0x100 ? `x${code.toString(16).padStart(2, "0")}` : `u${code.toString(16).padStart(4, "0")}`);
