@@ -3,6 +3,7 @@ import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import type { PlaceKind } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
+import type { Module } from "./module.js";
 import type { ObjectSites, Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import type { Held, Pointee } from "./semantics.js";
@@ -10,12 +11,20 @@ import { argumentsOf, type Node } from "./tree.js";
 
 const PROTOCOL = ["__enter__", "__exit__"];
 
-/** What `with` statements and `contextlib.nested` enter. */
-export function entered({ index }: Hierarchy): PlaceKind {
+/**
+ * What `with` statements and `contextlib.nested` enter. `with Pump() as pump` doesn't count: it names the class, and so was written for what the class is
+ * to get, or fails in sight (`Family.enteredInTry`).
+ */
+export function entered(hierarchy: Hierarchy): PlaceKind {
+  const { index } = hierarchy;
+  const isMadeThere = (item: Node, module: Module) => {
+    const callee = item.type === "call" ? item.field("function") : undefined;
+    return callee !== undefined && hierarchy.denotation(callee, module).kind === "project";
+  };
   return {
     word: "with",
     find: (module) => [
-      ...module.withItems.flatMap((item) => (isNesting(item) ? [] : [{ node: item, object: item }])),
+      ...module.withItems.flatMap((item) => (isNesting(item) || isMadeThere(item, module) ? [] : [{ node: item, object: item }])),
       ...module.calls("nested").flatMap(managersOf),
     ],
     likely: () => [...new Set([...index.entering(), ...index.calling("nested")])],
