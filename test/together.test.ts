@@ -283,6 +283,8 @@ describe.skipIf(skipReason)("unleak review", () => {
     session.press("y");
     await session.until("2/2");
     session.press("y");
+    await session.until("[w]rite");
+    session.press("w");
     const screen = await session.until(/status \d/);
     chmodSync(join(group.folder, "zone"), 0o755);
     expect(screen).toContain("unleak: zone/big.py: not written: permission denied");

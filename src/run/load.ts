@@ -38,7 +38,7 @@ const SCRIPT = /\.[cm]?[jt]s$/;
 
 async function loadFile(path: string, cwd: string): Promise<Transform> {
   const file = resolve(cwd, path);
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile())
+  if (!isFile(file))
     throw new UsageError(
       `the transform ${path} can't be loaded: there is no such file`,
       "without a slash or a suffix, a name is one of unleak's own",
@@ -56,6 +56,15 @@ async function loadFile(path: string, cwd: string): Promise<Transform> {
   if (typeof transform?.name !== "string" || typeof transform.find !== "function" || !Array.isArray(transform.rules))
     throw new UsageError(`${path} is no transform`, "its default export must be what defineTransform gives: a name, rules and find");
   return transform as Transform;
+}
+
+/** A link that leads to itself is none. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** https://nodejs.org/api/typescript.html: types are stripped from 22.18 on. */
