@@ -85,7 +85,7 @@ function sample<T>(items: readonly T[], count: number): T[] {
 }
 
 describe("what is said of a file doesn't depend on which others are given", () => {
-  it("in a tree of all fixtures together", { timeout: 300_000 }, () => {
+  it("in a tree of all fixtures together", { timeout: 600_000 }, () => {
     const folder = layOutAll(allFixtures());
     try {
       const tree = new Tree(folder);
@@ -100,7 +100,7 @@ describe("what is said of a file doesn't depend on which others are given", () =
     }
   });
 
-  it.skipIf(skipReason !== undefined)("in the standard library of Python 2.7", { timeout: 300_000 }, () => {
+  it.skipIf(skipReason !== undefined)("in the standard library of Python 2.7", { timeout: 1_200_000 }, () => {
     const ask = "import os; print(os.path.dirname(os.__file__))";
     const environment = { ...process.env, ...python2?.environment };
     const library = execFileSync(python2?.command ?? "", ["-c", ask], { env: environment, encoding: "utf8" }).trim();
