@@ -3,6 +3,7 @@ import { accessOf } from "./assignments.js";
 import { type AttributeSite, AttributeSites } from "./attribute-sites.js";
 import { codeBefore, type HalfBuilt, halfBuilt } from "./before-set.js";
 import { askedByName, callGiven } from "./byname.js";
+import { isClassHook } from "./class-hooks.js";
 import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
@@ -141,9 +142,14 @@ export class Family {
     return [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr").filter(isPrepared)].filter(computed);
   }
 
-  /** Those of them that stand in what `isinstance` runs on whatever object: in a `__subclasshook__`, say. */
-  computedTestsInHooks(): readonly RelatedSite[] {
-    return this.computedTests().filter((site) => this.objects.isInHook(site));
+  /** `hasattr(x, name)`, and `getattr(x, name, default)`, in what `isinstance` runs on whatever object: in a `__subclasshook__`, say. */
+  computedTestsInHooks(): readonly Site[] {
+    const hooks = this.hierarchy.classHooks.filter(({ node }) => isClassHook(node.field("name")?.text ?? ""));
+    return hooks.flatMap(({ module, node: hook }) =>
+      [...module.calls("hasattr"), ...module.calls("getattr")].flatMap((node) =>
+        hook.contains(node) && hasComputedName(node) ? [{ module, node }] : [],
+      ),
+    );
   }
 
   /** Those of them in code that an instance reaches, and `getattr(x, name)` where somebody goes on who called that code. */

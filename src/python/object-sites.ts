@@ -1,7 +1,6 @@
 import { accessOf, valueFor } from "./assignments.js";
 import { askedByName, callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
-import { isClassHook } from "./class-hooks.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { type Escape, type Escapes, escapesFrom, methodsAround } from "./escapes.js";
@@ -120,11 +119,6 @@ export class ObjectSites {
   /** Whether a place may be about any class of the program. */
   isAnywhere({ node, module }: Site): boolean {
     return this.project.classHooks.some((hook) => hook.module === module && hook.node.contains(node));
-  }
-
-  /** Whether it stands in a hook that is run on any of them, and not in what that hands on to. */
-  isInHook({ node }: Site): boolean {
-    return isClassHook(node.closest("function_definition")?.field("name")?.text ?? "");
   }
 
   /** The modules that don't know the classes, and do something by the word with anything but a `self`. */
