@@ -4,31 +4,39 @@ import type { KnownClass } from "./denotation.js";
 import type { PlaceKind } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
+import { scopeNode } from "./names.js";
 import type { ObjectSites, Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
+import { moduleName } from "./references.js";
 import type { Held, Pointee } from "./semantics.js";
 import { argumentsOf, type Node } from "./tree.js";
 
 const PROTOCOL = ["__enter__", "__exit__"];
 
 /**
- * What `with` statements and `contextlib.nested` enter. `with Pump() as pump` doesn't count: it names the class, and so was written for what the class is
- * to get, or fails in sight (`Family.enteredInTry`).
+ * What `with` statements and `contextlib.nested` enter. `with Pump() as pump` in a script that no file names doesn't count: it fails in sight, as nobody
+ * can go by that failure but who stands around it (`Family.enteredInTry`).
  */
 export function entered(hierarchy: Hierarchy): PlaceKind {
   const { index } = hierarchy;
-  const isMadeThere = (item: Node, module: Module) => {
+  const failsInSight = (item: Node, module: Module) => {
     const callee = item.type === "call" ? item.field("function") : undefined;
-    return callee !== undefined && hierarchy.denotation(callee, module).kind === "project";
+    const isMadeThere = callee !== undefined && hierarchy.denotation(callee, module).kind === "project";
+    return isMadeThere && scopeNode(item).type === "module" && isScript(module, hierarchy);
   };
   return {
     word: "with",
     find: (module) => [
-      ...module.withItems.flatMap((item) => (isNesting(item) || isMadeThere(item, module) ? [] : [{ node: item, object: item }])),
+      ...module.withItems.flatMap((item) => (isNesting(item) || failsInSight(item, module) ? [] : [{ node: item, object: item }])),
       ...module.calls("nested").flatMap(managersOf),
     ],
     likely: () => [...new Set([...index.entering(), ...index.calling("nested")])],
   };
+}
+
+/** Whether no other file says the name that one would import it by. */
+function isScript({ path }: Module, { index }: Hierarchy): boolean {
+  return index.filesMentioning(moduleName(path)).every((each) => each === path);
 }
 
 function isNesting(item: Node): boolean {

@@ -201,7 +201,7 @@ function mayEndIn(name: string, statement: Node): boolean {
 }
 
 /** What an import statement says last for the module in that file. */
-function moduleName(path: string): string {
+export function moduleName(path: string): string {
   const parts = path.replace(/\.pyw?$/, "").split("/");
   return (parts.at(-1) === "__init__" ? parts.at(-2) : parts.at(-1)) ?? path;
 }
