@@ -8,6 +8,7 @@ import { grouped } from "../report/groups.js";
 import { count } from "../report/text.js";
 import { VERSION } from "../resources.js";
 import type { Decided, FileResult } from "../result.js";
+import { NotPutBackError } from "../run/apply-groups.js";
 import { lastJournal } from "../write/journal.js";
 import type { TreeResult } from "./result.js";
 import { writeResults } from "./write-results.js";
@@ -76,6 +77,7 @@ async function attempted(members: readonly FileResult[], writing: Parameters<typ
   try {
     return await writeResults(members, writing);
   } catch (error) {
+    if (error instanceof NotPutBackError) throw error;
     if (writing.signal?.aborted) return [];
     if (error instanceof UsageError) throw error;
     const message = `not committed, and as it was: ${systemMessage(error)}`;
@@ -123,6 +125,7 @@ async function checkClean(repository: Repository, changed: readonly FileResult[]
       `nothing was written: a filter or an encoding of git's attributes is about files that would be (${count(converted.length, "file")}, such as ${shownPath(converted[0], cwd)})`,
       "git would start a program that the repository names, which unleak doesn't: use -w alone, and commit by yourself",
     );
+  // One that is not believed, of another user say, tells of nothing that this one has written.
   const journal = await lastJournal(cwd).catch(() => undefined);
   const earlier = journal?.entries.filter(({ path }) => isChanged(realPath(path))) ?? [];
   if (earlier[0])

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { Failure, FileResult } from "../result.js";
+import { NotPutBackError } from "../run/apply-groups.js";
 import { Journal } from "../write/journal.js";
 import { Writer } from "../write/write.js";
 
@@ -16,7 +17,8 @@ export interface Writing {
 
 /**
  * Brings the files of a run that wrote nothing to what they are to be, and notes it for undo; gives them as they are now. A file that can't be written
- * stays as it is, and says so. Throws what the signal is aborted with, and what `then` throws, when all is as it was.
+ * stays as it is, and says so. Throws what the signal is aborted with, and what `then` throws, when all is as it was; a NotPutBackError when it
+ * could not all be put back.
  */
 export async function writeResults(files: readonly FileResult[], writing: Writing): Promise<FileResult[]> {
   const { cwd, backup, signal, isWhole = false, then } = writing;
@@ -34,8 +36,8 @@ export async function writeResults(files: readonly FileResult[], writing: Writin
     await then?.();
     return results;
   } catch (error) {
-    await writer.putBackAll();
-    throw error;
+    const failures = await writer.putBackAll();
+    throw failures.length > 0 ? new NotPutBackError(error, failures) : error;
   } finally {
     await writer.close();
   }

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UsageError } from "../errors.js";
+import { systemMessage, UsageError } from "../errors.js";
 import { PYTHON_SUFFIX } from "../files/files.js";
 import { importModule } from "../import.js";
 import { didYouMean, nearest } from "../nearest.js";
@@ -38,11 +38,9 @@ const SCRIPT = /\.[cm]?[jt]s$/;
 
 async function loadFile(path: string, cwd: string): Promise<Transform> {
   const file = resolve(cwd, path);
-  if (!isFile(file))
-    throw new UsageError(
-      `the transform ${path} can't be loaded: there is no such file`,
-      "without a slash or a suffix, a name is one of unleak's own",
-    );
+  const trouble = troubleWith(file);
+  if (trouble !== undefined)
+    throw new UsageError(`the transform ${path} can't be loaded: ${trouble}`, "without a slash or a suffix, a name is one of unleak's own");
   if (!SCRIPT.test(file))
     throw new UsageError(
       `${path} is no transform: that is a module of JavaScript or TypeScript, whose name ends in .js, .mjs or .ts`,
@@ -58,12 +56,12 @@ async function loadFile(path: string, cwd: string): Promise<Transform> {
   return transform as Transform;
 }
 
-/** A link that leads to itself is none. */
-function isFile(path: string): boolean {
+/** Why a file can't be read: a link may lead to itself, a folder be closed to us. */
+function troubleWith(path: string): string | undefined {
   try {
-    return statSync(path).isFile();
-  } catch {
-    return false;
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ? undefined : "there is no such file";
+  } catch (error) {
+    return systemMessage(error);
   }
 }
 
