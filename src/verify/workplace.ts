@@ -78,7 +78,11 @@ export class Workplace {
     await removed(this.at("run"));
     await removed(this.temporary);
     for (const name of ["run", "tmp"]) mkdirSync(this.at(name));
-    await this.unlessFull(() => copyTree({ from: this.original, to: this.tree, retarget: (text) => text }, new Turns(this.signal)));
+    const { failures } = await this.unlessFull(() =>
+      copyTree({ from: this.original, to: this.tree, retarget: (text) => text }, new Turns(this.signal)),
+    );
+    // All of it could be copied once: a run without a file would be taken for what a rewrite does.
+    if (failures[0]) throw new UsageError(`the tree could not be copied again: ${failures[0].path}: ${failures[0].message}`);
     for (const [path, text] of texts) writeFileSync(join(this.tree, path), text, "latin1");
   }
 
