@@ -141,12 +141,22 @@ function conditionsOn(
     if (edge.way !== "attribute" || edge.name === undefined || !cls) continue;
     const isContainer = links[index + 1]?.edge.way === "element";
     for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer, root })) {
+      if (isByTheSame(release, edge) && !release.isVague) {
+        if (release.node.start >= edge.site.node.start) return { conditions, release: { cls, edge, release } };
+        continue;
+      }
       const method = !release.isVague ? uncalledMethod(release, cls, project) : undefined;
       if (!method) return { conditions, release: { cls, edge, release } };
       if (method.name !== "__init__") conditions.push({ name: method.name, site: release });
     }
   }
   return { conditions };
+}
+
+/** Whether the function that makes the edge releases it, too: whoever comes to one comes to what stands below it, and not back to what stands above. */
+function isByTheSame({ module, node }: Release, { site }: Edge): boolean {
+  const definition = node.closest("function_definition");
+  return module === site.module && definition !== undefined && definition === site.node.closest("function_definition");
 }
 
 /** `Pump.get is set at pumps.py:12` */

@@ -14,6 +14,7 @@ import {
   variableAt,
 } from "../../../src/kit.js";
 import type { Mendable, Suggestion } from "./suggestion.js";
+import { isAlone } from "./targets.js";
 
 /** A table of bound methods becomes one of their names, and who takes one out looks it up on the instance. */
 export function namesInTable(leak: Mendable): Suggestion | undefined {
@@ -25,6 +26,7 @@ export function namesInTable(leak: Mendable): Suggestion | undefined {
   } = leak;
   const { edge } = first ?? {};
   if (shape !== "container" || edge?.name === undefined || edge.site.node.type !== "attribute") return undefined;
+  if (!isAlone(edge.site.node)) return undefined;
   const { module, node } = edge.site;
   const table = valueFor(node);
   const named = table?.is("dictionary", "list", "tuple") ? namesFor(table, module, leak) : undefined;

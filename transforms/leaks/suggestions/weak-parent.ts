@@ -4,7 +4,6 @@ import {
   type Change,
   type ClassModel,
   callsOf,
-  chainOf,
   importFor,
   insertText,
   isOnlyAsked,
@@ -19,6 +18,7 @@ import {
 } from "../../../src/kit.js";
 import type { Keeper } from "../subject.js";
 import type { Mendable, Suggestion } from "./suggestion.js";
+import { isAlone } from "./targets.js";
 import { isWeaklyReferable } from "./weakly.js";
 
 /** `self.pump = pump` of a child that only asks its parent becomes `self.pump = weakref.proxy(pump)`. */
@@ -28,6 +28,7 @@ export function weakParent({ keeper, cls, links, project }: Mendable): Suggestio
   const { module, node } = keeper.site;
   const value = node.type === "attribute" ? valueFor(node) : undefined;
   if (value?.type !== "identifier" || !isAlone(node) || !isWeaklyReferable(cls, project)) return undefined;
+  if (isRaised(keeper.cls, project)) return undefined;
   if (!isAskedAlone(edge.name, keeper, cls, project)) return undefined;
   const imported = importFor("weakref", value, module);
   const guard = imported && guardFor(value, module, project);
@@ -39,10 +40,9 @@ function words({ cls }: Keeper, parent: ClassModel, value: Node): string {
   return `\`${cls.name}\` keeps \`weakref.proxy(${value.text})\`: whoever uses it after the \`${parent.name}\` is gone gets a \`ReferenceError\``;
 }
 
-/** Whether the statement gives the value to nothing else. */
-function isAlone(target: Node): boolean {
-  const assignment = target.parent;
-  return assignment?.type === "assignment" && chainOf(assignment).length === 1 && statementOf(target).parts[0] === assignment;
+/** An exception is caught where nobody has anything else of what raised it. */
+function isRaised(cls: ClassModel, project: Project): boolean {
+  return project.mro(cls).some((each) => each.kind === "library" && each.id === "exceptions.BaseException");
 }
 
 /**
