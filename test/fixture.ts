@@ -18,8 +18,8 @@ export function someFixtures(): Fixture[] {
   return allFixtures().filter((_, index) => index % 5 === 0);
 }
 
-/** What looks through whatever object a frame holds would have everything beside it withheld. */
-const CONCERNING_ALL = new Set(["method-alias/instance-dict-by-a-frame"]);
+/** What looks through whatever object a frame or a text holds would have everything beside it withheld. */
+const CONCERNING_ALL = new Set(["method-alias/instance-dict-by-a-frame", "method-alias/instance-dict-by-an-executed-text"]);
 
 /** A new folder that holds the `before` version of the fixtures, each where it lies in the project. */
 export function layOutAll(fixtures: readonly Fixture[]): string {

@@ -21,11 +21,13 @@ export class CalledLater {
   in(callee: string, module: Module): readonly Held[] {
     return mentionsOf(callee, module)
       .filter((node) => this.project.denotations(node, module).some(({ kind }) => kind === "library-function"))
-      .flatMap((node) =>
-        this.uses
-          .ofValue(node, module)
-          .flatMap((applied) => givenFirst(applied, node).map((given) => ({ ...given, node, home: applied.module }))),
-      );
+      .flatMap((node) => this.of(node, module));
+  }
+
+  /** What a function that an expression gives may be called on first. */
+  of(node: Node, module: Module): readonly Held[] {
+    const uses = this.uses.ofValue(node, module);
+    return uses.flatMap((applied) => givenFirst(applied, node).map((given) => ({ ...given, node, home: applied.module })));
   }
 }
 

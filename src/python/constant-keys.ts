@@ -44,7 +44,7 @@ function byFormat(place: Node, module: Module): readonly string[] | undefined {
 }
 
 /** The string that an expression is, or that its name is given once. */
-function literal(expression: Node, module: Module): Node | undefined {
+export function literal(expression: Node, module: Module): Node | undefined {
   const node = bare(expression);
   if (node.is("string", "concatenated_string")) return node;
   const bindings = node.type === "identifier" ? (module.scopeOfName(node.text, node)?.bindings.get(node.text) ?? []) : [];

@@ -12,6 +12,7 @@ interface Text extends Site {
 /** Where something is put together: `'%s.%s = …' % names`, `'class {0}({1}): …'.format(…)`. */
 const PLACE = String.raw`(?:%(?:\(\w+\))?s|\{\w*\})`;
 const ANY_SET = new RegExp(String.raw`\.\s*${PLACE}\s*=(?!=)`);
+const LISTS = /\.\s*__dict__\b|\b(?:vars|dir|getmembers)\s*\([^)]/;
 const HEADER = /\bclass\s+[^\s(]+\s*\(([^)]*)\)/g;
 
 /**
@@ -43,6 +44,11 @@ export class ExecutedTexts {
     );
   }
 
+  /** Those that may list the attributes of an object. */
+  get listing(): readonly Site[] {
+    return this.texts.filter(({ code }) => LISTS.test(code));
+  }
+
   /** Whether a module says the name of one of the classes, or of its module. */
   private isNear(module: Module, classes: readonly KnownClass[]): boolean {
     const words = classes.flatMap((cls) =>
@@ -62,7 +68,7 @@ export class ExecutedTexts {
 function textsIn(module: Module): readonly Text[] {
   const nodes = [...walk(module.root)];
   if (!nodes.some(executes)) return [];
-  const isCode = (node: Node) => node.type === "string" && node.parent?.type !== "expression_statement" && /[=(]/.test(node.text);
+  const isCode = (node: Node) => node.type === "string" && node.parent?.type !== "expression_statement" && /[=(.]/.test(node.text);
   return nodes.filter(isCode).map((node) => ({ module, node, code: node.text }));
 }
 

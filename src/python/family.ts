@@ -24,12 +24,13 @@ import { type PossibleDescendant, possibleDescendants } from "./possible-descend
 import type { Reached } from "./reached.js";
 import type { Relation } from "./receivers.js";
 import type { Remembered } from "./remembered.js";
+import { askedByText, marshalled, wrapped } from "./shown.js";
 import { standIns } from "./stand-ins.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "./tree.js";
 
 /** A place where the attributes of an object are listed, and what lists them. */
 export interface Listing extends RelatedSite {
-  readonly by: "dir" | "vars" | "__dict__" | "getmembers" | "classify_class_attrs";
+  readonly by: "dir" | "vars" | "__dict__" | "getmembers" | "classify_class_attrs" | "help" | "render_doc" | "dis";
 }
 
 /**
@@ -216,9 +217,20 @@ export class Family {
       ...dictionaries,
       ...calls("getmembers"),
       ...calls("classify_class_attrs"),
+      ...(["help", "render_doc", "dis"] as const).flatMap(calls).filter((site) => this.isDocumented(site)),
       ...this.listedInDoctests(),
       ...this.listedByBodies(),
+      ...this.listedInText(),
     ];
+  }
+
+  /** What `help`, `pydoc` and `dis` write down of what surely is one of the classes or an instance. */
+  private isDocumented(site: Listing): boolean {
+    const from = this.calledFrom(site);
+    const callee = site.node.field("function");
+    // `site` adds it to the built-in names, which nothing binds (Python 2 library reference, 4).
+    const isHelp = site.by === "help" && callee?.type === "identifier" && !site.module.scopeOfName("help", callee);
+    return site.relation !== "unknown" && (from === "pydoc" || from === "dis" || isHelp);
   }
 
   /** What the body of C, or of a descendant, calls that looks at the frame it is called from. */
@@ -231,7 +243,29 @@ export class Family {
   /** `x.__dict__` and `vars(x)`. */
   dictionaries(): readonly RelatedSite[] {
     const inDoctests = this.listedInDoctests().filter(({ by }) => by === "vars" || by === "__dict__");
-    return [...this.objects.readsOf("__dict__"), ...this.objects.callsOn("vars"), ...this.reductions(), ...inDoctests];
+    return [
+      ...this.objects.readsOf("__dict__"),
+      ...this.objects.callsOn("vars"),
+      ...this.reductions(),
+      ...this.readByLibrary(),
+      ...this.listedInText(),
+      ...inDoctests,
+    ];
+  }
+
+  /** What the library goes through of what it is given. */
+  private readByLibrary(): readonly RelatedSite[] {
+    const isCallable = this.classes.some((cls) => this.hierarchy.lookup(cls, "__call__") !== undefined);
+    const kinds = [marshalled(this.hierarchy), ...(isCallable ? [wrapped(this.hierarchy)] : [])];
+    const sites = kinds.flatMap((kind) => this.objects.sitesOf(this.hierarchy.heldSites(`of ${kind.word}`, kind)));
+    return sites.filter(({ relation }) => relation === "instance");
+  }
+
+  /** Where a text asks for what an object has: `eval("x.__dict__")`, `"{0.__dict__}".format(x)`. */
+  private listedInText(): readonly Listing[] {
+    const executed = this.hierarchy.executedTexts.listing.map((site) => ({ ...site, relation: "unknown" as const }));
+    const told = this.objects.sitesOf(this.hierarchy.heldSites("dictionary by text", askedByText(this.hierarchy)));
+    return [...told, ...executed].map((site) => ({ ...site, by: "__dict__" as const }));
   }
 
   /** `x.__reduce_ex__(2)`, which gives the dictionary of an instance among others. */

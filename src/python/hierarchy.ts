@@ -177,6 +177,11 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return this.later.in(callee, module);
   }
 
+  /** What a function that an expression gives may be called on first. */
+  givenTo(getter: Node, module: Module): readonly Held[] {
+    return this.later.of(getter, module);
+  }
+
   /** The places of one kind about objects; the same key has to go with the same kind. */
   heldSites(key: string, kind: PlaceKind): HeldSites {
     let sites = this.heldCache.get(key);

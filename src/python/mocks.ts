@@ -25,7 +25,7 @@ export function givenOnTheWay(expression: Node, module: Module): readonly Node[]
 }
 
 /** What a name, or an attribute of the instance, is set to. */
-function valuesOf(node: Node, module: Module): readonly Node[] {
+export function valuesOf(node: Node, module: Module): readonly Node[] {
   if (node.type === "identifier") return module.reaching(node.text, node).flatMap(({ value }) => value ?? []);
   const object = node.type === "attribute" ? node.field("object") : undefined;
   const owner = object?.type === "identifier" ? module.selfOf(object) : undefined;

@@ -1,4 +1,4 @@
-import { page, rule, said } from "../../../src/kit.js";
+import { type Listing, page, rule, said } from "../../../src/kit.js";
 import { firstWords } from "../../shared/naming.js";
 import { type Finalized, PROTOCOL } from "../subject.js";
 
@@ -9,8 +9,8 @@ export default rule({
     const listings = family.listings().filter((listing) => !PROTOCOL.every((name) => family.passesBy(listing, name)));
     const says = (at: string) => `${at} lists what \`${cls.name}\` has, and would list \`__enter__\` and \`__exit__\`, too`;
     const found = [
-      ...listings.filter(({ by, relation }) => (by === "dir" || by === "getmembers") && relation !== "unknown"),
-      ...listings.filter(({ by, relation }) => (by === "__dict__" || by === "vars") && relation === "class"),
+      ...listings.filter((listing) => !isOfOne(listing) && listing.relation !== "unknown"),
+      ...listings.filter((listing) => isOfOne(listing) && listing.relation === "class"),
     ];
     for (const { module, node } of found) yield { module, node, says };
     for (const { module, node, isUnseen } of family.listingMakers())
@@ -39,6 +39,11 @@ print [name for name in dir(Service) if name.endswith('__')]    # lists the clas
     ],
   ),
 });
+
+/** Whether it gives what the object itself has, and nothing of its class. */
+function isOfOne({ by }: Listing): boolean {
+  return by === "__dict__" || by === "vars";
+}
 
 function unseen(name: string, maker: string): (at: string) => string {
   return (at) => `\`${firstWords(maker)}\` (${at}), which makes \`${name}\` or changes it, is out of sight: it may list what the class has`;
