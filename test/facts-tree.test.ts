@@ -24,7 +24,7 @@ function difference(text: string, path = "m.py"): string | undefined {
   if (!("facts" in scanned) || faults.length > 0) return undefined;
   // The grammar takes some of Python for something else: `[a for b in lambda: c if d]`.
   if (factsDifference(source, scanned.facts, factsOfTree(source, { root, faults })) !== undefined) return undefined;
-  return abstractDifference(root, treeOfFacts(scanned.facts, text));
+  return abstractDifference(root, treeOfFacts(scanned.facts, text).root);
 }
 
 describe("a tree that is made of facts", () => {

@@ -1,6 +1,7 @@
 import { meantTokens } from "../python/tokens.js";
-import { Node } from "../python/tree.js";
+import { LateNode, Node } from "../python/tree.js";
 import type { Facts, Row } from "./facts.js";
+import { type Body, FactBodies } from "./late-bodies.js";
 import { Access, Form, Kind, Role } from "./schema.js";
 import { hashOf } from "./words.js";
 
@@ -9,9 +10,14 @@ import { hashOf } from "./words.js";
  * a file in which nothing is rewritten. `text` is the file's, a character a byte. Throws a RangeError where expressions are nested too
  * deeply for the stack.
  */
-export function treeOfFacts(facts: Facts, text: string): Node {
-  return new TreeMaker(facts, text).module();
+export function treeOfFacts(facts: Facts, text: string): { readonly root: Node; readonly bodies: FactBodies } {
+  const maker = new TreeMaker(facts, text);
+  const root = maker.module();
+  return { root, bodies: new FactBodies(facts, maker.bodies) };
 }
+
+/** Of a file with deeper rows all is made at once: whoever asks for a part of it later may be deep in calls already. */
+const DEEPEST = 100;
 
 /** What a row is made of, in the order of the text. */
 interface Part {
@@ -20,8 +26,11 @@ interface Part {
 }
 
 class TreeMaker {
+  /** Those that are made when somebody asks for them: of the functions that are in no other. */
+  readonly bodies: Body[] = [];
   /** For each row, the first one that is no part of it. */
   private readonly ends: Int32Array;
+  private isLate: boolean;
   /** The constants that the file binds: names like others, then. */
   private readonly bound: ReadonlySet<number>;
 
@@ -29,12 +38,16 @@ class TreeMaker {
     private readonly facts: Facts,
     private readonly text: string,
   ) {
-    this.ends = behindAll(facts);
+    const { behind, depth } = behindAll(facts);
+    this.ends = behind;
+    this.isLate = depth <= DEEPEST;
     this.bound = boundConstants(facts);
   }
 
   module(): Node {
-    return this.made("module", undefined, 0, this.text.length, this.suite(this.parts(0), Role.Body));
+    const suite = this.suite(this.parts(0), Role.Body);
+    this.isLate = false;
+    return this.made("module", undefined, 0, this.text.length, suite);
   }
 
   // ---- rows
@@ -76,6 +89,17 @@ class TreeMaker {
     const [first] = statements;
     const last = statements.at(-1);
     return first && last ? [this.made("block", as, first.start, last.end, statements)] : [];
+  }
+
+  /** The body of a function. */
+  private body(row: Row, parts: readonly Part[]): Node[] {
+    const rows = parts.flatMap((part) => (part.role === Role.Body ? [part.row] : []));
+    const [first, last] = [rows[0], rows.at(-1)];
+    if (!this.isLate || first === undefined || last === undefined) return this.block(parts, Role.Body, "body");
+    const make = () => this.suite(this.parts(row), Role.Body);
+    const node = new LateNode("block", "body", this.facts.start(first), this.facts.end(last), this.text, make);
+    this.bodies.push({ node, first, behind: this.ends[last] ?? 0 });
+    return [node];
   }
 
   private statement(row: Row): Node {
@@ -183,7 +207,7 @@ class TreeMaker {
     const start = name?.end ?? this.facts.start(row);
     const list = this.made("parameters", "parameters", start, parameters.at(-1)?.end ?? start, parameters);
     const returned = parts.flatMap((part) => (part.role === Role.Annotation ? [this.annotation(part.row, "return_type")] : []));
-    return [...(name ? [name] : []), list, ...returned, ...this.block(parts, Role.Body, "body")];
+    return [...(name ? [name] : []), list, ...returned, ...this.body(row, parts)];
   }
 
   private annotation(row: Row, role: string): Node {
@@ -687,20 +711,21 @@ function boundConstants(facts: Facts): Set<number> {
   return bound;
 }
 
-/** For each row, the first one that is no part of it. */
-function behindAll(facts: Facts): Int32Array {
+/** For each row, the first one that is no part of it; and in how many others the deepest lies. */
+function behindAll(facts: Facts): { readonly behind: Int32Array; readonly depth: number } {
   const { count } = facts;
   const behind = new Int32Array(count).fill(count);
   const open: Row[] = [];
+  let depth = 0;
   for (let row = 0; row < count; row++) {
     const start = facts.start(row);
     for (let last = open.at(-1); last !== undefined && facts.end(last) <= start; last = open.at(-1)) {
       behind[last] = row;
       open.pop();
     }
-    open.push(row);
+    depth = Math.max(depth, open.push(row));
   }
-  return behind;
+  return { behind, depth };
 }
 
 function isLetter(code: number): boolean {

@@ -1,24 +1,25 @@
-import { type Naming, Occurrences } from "./occurrences.js";
+import { FileOccurrences } from "./file-occurrences.js";
+import type { Naming } from "./occurrences.js";
 import type { SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
-import { type Node, walk } from "./tree.js";
+import { LateNode, type Node, walk } from "./tree.js";
 
 /** One file: where each attribute, call, name and comment stands. It is read once somebody asks. */
 export class FileFacts {
   readonly root: Node;
-  private known: Occurrences | undefined;
+  private known: FileOccurrences | undefined;
   private examples: readonly Node[] | undefined;
 
   constructor(
     readonly source: Source,
-    tree: SyntaxTree,
+    private readonly tree: SyntaxTree,
   ) {
     this.root = tree.root;
   }
 
   /** @internal */
-  protected get occurrences(): Occurrences {
-    this.known ??= new Occurrences(this.root);
+  protected get occurrences(): FileOccurrences {
+    this.known ??= new FileOccurrences(this.root, this.tree.bodies);
     return this.known;
   }
 
@@ -38,7 +39,9 @@ export class FileFacts {
   /** The string literals that say `>>>`: docstrings with examples. */
   get doctests(): readonly Node[] {
     this.examples ??= this.source.text.includes(">>>")
-      ? [...walk(this.root)].filter((node) => node.type === "string" && node.text.includes(">>>"))
+      ? [...walk(this.root, (node) => !(node instanceof LateNode) || saysExample(node))].filter(
+          (node) => node.type === "string" && saysExample(node),
+        )
       : [];
     return this.examples;
   }
@@ -100,11 +103,14 @@ export class FileFacts {
 
   /** Every call in `owner`, which is the root, a class or a function. */
   callsIn(owner: Node): readonly Node[] {
-    const { calls } = this.occurrences;
-    return owner === this.root ? calls : calls.filter((call) => owner.contains(call));
+    return this.occurrences.callsIn(owner);
   }
 
   identifiers(name: string): readonly Node[] {
     return this.occurrences.identifiersOf(name);
   }
+}
+
+function saysExample(node: Node): boolean {
+  return node.text.includes(">>>");
 }

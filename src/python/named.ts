@@ -1,5 +1,5 @@
 /** Who asks for more names than this is given a table of them. */
-const FEW = 8;
+const FEW = 2;
 
 /** What is asked for by a name of theirs; in the order in which they were added. */
 export class Named<T> {

@@ -25,13 +25,30 @@ export interface Scope {
   readonly dynamic: boolean;
 }
 
-const FUNCTIONS = ["function_definition", "lambda"];
-const COMPOUND = ["if_statement", "for_statement", "while_statement", "try_statement", "with_statement", "match_statement"];
+const COMPOUND: ReadonlySet<string> = new Set([
+  "if_statement",
+  "for_statement",
+  "while_statement",
+  "try_statement",
+  "with_statement",
+  "match_statement",
+]);
+/** What says something of the names of a scope. */
+const TELLING: ReadonlySet<string> = new Set([
+  ...["global_statement", "nonlocal_statement", "exec_statement", "call", "class_definition", "function_definition", "assignment"],
+  ...["augmented_assignment", "for_statement", "for_in_clause", "named_expression", "as_pattern_target", "except_clause"],
+  ...["delete_statement", "import_statement", "import_from_statement", "future_import_statement"],
+]);
+
+function isFunction({ type }: Node): boolean {
+  return type === "function_definition" || type === "lambda";
+}
+
 /** The scope that the names in `node` are looked up in first: `node` must be inside its body, not in its header. */
 export function scopeNode(node: Node): Node {
   let child = node;
   for (let parent = node.parent; parent; child = parent, parent = parent.parent) {
-    if (parent.is(...FUNCTIONS) && (child.role === "body" || child.role === "parameters")) {
+    if (isFunction(parent) && (child.role === "body" || child.role === "parameters")) {
       if (child.role === "body" || !insideDefault(node, child)) return parent;
     }
     if (parent.type === "class_definition" && child.role === "body") return parent;
@@ -53,6 +70,7 @@ export function readScope(owner: Node): Scope {
   const stars = new Map<string, Node>();
   let dynamic = false;
   for (const node of ownNodes(owner)) {
+    if (!TELLING.has(node.type)) continue;
     if (node.is("global_statement", "nonlocal_statement")) for (const part of node.parts) outer.add(part.text);
     else if (isExec(node)) dynamic ||= !hasNamespace(node);
     else if (node.type === "import_from_statement" && node.children.some((child) => child.type === "wildcard_import"))
@@ -97,7 +115,11 @@ function groupByName(bindings: readonly NameBinding[]): Map<string, NameBinding[
 export function* ownNodes(owner: Node): Generator<Node> {
   const body = owner.type === "module" ? owner : owner.field("body");
   if (!body) return;
-  yield* walk(body, (node) => node === body || !(node.role === "body" && node.parent?.is(...FUNCTIONS, "class_definition")));
+  yield* walk(body, (node) => node === body || !(node.role === "body" && node.parent && isScope(node.parent)));
+}
+
+function isScope(node: Node): boolean {
+  return node.type === "class_definition" || isFunction(node);
 }
 
 /** `exec` is a statement, and with parentheses it may look like a call; `execfile` is one. */
@@ -121,12 +143,12 @@ function isIn(node: Node): boolean {
 }
 
 function isConditional(node: Node, owner: Node): boolean {
-  for (let parent = node.parent; parent && parent !== owner; parent = parent.parent) if (parent.is(...COMPOUND)) return true;
+  for (let parent = node.parent; parent && parent !== owner; parent = parent.parent) if (COMPOUND.has(parent.type)) return true;
   return false;
 }
 
 function parameterNames(owner: Node): NameBinding[] {
-  const parameters = owner.is(...FUNCTIONS) ? owner.field("parameters") : undefined;
+  const parameters = isFunction(owner) ? owner.field("parameters") : undefined;
   if (!parameters) return [];
   const names = parameters.parts.flatMap((parameter) => {
     const named = parameter.is("default_parameter", "typed_default_parameter") ? parameter.field("name") : parameter;

@@ -1,7 +1,7 @@
 import { mangle } from "./mangle.js";
 import { Named } from "./named.js";
 import { assignedValue } from "./names.js";
-import { attributeName, dottedName, type Node, stringValue, walk } from "./tree.js";
+import { attributeName, dottedName, LateNode, type Node, stringValue, walk } from "./tree.js";
 import { wordsIn } from "./word-search.js";
 
 const LONGEST_NAME = 300;
@@ -13,7 +13,7 @@ export interface Naming {
   readonly value: Node;
 }
 
-/** Where each attribute, call and name of a file stands; in source order. */
+/** Where each attribute, call and name of a tree stands, or of a part of one; in source order. What is made late is not looked into. */
 export class Occurrences {
   private readonly identifiers = new Named<Node>((node) => [node.text]);
   private readonly attributes = new Named(attributeNames);
@@ -27,15 +27,15 @@ export class Occurrences {
   private readonly headers = new Named<Node>((node) => wordsIn(node.field("superclasses")?.text ?? ""));
   readonly comments: Node[] = [];
   readonly globals: Node[] = [];
-  /** How many dots each `from . import x` has. */
-  readonly dotImports: number[] = [];
+  /** The dots of each `from . import x`. */
+  readonly dots: Node[] = [];
   /** The expressions that `with` statements enter. */
   readonly withItems: Node[] = [];
   /** The comparisons by identity, other than with `None` and the like. */
   readonly identityTests: Node[] = [];
 
   constructor(root: Node) {
-    for (const node of walk(root)) this.note(node);
+    for (const node of walk(root, (node) => node === root || !(node instanceof LateNode))) this.note(node);
   }
 
   /** The definitions of classes. */
@@ -129,8 +129,8 @@ export class Occurrences {
   }
 
   private noteDots(statement: Node): void {
-    const source = statement.field("module_name")?.text ?? "";
-    if (/^\.+$/.test(source)) this.dotImports.push(source.length);
+    const source = statement.field("module_name");
+    if (source && /^\.+$/.test(source.text)) this.dots.push(source);
   }
 
   private noteWith(item: Node): void {

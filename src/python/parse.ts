@@ -5,6 +5,7 @@ import { type Copied, type Cursor, copyTree, NodeKinds, type SyntaxFault } from 
 import { disguised } from "./disguise.js";
 import { bridgeGaps } from "./gaps.js";
 import { Deadline, type Guard, UnfinishedError } from "./guard.js";
+import type { LateBodies } from "./late-bodies.js";
 import { tooDeep } from "./nesting.js";
 import type { Source } from "./source.js";
 import { Node } from "./tree.js";
@@ -15,6 +16,8 @@ export type { SyntaxFault };
 export interface SyntaxTree {
   readonly root: Node;
   readonly faults: readonly SyntaxFault[];
+  /** Those parts of it that are made when somebody asks for them. */
+  readonly bodies?: LateBodies;
 }
 
 interface RawTree {

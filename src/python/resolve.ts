@@ -98,6 +98,7 @@ export class Resolver {
   private givers(name: string, scope: Scope, module: Module, moment: Moment): readonly Giver[] {
     const bindings = scope.bindings.get(name) ?? [];
     const stars = scope.node === module.root ? scope.stars : [];
+    if (bindings.length === 0 && stars.length === 0) return [];
     const all = [
       ...bindings.map((binding) => ({ node: binding.node, from: boundFrom(binding), give: () => this.byBinding(binding, module) })),
       ...stars.map((star) => ({ node: star, from: star.end, give: () => this.byStar(star, name, module) })),

@@ -3,9 +3,8 @@ const NONE: readonly Node[] = [];
 /** A node of the syntax tree: independent of the engine that parsed it, with the names of tree-sitter-python's grammar. */
 export class Node {
   parent: Node | undefined = undefined;
-  children: readonly Node[] = NONE;
-  /** The children that are code: comments and line continuations may stand anywhere and mean nothing. */
-  parts: readonly Node[] = NONE;
+  private all: readonly Node[] = NONE;
+  private code: readonly Node[] = NONE;
 
   constructor(
     /** The grammar's name of the node, such as `class_definition`; operators that carry a field keep their own text. */
@@ -19,12 +18,21 @@ export class Node {
     private readonly source: string,
   ) {}
 
+  get children(): readonly Node[] {
+    return this.all;
+  }
+
+  /** The children that are code: comments and line continuations may stand anywhere and mean nothing. */
+  get parts(): readonly Node[] {
+    return this.code;
+  }
+
   /** Takes its children, once. */
   adopt(children: readonly Node[]): void {
     for (const child of children) child.parent = this;
     // A list that has grown has room to spare, and there are very many of them.
-    this.children = children.length > 0 ? children.slice() : NONE;
-    this.parts = this.children.some(isTrivia) ? this.children.filter((child) => !isTrivia(child)) : this.children;
+    this.all = children.length > 0 ? children.slice() : NONE;
+    this.code = this.all.some(isTrivia) ? this.all.filter((child) => !isTrivia(child)) : this.all;
   }
 
   /** The node's own bytes, one character a byte. */
@@ -55,6 +63,37 @@ export class Node {
 
   contains(other: Node): boolean {
     return this.start <= other.start && other.end <= this.end;
+  }
+}
+
+/** A node whose children are made once somebody asks for them: of most functions nobody asks what is in them. */
+export class LateNode extends Node {
+  constructor(
+    type: string,
+    role: string | undefined,
+    start: number,
+    end: number,
+    source: string,
+    private make: (() => readonly Node[]) | undefined,
+  ) {
+    super(type, role, start, end, source);
+  }
+
+  override get children(): readonly Node[] {
+    this.open();
+    return super.children;
+  }
+
+  override get parts(): readonly Node[] {
+    this.open();
+    return super.parts;
+  }
+
+  private open(): void {
+    const made = this.make?.();
+    if (!made) return;
+    this.make = undefined;
+    this.adopt(made);
   }
 }
 

@@ -365,7 +365,7 @@ function attempt<T>(make: () => T): T | Error {
 /** Undefined where expressions are nested too deeply. */
 function abstractTree(facts: Facts, { text }: Source): SyntaxTree | undefined {
   try {
-    return { root: treeOfFacts(facts, text), faults: [] };
+    return { ...treeOfFacts(facts, text), faults: [] };
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

@@ -107,7 +107,7 @@ function difference(verdict: Verdict, { path, text }: Case, parser: Parser): str
   const tree = parser.parse(source);
   // The grammar takes some of Python for something else.
   if (factsDifference(source, scanned.facts, factsOfTree(source, tree)) !== undefined) return undefined;
-  const what = abstractDifference(tree.root, treeOfFacts(scanned.facts, text));
+  const what = abstractDifference(tree.root, treeOfFacts(scanned.facts, text).root);
   return what === undefined ? undefined : `read from facts it is something else: ${what}`;
 }
 
