@@ -3,6 +3,7 @@ import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { importersOf } from "./importers.js";
 import { takenByMadeName } from "./made-names.js";
+import { MethodUses } from "./method-uses.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
 import { readsOf } from "./reads.js";
@@ -26,7 +27,11 @@ export const MOST_METHODS = 60;
 
 /** Says where functions are named: by names and imports, on objects, by the names of their classes, and by decorators that are given them. */
 export class FunctionNames {
-  constructor(private readonly project: ProgramSemantics) {}
+  private readonly uses: MethodUses;
+
+  constructor(private readonly project: ProgramSemantics) {
+    this.uses = new MethodUses(project);
+  }
 
   /** Where a function is named; `owner` is the class that it is a method of. */
   of(definition: Node, module: Module, owner: ClassModel | undefined): NamedFunction[] {
@@ -51,27 +56,20 @@ export class FunctionNames {
   }
 
   private methodsNamed(name: string, definition: Node, owner: ClassModel): NamedFunction[] {
-    const isRelated = (cls: KnownClass) => this.project.mro(cls).includes(owner) || this.project.mro(owner).includes(cls);
+    const ancestors = new Set(this.project.mro(owner));
+    const isRelated = (cls: KnownClass) => ancestors.has(cls) || this.project.mro(cls).includes(owner);
     const told: NamedFunction[] = [];
     const guessed: NamedFunction[] = [];
     const isPlain =
       definition.parent?.type !== "decorated_definition" ||
       !/\bstaticmethod\b/.test(definition.parent.text.slice(0, definition.start - definition.parent.start));
+    const offset = isPlain ? 1 : 0;
     // What a library says is in nobody's answer.
     for (const module of new Set([...this.knowing(owner, name), ...this.project.touching(name), owner.module]))
-      for (const node of module.attributes(name)) {
-        const object = node.field("object");
-        if (!object || accessOf(node) !== "read") continue;
-        if (this.project.denotations(node, module).some((each) => each.kind === "function" && each.node === definition)) {
-          told.push({ node, module, offset: 0 });
-          continue;
-        }
-        const isModule = this.project.denotations(object, module).some(({ kind }) => kind === "module" || kind === "library-module");
-        const objects = isModule ? [] : this.project.pointsTo(object, module);
-        const place = { node, module, offset: isPlain ? 1 : 0 };
-        if (objects.some((each) => "cls" in each && isRelated(each.cls))) told.push(place);
-        else if (objects.some(({ kind }) => kind === "unknown")) guessed.push(place);
-      }
+      for (const { node, functions, classes, isOpen } of this.uses.in(module, name))
+        if (functions.includes(definition)) told.push({ node, module, offset: 0 });
+        else if (classes.some(isRelated)) told.push({ node, module, offset });
+        else if (isOpen) guessed.push({ node, module, offset });
     return [...told, ...guessed.slice(0, MOST_GUESSED)];
   }
 

@@ -13,6 +13,7 @@ import { handedOn } from "./escapes.js";
 import { ExecutedTexts } from "./executed-texts.js";
 import { CollectionsObserved } from "./gc-observed.js";
 import { Heap } from "./heap.js";
+import { Heirs } from "./heirs.js";
 import { HeldSites, type PlaceKind } from "./held-sites.js";
 import type { Module } from "./module.js";
 import { metaclassesPut } from "./module-metaclass.js";
@@ -58,6 +59,11 @@ export class Hierarchy extends ClassStyles implements Semantics {
    * @internal
    */
   readonly classAdvice = new ClassAdvice(this);
+  /**
+   * Where classes have methods of some names, or inherit from what has.
+   * @internal
+   */
+  readonly heirs = new Heirs(this);
   /** Who calls what. */
   readonly callers = new Callers(this);
   private readonly resolver: Resolver;

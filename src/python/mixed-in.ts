@@ -43,12 +43,8 @@ function* byStatement({ hierarchy, names }: Mixing, family: Related, kins: reado
 
 /** Those that define the names or inherit from what does, those that name the family, and those whose functions are given one of it. */
 function modulesMixing(hierarchy: Hierarchy, family: Related, names: readonly string[]): ReadonlySet<Module> {
-  const defining = names.flatMap((name) => hierarchy.index.defining(name));
-  const owners = defining.flatMap(({ classes }) => classes.filter(({ members }) => names.some((name) => members.has(name))));
-  const heirs = owners.flatMap((owner) => [owner, ...hierarchy.descendants(owner)]);
-  const subclassing = heirs.flatMap((cls) => hierarchy.namesOf(cls)).flatMap((name) => hierarchy.index.subclassing(name));
   const naming = [...family].flatMap((cls) => hierarchy.modulesNaming(cls));
-  return new Set([...defining, ...subclassing, ...naming, ...naming.flatMap((module) => modulesGiven(hierarchy, family, module))]);
+  return new Set([...hierarchy.heirs.of(names), ...naming, ...naming.flatMap((module) => modulesGiven(hierarchy, family, module))]);
 }
 
 function modulesGiven(hierarchy: Hierarchy, family: Related, module: Module): readonly Module[] {

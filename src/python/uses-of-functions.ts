@@ -18,8 +18,15 @@ const NEVER_BY_OTHERS: ReadonlySet<string> = new Set(["send", "__set__", "__get_
 const WRAPS =
   /^(?:list|tuple|set|frozenset|sorted|reversed|iter|dict|staticmethod|classmethod|copy|deepcopy|wraps|update_wrapper|ref|WeakMethod)$/;
 
+/** The calls that may run a function, and where else it is. */
+interface Step {
+  readonly calls: readonly Applied[];
+  readonly places: readonly Place[];
+}
+
 /** Follows functions from where they are defined to where they are called. */
 export class Uses {
+  private readonly steps = new Map<Node, Map<string, Step>>();
   private readonly names: FunctionNames;
   private readonly implicit: ImplicitCalls;
 
@@ -56,11 +63,24 @@ export class Uses {
       const key = JSON.stringify([place.depth, place.offset, place.runs, place.after]);
       if (keys.has(key)) continue;
       keys.add(key);
-      const { calls, places } = this.follow(place);
-      found.push(...calls, ...this.implicit.at(place));
-      queue.push(...places, ...this.implicit.resultsAt(place));
+      const { calls, places } = this.stepFrom(place, key);
+      found.push(...calls);
+      queue.push(...places);
     }
     return found;
+  }
+
+  /** Methods of one name are looked for on the same objects, and go the same ways from there. */
+  private stepFrom(place: Place, key: string): Step {
+    const known = this.steps.get(place.node) ?? new Map<string, Step>();
+    this.steps.set(place.node, known);
+    let step = known.get(key);
+    if (!step) {
+      const { calls, places } = this.follow(place);
+      step = { calls: [...calls, ...this.implicit.at(place)], places: [...places, ...this.implicit.resultsAt(place)] };
+      known.set(key, step);
+    }
+    return step;
   }
 
   private placesOf(definition: Node, module: Module, owner: ClassModel | undefined): Place[] {
@@ -69,7 +89,7 @@ export class Uses {
 
   // ---- where it goes from there
 
-  private follow(place: Place): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+  private follow(place: Place): Step {
     const { node, module, depth } = place;
     const { parent, role } = node;
     const to = (next: Node | undefined, more: Partial<Place> = {}) => ({
@@ -145,14 +165,14 @@ export class Uses {
   private called(
     { module, offset, runs, after }: Place,
     call: Node,
-  ): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+  ): Step {
     if (runs !== undefined && runs !== "__call__") return { calls: [], places: [] };
     if (after) return { calls: [], places: [{ node: call, module, ...after }] };
     return { calls: [{ module, call, offset, from: 0, isLoose: false }], places: [] };
   }
 
   /** What a decorator makes of a function goes by that function's name. */
-  private madeOf(place: Place, decorated: Node): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+  private madeOf(place: Place, decorated: Node): Step {
     const { module, after } = place;
     if (!after || place.depth > 0) return { calls: [], places: [] };
     const owner = module.classAround(decorated);
@@ -180,7 +200,7 @@ export class Uses {
     return readsOf(container, place.module, this.project).map((each) => ({ ...place, ...each, depth }));
   }
 
-  private asked(place: Place, attribute: Node): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+  private asked(place: Place, attribute: Node): Step {
     const call = attribute.role === "function" ? attribute.parent : undefined;
     const name = attributeName(attribute) ?? "";
     const isSame = VIEWS.has(name) || name === "copy";
@@ -188,7 +208,7 @@ export class Uses {
     return { calls: [], places: call?.type === "call" && depth !== undefined ? [{ ...place, node: call, depth }] : [] };
   }
 
-  private returned(place: Place, statement: Node): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+  private returned(place: Place, statement: Node): Step {
     const definition = statement.closest("function_definition");
     if (!definition || place.after?.after) return { calls: [], places: [] };
     const owner = place.module.classAround(definition);
@@ -203,7 +223,7 @@ export class Uses {
   }
 
   /** What is given the function: a partial application, a container, a function of the project, or somebody who may call it. */
-  private handed(place: Place): { readonly calls: readonly Applied[]; readonly places: readonly Place[] } {
+  private handed(place: Place): Step {
     const { node, module, depth, offset } = place;
     const call = node.closest("call");
     const callee = call?.field("function");
