@@ -6,7 +6,8 @@ import { difference, failureReport } from "./compare.js";
 import { generate, type Program } from "./generate.js";
 import { layOut, type Observed, observe } from "./python.js";
 import { seedOf } from "./random.js";
-import { defaultWorkshop, type Rewritten, rewrite } from "./rewrite.js";
+import type { Files } from "./render.js";
+import { defaultWorkshop, type Rewritten, rewrite, unsafeWorkshop } from "./rewrite.js";
 
 export interface Failure {
   readonly seed: number;
@@ -23,33 +24,48 @@ export interface Campaign {
   raising: number;
   /** How many programs have at least one such outcome: `method-alias applied`, `context-manager kept half-a-protocol`. */
   readonly outcomes: Map<string, number>;
-  /** How many programs have such a feature, by name. */
+  /** How many programs have such a feature, by name, and how many of these are changed. */
   readonly features: Map<string, number>;
+  readonly changedFeatures: Map<string, number>;
+  /** Programs with findings that were withheld, by reason, and those that `--unsafe` rewrites without a difference. */
+  readonly withheld: Map<string, number>;
+  readonly withheldInVain: Map<string, number>;
   /** How many programs are changed at all. */
   changed: number;
   readonly failures: Failure[];
 }
 
+export interface Options {
+  /** Whether what was withheld is tried as well. */
+  readonly reach?: boolean;
+  readonly progress?: (done: number) => void;
+}
+
 interface Case {
   readonly program: Program;
   readonly rewritten: Rewritten;
+  /** What `--unsafe` makes of it, where anything was withheld. */
+  readonly forced: Rewritten | undefined;
 }
 
 const BATCH = 200;
 
 /** Makes, rewrites, runs and compares programs. While one batch runs under Python, the next one is made. */
-export async function campaign(programs: number, base: number, progress: (done: number) => void = () => {}): Promise<Campaign> {
+export async function campaign(programs: number, base: number, { reach = false, progress = () => {} }: Options = {}): Promise<Campaign> {
   const workshop = await defaultWorkshop();
+  const forcing = reach ? await unsafeWorkshop() : undefined;
   const total: Campaign = {
-    ...{ programs, broken: [], steps: 0, raising: 0, changed: 0 },
-    ...{ outcomes: new Map(), features: new Map(), failures: [] },
+    ...{ programs, broken: [], steps: 0, raising: 0, changed: 0, failures: [] },
+    ...{ outcomes: new Map(), features: new Map(), changedFeatures: new Map(), withheld: new Map(), withheldInVain: new Map() },
   };
   let running: Promise<void> = Promise.resolve();
   for (let first = 0; first < programs; first += BATCH) {
     const cases: Case[] = [];
     for (let index = first; index < Math.min(first + BATCH, programs); index++) {
       const program = generate(seedOf(base, index));
-      cases.push({ program, rewritten: rewrite(program, workshop) });
+      const rewritten = rewrite(program, workshop);
+      const forced = forcing && withheldReasons(rewritten).size > 0 ? rewrite(program, forcing) : undefined;
+      cases.push({ program, rewritten, forced });
       // Lets the pipes of the running interpreter be read.
       if (index % 20 === 0) await new Promise(setImmediate);
     }
@@ -60,29 +76,41 @@ export async function campaign(programs: number, base: number, progress: (done: 
   return total;
 }
 
-/** Programs that nothing has changed are run once, to see that they work. */
+/** A program that nothing has changed is run once, to see that it works. */
 async function run(cases: readonly Case[], total: Campaign): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "unleak-programs-"));
+  const folders: string[] = [];
+  const lay = (files: Files): number => folders.push(layOut(files, join(folder, String(folders.length)))) - 1;
   try {
-    const changed = cases.filter(({ program, rewritten }) => [...rewritten.after].some(([path, text]) => program.files.get(path) !== text));
-    const before = cases.map(({ program }, index) => layOut(program.files, join(folder, `before${index}`)));
-    const after = changed.map(({ rewritten }, index) => layOut(rewritten.after, join(folder, `after${index}`)));
-    const observed = await observe([...before, ...after]);
-    cases.forEach((each, index) => {
-      const place = changed.indexOf(each);
-      const then = observed[index] as Observed;
-      judge(each, then, place < 0 ? then : (observed[cases.length + place] as Observed), total);
+    const places = cases.map(({ program, rewritten, forced }) => {
+      const before = lay(program.files);
+      return { before, after: isChanged(program, rewritten) ? lay(rewritten.after) : before, forced: forced && lay(forced.after) };
     });
-    total.changed += changed.length;
+    const observed = await observe(folders);
+    const at = (place: number) => observed[place] as Observed;
+    cases.forEach((each, index) => {
+      const { before, after, forced } = places[index] as (typeof places)[number];
+      judge(each, at(before), at(after), total);
+      if (forced !== undefined) judgeReach(each, at(before), at(forced), total);
+    });
   } finally {
     remove(folder);
   }
 }
 
+function isChanged({ files }: Program, { after }: Rewritten): boolean {
+  return [...after].some(([path, text]) => files.get(path) !== text);
+}
+
 function judge({ program, rewritten }: Case, before: Observed, after: Observed, total: Campaign): void {
   const { seed } = program;
+  const features = new Set(program.features.map((feature) => feature.replace(/ \(.*/, "")));
   count(total.outcomes, outcomesOf(rewritten));
-  count(total.features, new Set(program.features.map((feature) => feature.replace(/ \(.*/, ""))));
+  count(total.features, features);
+  if (isChanged(program, rewritten)) {
+    count(total.changedFeatures, features);
+    total.changed += 1;
+  }
   if (typeof before === "string") total.broken.push({ seed, report: failureReport(program, rewritten, before) });
   else {
     total.steps += before.length;
@@ -90,6 +118,18 @@ function judge({ program, rewritten }: Case, before: Observed, after: Observed, 
   }
   const what = rewritten.faults[0] ?? difference(before, after);
   if (what !== undefined) total.failures.push({ seed, report: failureReport(program, rewritten, what) });
+}
+
+function judgeReach({ rewritten }: Case, before: Observed, forced: Observed, total: Campaign): void {
+  if (typeof before === "string") return;
+  const reasons = withheldReasons(rewritten);
+  count(total.withheld, reasons);
+  if (difference(before, forced) === undefined) count(total.withheldInVain, reasons);
+}
+
+function withheldReasons({ results }: Rewritten): Set<string> {
+  const decided = results.flatMap((result) => result.findings).filter(({ outcome }) => outcome === "withheld");
+  return new Set(decided.map(({ finding: { transform, reason } }) => `${transform} ${reason?.name ?? ""}`));
 }
 
 function outcomesOf({ results }: Rewritten): Set<string> {

@@ -19,6 +19,10 @@ export async function defaultWorkshop(): Promise<AnalysisContext> {
   return openContext(await selectTransforms([]), { unsafe: false, forward: false });
 }
 
+export async function unsafeWorkshop(): Promise<AnalysisContext> {
+  return openContext(await selectTransforms([]), { unsafe: true, forward: false });
+}
+
 /** Rewrites a program as `unleak -w` does with its given files, the others lying in the same root. */
 export function rewrite(program: Program, workshop: AnalysisContext): Rewritten {
   const results = examine(program.files, program.given, workshop);

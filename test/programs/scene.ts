@@ -25,6 +25,11 @@ export class Scene {
     return this.target.method;
   }
 
+  /** The same scene about another alias, or about what only looks like one. */
+  about(target: AliasSpec): Scene {
+    return new Scene(this.program, target);
+  }
+
   /** The arguments of a call of the method, and of its alias. */
   get call(): string {
     return this.program.callOf(this.method);

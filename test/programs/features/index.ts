@@ -2,14 +2,23 @@ import type { ProgramSpec } from "../model.js";
 import { Scene } from "../scene.js";
 import { bodies } from "./bodies.js";
 import { contexts } from "./contexts.js";
+import { copies } from "./copies.js";
 import type { Feature, Features } from "./feature.js";
+import { halfBuilt } from "./half-built.js";
 import { hierarchies } from "./hierarchies.js";
+import { lateBases } from "./late-bases.js";
+import { listings } from "./listings.js";
 import { objects } from "./objects.js";
 import { patches } from "./patches.js";
 import { presence } from "./presence.js";
 import { special } from "./special.js";
+import { standIns } from "./stand-ins.js";
+import { ways } from "./ways.js";
 
-const GROUPS: readonly Features[] = [presence, patches, bodies, objects, hierarchies, special, contexts];
+const GROUPS: readonly Features[] = [
+  ...[presence, patches, bodies, objects, hierarchies, special, contexts],
+  ...[ways, halfBuilt, lateBases, standIns, listings, copies],
+];
 
 /** Every feature by its name. */
 export const FEATURES: readonly (readonly [string, Feature])[] = GROUPS.flatMap((group) => Object.entries(group));
