@@ -1,7 +1,7 @@
 import type { ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
 import type { Held, PointsToSet, Semantics, Site } from "./semantics.js";
-import type { Node } from "./tree.js";
+import { attributeName, type Node } from "./tree.js";
 
 /** A place about an object that can be told. */
 export interface ToldSite extends Site {
@@ -99,7 +99,10 @@ function isImported(object: Node, module: Module): boolean {
 /** Whether something else may be there: not where a name of a function, or a call, tells it all. What others can set may be anything. */
 function mayBeMore(object: Node, named: PointsToSet, module: Module): boolean {
   if (named.some(({ kind }) => kind === "unknown")) return true;
-  if (object.type === "attribute") return object.field("attribute")?.text !== "__class__";
+  if (object.type === "attribute") {
+    const owner = object.field("object");
+    return attributeName(object) !== "__class__" || (owner !== undefined && mayBeMore(owner, named, module));
+  }
   const scope = object.type === "identifier" ? module.scopeOfName(object.text, object) : undefined;
   const bindings = scope?.node === module.root ? (scope.bindings.get(object.text) ?? []) : [];
   return bindings.some(({ kind }) => kind === "assignment" || kind === "other");

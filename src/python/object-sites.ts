@@ -349,7 +349,14 @@ function relationOf(objects: PointsToSet): Relation {
 
 /** The calls of a function in a module, each with what it is given first. */
 function callsOf(module: Module, callee: string): readonly Held[] {
-  return callsIn(module, callee).map((node) => ({ node, object: askedByName(node).object }));
+  return callsIn(module, callee).map((node) => ({ node, ...givenFirst(node) }));
+}
+
+/** What a call is given first; of `setattr(*patch)` it is the first of what is spread. */
+function givenFirst(call: Node): Pick<Held, "object" | "path"> {
+  const { object } = askedByName(call);
+  const spread = object ? undefined : call.field("arguments")?.parts[0];
+  return spread?.type === "list_splat" ? { object: spread.parts[0], path: ["0"] } : { object };
 }
 
 /** The places of a module that set an attribute: by dot, or by a call that is given its name. */
