@@ -1,12 +1,15 @@
-// npm run programs -- 5000 [seed] [reach]: makes programs at random, rewrites them, and runs each before and after; with
-// `reach` it tries what was withheld, too, and says how often that would have made no difference.
+// npm run programs -- 5000 [seed] [reach] [machines]: makes programs at random, rewrites them, and runs each before and after.
+// With `reach` it tries what was withheld, too, and says how often that would have made no difference; `machines` are programs
+// with state machines, for method-state.
 import { type Campaign, campaign } from "../test/programs/campaign.js";
+import { generateMachine } from "../test/programs/machines.js";
 
-const [programs = "1000", seed = String(Date.now() % 2 ** 31), reach] = process.argv.slice(2);
+const [programs = "1000", seed = String(Date.now() % 2 ** 31), ...words] = process.argv.slice(2);
+const machines = words.includes("machines") ? { of: { generate: generateMachine, transforms: ["method-state"] } } : {};
 console.log(`${programs} programs from seed ${seed}`);
 const started = Date.now();
 const progress = (done: number): boolean => process.stderr.write(`\r${done} `);
-const total = await campaign(Number(programs), Number(seed), { reach: reach === "reach", progress });
+const total = await campaign(Number(programs), Number(seed), { ...machines, reach: words.includes("reach"), progress });
 process.stderr.write("\r");
 for (const { report } of total.failures) console.log(`${"=".repeat(80)}\n${report}`);
 console.log(table(total));

@@ -7,7 +7,7 @@ import { generate, type Program } from "./generate.js";
 import { layOut, type Observed, observe } from "./python.js";
 import { seedOf } from "./random.js";
 import type { Files } from "./render.js";
-import { defaultWorkshop, type Rewritten, rewrite, unsafeWorkshop } from "./rewrite.js";
+import { contextFor, type Rewritten, rewrite } from "./rewrite.js";
 
 export interface Failure {
   readonly seed: number;
@@ -35,7 +35,16 @@ export interface Campaign {
   readonly failures: Failure[];
 }
 
+/** Programs of one kind, and the transforms that are tried on them; without any, those of a default run. */
+export interface Population {
+  readonly generate: (seed: number) => Program;
+  readonly transforms: readonly string[];
+}
+
+const HIERARCHIES: Population = { generate, transforms: [] };
+
 export interface Options {
+  readonly of?: Population;
   /** Whether what was withheld is tried as well. */
   readonly reach?: boolean;
   readonly progress?: (done: number) => void;
@@ -51,9 +60,10 @@ interface Case {
 const BATCH = 200;
 
 /** Makes, rewrites, runs and compares programs. While one batch runs under Python, the next one is made. */
-export async function campaign(programs: number, base: number, { reach = false, progress = () => {} }: Options = {}): Promise<Campaign> {
-  const workshop = await defaultWorkshop();
-  const forcing = reach ? await unsafeWorkshop() : undefined;
+export async function campaign(programs: number, base: number, options: Options = {}): Promise<Campaign> {
+  const { of = HIERARCHIES, reach = false, progress = () => {} } = options;
+  const context = await contextFor(of.transforms);
+  const forcing = reach ? await contextFor(of.transforms, { unsafe: true }) : undefined;
   const total: Campaign = {
     ...{ programs, broken: [], steps: 0, raising: 0, changed: 0, failures: [] },
     ...{ outcomes: new Map(), features: new Map(), changedFeatures: new Map(), withheld: new Map(), withheldInVain: new Map() },
@@ -62,8 +72,8 @@ export async function campaign(programs: number, base: number, { reach = false, 
   for (let first = 0; first < programs; first += BATCH) {
     const cases: Case[] = [];
     for (let index = first; index < Math.min(first + BATCH, programs); index++) {
-      const program = generate(seedOf(base, index));
-      const rewritten = rewrite(program, workshop);
+      const program = of.generate(seedOf(base, index));
+      const rewritten = rewrite(program, context);
       const forced = forcing && withheldReasons(rewritten).size > 0 ? rewrite(program, forcing) : undefined;
       cases.push({ program, rewritten, forced });
       // Lets the pipes of the running interpreter be read.

@@ -7,7 +7,7 @@ import { selectTransforms } from "../../src/run/load.js";
 import type { Program } from "./generate.js";
 import type { Files } from "./render.js";
 
-/** What the default run makes of a program. */
+/** What a run makes of a program. */
 export interface Rewritten {
   readonly after: Files;
   readonly results: readonly FileResult[];
@@ -15,29 +15,26 @@ export interface Rewritten {
   readonly faults: readonly string[];
 }
 
-export async function defaultWorkshop(): Promise<AnalysisContext> {
-  return openContext(await selectTransforms([]), { unsafe: false, forward: false });
-}
-
-export async function unsafeWorkshop(): Promise<AnalysisContext> {
-  return openContext(await selectTransforms([]), { unsafe: true, forward: false });
+/** A run of these transforms; without any, a default run. */
+export async function contextFor(transforms: readonly string[], { unsafe = false } = {}): Promise<AnalysisContext> {
+  return openContext(await selectTransforms([...transforms]), { unsafe, forward: false });
 }
 
 /** Rewrites a program as `unleak -w` does with its given files, the others lying in the same root. */
-export function rewrite(program: Program, workshop: AnalysisContext): Rewritten {
-  const results = examine(program.files, program.given, workshop);
+export function rewrite(program: Program, context: AnalysisContext): Rewritten {
+  const results = examine(program.files, program.given, context);
   const changed = results.filter((result) => result.changed);
   const after = new Map([...program.files, ...changed.map((result) => [result.path, result.after] as const)]);
   const failed = results.flatMap((result) => result.failures.map((failure) => `${failure.path}:${failure.line}: ${failure.message}`));
-  const again = changed.length > 0 ? examine(after, program.given, workshop) : [];
+  const again = changed.length > 0 ? examine(after, program.given, context) : [];
   const changedAgain = again.filter((result) => result.changed);
   const unsteady = changedAgain.map((result) => `a second run changes ${result.path}`);
   return { after, results, faults: [...failed, ...unsteady] };
 }
 
-function examine(files: Files, given: ReadonlySet<string>, workshop: AnalysisContext): FileResult[] {
+function examine(files: Files, given: ReadonlySet<string>, context: AnalysisContext): FileResult[] {
   const entries = [...files].map(([path, text]) => entryOf(new Source(path, text)));
-  const catalogue = new Catalogue(entries, workshop.parser);
+  const catalogue = new Catalogue(entries, context.parser);
   const chosen = entries.filter((entry) => given.has(entry.path));
-  return Examination.of(chosen, catalogue, workshop).results();
+  return Examination.of(chosen, catalogue, context).results();
 }
