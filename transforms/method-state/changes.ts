@@ -58,12 +58,13 @@ function byName(state: State): Change[] {
     const name = node.field("attribute");
     return name ? [replaceNode(module, name, kept)] : [];
   });
+  const same = new Set(writes.flatMap(({ values }) => values.flatMap((each) => (each.kind === "same" ? [each.node] : []))));
   // A read that can't be told is taken for one of another object by whoever applies it nevertheless.
-  const reads = accesses.flatMap(({ access, relation, node, receiver }) =>
-    access === "read" && relation === "instance" && receiver
-      ? [replaceNode(module, node, readBy(`${receiver.text}.${kept}`, receiver.text, node, mayBeNone))]
-      : [],
-  );
+  const reads = accesses.flatMap(({ access, relation, node, receiver }) => {
+    if (access !== "read" || relation !== "instance" || !receiver) return [];
+    const name = `${receiver.text}.${kept}`;
+    return [replaceNode(module, node, same.has(node) ? name : readBy(name, receiver.text, node, mayBeNone))];
+  });
   return [...values, ...targets, ...reads];
 }
 

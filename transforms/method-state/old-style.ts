@@ -12,7 +12,7 @@ export function* oddPlaces(state: State): Generator<SaidCase> {
 function* oddWrites({ writes, written, cls }: State): Generator<SaidCase> {
   for (const { module, node, store, values } of writes) {
     const isAlone = store !== undefined && chainOf(store.statement.parts[0] ?? store.statement).length <= 1;
-    if (store && isAlone && values.every((value) => value.kind !== "method" || value.isPlain)) continue;
+    if (store && isAlone && values.every((value) => !("isPlain" in value) || value.isPlain)) continue;
     yield {
       ...{ module, node },
       says: (at) => `\`${cls.name}\` is an old-style class, and what is put into \`${written}\` (${at}) does not stand there alone`,

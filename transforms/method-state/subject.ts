@@ -110,7 +110,7 @@ export class State implements Subject {
   get writesOnUnknown(): readonly AttributeSite[] {
     return this.accesses.filter((site) => {
       const isWrite = site.access === "write" || site.access === "delete";
-      return isWrite && site.relation === "unknown" && !this.writeAt(site).values.every(({ kind }) => kind === "method");
+      return isWrite && site.relation === "unknown" && !this.writeAt(site).values.every(({ kind }) => kind === "method" || kind === "same");
     });
   }
 
@@ -150,11 +150,11 @@ function writeIn({ cls, store }: { readonly cls: ClassModel; readonly store: Ins
 
 /**
  * Of what is asked of the object itself, what is none of its methods is something else; what it surely doesn't have raises, and is never
- * stored; and what the attribute holds already (`state`) is nothing new.
+ * stored.
  */
 function methodsAmong(values: readonly Stored[], cls: ClassModel, state: string, project: Project): readonly Stored[] {
   return values.flatMap((each): Stored[] => {
-    if (each.kind === "method" && each.name === state) return [];
+    if (each.kind === "method" && each.name === state) return [{ kind: "same", node: each.node, isPlain: each.isPlain }];
     if (each.kind !== "method" || mayBeMethod(cls, each.name, project)) return [each];
     return isNowhere(cls, each.name, project) ? [] : [{ kind: "other", node: each.node }];
   });

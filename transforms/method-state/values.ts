@@ -4,6 +4,8 @@ import { attributeName, bare, type ClassModel, type InstanceStore, type Module, 
 export type Stored =
   /** `self.M`, of the same object; `isPlain` where it stands in the statement itself, and is put nowhere else. */
   | { readonly kind: "method"; readonly name: string; readonly written: string; readonly node: Node; readonly isPlain: boolean }
+  /** What the attribute holds already. */
+  | { readonly kind: "same"; readonly node: Node; readonly isPlain: boolean }
   | { readonly kind: "none"; readonly node: Node }
   | { readonly kind: "other"; readonly node: Node };
 

@@ -3,7 +3,7 @@ import type { State } from "../subject.js";
 
 export default rule({
   id: "copied",
-  verdict: "warning",
+  verdict: "unsafe",
   *find({ family, relatives }: State) {
     const library = relatives.find((cls) => cls.kind === "library" && cls.copiesInstance);
     if (library?.kind === "library") yield { who: `\`${library.id}\`, in the standard library, copies its instances` };
@@ -37,6 +37,9 @@ twin(Lexer())
       "A bound method keeps its object: after `copy.copy`, what the copy has for a state runs on the original, and sets the",
       "original's next state. By its name, the copy finds its own method. Likewise, such an object can be pickled.",
     ],
-    ["Nothing, most likely: a copy that runs on the original is rarely meant. Where it is, leave the attribute as it is."],
+    [
+      "A copy that runs on the original is rarely meant. Check that nobody counts on it; then `--unsafe` applies it. A class with",
+      "`__copy__` decides for itself, and `copy.deepcopy` is not concerned: its copies have always had states of their own.",
+    ],
   ),
 });
