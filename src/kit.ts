@@ -102,7 +102,7 @@ export {
   waysOut,
 } from "./python/statements.js";
 export type { LibraryClass, LibraryName, MemberKind, StandardLibrary } from "./python/stdlib.js";
-export type { InstanceStores } from "./python/stores.js";
+export { type InstanceStores, isGivenClass } from "./python/stores.js";
 export { isTestCode } from "./python/test-code.js";
 export type { TestPrefix } from "./python/test-prefixes.js";
 export { type Arguments, argumentsOf, attributeName, bare, dottedName, Node, stringValue, walk } from "./python/tree.js";

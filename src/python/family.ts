@@ -15,6 +15,7 @@ import type { Hierarchy } from "./hierarchy.js";
 import { type IdentityUse, identityUses } from "./identity.js";
 import { InitChains } from "./init.js";
 import { initsThatRun } from "./init-runs.js";
+import { mayBeNamed } from "./made-names.js";
 import { mixedIn } from "./mixed-in.js";
 import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
@@ -141,6 +142,14 @@ export class Family {
   computedTests(): readonly RelatedSite[] {
     const computed = ({ node }: RelatedSite) => hasComputedName(node);
     return [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr").filter(isPrepared)].filter(computed);
+  }
+
+  /** `getattr(x, made)`, where the name is put together and may be this one. */
+  readsByMadeName(attribute: string): readonly RelatedSite[] {
+    return this.objects.callsOn("getattr").filter(({ node, module }) => {
+      const { name } = askedByName(node);
+      return hasComputedName(node) && (name === undefined || mayBeNamed(name, attribute, module, true));
+    });
   }
 
   /** `hasattr(x, name)`, and `getattr(x, name, default)`, in what `isinstance` runs on whatever object: in a `__subclasshook__`, say. */

@@ -42,7 +42,7 @@ function inNamespaces(name: string, module: Module): readonly Site[] {
 }
 
 /** Whether an expression is a name that is made up and may be this one; one of which nothing is told counts where the object is known. */
-function mayBeNamed(made: Node, name: string, module: Module, isSure: boolean): boolean {
+export function mayBeNamed(made: Node, name: string, module: Module, isSure: boolean): boolean {
   if (stringValue(made) !== undefined) return false;
   const { prefix, suffix } = partsOf(made, module);
   if (prefix === "" && suffix === "") return isSure;

@@ -5,6 +5,7 @@ import { Elements } from "./elements.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
 import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
+import { isGivenClass } from "./stores.js";
 import { bare, type Node } from "./tree.js";
 
 /** `import __main__`: the module that the program began with, whichever that is. `name` is what the statement brings. */
@@ -199,8 +200,7 @@ export class PointsTo {
       return definition && [{ kind: "broken", definition, module }];
     }
     const { cls, method } = owner;
-    const isClass = method.name === "__new__" || method.decorators.some((decorator) => /^@\s*classmethod\b/.test(decorator.text));
-    return [{ kind: isClass ? "class" : "instance", cls, by: "self" }];
+    return [{ kind: isGivenClass(method) ? "class" : "instance", cls, by: "self" }];
   }
 
   private ofAttribute(node: Node, module: Module): PointsToSet {

@@ -215,9 +215,11 @@ function givenAway(kin: Kin, family: Related, names: readonly string[], module: 
   return undefined;
 }
 
-/** `type('X', (C,), {…})`, `new.classobj('X', (C,), {…})`, and any other call of that form. */
+/** `type('X', (C,), {…})`, `new.classobj('X', (C,), {…})`, any other call of that form, and `apply(type, ('X', (C,), {…}))`. */
 function isClassCall(call: Node, name: Node): boolean {
   const bases = name.closest("tuple", "list");
+  const spec = bases?.parent;
+  if (spec?.is("tuple", "list") && spec.parts.length === 3 && spec.parts[1] === bases) return true;
   const { positional } = argumentsOf(call);
   return bases !== undefined && positional.length > 2 && positional.some((argument, index) => index > 0 && argument.contains(bases));
 }

@@ -13,6 +13,11 @@ export interface Method {
   readonly self: string | undefined;
 }
 
+/** Whether the first parameter is the class, and what is set on it is set for all instances. */
+export function isGivenClass({ name, decorators }: Method): boolean {
+  return name === "__new__" || decorators.some((decorator) => /^@\s*classmethod\b/.test(decorator.text));
+}
+
 /** `self.name = …`, `del self.name` and the like in a method, or in a function nested in one. */
 export interface InstanceStore {
   /** Mangled. */

@@ -12,6 +12,7 @@ import { putUnder } from "./put.js";
 import { returnsOf, yieldsOf } from "./returns.js";
 import type { Pointee, ProgramSemantics } from "./semantics.js";
 import type { LibraryClass } from "./stdlib.js";
+import { isGivenClass } from "./stores.js";
 import { attributeName, bare, type Node } from "./tree.js";
 
 const NOWHERE: Step = { objects: [], sources: [] };
@@ -108,8 +109,7 @@ export class ValueSources {
   }
 
   private ofSelf(cls: ClassModel, method: ClassModel["methods"][number], path: Path): Source {
-    const isClass = method.name === "__new__" || method.decorators.some((decorator) => /^@\s*classmethod\b/.test(decorator.text));
-    return { node: cls.node, module: cls.module, path, ...(isClass ? {} : { as: "instance" as const }) };
+    return { node: cls.node, module: cls.module, path, ...(isGivenClass(method) ? {} : { as: "instance" as const }) };
   }
 
   /** What names and imports tell. */

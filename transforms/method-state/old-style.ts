@@ -1,11 +1,12 @@
-import { type AttributeSite, chainOf, type SaidCase } from "../../src/kit.js";
+import { type AttributeSite, chainOf, type SaidCase, type Site } from "../../src/kit.js";
 import { firstWords } from "../shared/naming.js";
 import type { State } from "./subject.js";
 
 /** What in the project can't be rewritten to the method's name, of an attribute of an old-style class. */
 export function* oddPlaces(state: State): Generator<SaidCase> {
   yield* oddWrites(state);
-  for (const site of state.accesses) if (site.relation === "instance" && !isPlain(site, state)) yield oddAccess(site, state);
+  const odd = state.accesses.filter((site) => !isPlain(site, state));
+  for (const site of [...odd, ...state.family.readsByMadeName(state.name)]) if (site.relation === "instance") yield oddAccess(site, state);
 }
 
 /** Values are rewritten where they stand, and so each has to stand in the statement that stores it, and nowhere else. */
@@ -25,7 +26,7 @@ function isPlain({ node, module, receiver, access }: AttributeSite, { cls }: Sta
   return isInClass && receiver?.type === "identifier" && access !== "test" && node.type === "attribute";
 }
 
-function oddAccess({ node, module }: AttributeSite, { cls, written }: State): SaidCase {
+function oddAccess({ node, module }: Site, { cls, written }: State): SaidCase {
   return {
     ...{ module, node },
     says: (at) =>

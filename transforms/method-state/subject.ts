@@ -4,6 +4,7 @@ import {
   type ClassModel,
   type Family,
   type InstanceStore,
+  isGivenClass,
   type KnownClass,
   type Module,
   mangleIn,
@@ -144,7 +145,8 @@ export class State implements Subject {
 
 function writeIn({ cls, store }: { readonly cls: ClassModel; readonly store: InstanceStore }, project: Project): StateWrite {
   const isDeletion = store.target.closest("delete_statement") !== undefined;
-  const values = methodsAmong(storedBy(store, cls), cls, store.name, project);
+  const stored: readonly Stored[] = isGivenClass(store.method) ? [{ kind: "other", node: store.target }] : storedBy(store, cls);
+  const values = methodsAmong(stored, cls, store.name, project);
   return { module: cls.module, node: store.target, cls, store, isDeletion, values };
 }
 

@@ -36,10 +36,10 @@ export const halfBuilt: Features = {
       "with open('/dev/null'):\n    self.ratio = 1 / (tag != 'bad')",
     ]);
     if (fail.includes("check")) cls.members.push(["def check(self, tag):", "    if tag == 'bad':", "        raise ValueError(tag)"]);
-    // The tag comes first, so that __del__ knows which one it has.
+    // Above every alias: below one, the object is in a cycle, and meets no __del__. The tag tells __del__ which one it has.
     const index = cls.init.lines[0]?.startsWith('"""') ? 1 : 0;
     const lines = [`self.tag = tag`, fail].map((line) => line.replace(/\bself\b/g, cls.init?.self ?? "self"));
-    cls.init.lines.splice(scene.random.chance(0.7) ? index : cls.init.lines.length, 0, ...lines);
+    cls.init.lines.splice(index, 0, ...lines);
     scene.main.imports.add(`import ${cls.file.module}`);
     scene.step(
       "import sys",

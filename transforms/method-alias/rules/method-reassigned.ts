@@ -1,4 +1,4 @@
-import { page, rule, type SaidCase, said } from "../../../src/kit.js";
+import { isGivenClass, page, rule, type SaidCase, said } from "../../../src/kit.js";
 import { firstWords } from "../../shared/naming.js";
 import { type Alias, bindsNothing, siteOf } from "../subject.js";
 import conditionallyDefined from "./conditionally-defined.js";
@@ -45,7 +45,12 @@ class Pump(object):
 
 function* inTheFamily(alias: Alias): Generator<SaidCase> {
   for (const { cls, store } of alias.setters(alias.source))
-    if (!bindsNothing(store, cls) && !alias.isAfterwards(siteOf(store, cls)) && !alias.neverRuns({ cls, store }))
+    if (
+      !isGivenClass(store.method) &&
+      !bindsNothing(store, cls) &&
+      !alias.isAfterwards(siteOf(store, cls)) &&
+      !alias.neverRuns({ cls, store })
+    )
       yield {
         ...{ module: cls.module, node: store.target },
         says: (at) => `\`${alias.method}\` is set, cleared or deleted on the instance in \`${cls.name}.${store.method.name}\` (${at})`,

@@ -1,4 +1,4 @@
-import { page, rule, type SaidCase, said } from "../../../src/kit.js";
+import { isGivenClass, page, rule, type SaidCase, said } from "../../../src/kit.js";
 import { hooksReplaced } from "../../shared/hooks.js";
 import { firstWords } from "../../shared/naming.js";
 import type { Alias } from "../subject.js";
@@ -49,7 +49,8 @@ assert Pump().halt() == 'faked'
 
 /** M is replaced on the class, or on an instance from outside. */
 function* replaced(alias: Alias): Generator<SaidCase> {
-  const own = new Set(alias.storesOf(alias.source).map((store) => store.target));
+  const ofInstances = alias.storesOf(alias.source).filter(({ method }) => !isGivenClass(method));
+  const own = new Set(ofInstances.map(({ target }) => target));
   for (const site of alias.writesOfSource) {
     const { node, module } = site;
     if (!own.has(node) && !alias.isAfterwards(site))
