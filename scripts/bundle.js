@@ -33,8 +33,17 @@ const common = {
   bundle: true,
   platform: "node",
   target: "node20",
-  // The parsers bring what is no JavaScript with them, and may be missing; what draws graphs is as large as all of the rest.
-  external: ["tree-sitter", "tree-sitter-python", "web-tree-sitter", "@viz-js/viz", "unleak/*"],
+  // The parsers bring what is no JavaScript with them, and may be missing; what draws graphs is as large as all of the rest,
+  // and what speaks with editors one command has need of.
+  external: [
+    "tree-sitter",
+    "tree-sitter-python",
+    "web-tree-sitter",
+    "@viz-js/viz",
+    "vscode-languageserver",
+    "vscode-languageserver-textdocument",
+    "unleak/*",
+  ],
   plugins: [builtins],
   legalComments: "none",
   charset: "ascii",

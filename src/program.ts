@@ -9,6 +9,12 @@ export async function startCommand(args: readonly string[]): Promise<number> {
   return main(args, stop);
 }
 
+/** The thread that looks at what an editor has open: likewise. */
+export async function startEditorThread(): Promise<void> {
+  const { listen } = await import("./lsp/worker.js");
+  listen();
+}
+
 /** One of the threads that look at files: does what it is told by messages. */
 export async function startThread(): Promise<void> {
   const { listen } = await import("./run/worker.js");

@@ -1,3 +1,4 @@
 import { loadProgram } from "./launch.js";
 
-await (await loadProgram()).startThread();
+const program = await loadProgram();
+await (process.argv[2] === "lsp" ? program.startEditorThread() : program.startThread());

@@ -32,6 +32,7 @@ const LAYERS: readonly RegExp[] = [
   /^src\/fixtures\//,
   /^src\/library\//,
   /^src\/index\.ts$/,
+  /^src\/lsp\//,
   /^src\/cli\//,
   /^src\/program\.ts$/,
   /^src\/launch\.ts$/,
@@ -78,8 +79,8 @@ describe("the arrows between the files", () => {
     expect(circles).toEqual([]);
   });
 
-  it("lead from the command line to the library, what loads the program aside, and to nothing else of ours", () => {
-    const isAllowed = (target: string) => /^(?:$|src\/index\.ts$|src\/launch\.ts$|src\/cli\/)/.test(target);
+  it("lead from the command line to the library, the language server and what loads the program aside, and to nothing else of ours", () => {
+    const isAllowed = (target: string) => /^(?:$|src\/index\.ts$|src\/launch\.ts$|src\/lsp\/server\.ts$|src\/cli\/)/.test(target);
     const others = sources
       .filter((path) => /^src\/cli(?:\/|\.ts$)/.test(path))
       .flatMap((path) => importsOf(path).flatMap(({ target }) => (isAllowed(target) ? [] : [`${path}: ${target}`])));

@@ -64,6 +64,8 @@ export interface Command {
   readonly summary: string;
   /** All that it takes; some of them a settings file may set, too. */
   readonly options?: readonly Option[];
+  /** Whether it looks for settings files by itself. */
+  readonly readsSettings?: "later";
   /** Says what stands behind the word. */
   describe(parser: Argv): Argv;
   /** Gives the exit status. Throws a UsageError for a command line that makes no sense, and a StoppedError. */

@@ -20,9 +20,9 @@ export const COMMAND_LINE = "the command line";
  * Every option by its name: what the command line says, else what a settings file says, else the default. Throws a UsageError for settings
  * that make no sense.
  */
-export async function completed(said: Said, paths: readonly string[], options: readonly Option[]): Promise<Origin[]> {
+export async function completed(said: Said, paths: readonly string[], options: readonly Option[], withSettings = true): Promise<Origin[]> {
   const values = options.map((option) => saidOf(said, option, options));
-  const isSettable = options.some(({ settable }) => settable !== "never");
+  const isSettable = withSettings && options.some(({ settable }) => settable !== "never");
   const settings = isSettable ? await settingsFor(said, paths) : new Map<string, never>();
   const origins = options.map((option, index): Origin => {
     const value = values[index];

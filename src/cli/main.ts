@@ -5,6 +5,7 @@ import { explain, list } from "./explain.js";
 import { ignore } from "./ignore.js";
 import { init } from "./init.js";
 import { leaks } from "./leaks.js";
+import { lsp } from "./lsp.js";
 import { merge } from "./merge.js";
 import { newTransform } from "./new-transform.js";
 import { GARBAGE_OPTION, PROBABLE_OPTION, REWRITE_OPTIONS, VERIFY_OPTIONS, YES_OPTION } from "./options.js";
@@ -20,7 +21,7 @@ import { testTransform } from "./test-transform.js";
 import { undo } from "./undo.js";
 import { verify } from "./verify.js";
 
-const WORDS = [rewrite, init, review, undo, ignore, leaks, verify, probe, merge, config, explain, list, newTransform, testTransform];
+const WORDS = [rewrite, init, review, undo, ignore, leaks, verify, probe, merge, lsp, config, explain, list, newTransform, testTransform];
 const COMMANDS = [...WORDS, completionFor(WORDS, [...REWRITE_OPTIONS, GARBAGE_OPTION, PROBABLE_OPTION, ...VERIFY_OPTIONS, YES_OPTION])];
 
 /** The command line: everything from the arguments to the exit status. Throws what is no error of the user's, nor told to them. */

@@ -75,9 +75,9 @@ function define(): Argv {
 }
 
 /** What stands behind `--` is a path whatever it looks like. */
-async function givenBy(said: Said, { options = [] }: Command): Promise<Given> {
+async function givenBy(said: Said, { options = [], readsSettings }: Command): Promise<Given> {
   const paths = [said.paths ?? [], said["--"] ?? []].flat().map(String);
-  const origins = await completed(said, paths, options);
+  const origins = await completed(said, paths, options, readsSettings === undefined);
   return { ...(said as unknown as Given), ...byName(origins), paths, origins };
 }
 

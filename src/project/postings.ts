@@ -20,6 +20,24 @@ export class Postings {
     return new Postings(pairs.sort());
   }
 
+  /** The same, but for one file that says other words now. */
+  replacing(file: number, was: Pick<Facts, "words"> | undefined, is: Pick<Facts, "words"> | undefined): Postings {
+    const gone = new Set(Array.from(was?.words ?? [], (hash) => hash * FILES + file));
+    const come = Array.from(is?.words ?? [], (hash) => hash * FILES + file).filter((pair) => !gone.delete(pair));
+    const marks = [...gone, ...come].sort((a, b) => a - b);
+    const pairs = new Float64Array(new SharedArrayBuffer((this.pairs.length - gone.size + come.length) * Float64Array.BYTES_PER_ELEMENT));
+    let [from, to] = [0, 0];
+    for (const mark of [...marks, Number.POSITIVE_INFINITY]) {
+      const at = this.firstFrom(mark);
+      pairs.set(this.pairs.subarray(from, at), to);
+      to += at - from;
+      const isGone = gone.has(mark);
+      from = isGone ? at + 1 : at;
+      if (!isGone && to < pairs.length) pairs[to++] = mark;
+    }
+    return new Postings(pairs);
+  }
+
   /** The indexes of the files that say words with all of the hashes, of which there is one at least; in their order. */
   files(...hashes: readonly number[]): number[] {
     const [fewest, ...others] = hashes.map((hash) => this.rangeOf(hash)).sort((a, b) => a.end - a.start - (b.end - b.start));

@@ -51,6 +51,12 @@ export class UnknownError extends Error {
   }
 }
 
+/** What follows from the files of a project, and is the same for those that have the same. */
+interface FromPaths {
+  readonly postings: Postings;
+  readonly imports: ImportMap;
+}
+
 /** All files of the project root. Each is parsed when it is asked for, and once. */
 export class Catalogue implements ModuleIndex {
   readonly imports: ImportMap;
@@ -75,18 +81,43 @@ export class Catalogue implements ModuleIndex {
     private readonly needsTree: (text: string) => boolean = () => true,
     readonly isWhole = true,
     private readonly libraries = Libraries.NONE,
-    postings?: Postings,
+    known?: FromPaths,
+    /** Is called whenever a file is asked for: what it throws ends the question. */
+    private readonly checkpoint: () => void = () => undefined,
   ) {
     this.every = entries;
-    this.postings = postings ?? Postings.of(entries.map(({ facts }) => facts));
+    this.postings = known?.postings ?? Postings.of(entries.map(({ facts }) => facts));
     this.factless = entries.flatMap(({ facts }, index) => (facts ? [] : [index]));
     this.entries = new Map(entries.map((entry) => [entry.path, entry]));
-    this.imports = new ImportMap(this.entries.keys(), libraries);
+    this.imports = known?.imports ?? new ImportMap(this.entries.keys(), libraries);
   }
 
   /** The same files, of which none is parsed. */
   renewed(): Catalogue {
-    return new Catalogue(this.every, this.parser, this.needsTree, this.isWhole, this.libraries, this.postings);
+    return this.with(this.every, this.postings);
+  }
+
+  /** The same project, in which some of its files say something else; what was made of each of the others is kept. */
+  replacing(entries: readonly CatalogueFile[]): Catalogue {
+    const others = new Map(entries.map((entry) => [entry.path, entry]));
+    let { postings } = this;
+    const every = this.every.map((was, file) => {
+      const is = others.get(was.path);
+      if (is) postings = postings.replacing(file, was.facts, is.facts);
+      return is ?? was;
+    });
+    const made = this.with(every, postings);
+    const keep = (from: ReadonlyMap<string, Module | Error>, to: Map<string, Module | Error>) => {
+      for (const [path, module] of from) if (!(module instanceof Error) && !others.has(path)) to.set(path, module);
+    };
+    keep(this.modules, made.modules);
+    keep(this.wholes, made.wholes);
+    return made;
+  }
+
+  private with(every: readonly CatalogueFile[], postings: Postings): Catalogue {
+    const { parser, needsTree, isWhole, libraries, imports, checkpoint } = this;
+    return new Catalogue(every, parser, needsTree, isWhole, libraries, { postings, imports }, checkpoint);
   }
 
   /** A module with all that is written, which is not kept if it is parsed for this. Throws what keeps it from being parsed. */
@@ -132,6 +163,7 @@ export class Catalogue implements ModuleIndex {
 
   /** The module, or why there is none. */
   read(path: string): Module | Error {
+    this.checkpoint();
     let module = this.modules.get(path);
     if (!module) {
       module = this.common.during(() => this.ofFacts(path) ?? this.parse(path));

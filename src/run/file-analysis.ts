@@ -48,7 +48,7 @@ export class Analyzer {
   private common = 0;
 
   constructor(
-    private catalogue: Catalogue,
+    private known: Catalogue,
     private readonly context: AnalysisContext,
     /** Whether a file is among those that may be rewritten. */
     private readonly mayEdit: (path: string) => boolean,
@@ -66,6 +66,11 @@ export class Analyzer {
     return new Project(this.catalogue, this.context.library, permission, answers, this.context.extent);
   }
 
+  /** What it has learnt of the files. */
+  get catalogue(): Catalogue {
+    return this.known;
+  }
+
   /** What it could not read of the project. */
   get troubles(): readonly Failure[] {
     const all = [...this.forgotten, ...this.catalogue.failures];
@@ -81,7 +86,7 @@ export class Analyzer {
 
   private forget(): void {
     this.forgotten = this.troubles;
-    this.catalogue = this.catalogue.renewed();
+    this.known = this.known.renewed();
     this.project = this.newProject();
     this.silencings.clear();
   }
