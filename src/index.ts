@@ -33,13 +33,13 @@ export { findingDiff } from "./report/finding-diff.js";
 export type { Format, Report } from "./report/format.js";
 export { FORMATS } from "./report/formats.js";
 export type { DumpedClass, DumpedCycle, DumpedLink, DumpedType, GarbageDump } from "./report/garbage/dump.js";
+export { keptLines } from "./report/kept.js";
 export { colourLeaks, leaksHeadline } from "./report/leaks.js";
 export type { EditRecord, FindingRecord, ReasonRecord } from "./report/model.js";
 export { projectLine } from "./report/project-line.js";
 export { colourStat } from "./report/stat.js";
 export {
   failureLines,
-  keptLines,
   remarkLines,
   type SummaryOptions,
   summaryReport,

@@ -15,6 +15,8 @@ export interface Case extends Partial<Site> {
   readonly also?: readonly Site[];
   /** Whether `--forward` gets round this case, where that is another answer than the rule's. */
   readonly lifted?: boolean;
+  /** What the message says wherever the place is, where it names more of that than `at`: findings of which it is the same are told together. */
+  readonly gist?: string;
 }
 
 /** A case with a sentence of its own, for rules that have several kinds; `at` is as in `RuleText.message`. */
@@ -50,6 +52,7 @@ export interface Rule<S extends Subject> extends RuleInfo {
 /** A case as a person is told of it. */
 export interface Told extends Reason {
   readonly lifted: boolean;
+  readonly gist?: string;
 }
 
 /** Makes a rule of what is written down of it. Throws a TypeError when its id is not kebab-case. */
@@ -59,11 +62,11 @@ export function rule<S extends Subject, C extends object>(text: RuleText<S, C>):
   function* tell(cases: Iterable<C>, subject: S): Generator<Told> {
     for (const found of cases) {
       // A case may be any object: what is read of it here is all optional.
-      const { module, node, also = [], lifted: own = lifted } = found as Case;
+      const { module, node, also = [], lifted: own = lifted, gist } = found as Case;
       const span = module && node && spanOf(module.source, node);
       const others = also.map((site) => spanOf(site.module.source, site.node));
       const message = text.message(found, subject, span ? where(span, subject.module.path) : "");
-      yield { name: id, message, related: [...(span ? [span] : []), ...others], lifted: own };
+      yield { name: id, message, related: [...(span ? [span] : []), ...others], lifted: own, ...(gist !== undefined && { gist }) };
     }
   }
   return {

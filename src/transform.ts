@@ -33,6 +33,8 @@ export interface Obstacle extends Reason {
   readonly verdict: Exclude<Verdict, "safe">;
   /** Whether a forwarding method gets round it (`--forward`). */
   readonly lifted: boolean;
+  /** What the message says wherever the place is that decides it; by default the message. */
+  readonly gist?: string;
 }
 
 /** What is known of every rule, whatever it judges; `rule` makes one. */
@@ -61,6 +63,10 @@ export interface Finding {
   readonly className: string;
   /** The line it stands on, as people read it: `self.isClosed = self.is_closed`. */
   readonly subject: string;
+  /** The attribute that it is about, where it is about one: `Tokenizer.state`. */
+  readonly attribute?: string;
+  /** What is equal in findings that say the same of one attribute, so that a report can tell them together. */
+  readonly alike?: string;
   readonly verdict: Verdict;
   /** Always there unless the verdict is safe. */
   readonly reason?: Reason;
@@ -116,6 +122,8 @@ export interface Draft {
   readonly node: Node;
   /** The class that it is about, where it is about one. */
   readonly cls?: ClassModel | undefined;
+  /** The attribute that it is about, where it is about one: the class that it is called after, which all of its findings share, and its name as it is written. */
+  readonly attribute?: { readonly owner: ClassModel; readonly name: string };
   /** The module that `node` stands in, where it need not be that of the class, or the one that was asked about. */
   readonly module?: Module;
   /** What stands against it; without one it is safe. */

@@ -136,7 +136,7 @@ async function tell(result: TreeResult, given: Given, { format, grouping }: Told
   const isBelow = isPrinted && process.stdout.isTTY === true;
   const summary = { ...(await summaryOptions(given, result, paths)), grouping };
   const { isColoured: isStyled } = summary;
-  const kept = given.showKept ? keptLines(result, isStyled) : "";
+  const kept = given.showKept ? keptLines(result, isStyled, given.verbose) : "";
   const texts = given.quiet
     ? []
     : [warningLines(result, isStyled) + remarkLines(result, isStyled), summaryReport(result, summary) + noteLines(result, given)];

@@ -214,7 +214,7 @@ class Session {
     const isStyled = wantsColour(this.given.color, process.stderr);
     tell(failureLines(this.result, isStyled), isStyled);
     tell([...notApplied.map(notAppliedLine), ...this.offer.stuck.map(notOfferedLine)].join(""));
-    if (this.given.showKept) tell(keptLines(this.result, isStyled), isStyled);
+    if (this.given.showKept) tell(keptLines(this.result, isStyled, this.given.verbose), isStyled);
     const wrote = fit.length > 0 && this.result.files.some((file) => file.changed);
     if (!this.given.quiet) tell(this.lastWords(wrote) + noteLines(this.result, this.given), isStyled);
     const isWhole = this.result.failures.length === 0 && this.result.files.every((file) => file.failures.length === 0);

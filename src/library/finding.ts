@@ -11,6 +11,6 @@ export interface FoundFinding extends FindingRecord {
 
 /** The findings of a file as its readers see them; `encoding` is that of the file where it isn't the declared one. */
 export function foundIn(file: FileResult, encoding?: string): FoundFinding[] {
-  const recorder = new Recorder(new Texts([file], encoding), false);
+  const recorder = new Recorder(new Texts([file], encoding));
   return file.findings.map((decided: Decided) => ({ ...recorder.finding(decided), changes: decided.finding.changes }));
 }

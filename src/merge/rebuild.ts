@@ -58,9 +58,13 @@ class Rebuilder {
   }
 
   private finding(record: FindingRecord): Decided {
-    const { transform, className, subject, verdict, outcome, why, reason, cycle, forward, silencedBy } = record;
+    const { transform, className, subject, attribute, verdict, outcome, why, reason, cycle, forward, silencedBy } = record;
+    const alike = record.foldedInto ?? (record.places && record.id);
     const finding: Finding = {
-      ...{ id: this.id(record.id), transform, path: this.place(record.path), span: this.span(record.span), className, subject, verdict },
+      ...{ id: this.id(record.id), transform, path: this.place(record.path), span: this.span(record.span), className, subject },
+      ...(attribute !== undefined && { attribute }),
+      ...(alike !== undefined && { alike: this.id(alike) }),
+      verdict,
       ...(reason && { reason: this.reason(reason) }),
       warnings: record.warnings.map((each) => this.reason(each)),
       ...(cycle && { cycle }),

@@ -4,6 +4,7 @@ import type { Decided, Failure, FileResult, NotRead, Outcome, Remark } from "../
 import type { Times } from "../times.js";
 import type { Cycle, Finding, Reason, Verdict } from "../transform.js";
 import { type Content, contentOf, differenceOf } from "./content.js";
+import { type Folds, foldsOf } from "./fold.js";
 import type { Report } from "./format.js";
 import { type Slow, slowestOf } from "./slowest.js";
 import { type Totals, totalsOf } from "./summary.js";
@@ -45,6 +46,7 @@ export interface FindingRecord {
   readonly span: WholeSpan;
   readonly className: string;
   readonly subject: string;
+  readonly attribute?: string;
   readonly verdict: Verdict;
   readonly outcome: Outcome;
   readonly why?: string;
@@ -55,6 +57,10 @@ export interface FindingRecord {
   readonly forward?: { readonly verdict: Verdict; readonly reason: ReasonRecord; readonly edits: readonly EditRecord[] };
   readonly silencedBy?: WholeSpan;
   readonly needs: readonly string[];
+  /** The finding that it is told along with in other reports. */
+  readonly foldedInto?: string;
+  /** Where that finding is itself, and where those are that are told along with it. */
+  readonly places?: readonly WholeSpan[];
 }
 
 export interface FileRecord {
@@ -92,7 +98,7 @@ export interface ReportRecords {
 /** `withSources`: each file along with what it held. */
 export function recordsOf(report: Report, { withSources = false } = {}): ReportRecords {
   const { result, timed } = report;
-  const recorder = new Recorder(new Texts(result.files), withSources);
+  const recorder = new Recorder(new Texts(result.files), { withSources, folds: foldsOf(result.files) });
   const { times } = result;
   return {
     head: headOf(report),
@@ -115,10 +121,18 @@ function headOf({ repository, version, wrote, forward, transforms }: Report): He
 
 /** Turns what a run gives into what reports tell; whatever else its objects hold stays behind. */
 export class Recorder {
+  private readonly withSources: boolean;
+  private readonly folds: Folds;
+  private readonly foldedInto: ReadonlyMap<Decided, string>;
+
   constructor(
     private readonly texts: Texts,
-    private readonly withSources: boolean,
-  ) {}
+    { withSources = false, folds = new Map() }: { readonly withSources?: boolean; readonly folds?: Folds } = {},
+  ) {
+    this.withSources = withSources;
+    this.folds = folds;
+    this.foldedInto = new Map([...folds.values()].flatMap(([first, ...others]) => others.map((each) => [each, first.finding.id] as const)));
+  }
 
   file(file: FileResult): FileRecord {
     const { path, status, changed, findings, failures, remarks } = file;
@@ -133,10 +147,13 @@ export class Recorder {
     };
   }
 
-  finding({ finding, outcome, why }: Decided): FindingRecord {
-    const { id, transform, path, className, subject, verdict, reason, cycle, silencedBy, needs } = finding;
+  finding(decided: Decided): FindingRecord {
+    const { finding, outcome, why } = decided;
+    const { id, transform, path, className, subject, attribute, verdict, reason, cycle, silencedBy, needs } = finding;
     return {
-      ...{ id, transform, path, span: this.texts.whole(finding.span), className, subject, verdict, outcome },
+      ...{ id, transform, path, span: this.texts.whole(finding.span), className, subject },
+      ...(attribute !== undefined && { attribute }),
+      ...{ verdict, outcome },
       ...(why !== undefined && { why }),
       ...(reason && { reason: this.reason(reason) }),
       warnings: finding.warnings.map((each) => this.reason(each)),
@@ -145,6 +162,16 @@ export class Recorder {
       ...(finding.forward && { forward: this.forward(finding.forward) }),
       ...(silencedBy && { silencedBy: this.texts.whole(silencedBy) }),
       needs,
+      ...this.folded(decided),
+    };
+  }
+
+  private folded(decided: Decided): Pick<FindingRecord, "foldedInto" | "places"> {
+    const foldedInto = this.foldedInto.get(decided);
+    const fold = this.folds.get(decided) ?? [];
+    return {
+      ...(foldedInto !== undefined && { foldedInto }),
+      ...(fold.length > 1 && { places: fold.map(({ finding }) => this.texts.whole(finding.span)) }),
     };
   }
 

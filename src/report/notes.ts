@@ -1,5 +1,6 @@
 import type { Decided, Failure, FileResult, Remark } from "../result.js";
 import { Fingerprints } from "./fingerprints.js";
+import { type Fold, type Folds, foldsOf, placesText } from "./fold.js";
 import type { Report } from "./format.js";
 import { ruleOf, sentenceOf } from "./phrases.js";
 import { printable } from "./text.js";
@@ -36,9 +37,11 @@ export interface FileNotes {
 export class Notes {
   private readonly fingerprints = new Fingerprints();
   private readonly texts: Texts;
+  private readonly folds: Folds;
 
   constructor(private readonly report: Report) {
     this.texts = new Texts(report.result.files);
+    this.folds = foldsOf(report.result.files);
   }
 
   /** What could not be done with what is no file that was looked at; then the files in their order, those of which nothing is said as well. */
@@ -52,18 +55,27 @@ export class Notes {
   private *onCode({ findings, remarks }: FileResult): Generator<Note> {
     for (const decided of findings) {
       // It counts among those that say the same, so that theirs are as they would be without the comment.
+      const fold = this.folds.get(decided);
       const fingerprint = this.fingerprints.ofFinding(decided.finding);
-      if (decided.outcome !== "silenced" && decided.outcome !== "known") yield this.finding(decided, fingerprint);
+      if (fold && decided.outcome !== "silenced" && decided.outcome !== "known") yield this.finding(fold, fingerprint);
     }
     for (const remark of remarks) yield this.remark(remark);
   }
 
-  private finding(decided: Decided, fingerprint: string): Note {
+  private finding(fold: Fold, fingerprint: string): Note {
+    const [decided] = fold;
     const { finding } = decided;
     const { path, line, column, endLine, endColumn } = this.texts.whole(finding.span);
-    const message = printable(sentenceOf(decided, this.report.transforms, this.report.wrote));
+    const message = printable(sentenceOf(fold, this.report.transforms, this.report.wrote));
     const place = { path, line, column, endLine, endColumn };
-    return { level: this.levelOf(decided), rule: ruleOf(finding), ...place, subject: finding.subject, message, fingerprint };
+    return {
+      level: this.levelOf(decided),
+      rule: ruleOf(finding),
+      ...place,
+      subject: placesText(fold) ?? finding.subject,
+      message,
+      fingerprint,
+    };
   }
 
   private levelOf({ outcome }: Decided): Level {

@@ -1,5 +1,6 @@
 import type { Decided } from "../result.js";
 import type { Finding, Transform } from "../transform.js";
+import type { Fold } from "./fold.js";
 
 /** What a finding is filed under: `method-alias` where it is safe, `method-alias/overridden-in-subclass` where there is a reason. */
 export function ruleOf({ transform, reason }: Pick<Finding, "transform" | "reason">): string {
@@ -12,10 +13,12 @@ export function reasonLabel(transform: string, name: string, transforms: readonl
   return isShared ? `${transform}/${name}` : name;
 }
 
-/** What became of a finding, in sentences that stand alone. */
-export function sentenceOf(decided: Decided, transforms: readonly Transform[], wrote: boolean): string {
+/** What became of a finding, and of those that are told with it, in sentences that stand alone. */
+export function sentenceOf(fold: Fold, transforms: readonly Transform[], wrote: boolean): string {
+  const [decided] = fold;
   const { finding } = decided;
-  const what = `\`${finding.subject}\`${finding.className ? ` in \`${finding.className}\`` : ""}`;
+  const where = finding.className ? ` in \`${finding.className}\`` : "";
+  const what = fold.length > 1 ? `\`${finding.attribute}\` (${fold.length} places)` : `\`${finding.subject}\`${where}`;
   const warnings = decided.outcome === "silenced" ? [] : finding.warnings.map(({ message }) => `Warning: ${stopped(message)}`);
   return [stopped(`${what} ${fateOf(decided, transforms, wrote)}`), ...warnings].join(" ");
 }

@@ -1,6 +1,8 @@
 import type { Artifact, Invocation, Notification, Result, Suppression } from "sarif";
 import type { Decided, Failure, FileResult, Remark } from "../result.js";
+import type { Span } from "../transform.js";
 import { Fingerprints } from "./fingerprints.js";
+import { type Fold, foldsOf, offersNothing } from "./fold.js";
 import type { Format, Report } from "./format.js";
 import { sha256 } from "./model.js";
 import { ruleOf, sentenceOf } from "./phrases.js";
@@ -67,8 +69,13 @@ class SarifRun {
   }
 
   private *results(): Generator<Result> {
+    const folds = foldsOf(this.report.result.files, offersNothing);
     for (const { findings, remarks } of this.report.result.files) {
-      for (const decided of findings) yield this.result(decided);
+      for (const decided of findings) {
+        const fold = folds.get(decided);
+        const fingerprint = this.fingerprints.ofFinding(decided.finding);
+        if (fold) yield this.result(fold, fingerprint);
+      }
       for (const remark of remarks) yield this.remark(remark);
     }
   }
@@ -85,7 +92,8 @@ class SarifRun {
     };
   }
 
-  private result(decided: Decided): Result {
+  private result(fold: Fold, fingerprint: string): Result {
+    const [decided, ...others] = fold;
     const { finding, outcome } = decided;
     const { id, transform, verdict, className, subject, needs, reason } = finding;
     const isDone = outcome === "applied" && this.report.wrote;
@@ -93,14 +101,29 @@ class SarifRun {
       ...this.ruled(ruleOf(finding)),
       // What was done is no fault any more; SARIF has no level for that.
       ...(isDone ? { kind: "informational", level: "none" } : { level: levelOf(finding) }),
-      message: { text: messageText(sentenceOf(decided, this.report.transforms, this.report.wrote)) },
+      message: { text: messageText(sentenceOf(fold, this.report.transforms, this.report.wrote)) },
       locations: [this.places.location(finding.span)],
-      ...(reason &&
-        reason.related.length > 0 && { relatedLocations: reason.related.map((span, at) => ({ id: at, ...this.places.location(span) })) }),
-      partialFingerprints: { "unleakFinding/v1": this.fingerprints.ofFinding(finding) },
+      ...this.related(reason?.related ?? [], others),
+      partialFingerprints: { "unleakFinding/v1": fingerprint },
       suppressions: this.suppressions(decided),
       ...this.fixes(decided),
       properties: { id, transform, verdict, outcome, className, subject, ...(needs.length > 0 && { needs }) },
+    };
+  }
+
+  /** What decided it, then the other places of which the same is said: code scanning shows one of `locations` alone. */
+  private related(deciding: readonly Span[], others: readonly Decided[]): Pick<Result, "relatedLocations" | "occurrenceCount"> {
+    const told = [
+      ...deciding.map((span) => this.places.location(span)),
+      ...others.map(({ finding: { span, subject } }) => ({
+        ...this.places.location(span),
+        message: { text: messageText(`likewise \`${subject}\``) },
+      })),
+    ];
+    if (told.length === 0) return {};
+    return {
+      relatedLocations: told.map((location, id) => ({ id, ...location })),
+      ...(others.length > 0 && { occurrenceCount: others.length + 1 }),
     };
   }
 

@@ -1,5 +1,6 @@
-import type { RunResult } from "../result.js";
+import type { Decided, RunResult } from "../result.js";
 import type { Times } from "../times.js";
+import { foldsOf } from "./fold.js";
 import type { Format } from "./format.js";
 import { GROUP_NUMBERS, GROUPED_BY, groupRows } from "./group-rows.js";
 import { slowestOf } from "./slowest.js";
@@ -15,7 +16,7 @@ export const summaryFormat: Format = {
     const { given, clean, found, failed, notRead, changed, findings } = totalsOf(result);
     yield `${count(given, "file")}: ${clean} clean, ${found} found, ${failed} failed, ${notRead} not read\n`;
     yield `${count(changed, "file")} ${wrote ? "rewritten" : "would change"}, ${count(findings, "finding")}\n`;
-    yield* section("Findings", findingsTable(result));
+    yield* section("Findings", findingsTable(result), FINDINGS_NUMBERS);
     if (grouping) yield* section(GROUPED_BY[grouping.by], groupRows(result, grouping), GROUP_NUMBERS);
     yield* section("Warnings", warningsTable(result));
     yield* section("Slowest files", slowestTable(result));
@@ -30,10 +31,18 @@ export function* section(title: string, rows: readonly (readonly string[])[], nu
   for (const line of tableLines(rows, numbers)) yield `  ${line}\n`;
 }
 
+/** How many there are, and how many where those that say the same of one attribute count once. */
+const FINDINGS_NUMBERS = 2;
+
 function findingsTable({ files }: RunResult): string[][] {
   const all = files.flatMap((file) => file.findings);
-  const rows = all.map(({ finding, outcome }) => [finding.transform, finding.verdict, outcome, finding.reason?.name ?? "-"]);
-  return counted(["transform", "verdict", "outcome", "reason"], rows);
+  const [head = [], ...rows] = counted(["transform", "verdict", "outcome", "reason"], all.map(findingRow));
+  const told = new Map(counted([], [...foldsOf(files).keys()].map(findingRow)).map((row) => [row.slice(0, -1).join("\t"), row.at(-1)]));
+  return [[...head, "told as"], ...rows.map((row) => [...row, told.get(row.slice(0, -1).join("\t")) ?? ""])];
+}
+
+function findingRow({ finding, outcome }: Decided): string[] {
+  return [finding.transform, finding.verdict, outcome, finding.reason?.name ?? "-"];
 }
 
 function warningsTable({ files }: RunResult): string[][] {

@@ -3,8 +3,9 @@ import type { Decided, Failure, Outcome, RunResult } from "../result.js";
 import { NAME, type Transform } from "../transform.js";
 import { countsOf } from "./counts.js";
 import { firstSentence, pageOf } from "./explain.js";
+import { foldsOf } from "./fold.js";
 import { GROUP_NUMBERS, groupRows } from "./group-rows.js";
-import { isListed } from "./listed.js";
+import { LABELS } from "./labels.js";
 import { type Paint, painter } from "./paint.js";
 import { reasonLabel } from "./phrases.js";
 import { count, linesText, printable, tableLines } from "./text.js";
@@ -45,16 +46,6 @@ export function totalsOf(result: RunResult): Totals {
     },
   };
 }
-
-const LABELS: Readonly<Record<Outcome, string>> = {
-  applied: "applied",
-  kept: "kept",
-  withheld: "withheld",
-  silenced: "silenced",
-  declined: "declined",
-  conflict: "in conflict",
-  known: "in the baseline",
-};
 
 /** What a summary is made of, beside the result. */
 export interface SummaryOptions {
@@ -121,7 +112,7 @@ function nextReport(result: RunResult, options: SummaryOptions): string {
     [wrote && totals.changed > 0, ...takenBack],
     [withheld > 0, again("--unsafe"), `would apply the ${withheld} withheld, too`],
     [forwardable > 0, again("--forward"), `would write a forwarding method for ${forwardable} of them`],
-    [withheld + kept > 0, again("--show-kept"), `lists the ${withheld + kept} left alone, each with its place and reason`],
+    [withheld + kept > 0, again("--show-kept"), `lists the ${withheld + kept} left alone, with places and reasons`],
     ...(reason && isExplained(reason, explained)
       ? [[true, `unleak explain ${labelOf(reason, explained)}`, "says what a reason means, and what to do about it"] as const]
       : []),
@@ -159,9 +150,10 @@ function reasonLines(result: RunResult, transforms: readonly Transform[]): { rea
     const page = pageOf(transforms, reason.transform, reason.name);
     const text = page === undefined ? "" : `: ${firstSentence(page)}`;
     const number = String(reason.number);
+    const folded = reason.folded < reason.number ? `, told as ${reason.folded}` : "";
     return {
       indent: " ".repeat(Math.max(2, 6 - number.length)),
-      text: `${number} ${reason.outcome} ${labelOf(reason, transforms)}${text}`,
+      text: `${number} ${reason.outcome} ${labelOf(reason, transforms)}${folded}${text}`,
     };
   });
 }
@@ -183,21 +175,24 @@ interface ReasonCount {
   readonly transform: string;
   readonly name: string;
   readonly number: number;
+  /** How many there are when those that say the same of one attribute count once. */
+  readonly folded: number;
 }
 
 const findingsIn = ({ files }: RunResult) => files.flatMap(({ findings }) => findings);
 
 /** Why findings were left alone, the commonest reason first. */
 function reasonsOf(result: RunResult): ReasonCount[] {
-  const counts = countsOf(findingsIn(result), ({ finding, outcome }) =>
-    outcome === "applied" || outcome === "known" || !finding.reason
-      ? undefined
-      : [outcome, finding.reason.name, finding.transform].join(SEPARATOR),
-  );
-  return counts.map(([key, number]) => {
+  const folded = new Map(countsOf([...foldsOf(result.files).keys()], reasonKey));
+  return countsOf(findingsIn(result), reasonKey).map(([key, number]) => {
     const [outcome, name = "", transform = ""] = key.split(SEPARATOR);
-    return { outcome: outcome as Outcome, transform, name, number };
+    return { outcome: outcome as Outcome, transform, name, number, folded: folded.get(key) ?? number };
   });
+}
+
+function reasonKey({ finding, outcome }: Decided): string | undefined {
+  if (outcome === "applied" || outcome === "known" || !finding.reason) return undefined;
+  return [outcome, finding.reason.name, finding.transform].join(SEPARATOR);
 }
 
 /** It stands in no name. */
@@ -216,13 +211,6 @@ export function failureLines(result: RunResult, isColoured = false): string {
 
 function place({ path, line, column }: Failure): string {
   return [path, line, column].filter((part) => part !== undefined).join(":");
-}
-
-/** The findings that were not applied and the warnings of those that were, one a line. */
-export function keptLines(result: RunResult, isColoured = false): string {
-  const paint = painter(isColoured);
-  const all = result.files.flatMap((file) => file.findings);
-  return joined(all.flatMap((each) => (isListed(each) ? [findingLine(each, paint)] : [])));
 }
 
 /** The warnings of what was applied, one a line. */
@@ -246,16 +234,6 @@ function warningLine(
 ): string {
   const kind = name === "not-listed" ? paint("dim", "not listed") : `${paint("yellow", "warning")} ${paint("bold", name)}`;
   return `${paint("bold", spot(path, place))}: ${kind}: ${paint(undefined, message)}`;
-}
-
-/** `pumps.py:12:9: kept overridden-in-subclass: … (method-alias)` */
-function findingLine({ finding, outcome, why }: Decided, paint: Paint): string {
-  const { name, message } = finding.reason ?? {};
-  const because = why === undefined ? name && `${paint("bold", name)}: ${paint(undefined, message ?? "")}` : paint(undefined, why);
-  const told = outcome === "silenced" ? `by the comment at line ${finding.silencedBy?.line}` : because;
-  const fate = paint(outcome === "silenced" ? "dim" : "yellow", LABELS[outcome]);
-  const place = paint("bold", spot(finding.path, finding.span));
-  return `${place}: ${fate}${told === undefined ? "" : ` ${told}`} ${paint("dim", `(${finding.transform})`)}`;
 }
 
 interface Place {

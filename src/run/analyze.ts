@@ -74,6 +74,7 @@ function complete(placed: Placed, transform: Transform, project: Project): Findi
     span: spanOf(source, node),
     className: decoded(className, source.encoding),
     subject: subjectOf(node, source),
+    ...attributeOf(draft, transform, source),
     verdict,
     ...(obstacle && { reason: readable(obstacle, source.encoding) }),
     warnings: (draft.warnings ?? []).map((warning) => readable(warning, source.encoding)),
@@ -95,6 +96,20 @@ function complete(placed: Placed, transform: Transform, project: Project): Findi
     }),
     needs: (draft.needs ?? []).map((each) => findingId(each.transform ?? transform.name, each.path, each.node)),
   };
+}
+
+/** What findings are alike by is no text for people: only whether it is the same counts. */
+function attributeOf(
+  { attribute, obstacle, warnings = [] }: Draft,
+  transform: Transform,
+  { encoding }: Source,
+): Pick<Finding, "attribute" | "alike"> {
+  if (!attribute) return {};
+  const { owner, name } = attribute;
+  const told = { attribute: decoded(`${owner.name}.${name}`, encoding) };
+  if (!obstacle) return told;
+  const said = [obstacle.verdict, obstacle.name, obstacle.gist ?? obstacle.message, ...warnings.map(({ message }) => message)];
+  return { ...told, alike: [transform.name, owner.module.path, owner.node.start, name, ...said].join(":") };
 }
 
 const LONGEST_SUBJECT = 200;

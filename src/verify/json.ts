@@ -10,7 +10,7 @@ const SCHEMA_VERSION = "1";
 /** A verification as `verify.schema.json` describes it. */
 export function* verificationJson(verified: Verified, version: string): Generator<string> {
   const { command, root, verdict, obstacle, tried, culprits, flaky, unchanged, rewritten, files, runs, notes, leftOut, result } = verified;
-  const recorder = new Recorder(new Texts(result.files), false);
+  const recorder = new Recorder(new Texts(result.files));
   const fates = fatesOf(verified);
   const written = result.wrote ? result.files.filter(({ changed }) => changed).map(({ path }) => path) : [];
   const isApplied = (id: string) => fates.get(id) === "passed";

@@ -27,6 +27,7 @@ function draft({ alias, obstacle, forwarding, via }: Judged): Draft {
   return {
     node: alias.store.target,
     cls: alias.cls,
+    attribute: { owner: alias.owner, name: alias.written },
     obstacle,
     changes: changesFor(alias),
     ...(forwarding && { forward: forward(alias, forwarding) }),

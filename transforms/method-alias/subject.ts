@@ -58,6 +58,14 @@ export class Alias implements Subject {
     return attributeName(this.store.target) ?? "";
   }
 
+  /** Of C and its ancestors the last one that sets A: what the attribute is called after in all of them. */
+  get owner(): ClassModel {
+    const setting = this.project
+      .mro(this.cls)
+      .filter((cls): cls is ClassModel => cls.kind === "project" && cls.stores.of(this.name).length > 0);
+    return setting.at(-1) ?? this.cls;
+  }
+
   /** `Pump.stop`, for messages: private names as they are written. */
   get method(): string {
     return `${this.cls.name}.${this.via ? this.source : attributeName(this.store.value as Node)}`;

@@ -15,7 +15,7 @@ export function* garbageJson(
   dump: GarbageDump,
   { result, version }: Pick<Report, "result" | "version">,
 ): Generator<string> {
-  const recorder = new Recorder(new Texts(result.files), false);
+  const recorder = new Recorder(new Texts(result.files));
   const { seen, notPredicted, onNone, unsearched, unseen } = joined;
   const { pid, time, python, descriptors, gc, garbage, search } = dump;
   yield* jsonPieces(

@@ -34,6 +34,8 @@ export interface FindingData {
   readonly file: number;
   /** `line 12`, with the column where another finding stands on the same line. */
   readonly place: string;
+  /** How many are told as this one. */
+  readonly findings: number;
   readonly className: string;
   readonly subject: string;
   readonly verdict: string;
@@ -51,7 +53,7 @@ export interface FindingData {
 }
 
 export interface Note {
-  readonly kind: "reason" | "outcome" | "need" | "warning" | "forward";
+  readonly kind: "reason" | "outcome" | "places" | "need" | "warning" | "forward";
   /** The name of a reason or a warning. */
   readonly name?: string;
   readonly text: string;

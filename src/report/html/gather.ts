@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import type { Edit } from "../../edit.js";
 import type { Decided } from "../../result.js";
 import type { Finding } from "../../transform.js";
+import { type Fold, foldsOf, offersNothing } from "../fold.js";
 import type { Report } from "../format.js";
 import { grouped } from "../groups.js";
 import { reasonLabel } from "../phrases.js";
-import { printable } from "../text.js";
+import { count, printable } from "../text.js";
 import { Code } from "./code.js";
 import type { FileData, FindingData, Note, PageData, View } from "./data.js";
 import type { Layouts } from "./layouts.js";
@@ -15,11 +16,17 @@ import { pictureOf } from "./pictures.js";
 export function gather(report: Report, layouts: Layouts): PageData {
   const files = new Files(report);
   const { grouping } = report;
-  const inOrder = grouping ? grouped(report.result.files, grouping).flatMap(({ members }) => members) : report.result.files;
+  const groups = grouping ? grouped(report.result.files, grouping).map(({ members }) => members) : [report.result.files];
+  const inOrder = groups.flat();
   const all = inOrder.flatMap((file) => file.findings);
   const run = { report, files, byId: new Map(all.map(({ finding }) => [finding.id, finding])) };
+  // Each group is for a reader of its own.
+  const folds = new Map(groups.flatMap((members) => [...foldsOf(members, offersNothing)]));
   const findings = inOrder.flatMap((file) =>
-    file.findings.map((decided) => new Gathering(decided, isAlone(decided, file.findings), run).data(layouts)),
+    file.findings.flatMap((decided) => {
+      const fold = folds.get(decided);
+      return fold ? [new Gathering(fold, isAlone(decided, file.findings), run).data(layouts)] : [];
+    }),
   );
   const told = {
     tool: printable(`unleak ${report.version}`),
@@ -76,14 +83,18 @@ class Files {
 
 /** One finding on its way into the page. */
 class Gathering {
+  private readonly decided: Decided;
   private readonly finding: Finding;
+  private readonly others: readonly Decided[];
 
   constructor(
-    private readonly decided: Decided,
+    [decided, ...others]: Fold,
     private readonly isAlone: boolean,
     private readonly run: GatheredReport,
   ) {
+    this.decided = decided;
     this.finding = decided.finding;
+    this.others = others;
   }
 
   data(layouts: Layouts): FindingData {
@@ -94,7 +105,8 @@ class Gathering {
       id,
       transform: printable(transform),
       file,
-      place: this.isAlone ? `line ${span.line}` : `line ${span.line}, column ${span.column}`,
+      place: (this.isAlone ? `line ${span.line}` : `line ${span.line}, column ${span.column}`) + this.andMore(),
+      findings: this.others.length + 1,
       className: printable(className),
       subject: printable(subject),
       verdict,
@@ -106,6 +118,10 @@ class Gathering {
       views: this.views(),
       ...(picture && { picture }),
     };
+  }
+
+  private andMore(): string {
+    return this.others.length > 0 ? ` and ${count(this.others.length, "more place")}` : "";
   }
 
   /** What is written already can't be decided on, and what a comment silences is left alone whatever is decided. */
@@ -126,10 +142,23 @@ class Gathering {
       ...(reason ? [{ kind: "reason", name: printable(reason.name), text: printable(reason.message) } as const] : []),
       ...(why === undefined ? [] : [{ kind: "outcome", text: printable(why) } as const]),
       ...(silencedBy ? [{ kind: "outcome", text: `the comment at line ${silencedBy.line} says to leave it alone` } as const] : []),
+      ...this.placesNote(),
       ...needs.flatMap((id) => this.needNote(id)),
       ...warnings.map(({ name, message }) => ({ kind: "warning", name: printable(name), text: printable(message) }) as const),
       ...(forward && forward.reason.message !== reason?.message ? [forwardNote(forward.reason)] : []),
     ];
+  }
+
+  /** The other places, by file. */
+  private placesNote(): Note[] {
+    if (this.others.length === 0) return [];
+    const lines = new Map<string, number[]>();
+    for (const { finding } of this.others) lines.set(finding.path, [...(lines.get(finding.path) ?? []), finding.span.line]);
+    const told = [...lines].map(([path, numbers]) => {
+      const where = path === this.finding.path ? "" : `${path} `;
+      return `${where}${numbers.length === 1 ? "line" : "lines"} ${numbers.join(", ")}`;
+    });
+    return [{ kind: "places", text: printable(`the same is to be said of ${told.join("; ")}`) }];
   }
 
   private needNote(id: string): Note[] {

@@ -48,7 +48,7 @@ function* inTheFamily(alias: Alias): Generator<SaidCase> {
   for (const { cls, store } of setters) {
     const where = (at: string) => `\`${cls.name}.${store.method.name}\` (${at}) as well`;
     yield {
-      ...{ module: cls.module, node: store.target },
+      ...{ module: cls.module, node: store.target, gist: isSame ? "the same method again" : "state" },
       says: (at) =>
         isSame
           ? `\`self.${alias.written}\` is set in ${where(at)}, to the same method: what several statements set is not moved to the class`

@@ -76,6 +76,7 @@ function inside(finding: FindingData, data: PageData, isWide: boolean): HTMLElem
 const LABELS: Readonly<Record<Note["kind"], string>> = {
   reason: "",
   outcome: "Outcome",
+  places: "More places",
   need: "Needs",
   warning: "Warning",
   forward: "With --forward",

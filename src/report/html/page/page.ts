@@ -10,9 +10,13 @@ const marks = new Marks(data);
 const list = new List(data, marks, marked, byId("findings", HTMLElement));
 const filters = new Filters(data, marks, show);
 
+/** A card may stand for several findings. */
+const all = data.findings.reduce((sum, { findings }) => sum + findings, 0);
+const folded = all > data.findings.length ? `, for ${all} findings` : "";
+
 function show(shown: ReadonlySet<number>): void {
   list.show(shown);
-  byId("shown", HTMLElement).textContent = `${shown.size} of ${data.findings.length} shown`;
+  byId("shown", HTMLElement).textContent = `${shown.size} of ${data.findings.length} shown${folded}`;
   byId("nothing", HTMLElement).hidden = shown.size > 0;
 }
 
@@ -20,8 +24,8 @@ function show(shown: ReadonlySet<number>): void {
 function marked(): void {
   filters.count();
   const [accepted, rejected] = [marks.count("accepted"), marks.count("rejected")];
-  const all = data.findings.filter(({ canMark }) => canMark).length;
-  byId("counter", HTMLElement).textContent = `${accepted} accepted, ${rejected} rejected, ${all - accepted - rejected} to decide`;
+  const markable = data.findings.filter(({ canMark }) => canMark).length;
+  byId("counter", HTMLElement).textContent = `${accepted} accepted, ${rejected} rejected, ${markable - accepted - rejected} to decide`;
   byId("save", HTMLButtonElement).disabled = accepted + rejected === 0;
 }
 
