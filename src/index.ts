@@ -4,6 +4,7 @@ export type { Edit } from "./edit.js";
 export { systemMessage, UsageError } from "./errors.js";
 export { type GroupBy, type Grouping, groupingBy } from "./files/grouping.js";
 export { readInput } from "./files/input.js";
+export { type Provenance, type ProvenanceOptions, provenanceOf } from "./files/provenance.js";
 export { commonFolder, projectRoots, type Root, type RootOptions } from "./files/root.js";
 export type * from "./kit.js";
 export { type Addition, writeAddition } from "./library/addition.js";

@@ -20,6 +20,7 @@ import { STANDARD_INPUT } from "./option.js";
 import { DIFF_OPTIONS, describePaths, GARBAGE_OPTION, PROBABLE_OPTION, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
 import { deliver, type Finish, say, tellApart, wantsColour } from "./output.js";
 import { givenPaths } from "./paths.js";
+import { provenanceFor } from "./provenance.js";
 import { exitStatus, fromStandardInput, inTheOpen } from "./rewrite.js";
 import { treeOptions } from "./run.js";
 import { columnsOf, wrapText } from "./wrap.js";
@@ -53,6 +54,7 @@ export const leaks: Command = {
       unlisted: given.verbose,
       texts: dump !== undefined || (format?.needsTexts ?? true),
     };
+    const provenance = await provenanceFor(format?.name, asked, paths, "leaks");
     const isInput = paths.includes(STANDARD_INPUT);
     const result = isInput ? await fromStandardInput(given, paths, options, stop) : await inTheOpen(given, paths, options, stop);
     if (dump) {
@@ -61,7 +63,7 @@ export const leaks: Command = {
     }
     const name = (format?.name ?? "leaks") as FormatName;
     const isPrinted = await deliver(
-      report(result, { format: name, context: given.unified, timed: given.verbose }),
+      report(result, { format: name, context: given.unified, timed: given.verbose, provenance }),
       given.output,
       name === "leaks" ? finishFor(given) : undefined,
     );

@@ -8,6 +8,7 @@ import {
   failureLines,
   type Grouping,
   keptLines,
+  type Provenance,
   printable,
   remarkLines,
   report,
@@ -30,6 +31,7 @@ import { STANDARD_INPUT } from "./option.js";
 import { describePaths, REWRITE_OPTIONS } from "./options.js";
 import { deliver, say, tellApart, wantsColour } from "./output.js";
 import { givenPaths, standardInput } from "./paths.js";
+import { provenanceFor } from "./provenance.js";
 import { groupingFor, paintFor, reportOptions, wantedFormat } from "./report.js";
 import { checkTogether, treeOptions } from "./run.js";
 import { commandLine, shellWord } from "./shell.js";
@@ -49,6 +51,7 @@ export const rewrite: Command = {
     if (given.output !== undefined) await checkWritable(given.output);
     const format = given.writeBaseline ? undefined : wantedFormat(given);
     const grouping = groupingFor(given, paths);
+    const provenance = await provenanceFor(format, given, paths);
     const isInput = paths.includes(STANDARD_INPUT);
     if (isInput && given.write && format && given.output === undefined)
       throw new UsageError(
@@ -58,7 +61,7 @@ export const rewrite: Command = {
     const options = { ...treeOptions(given), texts: FORMATS.some(({ name, needsTexts }) => name === format && needsTexts) };
     if (given.commitPer !== undefined) await checkCommittable();
     const result = isInput ? await fromStandardInput(given, paths, options, stop) : await carriedOut(given, paths, options, stop);
-    await tell(result, given, { format, grouping }, paths);
+    await tell(result, given, { format, grouping, provenance }, paths);
     if (given.writeBaseline) await noteBaseline(result, given);
     return exitStatus(result, given);
   },
@@ -128,11 +131,13 @@ export async function fromStandardInput(given: Given, paths: readonly string[], 
 interface Told {
   readonly format: FormatName | undefined;
   readonly grouping: Grouping | undefined;
+  readonly provenance: Provenance | undefined;
 }
 
-async function tell(result: TreeResult, given: Given, { format, grouping }: Told, paths: readonly string[]): Promise<void> {
+async function tell(result: TreeResult, given: Given, { format, grouping, provenance }: Told, paths: readonly string[]): Promise<void> {
   const isPrinted =
-    format !== undefined && (await deliver(report(result, reportOptions(given, format, grouping)), given.output, paintFor(given, format)));
+    format !== undefined &&
+    (await deliver(report(result, { ...reportOptions(given, format, grouping), provenance }), given.output, paintFor(given, format)));
   const isBelow = isPrinted && process.stdout.isTTY === true;
   const summary = { ...(await summaryOptions(given, result, paths)), grouping };
   const { isColoured: isStyled } = summary;

@@ -1,7 +1,18 @@
 import { UsageError } from "../errors.js";
 
 /** What the value of an option has to be. */
-export type Kind = "flag" | "text" | "texts" | "count" | "function" | "signal" | "transforms" | "failures" | "others" | "grouping";
+export type Kind =
+  | "flag"
+  | "text"
+  | "texts"
+  | "count"
+  | "function"
+  | "signal"
+  | "transforms"
+  | "failures"
+  | "others"
+  | "grouping"
+  | "provenance";
 
 const WANTED: Readonly<Record<Kind, string>> = {
   flag: "true or false",
@@ -14,6 +25,7 @@ const WANTED: Readonly<Record<Kind, string>> = {
   failures: "a list of failures",
   others: "'found', 'unknown' or 'none'",
   grouping: "what groupingBy gives",
+  provenance: "what provenanceOf gives",
 };
 
 const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === "object" && value !== null && Symbol.iterator in value;
@@ -29,6 +41,7 @@ const TESTS: Readonly<Record<Kind, (value: unknown) => boolean>> = {
   failures: Array.isArray,
   others: (value) => value === "found" || value === "unknown" || value === "none",
   grouping: (value) => typeof (value as { groupOf?: unknown } | null)?.groupOf === "function",
+  provenance: (value) => typeof (value as { differs?: unknown } | null)?.differs === "function",
 };
 
 function isTransform(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import { UsageError } from "../errors.js";
 import type { Grouping } from "../files/grouping.js";
+import type { Provenance } from "../files/provenance.js";
 import { filesFormat } from "../report/files.js";
 import type { Format, Report } from "../report/format.js";
 import { FORMATS } from "../report/formats.js";
@@ -42,6 +43,8 @@ export interface ReportOptions {
   readonly kept?: boolean | undefined;
   /** How the files are put together in `stat`, `html` and `summary`: what `groupingBy` gives. */
   readonly grouping?: Grouping | undefined;
+  /** What the page of `html` says that it is about: what `provenanceOf` gives. */
+  readonly provenance?: Provenance | undefined;
 }
 
 /**
@@ -49,11 +52,11 @@ export interface ReportOptions {
  * for options that can't be.
  */
 export function report(result: TreeResult, options: ReportOptions = {}): AsyncIterable<Buffer> {
-  const { format = "diff", context = 3, timed = false, width = 80, nul = false, kept: withKept = false, grouping } = options;
+  const { format = "diff", context = 3, timed = false, width = 80, nul = false, kept: withKept = false, grouping, provenance } = options;
   checkOptions({ ...options, context: undefined }, KINDS, "report");
   if (!Number.isInteger(context) || context < 0) throw new UsageError("the option 'context' of report is a whole number, 0 or more");
   const { transforms, wrote, forward } = result;
-  const told = { context, timed, width, ended: nul ? "\0" : "\n", withKept, grouping } as const;
+  const told = { context, timed, width, ended: nul ? "\0" : "\n", withKept, grouping, provenance } as const;
   return pieces(formatNamed(format), { result, transforms, wrote, forward, ...told, version: VERSION });
 }
 
@@ -65,6 +68,7 @@ const KINDS = {
   nul: "flag",
   kept: "flag",
   grouping: "grouping",
+  provenance: "provenance",
 } as const satisfies Record<keyof ReportOptions, Kind>;
 
 /** Throws a UsageError for a name that is none. */

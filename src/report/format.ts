@@ -1,4 +1,5 @@
 import type { Grouping } from "../files/grouping.js";
+import type { Provenance } from "../files/provenance.js";
 import type { RunResult } from "../result.js";
 import type { Transform } from "../transform.js";
 
@@ -17,6 +18,8 @@ export interface Report {
   readonly version: string;
   /** Where it is one of several: the name of the repository that it is about, and where a page finds the list of all. */
   readonly repository?: { readonly name: string; readonly home: string };
+  /** What it is about, for `html`. */
+  readonly provenance?: Provenance | undefined;
   /** Whether to tell how long it took, where a report is otherwise the same for every run. */
   readonly timed?: boolean;
   /** How the files are put together in `stat`, `html` and `summary`. */

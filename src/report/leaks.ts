@@ -16,8 +16,14 @@ export const leaksFormat: Format = {
   },
 };
 
-/** The worst first; what needs an assumption last. */
-const RANKS = ["never freed", "freed late", "alive while something outside lives", "perhaps never freed", "perhaps freed late"] as const;
+/** What becomes of what is on a cycle: the worst first; what needs an assumption last. */
+export const RANKS = [
+  "never freed",
+  "freed late",
+  "alive while something outside lives",
+  "perhaps never freed",
+  "perhaps freed late",
+] as const;
 
 /** `3 reference cycles: 1 never freed, 2 freed late`; of the other ranks only those that there are. */
 export function leaksHeadline(result: RunResult): string {
@@ -34,7 +40,7 @@ function listed(result: RunResult): Finding[] {
   return RANKS.flatMap((rank) => all.filter((finding) => rankOf(finding) === rank));
 }
 
-function rankOf(finding: Finding): (typeof RANKS)[number] {
+export function rankOf(finding: Finding): (typeof RANKS)[number] {
   if (finding.reason?.name === "outside-kept") return "alive while something outside lives";
   const isProbable = finding.reason?.name === "probably-kept";
   if (isNeverFreed(finding)) return isProbable ? "perhaps never freed" : "never freed";

@@ -11,7 +11,7 @@ export interface PageData {
   readonly run: string;
   readonly files: readonly FileData[];
   readonly findings: readonly FindingData[];
-  /** What the files are put together by, which come group by group; missing where they are not. */
+  /** What the findings are put together by, which come group by group; missing where they are not. */
   readonly groupedBy?: string;
   /** How graphs are laid out; a drawing refers to one by its place. */
   readonly layouts: readonly Layout[];
@@ -21,14 +21,16 @@ export interface FileData {
   readonly path: string;
   readonly shown: string;
   readonly folder: string;
-  /** The one that it belongs to, where files are put together. */
-  readonly group?: string;
   /** Of the bytes as they were read; missing where they are not known. */
   readonly sha256?: string;
 }
 
 export interface FindingData {
   readonly id: string;
+  /** What a link to it ends in: the same in other runs, though the lines have moved. */
+  readonly link: string;
+  /** What stands above it with others, where they are put together. */
+  readonly group?: string;
   readonly transform: string;
   /** The place of its file in `files`. */
   readonly file: number;
@@ -38,6 +40,8 @@ export interface FindingData {
   readonly findings: number;
   readonly className: string;
   readonly subject: string;
+  /** What changes, with code in backticks. */
+  readonly gist: string;
   readonly verdict: string;
   readonly outcome: string;
   /** The name of the reason, with its transform where another has one of that name. */

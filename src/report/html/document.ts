@@ -1,24 +1,33 @@
 import type { Report } from "../format.js";
 import { jsonText } from "../pieces.js";
 import { failureLines, remarkLines, totalsOf } from "../summary.js";
-import { count, printable } from "../text.js";
+import { count } from "../text.js";
 import type { PageData } from "./data.js";
 import { escaped, explanations } from "./explain.js";
 import { asset, head, listed, sums } from "./frame.js";
-import { BODY, HELP } from "./skeleton.js";
+import { nameOf, origin, titleOf } from "./origin.js";
+import { body, HELP, SKIP } from "./skeleton.js";
 
 /** The page in pieces. Nothing of the analysed tree stands in it but as data and as escaped text. */
 export function* page(report: Report, data: PageData): Generator<string> {
   const [script, style] = [asset("page.js"), asset("page.css")];
-  const name = report.repository && printable(report.repository.name);
-  yield head(name === undefined ? "unleak report" : `${name}: unleak report`, script, style);
+  yield head(titleOf(report), script, style);
+  yield SKIP;
   yield overview(report, data);
-  yield BODY;
+  yield data.findings.length > 0 ? body() : nothing(report) + body({ isHidden: true });
   yield HELP;
   yield explanations(report.transforms, namesIn(data));
   yield `<script type="application/json" id="data">`;
   yield* json(data);
   yield `</script>\n<script>${script}</script>\n</body>\n</html>\n`;
+}
+
+/** What there is to read where nothing was found; the script lists nothing then. */
+function nothing({ result }: Report): string {
+  const { clean, failed, notRead } = totalsOf(result);
+  const others = [failed > 0 && `${count(failed, "file")} failed`, notRead > 0 && `${notRead} not read`].filter((each) => each !== false);
+  const told = [`${count(clean, "file")} ${clean === 1 ? "is" : "are"} clean`, ...others].join(", ");
+  return `<main id="main" class="empty" tabindex="-1"><p class="notice">Nothing to change: ${told}.</p></main>\n`;
 }
 
 /** The counts of the run: both sums, as the summary prints them, and whatever could not be done. */
@@ -27,7 +36,8 @@ function overview(report: Report, data: PageData): string {
   const changed = `${count(totals.changed, "file")} ${report.wrote ? "rewritten" : "would change"}`;
   return `<header class="top">
 ${titled(report)}
-<p class="lead"><strong>${count(totals.findings, "finding")}</strong>, <strong>${changed}</strong> <span class="muted">${escaped(data.tool)}</span></p>
+<p class="lead"><strong>${count(totals.findings, "finding")}</strong>, <strong>${changed}</strong></p>
+${origin(report, data.tool)}
 ${sums(totals, report.wrote)}
 ${listed("What could not be done", failureLines(report.result))}
 ${listed("Remarks", remarkLines(report.result))}
@@ -36,9 +46,11 @@ ${listed("Remarks", remarkLines(report.result))}
 }
 
 /** One of several says which one, and leads to the others. */
-function titled({ repository }: Report): string {
-  if (!repository) return "<h1>unleak report</h1>";
-  return `<p class="home"><a href="${escaped(repository.home)}">All repositories</a></p>\n<h1>${escaped(printable(repository.name))}</h1>`;
+function titled(report: Report): string {
+  const { repository } = report;
+  const home = repository ? `<p class="home"><a href="${escaped(repository.home)}">All repositories</a></p>\n` : "";
+  const name = nameOf(report);
+  return `${home}<h1>${name === undefined ? "unleak report" : `${escaped(name)} <span class="muted">unleak report</span>`}</h1>`;
 }
 
 function namesIn({ findings }: PageData): ReadonlySet<string> {

@@ -2,39 +2,41 @@ import { createHash } from "node:crypto";
 import type { Edit } from "../../edit.js";
 import type { Decided } from "../../result.js";
 import type { Finding } from "../../transform.js";
+import { Fingerprints } from "../fingerprints.js";
 import { type Fold, foldsOf, offersNothing } from "../fold.js";
 import type { Report } from "../format.js";
 import { grouped } from "../groups.js";
+import { RANKS, rankOf } from "../leaks.js";
 import { reasonLabel } from "../phrases.js";
 import { count, printable } from "../text.js";
 import { Code } from "./code.js";
 import type { FileData, FindingData, Note, PageData, View } from "./data.js";
+import { gistOf } from "./gist.js";
 import type { Layouts } from "./layouts.js";
 import { pictureOf } from "./pictures.js";
 
 /** What the page is to know of a run. */
 export function gather(report: Report, layouts: Layouts): PageData {
   const files = new Files(report);
-  const { grouping } = report;
-  const groups = grouping ? grouped(report.result.files, grouping).map(({ members }) => members) : [report.result.files];
-  const inOrder = groups.flat();
-  const all = inOrder.flatMap((file) => file.findings);
-  const run = { report, files, byId: new Map(all.map(({ finding }) => [finding.id, finding])) };
-  // Each group is for a reader of its own.
-  const folds = new Map(groups.flatMap((members) => [...foldsOf(members, offersNothing)]));
-  const findings = inOrder.flatMap((file) =>
-    file.findings.flatMap((decided) => {
-      const fold = folds.get(decided);
-      return fold ? [new Gathering(fold, isAlone(decided, file.findings), run).data(layouts)] : [];
-    }),
-  );
+  const all = report.result.files.flatMap((file) => file.findings);
+  const fingerprints = new Fingerprints();
+  const run = {
+    ...{ report, files },
+    byId: new Map(all.map(({ finding }) => [finding.id, finding])),
+    links: new Map(all.map(({ finding }) => [finding.id, fingerprints.ofFinding(finding).slice(0, 12)])),
+  };
+  const { by, members } = inOrder(report);
+  const findings = members.map(({ fold, group, isAlone }) => ({
+    ...(group !== undefined && { group }),
+    ...new Gathering(fold, isAlone, run).data(layouts),
+  }));
   const told = {
     tool: printable(`unleak ${report.version}`),
     forward: report.forward,
     files: files.all,
     findings,
     layouts: layouts.all,
-    ...(grouping && { groupedBy: grouping.by }),
+    ...(by !== undefined && { groupedBy: by }),
   };
   // Where a page is one of several, others may have the same files.
   const marked = JSON.stringify([report.repository?.name, told.files, findings.map(({ id }) => id)]);
@@ -45,9 +47,41 @@ interface GatheredReport {
   readonly report: Report;
   readonly files: Files;
   readonly byId: ReadonlyMap<string, Finding>;
+  readonly links: ReadonlyMap<string, string>;
 }
 
-/** Whether no other finding stands on the same line. */
+/** A finding where it stands in the page. */
+interface Placed {
+  readonly fold: Fold;
+  readonly group?: string;
+  /** Whether no other finding stands on the same line. */
+  readonly isAlone: boolean;
+}
+
+/** By the groups that were asked for; cycles as a terminal lists them, the worst first; all else in the order of the paths. */
+function inOrder({ result, grouping, transforms }: Report): { readonly by?: string; readonly members: readonly Placed[] } {
+  const placed = (files: Report["result"]["files"], group?: string) => {
+    // Each group is for a reader of its own.
+    const folds = foldsOf(files, offersNothing);
+    return files.flatMap(({ findings }) =>
+      findings.flatMap((decided): readonly Placed[] => {
+        const fold = folds.get(decided);
+        return fold ? [{ fold, ...(group !== undefined && { group }), isAlone: isAlone(decided, findings) }] : [];
+      }),
+    );
+  };
+  if (grouping)
+    return { by: grouping.by, members: grouped(result.files, grouping).flatMap(({ name, members }) => placed(members, printable(name))) };
+  const all = placed(result.files);
+  if (!transforms.every(({ name }) => name === "leaks")) return { members: all };
+  return {
+    by: "what becomes of it",
+    members: RANKS.flatMap((rank) =>
+      all.filter(({ fold: [first] }) => rankOf(first.finding) === rank).map((each) => ({ ...each, group: rank })),
+    ),
+  };
+}
+
 function isAlone({ finding }: Decided, all: readonly Decided[]): boolean {
   return !all.some((other) => other.finding !== finding && other.finding.span.line === finding.span.line);
 }
@@ -58,8 +92,7 @@ class Files {
   private readonly places = new Map<string, number>();
   private readonly codes = new Map<string, Code>();
 
-  constructor(private readonly report: Report) {
-    const { result } = report;
+  constructor({ result }: Report) {
     for (const { path, before } of result.files) if (before) this.codes.set(path, new Code(path, before));
   }
 
@@ -74,9 +107,7 @@ class Files {
     this.places.set(path, this.all.length);
     const sha256 = this.code(path)?.sha256;
     const folder = printable(path.includes("/") ? path.slice(0, path.lastIndexOf("/")) || "/" : ".");
-    const { grouping } = this.report;
-    const group = grouping && { group: printable(grouping.groupOf(path)) };
-    this.all.push({ path, shown: printable(path), folder, ...group, ...(sha256 !== undefined && { sha256 }) });
+    this.all.push({ path, shown: printable(path), folder, ...(sha256 !== undefined && { sha256 }) });
     return this.all.length - 1;
   }
 }
@@ -101,21 +132,24 @@ class Gathering {
     const { id, transform, path, span, className, subject, verdict, reason } = this.finding;
     const file = this.run.files.place(path);
     const picture = pictureOf(this.finding, layouts);
+    const views = this.views();
     return {
       id,
+      link: this.run.links.get(id) ?? "",
       transform: printable(transform),
       file,
       place: (this.isAlone ? `line ${span.line}` : `line ${span.line}, column ${span.column}`) + this.andMore(),
       findings: this.others.length + 1,
       className: printable(className),
       subject: printable(subject),
+      gist: gistOf(printable(subject), file, views),
       verdict,
       outcome: this.decided.outcome,
       ...(reason && { reason: printable(reasonLabel(transform, reason.name, this.run.report.transforms)) }),
       notes: this.notes(),
       canMark: this.canMark(),
       edits: this.edited().map((each) => this.run.files.place(each)),
-      views: this.views(),
+      views,
       ...(picture && { picture }),
     };
   }

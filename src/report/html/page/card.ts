@@ -1,100 +1,96 @@
-import type { FindingData, Note, PageData } from "../data.js";
-import { viewTable } from "./diff.js";
+import type { FindingData, PageData } from "../data.js";
 import { h, prose } from "./dom.js";
-import { figure } from "./drawing.js";
+import { inside } from "./inside.js";
 import type { Mark } from "./marks.js";
 
-/** One finding in the list. What is inside is made when it is opened first. */
+/** One finding in the list. Its row is made when it is asked for, and what is inside when it is opened first. */
 export class Card {
-  readonly element: HTMLElement;
-  readonly toggle: HTMLButtonElement;
-  private readonly body: HTMLElement;
-  private readonly buttons: readonly HTMLButtonElement[];
+  /** Whether the filters leave it. */
+  isShown = true;
+  private row: Row | undefined;
   private isWideInside: boolean | undefined;
 
   constructor(
     readonly finding: FindingData,
     readonly index: number,
     private readonly data: PageData,
-  ) {
-    const { verdict, subject, className, place, reason } = finding;
-    this.toggle = h(
-      "button",
-      { type: "button", class: "toggle", "aria-expanded": "false", "aria-controls": `body-${index}` },
-      h("span", { class: `verdict ${verdict}` }, verdict),
-      h(
-        "span",
-        { class: "what" },
-        h("code", { class: "subject" }, subject),
-        h("span", { class: "meta" }, className ? `${className}, ${place}` : place),
-      ),
-      ...(reason ? [h("span", { class: "why" }, reason)] : []),
-    );
-    this.buttons = finding.canMark ? [markButton("accepted", "Accept"), markButton("rejected", "Reject")] : [];
-    const marks = h("div", { class: "marks", role: "group", "aria-label": `Decide on ${className || subject}, ${place}` }, ...this.buttons);
-    this.body = h("div", { class: "body", id: `body-${index}`, hidden: true });
-    const row = h("div", { class: "row" }, h("h4", {}, this.toggle), ...(finding.canMark ? [marks] : []));
-    this.element = h("li", { class: "finding", "data-index": String(index) }, row, this.body);
+    private readonly markOf: () => Mark | undefined,
+  ) {}
+
+  get element(): HTMLElement {
+    return this.made.element;
+  }
+
+  get toggle(): HTMLButtonElement {
+    return this.made.toggle;
   }
 
   get isOpen(): boolean {
-    return !this.body.hidden;
+    return this.row?.body.hidden === false;
   }
 
   open(isOpen: boolean, isWide: boolean): void {
+    if (!isOpen && !this.row) return;
+    const { body, toggle } = this.made;
     if (isOpen && this.isWideInside !== isWide) {
       this.isWideInside = isWide;
-      this.body.replaceChildren(...inside(this.finding, this.data, isWide));
+      body.replaceChildren(...inside(this.finding, this.data, isWide));
     }
-    this.body.hidden = !isOpen;
-    this.toggle.setAttribute("aria-expanded", String(isOpen));
+    body.hidden = !isOpen;
+    toggle.setAttribute("aria-expanded", String(isOpen));
   }
 
-  show(mark: Mark | undefined): void {
-    this.element.dataset.mark = mark ?? "";
-    for (const button of this.buttons) button.setAttribute("aria-pressed", String(button.value === mark));
+  /** Has its row, where it has one, be there or not as the filters say. */
+  hideOrShow(): void {
+    if (this.row && this.row.element.hidden === this.isShown) this.row.element.hidden = !this.isShown;
   }
+
+  /** Shows the mark that it has. */
+  update(): void {
+    if (!this.row) return;
+    const mark = this.markOf();
+    this.row.element.dataset.mark = mark ?? "";
+    for (const button of this.row.buttons) button.setAttribute("aria-pressed", String(button.value === mark));
+  }
+
+  private get made(): Row {
+    if (!this.row) {
+      this.row = rowOf(this.finding, this.index);
+      this.row.element.hidden = !this.isShown;
+      this.update();
+    }
+    return this.row;
+  }
+}
+
+interface Row {
+  readonly element: HTMLElement;
+  readonly toggle: HTMLButtonElement;
+  readonly body: HTMLElement;
+  readonly buttons: readonly HTMLButtonElement[];
+}
+
+function rowOf(finding: FindingData, index: number): Row {
+  const { verdict, gist, transform, className, place, reason, canMark } = finding;
+  const toggle = h(
+    "button",
+    { type: "button", class: "toggle", "aria-expanded": "false", "aria-controls": `body-${index}` },
+    h("span", { class: `verdict ${verdict}` }, verdict),
+    h(
+      "span",
+      { class: "what" },
+      h("span", { class: "gist" }, ...(className ? [h("b", {}, className), ": "] : []), ...prose(gist)),
+      h("span", { class: "meta" }, `${transform}, ${place}`),
+    ),
+    ...(reason ? [h("span", { class: "why" }, reason)] : []),
+  );
+  const buttons = canMark ? [markButton("accepted", "Accept"), markButton("rejected", "Reject")] : [];
+  const marks = { class: "marks", role: "group", "aria-label": `Decide on ${className || finding.subject}, ${place}` };
+  const body = h("div", { class: "body", id: `body-${index}`, hidden: true });
+  const row = h("div", { class: "row" }, h("h4", {}, toggle), ...(canMark ? [h("div", marks, ...buttons)] : []));
+  return { element: h("li", { class: "finding", "data-index": String(index) }, row, body), toggle, body, buttons };
 }
 
 function markButton(mark: Mark, text: string): HTMLButtonElement {
   return h("button", { type: "button", class: `mark ${mark}`, value: mark, "aria-pressed": "false" }, text);
-}
-
-const SAFE = "Safe: a working program does what it did before, except that what was never freed is freed.";
-
-function inside(finding: FindingData, data: PageData, isWide: boolean): HTMLElement[] {
-  const { notes, views, picture } = finding;
-  return [
-    ...(finding.verdict === "safe" ? [h("p", { class: "note" }, SAFE)] : []),
-    ...notes.map(noteText),
-    ...views.map((view) => viewTable(view, data.files[view.file]?.shown ?? "", isWide)),
-    ...(picture ? [figure(picture, data.layouts, `drawing-${data.findings.indexOf(finding)}`)] : []),
-    ...explained(finding),
-  ];
-}
-
-const LABELS: Readonly<Record<Note["kind"], string>> = {
-  reason: "",
-  outcome: "Outcome",
-  places: "More places",
-  need: "Needs",
-  warning: "Warning",
-  forward: "With --forward",
-};
-
-function noteText({ kind, name, text }: Note): HTMLElement {
-  const label = [LABELS[kind], name].filter(Boolean).join(" ");
-  return h("p", { class: `note ${kind}` }, h("strong", {}, label), ": ", ...prose(text));
-}
-
-/** The pages of `unleak explain` on the reasons, and on the transform. */
-function explained({ transform, notes }: FindingData): HTMLElement[] {
-  const names = [...new Set(notes.flatMap(({ name }) => name ?? []))];
-  const pages = [...names.map((name) => [name, `${transform}/${name}`] as const), [transform, transform] as const];
-  return pages.flatMap(([name, key]) => {
-    const page = document.querySelector(`template[data-explains="${CSS.escape(key)}"]`);
-    if (!(page instanceof HTMLTemplateElement)) return [];
-    const text = h("div", { class: "prose" }, page.content.cloneNode(true));
-    return [h("details", { class: "explain" }, h("summary", {}, "What ", h("code", {}, name), " means"), text)];
-  });
 }

@@ -20,7 +20,7 @@ export class Filters {
   private readonly facets: readonly Facet[];
   private readonly folder = byId("folder", HTMLSelectElement);
   private readonly search = byId("search", HTMLInputElement);
-  private readonly haystacks: readonly string[];
+  private readonly haystacks: (string | undefined)[] = [];
   private readonly folders: readonly string[];
 
   constructor(
@@ -29,7 +29,6 @@ export class Filters {
     private readonly changed: (shown: ReadonlySet<number>) => void,
   ) {
     const { findings, files } = data;
-    this.haystacks = findings.map(({ className, file }) => `${className}\n${files[file]?.shown}`.toLowerCase());
     this.folders = findings.map(({ file }) => `${files[file]?.folder}/`);
     this.facets = [
       ...groupFacet(data),
@@ -55,7 +54,7 @@ export class Filters {
     const shown = new Set<number>();
     for (const [index, finding] of this.data.findings.entries()) {
       if (folder && !this.folders[index]?.startsWith(folder)) continue;
-      if (!words.every((word) => this.haystacks[index]?.includes(word))) continue;
+      if (!words.every((word) => this.haystack(index, finding).includes(word))) continue;
       const values = this.facets.map((facet) => facet.value(finding));
       const misses = values.flatMap((value, place) => (ticked[place]?.size && !ticked[place]?.has(value) ? [place] : []));
       if (misses.length === 0) shown.add(index);
@@ -74,6 +73,15 @@ export class Filters {
     this.update();
   }
 
+  /** What the words of a search are looked for in: made when somebody searches. */
+  private haystack(index: number, finding: FindingData): string {
+    const known = this.haystacks[index];
+    if (known !== undefined) return known;
+    const text = textOf(finding, this.data);
+    this.haystacks[index] = text;
+    return text;
+  }
+
   private listen(): void {
     const form = byId("filters", HTMLFormElement);
     form.addEventListener("change", () => this.update());
@@ -90,12 +98,21 @@ export class Filters {
   }
 }
 
-/** Where the files are put together. */
-function groupFacet({ groupedBy, findings, files }: PageData): Facet[] {
+/** The path, what is said, and the code that is shown. */
+function textOf({ file, className, subject, gist, transform, reason, notes, views }: FindingData, { files }: PageData): string {
+  const code = views.flatMap(({ hunks }) =>
+    hunks.flatMap(({ lines }) => lines.map(([, runs]) => runs.filter((_, i) => i % 2 === 1).join(""))),
+  );
+  const said = notes.flatMap(({ name = "", text }) => [name, text.replaceAll("`", "")]);
+  return [className, files[file]?.shown, transform, reason, subject, gist.replaceAll("`", ""), ...said, ...code].join("\n").toLowerCase();
+}
+
+/** Where the findings are put together. */
+function groupFacet({ groupedBy, findings }: PageData): Facet[] {
   if (groupedBy === undefined) return [];
   byId("grouped-by", HTMLElement).textContent = groupedBy.charAt(0).toUpperCase() + groupedBy.slice(1);
   document.querySelector('fieldset[data-facet="group"]')?.removeAttribute("hidden");
-  return [facet("group", findings, ({ file }) => files[file]?.group ?? "")];
+  return [facet("group", findings, ({ group }) => group ?? "")];
 }
 
 const MARKS = ["not yet", "accepted", "rejected", "nothing to decide"];

@@ -6,6 +6,8 @@ export type Mark = "accepted" | "rejected";
 export class Marks {
   private readonly marks = new Map<string, Mark>();
   private readonly key: string;
+  /** What each step has put something else in the place of, the last one at the end. */
+  private readonly steps: ReadonlyMap<FindingData, Mark | undefined>[] = [];
 
   constructor(private readonly data: PageData) {
     this.key = `unleak:${data.run}`;
@@ -17,15 +19,26 @@ export class Marks {
     return this.marks.get(id);
   }
 
-  set({ id, canMark }: FindingData, mark: Mark | undefined): void {
-    if (!canMark) return;
-    if (mark) this.marks.set(id, mark);
-    else this.marks.delete(id);
-    try {
-      localStorage.setItem(this.key, JSON.stringify([...this.marks]));
-    } catch {
-      // A page from the disk may have no storage, or a full one: the marks last as long as the page is open.
-    }
+  /** One step, which `undo` takes back as a whole. */
+  set(findings: readonly FindingData[], mark: Mark | undefined): void {
+    const others = findings.filter((finding) => finding.canMark && this.of(finding) !== mark);
+    if (others.length === 0) return;
+    this.steps.push(new Map(others.map((finding) => [finding, this.of(finding)])));
+    for (const { id } of others) this.put(id, mark);
+    this.store();
+  }
+
+  /** Takes the last step back; gives the findings that it was about. */
+  undo(): readonly FindingData[] {
+    const step = this.steps.pop() ?? new Map<FindingData, Mark | undefined>();
+    for (const [{ id }, mark] of step) this.put(id, mark);
+    this.store();
+    return [...step.keys()];
+  }
+
+  /** How many findings the last step was about. */
+  get undoable(): number {
+    return this.steps.at(-1)?.size ?? 0;
   }
 
   count(mark: Mark): number {
@@ -45,6 +58,19 @@ export class Marks {
       accepted: idsOf("accepted"),
       rejected: idsOf("rejected"),
     };
+  }
+
+  private put(id: string, mark: Mark | undefined): void {
+    if (mark) this.marks.set(id, mark);
+    else this.marks.delete(id);
+  }
+
+  private store(): void {
+    try {
+      localStorage.setItem(this.key, JSON.stringify([...this.marks]));
+    } catch {
+      // A page from the disk may have no storage, or a full one: the marks last as long as the page is open.
+    }
   }
 
   private stored(): [string, Mark][] {
