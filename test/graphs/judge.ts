@@ -1,0 +1,37 @@
+import type { Finding } from "../../src/transform.js";
+import type { Observed, Rank } from "./python.js";
+
+/** What is wrong with what is listed of a program. */
+export type Mistake =
+  /** What stays alive is not listed. */
+  | "miss"
+  /** What is freed at once is listed. */
+  | "false finding"
+  /** It is listed as something else than it is. */
+  | "wrong rank";
+
+const WORST: readonly Rank[] = ["never freed", "freed late", "kept"];
+
+function rankOf({ reason, warnings }: Finding): Rank {
+  if (reason?.name === "outside-kept") return "kept";
+  return warnings.some(({ name }) => name === "never-freed") ? "never freed" : "freed late";
+}
+
+function worst(ranks: readonly Rank[]): Rank | undefined {
+  return WORST.find((rank) => ranks.includes(rank));
+}
+
+/** Holds what is found in a program to what became of its objects. */
+export function mistakeIn(findings: readonly Finding[], observed: Exclude<Observed, string>): Mistake | undefined {
+  const listed = findings.filter(({ transform }) => transform === "leaks");
+  const alive = new Set(observed.flatMap(([, classes]) => classes));
+  if (listed.some(({ className }) => !alive.has(className))) return "false finding";
+  const truth = observed.map(([rank]) => rank);
+  // What `method-alias` rewrites is no finding of `leaks`.
+  const isMended = findings.some(({ transform, verdict }) => transform === "method-alias" && verdict === "safe");
+  if (listed.length === 0) return truth.length > 0 && !isMended ? "miss" : undefined;
+  const said = listed.map(rankOf);
+  // What is kept from outside may sit in a cycle as well, of which nothing shows.
+  if (truth.includes("kept")) return said.includes("kept") ? undefined : "miss";
+  return isMended || worst(said) === worst(truth) ? undefined : "wrong rank";
+}
