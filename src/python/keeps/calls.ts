@@ -5,7 +5,7 @@ import { argumentsOf, attributeName, type Node } from "../tree.js";
 import type { Assumptions } from "./assumptions.js";
 import { givesAll, givesElement } from "./containers.js";
 import { makesItself } from "./kinds.js";
-import { isCtypesCallback, madeByCall } from "./library-calls.js";
+import { isCtypesCallback, knownAt, madeByCall } from "./library-calls.js";
 import type { Summaries } from "./summaries.js";
 import type { Targets } from "./targets.js";
 import { Thing } from "./things.js";
@@ -39,6 +39,8 @@ export class CallValues {
     const denotation = (named?.kind === "other" ? this.others().targets.classOf(callee, module) : undefined) ?? named;
     if (denotation?.kind === "project")
       return makesItself(denotation, this.project) ? [new Thing("instance", denotation.name, { module, node: call }, denotation)] : [];
+    const shared = attributeName(callee) === "fromkeys" ? this.fromKeys(callee, call, module) : [];
+    if (shared.length > 0) return shared;
     if (callee.text === "getattr" && denotation?.kind === "library-function") return this.gottenByName(call, module);
     if (denotation && /^library/.test(denotation.kind)) return madeByCall(denotation, call, module, values);
     if (denotation?.kind === "function") return this.returned(call, module);
@@ -53,6 +55,20 @@ export class CallValues {
     const name = literalName(key);
     if (!object || name === undefined) return [];
     return values.of(object, module).map((thing) => values.attribute(thing, name, name, { module, node: call }));
+  }
+
+  /** `dict.fromkeys(names, self.on_event)` */
+  private fromKeys(callee: Node, call: Node, module: Module): readonly Thing[] {
+    const { values } = this.others();
+    const made = callee.field("object");
+    const denotation = made && this.project.denotation(made, module);
+    const known = denotation && /^library/.test(denotation.kind) ? knownAt(denotation) : undefined;
+    if (known?.kind !== "container") return [];
+    const thing = new Thing("container", known.words, { module, node: call });
+    const [keys, value] = argumentsOf(call).positional;
+    const elements = (keys ? values.of(keys, module) : []).flatMap(({ edges }) => edges.flatMap(({ way, to }) => (way === "element" ? [to] : [])));
+    for (const to of [...elements, ...(value ? values.of(value, module) : [])]) thing.keeps({ way: "element", to, site: thing.site });
+    return [thing];
   }
 
   private callback(call: Node, module: Module): Thing {

@@ -1,7 +1,7 @@
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
-import { argumentsOf, attributeName, type Node, stringValue } from "../tree.js";
+import { argumentsOf, attributeName, bare, type Node, stringValue } from "../tree.js";
 import type { Assumptions } from "./assumptions.js";
 import { extendsWith, putAt } from "./containers.js";
 import { type Kept, kept } from "./frame.js";
@@ -12,6 +12,17 @@ import type { Summaries } from "./summaries.js";
 import type { Targets } from "./targets.js";
 import { Thing } from "./things.js";
 import type { Values } from "./values.js";
+import { bindingsReaching } from "./variables.js";
+
+/** Functions of `heapq` and `bisect` that put their second argument into their first. */
+const PUSHING = new Set(["heappush", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right"]);
+
+/** `self.parts.append` of `put = self.parts.append`, where the name is that alone. */
+function boundTo(callee: Node, module: Module): Node | undefined {
+  const [binding, ...others] = callee.type === "identifier" ? bindingsReaching(callee, module) : [];
+  const value = binding?.value && bare(binding.value);
+  return others.length === 0 && value?.type === "attribute" && putAt(attributeName(value) ?? "") !== undefined ? value : undefined;
+}
 
 /** What comes to keep what by a call. */
 export class Effects {
@@ -30,7 +41,19 @@ export class Effects {
     const own = this.targets.of(call, module, isNear);
     if (own.length > 0) return own.flatMap((target) => this.summaries.effects(target, call, module));
     if (callee.text === "setattr" || attributeName(callee) === "__setattr__") return this.setByName(call, callee, module);
-    return callee.type === "attribute" ? this.ofMethod(callee, call, module) : [];
+    const pushed = this.pushed(callee, call, module);
+    if (pushed.length > 0) return pushed;
+    const method = callee.type === "attribute" ? callee : boundTo(callee, module);
+    return method ? this.ofMethod(method, call, module) : [];
+  }
+
+  /** `heapq.heappush(self.queue, self)` */
+  private pushed(callee: Node, call: Node, module: Module): readonly Kept[] {
+    const [container, value] = argumentsOf(call).positional;
+    if (!PUSHING.has(attributeName(callee) ?? callee.text) || !container || !value) return [];
+    const denotation = this.project.denotation(callee, module);
+    if (denotation.kind !== "library-function") return [];
+    return this.put(this.values.of(container, module), this.values.of(value, module), { module, node: container });
   }
 
   /** What the setter of a property does with what it is given. */
@@ -111,7 +134,7 @@ export class Effects {
     const isSuper = object.type === "call" && object.field("function")?.text === "super";
     const cls = module.classAround(call);
     const base = isSuper && cls ? this.project.lookup(cls, "__init__", 1)?.owner : this.project.denotation(object, module);
-    const known = base?.kind === "library" ? knownAt(base, call) : undefined;
+    const known = base?.kind === "library" ? knownAt(base) : undefined;
     const [first] = isSuper ? [] : argumentsOf(call).positional;
     const receivers = isSuper && cls ? [this.values.self(cls)] : first ? this.values.of(first, module) : [];
     if (!known || known.kind === "container") return [];

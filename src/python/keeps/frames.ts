@@ -61,17 +61,22 @@ export class Frames implements FrameSource {
   }
 
   private isGivenAnything(call: Node, module: Module): boolean {
-    const { positional, keywords } = argumentsOf(call);
-    return [...positional, ...keywords.values()].some((node) => this.values.of(node, module).length > 0);
+    return this.given(call, module).length > 0;
   }
 
   private isHot(call: Node, module: Module): boolean {
-    const { positional, keywords } = argumentsOf(call);
     const callee = call.field("function");
     const object = callee?.type === "attribute" ? callee.field("object") : undefined;
     const isMade = object !== undefined && this.values.of(object, module).some((thing) => thing.kind === "instance" && !thing.isSelf);
-    const given = [...positional, ...keywords.values()].flatMap((node) => this.values.of(node, module));
-    return isMade || given.some((thing) => reaches(thing, (each) => each.kind === "instance" && rootOf(each) === each));
+    return isMade || this.given(call, module).some((thing) => reaches(thing, (each) => each.kind === "instance" && rootOf(each) === each));
+  }
+
+  /** What stands among the arguments of a call, also of `*args` and `**kwargs`. */
+  private given(call: Node, module: Module): readonly Thing[] {
+    const { positional, keywords } = argumentsOf(call);
+    const spread = (call.field("arguments")?.parts ?? []).filter(({ type }) => type === "list_splat" || type === "dictionary_splat");
+    const nodes = [...positional, ...keywords.values(), ...spread.flatMap(({ parts }) => parts.slice(0, 1))];
+    return nodes.flatMap((node) => this.values.of(node, module));
   }
 
   /** `x.name = value`, `x[key] = value`, `x.__dict__['name'] = value`. */

@@ -46,8 +46,7 @@ const KNOWN: Readonly<Record<string, KnownCallable>> = {
   "_weakref.proxy": REFERENCE,
   "types.MethodType": METHOD,
   "new.instancemethod": METHOD,
-  // `Objects/iterobject.c`: of two arguments, the first is called again and again. Of one it is the sequence.
-  "__builtin__.iter": iterator("iterator"),
+  // `Objects/enumobject.c`
   "__builtin__.enumerate": iterator("enumerate"),
   "__builtin__.reversed": iterator("iterator"),
   // `Modules/itertoolsmodule.c`: each keeps what it goes through, and what it calls.
@@ -62,6 +61,7 @@ const KNOWN: Readonly<Record<string, KnownCallable>> = {
   "__builtin__.set": container("set"),
   "__builtin__.frozenset": container("frozenset"),
   "__builtin__.sorted": container("list"),
+  "__builtin__.zip": container("list"),
   "collections.OrderedDict": dictionary("OrderedDict"),
   "collections.defaultdict": dictionary("defaultdict"),
   "collections.deque": container("deque"),

@@ -13,24 +13,35 @@ export function idsOf(denotation: Denotation): readonly string[] {
 }
 
 /** What the library is known to keep of what one call gives it. */
-export function knownAt(denotation: Denotation, call: Node): KnownCallable | undefined {
+export function knownAt(denotation: Denotation): KnownCallable | undefined {
   for (const id of idsOf(denotation)) {
     const known = knownCallable(id);
-    // `iter(self)` asks for `__iter__`, whatever that gives.
-    if (known) return id === "__builtin__.iter" && argumentsOf(call).positional.length < 2 ? undefined : known;
+    if (known) return known;
   }
   return undefined;
 }
 
 /** What a call that the library answers gives: with edges to what that keeps. */
 export function madeByCall(denotation: Denotation, call: Node, module: Module, values: Values): readonly Thing[] {
-  const known = knownAt(denotation, call);
+  if (idsOf(denotation).includes("__builtin__.iter")) return iterator(call, module, values);
+  const known = knownAt(denotation);
   if (known) return isBounded(known, call) ? [] : [madeOf(known, call, module, values)];
   const words = idsOf(denotation)
     .map(madeByLibrary)
     .find((each) => each !== undefined);
   if (words !== undefined) return [new Thing("callback", words, { module, node: call })];
   return idsOf(denotation).some((id) => id === "sys.exc_info") ? traceback(call, module, values) : frame(denotation, call, module, values);
+}
+
+/** `iter(self.m, x)` calls and calls; `iter([…])` goes through the list; `iter(self)` asks for `__iter__`, whatever that gives. */
+function iterator(call: Node, module: Module, values: Values): readonly Thing[] {
+  const { positional } = argumentsOf(call);
+  const things = positional.flatMap((node) => values.of(node, module));
+  const kept = positional.length > 1 ? things : things.filter(({ kind }) => kind === "container");
+  if (kept.length === 0) return [];
+  const thing = new Thing("callback", "iterator", { module, node: call });
+  for (const to of kept) thing.keeps({ way: "always", to, site: thing.site });
+  return [thing];
 }
 
 /** One that is full drops what was put in first. */
@@ -99,14 +110,20 @@ function frame(denotation: Denotation, call: Node, module: Module, values: Value
   return idsOf(denotation).some((id) => FRAMES.has(id)) ? frameAround("frame", call, module, values) : [];
 }
 
+/** It holds what the variables of the function are when that is left; of those that are bound once, one knows what. */
 function frameAround(words: string, node: Node, module: Module, values: Values): readonly Thing[] {
   const definition = node.closest("function_definition");
-  const cls = definition && module.classAround(definition);
+  if (!definition) return [];
+  const site = { module, node };
+  const thing = new Thing("frame", words, site);
+  const cls = module.classAround(definition);
   const method = cls?.methods.find((each) => each.node === definition);
-  if (!cls || method?.self === undefined || method.name === "__new__" || method.decorators.length > 0) return [];
-  const thing = new Thing("frame", words, { module, node });
-  thing.keeps({ way: "always", to: values.self(cls), site: { module, node } });
-  return [thing];
+  if (cls && method && (method.self === undefined || method.name === "__new__" || method.decorators.length > 0)) return [];
+  for (const [name, [binding, ...others]] of module.scope(definition).bindings) {
+    const held = !binding || others.length > 0 ? [] : cls && name === method?.self ? [values.self(cls)] : values.ofBinding(binding, module);
+    for (const to of held) thing.keeps({ way: "always", to, site });
+  }
+  return thing.edges.length > 0 ? [thing] : [];
 }
 
 /** Whether what is called is a type of functions that ctypes makes: `CFUNCTYPE(c_int)(self.on_event)`, `CALLBACK(self.on_event)`. */

@@ -3,12 +3,16 @@ import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { PointsToSet, Site } from "../semantics.js";
-import { argumentsOf, type Node, stringValue } from "../tree.js";
+import { argumentsOf, attributeName, type Node, stringValue } from "../tree.js";
 import { isEmptied } from "./emptied.js";
 
 /** A place that takes attributes of whatever names out of objects, or sets them. */
 interface NamespaceWrite extends Site {
   readonly objects: PointsToSet;
+  /** The one attribute that is taken out. */
+  readonly name?: string | undefined;
+  /** Whether what is taken out or set can't be told. */
+  readonly isVague: boolean;
 }
 
 /** Finds the places that may set, delete or clear any attribute: `x.__dict__.clear()`, `setattr(x, name, value)`. Each is judged once for the project. */
@@ -17,11 +21,14 @@ export class NamespaceWrites {
 
   constructor(private readonly project: Hierarchy) {}
 
-  /** Those on instances of a class or of its relatives. */
-  on(cls: ClassModel): readonly Site[] {
+  /** Those on instances of a class or of its relatives that take an attribute out, or may. */
+  on(cls: ClassModel, attribute: string): readonly NamespaceWrite[] {
     this.known ??= [...this.find()];
     const family = new Set(this.project.relatives(cls));
-    return this.known.filter(({ objects }) => objects.some((each) => each.kind === "instance" && family.has(each.cls)));
+    return this.known.filter(
+      ({ objects, name }) =>
+        (name === undefined || name === attribute) && objects.some((each) => each.kind === "instance" && family.has(each.cls)),
+    );
   }
 
   private *find(): Generator<NamespaceWrite> {
@@ -31,7 +38,7 @@ export class NamespaceWrites {
         ...module.calls("vars").map((node) => ({ node, object: argumentsOf(node).positional[0] })),
       ];
       for (const { node, object } of dictionaries)
-        if (object && (accessOf(node) !== "read" || isEmptied(node, false, module, this.project))) yield this.judged(object, node, module);
+        if (object && (accessOf(node) !== "read" || isEmptied(node, false, module, this.project))) yield this.judged(object, node, module, takenOut(node));
       for (const name of ["setattr", "delattr"])
         for (const call of module.calls(name)) {
           const [object, key] = argumentsOf(call).positional;
@@ -40,9 +47,26 @@ export class NamespaceWrites {
     }
   }
 
-  private judged(object: Node, node: Node, module: Module): NamespaceWrite {
+  private judged(object: Node, node: Node, module: Module, what: Taken = { isVague: true }): NamespaceWrite {
     const named = this.project.pointsTo(object, module);
     const isOpen = named.some(({ kind }) => kind === "unknown");
-    return { module, node, objects: isOpen ? [...named, ...this.project.flowingTo(object, module)] : named };
+    return { ...what, module, node, objects: isOpen ? [...named, ...this.project.flowingTo(object, module)] : named };
   }
+}
+
+type Taken = Pick<NamespaceWrite, "name" | "isVague">;
+
+/** What is taken out of a `__dict__` where that stands: all of it, or one attribute. */
+function takenOut(dictionary: Node): Taken {
+  const { parent } = dictionary;
+  if (accessOf(dictionary) !== "read") return { isVague: false };
+  if (parent?.type === "subscript" && accessOf(parent) === "delete") return named(parent.field("subscript"));
+  const method = parent?.type === "attribute" && parent.role === "function" ? attributeName(parent) : undefined;
+  if (method === "clear") return { isVague: false };
+  return method === "pop" && parent?.parent ? named(argumentsOf(parent.parent).positional[0]) : { isVague: true };
+}
+
+function named(key: Node | undefined): Taken {
+  const name = key && stringValue(key);
+  return { name, isVague: name === undefined };
 }

@@ -31,7 +31,7 @@ export function uncalledMethod(
     if (name === "__del__" || seen.has(definition)) continue;
     seen.add(definition);
     if (/^__.*__$/.test(name)) {
-      if (CLOSING.has(name)) continue;
+      if (CLOSING.has(name) && !isEntered(cls, project)) continue;
       return undefined;
     }
     for (const use of accessesOf(cls, mangle(name, definition), project)) {
@@ -42,4 +42,15 @@ export function uncalledMethod(
     }
   }
   return method;
+}
+
+/** Whether a `with` statement of the project is given an instance of the class, or of one of its relatives. */
+function isEntered(cls: ClassModel, project: Project): boolean {
+  const family = project.relatives(cls);
+  return project.index.entering().some((module) =>
+    module.withItems.some((item) => {
+      const objects = [...project.pointsTo(item, module), ...project.flowingTo(item, module)];
+      return objects.some((each) => each.kind === "instance" && family.includes(each.cls));
+    }),
+  );
 }

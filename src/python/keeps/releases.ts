@@ -64,12 +64,13 @@ export class Releases {
     if (project.relatives(cls).some((each) => each.kind === "library" && each.sets.has(name))) yield { ...edge.site, isVague: true };
     if (isInInit(edge) && isMadeAnew(cls, project)) yield { ...edge.site, isVague: true };
     const family = project.familyOf(cls);
-    const isLater = (site: AttributeSite) => site.relation !== "class" && this.isLater(site.node, held) && !this.isUnrelated(site, cls);
+    const isLater = (site: AttributeSite) =>
+      site.relation !== "class" && !edge.site.node.contains(site.node) && this.isLater(site.node, held) && !this.isUnrelated(site, cls);
     for (const site of family.writes(name)) if (site.node !== edge.site.node && isLater(site) && !this.holds(site, held)) yield site;
     const empties = ({ node, module, relation }: AttributeSite) => isEmptied(node, isContainer && relation === "instance", module, project);
     for (const site of family.accesses(name)) if (isLater(site) && empties(site)) yield site;
     if (isContainer && this.namesOf(edge).some((target) => isEmptiedAs(target, edge.site.module, project))) yield edge.site;
-    for (const site of this.namespaces.on(cls)) yield { ...site, isVague: true };
+    yield* this.namespaces.on(cls, name);
     yield* this.givenNone(edge);
   }
 

@@ -112,7 +112,16 @@ export class Values {
     if (trace.length > 0) return trace;
     const loop = node.closest("for_statement", "for_in_clause");
     const source = loop?.field("left")?.contains(node) ? loop.field("right") : undefined;
-    return source ? this.of(source, module).map((each) => this.element(each, { module, node })) : NOTHING;
+    return source ? this.of(source, module).flatMap((each) => this.eachOf(each, node, module)) : NOTHING;
+  }
+
+  /** What a loop gives a name: of a display each of what stands in it; of any other container whatever it gives. */
+  private eachOf(container: Thing, name: Node, module: Module): readonly Thing[] {
+    const shown = container.site.node.is("list", "tuple", "set", "expression_list") ? container.site.node.parts : undefined;
+    if (container.kind !== "container" || !shown) return [this.element(container, { module, node: name })];
+    const at = name.parent?.is("pattern_list", "tuple_pattern", "list_pattern") ? name.parent.parts.indexOf(name) : undefined;
+    const given = at === undefined ? shown : shown.flatMap((part) => (part.is("tuple", "list") ? (part.parts[at] ?? []) : []));
+    return this.ofAll(given, container.site.module);
   }
 
   /** What a function is given for a parameter. */
