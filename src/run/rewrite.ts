@@ -43,8 +43,9 @@ export function difference(before: Module, after: Module, changes: readonly Chan
   if (replaced.length > 0) return undefined;
   if (before.classes.length !== after.classes.length) return `${after.classes.length} classes instead of ${before.classes.length}`;
   const added = membersByClass(changes.filter((change) => change.kind === "add"));
+  const dropped = new Set(changes.flatMap((change) => (change.kind === "drop" ? [change.start] : [])));
   for (const [index, cls] of before.classes.entries()) {
-    const wanted = membersAfter(cls, added.get(cls.node.start) ?? []);
+    const wanted = membersAfter(cls, added.get(cls.node.start) ?? [], dropped);
     const got = [...(after.classes[index]?.members.keys() ?? [])].sort().join(" ");
     if (got !== wanted) return `the members of ${cls.name} are ${got} instead of ${wanted}`;
   }
@@ -83,7 +84,8 @@ function membersByClass(adds: readonly Add[]): ReadonlyMap<number, readonly stri
   return added;
 }
 
-function membersAfter(cls: ClassModel, added: readonly string[]): string {
+function membersAfter(cls: ClassModel, added: readonly string[], dropped: ReadonlySet<number>): string {
+  const kept = [...cls.members].flatMap(([name, nodes]) => (nodes.every(({ start }) => dropped.has(start)) ? [] : [name]));
   const names = added.map((member) => mangleIn(/^(?:@.*\n)*(?:def )?([\w\x80-\xff]+)/.exec(member)?.[1] ?? member, cls.name));
-  return [...new Set([...cls.members.keys(), ...names])].sort().join(" ");
+  return [...new Set([...kept, ...names])].sort().join(" ");
 }

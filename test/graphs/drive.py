@@ -33,10 +33,12 @@ def names(instance):
 
 def garbage():
     """The ids of all that is in gc.garbage, or held by that."""
-    seen, queue = set(), list(gc.garbage)
+    seen, queue, program = set(), list(gc.garbage), sys.modules['main']
     while queue:
         each = queue.pop()
-        if id(each) in seen or isinstance(each, (type, types.ModuleType, types.ClassType)) or each is sys.modules['main'].__dict__:
+        if id(each) in seen or isinstance(each, types.ModuleType) or each is program.__dict__ or each in (object, type):
+            continue
+        if isinstance(each, (type, types.ClassType)) and program.__dict__.get(each.__name__) is each:
             continue
         if isinstance(each, types.FunctionType):
             queue.extend(each.func_closure or ())
@@ -46,6 +48,8 @@ def garbage():
         if isinstance(each, types.FrameType):
             seen.add(id(each))
             queue.extend(each.f_locals.values())
+            if each.f_back.f_code.co_filename == 'main.py':
+                queue.append(each.f_back)
             continue
         seen.add(id(each))
         queue.extend(gc.get_referents(each))

@@ -28,7 +28,8 @@ export function generate(seed: number): Graph {
   const rounds = random.chance(0.15) ? 2 : 1;
   for (let round = 0; round < rounds; round++) {
     const held = links === 0 ? itself(program, pump, round, making) : chain(program, pump, links, round, making);
-    if (held && random.chance(0.35)) release(held.attribute, held.store, { program, cls: pump, making, using });
+    // Both of two would be in `close`.
+    if (held && round === rounds - 1 && random.chance(0.35)) release(held.attribute, held.store, { program, cls: pump, making, using });
   }
   const made = finalizers(program, pump);
   if (random.chance(0.08)) keptOutside(program, pump, making, using);

@@ -66,7 +66,9 @@ export class CallValues {
     if (known?.kind !== "container") return [];
     const thing = new Thing("container", known.words, { module, node: call });
     const [keys, value] = argumentsOf(call).positional;
-    const elements = (keys ? values.of(keys, module) : []).flatMap(({ edges }) => edges.flatMap(({ way, to }) => (way === "element" ? [to] : [])));
+    const elements = (keys ? values.of(keys, module) : []).flatMap(({ edges }) =>
+      edges.flatMap(({ way, to }) => (way === "element" ? [to] : [])),
+    );
     for (const to of [...elements, ...(value ? values.of(value, module) : [])]) thing.keeps({ way: "element", to, site: thing.site });
     return [thing];
   }

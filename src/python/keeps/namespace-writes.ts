@@ -38,7 +38,8 @@ export class NamespaceWrites {
         ...module.calls("vars").map((node) => ({ node, object: argumentsOf(node).positional[0] })),
       ];
       for (const { node, object } of dictionaries)
-        if (object && (accessOf(node) !== "read" || isEmptied(node, false, module, this.project))) yield this.judged(object, node, module, takenOut(node));
+        if (object && (accessOf(node) !== "read" || isEmptied(node, false, module, this.project)))
+          yield this.judged(object, node, module, takenOut(node));
       for (const name of ["setattr", "delattr"])
         for (const call of module.calls(name)) {
           const [object, key] = argumentsOf(call).positional;

@@ -47,7 +47,10 @@ export function uncalledMethod(
 /** Whether a `with` statement of the project is given an instance of the class, or of one of its relatives. */
 function isEntered(cls: ClassModel, project: Project): boolean {
   const family = project.relatives(cls);
-  return project.index.entering().some((module) =>
+  const names = family.flatMap((each) => (each.kind === "project" ? project.namesOf(each) : []));
+  // `with x`, and `with Pump()`.
+  const modules = new Set([...project.index.entering(), ...names.flatMap((name) => project.index.calling(name))]);
+  return [...modules].some((module) =>
     module.withItems.some((item) => {
       const objects = [...project.pointsTo(item, module), ...project.flowingTo(item, module)];
       return objects.some((each) => each.kind === "instance" && family.includes(each.cls));

@@ -93,6 +93,8 @@ export class Values {
       const isInstance = isOnInstance(owner.method, owner.cls, this.project) && !isMetaclass(owner.cls, this.project);
       return isInstance ? [this.self(owner.cls)] : NOTHING;
     }
+    const turn = loopVariable(name);
+    if (turn) return this.of(turn.source, module).flatMap((each) => this.eachOf(each, turn.node, module));
     const scope = module.scopeOfName(name.text, name);
     if (scope?.node.type !== "function_definition" && scope?.node.type !== "lambda") return NOTHING;
     return [...new Set(bindingsReaching(name, module).flatMap((binding) => this.ofBinding(binding, module)))];
@@ -276,6 +278,19 @@ export class Values {
           for (const to of this.of(name, module)) if (!isElementOf(to, thing)) thing.keeps({ way: "always", to, site });
     return thing;
   }
+}
+
+const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"] as const;
+
+/** Where a comprehension around a name binds it, and what that one goes over. */
+function loopVariable(name: Node): { readonly node: Node; readonly source: Node } | undefined {
+  for (let outer = name.closest(...COMPREHENSIONS); outer; outer = outer.parent?.closest(...COMPREHENSIONS))
+    for (const clause of outer.parts.filter(({ type }) => type === "for_in_clause").reverse()) {
+      const [target, source] = [clause.field("left"), clause.field("right")];
+      const node = target && [target, ...walk(target)].find((each) => each.type === "identifier" && each.text === name.text);
+      if (node && source && !source.contains(name)) return { node, source };
+    }
+  return undefined;
 }
 
 /** The traceback at the end of what `sys.exc_info()` gives. */

@@ -1,4 +1,5 @@
 import { brokenInClose } from "./broken-in-close.js";
+import { finalizerRemoved } from "./finalizer-removed.js";
 import { namesInTable } from "./names-in-table.js";
 import { storedMethod } from "./stored-method.js";
 import type { Mendable, Suggestion } from "./suggestion.js";
@@ -6,8 +7,8 @@ import { valuesCaptured } from "./values-captured.js";
 import { weakClosure } from "./weak-closure.js";
 import { weakParent } from "./weak-parent.js";
 
-/** In the order in which they are preferred: what frees the object by itself before what has to be called. */
-const ALL = [storedMethod, namesInTable, valuesCaptured, weakParent, weakClosure, brokenInClose];
+/** In the order in which they are preferred: what frees the object by itself before what has to be called, and that before what frees it late. */
+const ALL = [storedMethod, namesInTable, valuesCaptured, weakParent, weakClosure, brokenInClose, finalizerRemoved];
 
 /** The first that fits, if all that it changes may be changed. */
 export function suggestionFor(leak: Mendable): Suggestion | undefined {
