@@ -211,7 +211,7 @@ describe.skipIf(skipReason)("the page", () => {
     await page.goto(pathToFileURL(join(folder, "report.html")).href);
     expect(await page.locator(".finding").count()).toBe(1);
     expect(await page.locator("#shown").textContent()).toBe("1 of 1 shown, for 61 findings");
-    expect(await page.locator(".finding .meta").textContent()).toBe("Tape, line 3 and 60 more places");
+    expect(await page.locator(".finding .meta").textContent()).toBe("method-alias, line 3 and 60 more places");
     await page.locator(".finding .toggle").click();
     expect(await page.locator(".note.places").textContent()).toMatch(/^More places: the same is to be said of lines 12, 15, 18, /);
   });
