@@ -1,7 +1,7 @@
 import type { Content, LateBodies } from "../python/late-bodies.js";
 import type { Node } from "../python/tree.js";
 import type { Facts, Row } from "./facts.js";
-import { Kind, Operator, Text } from "./schema.js";
+import { Access, Kind, Operator, Text } from "./schema.js";
 import { hashOf } from "./words.js";
 
 /** The body of a function, with its rows. */
@@ -28,17 +28,27 @@ export class FactBodies implements LateBodies {
   /** Of strings side by side each may be a word. */
   saying(words: readonly string[]): readonly number[] {
     const found = this.facts.joinsStrings ? [...this.with(JOINED)] : [];
-    for (const word of words) this.addSaying(hashOf(word), found);
-    return found.length < 2 ? found : [...new Set(found)].sort((a, b) => a - b);
+    for (const word of words) this.addWith(hashOf(word), () => true, found);
+    return inOrder(found);
+  }
+
+  storing(spellings: readonly string[]): readonly number[] {
+    const { facts } = this;
+    const isStore = (row: Row) => facts.kind(row) === Kind.Attribute && facts.flags(row) !== Access.Load;
+    const found: number[] = [];
+    for (const spelling of spellings) this.addWith(hashOf(spelling), isStore, found);
+    return inOrder(found);
   }
 
   having(content: Content): readonly number[] {
     return this.with(CONTENTS[content]);
   }
 
-  private addSaying(hash: number, found: number[]): void {
+  /** Adds those that have such a row with that word. */
+  private addWith(hash: number, isIt: (row: Row) => boolean, found: number[]): void {
     const { byWord } = this.facts;
     for (let row = byWord.firstOf(hash); row >= 0; row = byWord.nextOf(row)) {
+      if (!isIt(row)) continue;
       const body = this.bodyAt(row);
       if (body >= 0 && found.at(-1) !== body) found.push(body);
     }
@@ -98,6 +108,10 @@ export class FactBodies implements LateBodies {
         return 0;
     }
   }
+}
+
+function inOrder(found: readonly number[]): readonly number[] {
+  return found.length < 2 ? found : [...new Set(found)].sort((a, b) => a - b);
 }
 
 /** A bit each. */

@@ -75,13 +75,17 @@ class TreeMaker {
   }
 
   private some(parts: readonly Part[], role: Role, as: string | undefined): Node[] {
-    return parts.flatMap((part) => (part.role === role ? [this.expression(part.row, as)] : []));
+    const nodes: Node[] = [];
+    for (const part of parts) if (part.role === role) nodes.push(this.expression(part.row, as));
+    return nodes;
   }
 
   // ---- statements
 
   private suite(parts: readonly Part[], role: Role): Node[] {
-    return parts.flatMap((part) => (part.role === role ? [this.statement(part.row)] : []));
+    const nodes: Node[] = [];
+    for (const part of parts) if (part.role === role) nodes.push(this.statement(part.row));
+    return nodes;
   }
 
   private block(parts: readonly Part[], role: Role, as: string | undefined): Node[] {
@@ -707,7 +711,7 @@ const CONSTANTS = new Map(Object.entries({ None: "none", True: "true", False: "f
 function boundConstants(facts: Facts): Set<number> {
   const bound = new Set<number>();
   for (let row = 0; row < facts.count; row++)
-    if (facts.kind(row) === Kind.Name && facts.flags(row) !== Access.Load && CONSTANTS.has(facts.word(row))) bound.add(facts.word(row));
+    if (facts.flags(row) !== Access.Load && facts.kind(row) === Kind.Name && CONSTANTS.has(facts.word(row))) bound.add(facts.word(row));
   return bound;
 }
 

@@ -220,7 +220,7 @@ function* storesIn(modules: Iterable<Module>, name: string): Generator<Store> {
 
 function plainStores(name: string, module: Module): readonly Store[] {
   return module
-    .attributes(name)
+    .attributesStored(name)
     .flatMap((node) => (accessOf(node) === "write" ? [{ module, node, object: node.field("object"), isValue: false }] : []));
 }
 

@@ -91,6 +91,14 @@ export class FileFacts {
     return this.occurrences.attributesOf(name);
   }
 
+  /**
+   * Those of them that are written or deleted, and perhaps some that are read.
+   * @internal
+   */
+  attributesStored(name: string): readonly Node[] {
+    return this.occurrences.attributesStored(name);
+  }
+
   /** The definitions of functions of that name. */
   functions(name: string): readonly Node[] {
     return this.occurrences.functionsOf(name);

@@ -3,7 +3,7 @@ import { spellingsOf } from "./mangle.js";
 import { type Naming, Occurrences } from "./occurrences.js";
 import type { Node } from "./tree.js";
 
-const NO_BODIES: LateBodies = { nodes: [], saying: () => [], having: () => [] };
+const NO_BODIES: LateBodies = { nodes: [], saying: () => [], storing: () => [], having: () => [] };
 
 /** Where each attribute, call and name of a file stands; in source order. Bodies that are made late are looked into where they have what is asked for. */
 export class FileOccurrences {
@@ -12,6 +12,7 @@ export class FileOccurrences {
   private readonly inside = new Map<number, Occurrences>();
   private readonly identifiers = new Map<string, readonly Node[]>();
   private readonly attributes = new Map<string, readonly Node[]>();
+  private readonly stored = new Map<string, readonly Node[]>();
   private readonly callees = new Map<string, readonly Node[]>();
   private readonly strings = new Map<string, readonly Node[]>();
 
@@ -39,6 +40,16 @@ export class FileOccurrences {
   /** Every `x.name`; private names are mangled. */
   attributesOf(name: string): readonly Node[] {
     return this.once(this.attributes, name, spellingsOf(name), (each) => each.attributesOf(name));
+  }
+
+  /** Those of them that are set or deleted, and perhaps some that are not. */
+  attributesStored(name: string): readonly Node[] {
+    let found = this.stored.get(name);
+    if (!found) {
+      found = this.merged(this.bodies.storing(spellingsOf(name)), (each) => each.attributesOf(name), startOf);
+      this.stored.set(name, found);
+    }
+    return found;
   }
 
   /** Every call of `name(…)` or `x.name(…)`. */

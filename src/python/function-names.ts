@@ -64,8 +64,7 @@ export class FunctionNames {
       definition.parent?.type !== "decorated_definition" ||
       !/\bstaticmethod\b/.test(definition.parent.text.slice(0, definition.start - definition.parent.start));
     const offset = isPlain ? 1 : 0;
-    // What a library says is in nobody's answer.
-    for (const module of new Set([...this.knowing(owner, name), ...this.project.touching(name), owner.module]))
+    for (const module of this.likely(name, owner))
       for (const { node, functions, classes, isOpen } of this.uses.in(module, name))
         if (functions.includes(definition)) told.push({ node, module, offset: 0 });
         else if (classes.some(isRelated)) told.push({ node, module, offset });
@@ -73,10 +72,10 @@ export class FunctionNames {
     return [...told, ...guessed.slice(0, MOST_GUESSED)];
   }
 
-  /** The modules that know the class of a method, or one below it, and say the method's name. */
-  knowing(owner: ClassModel, ...words: readonly string[]): readonly Module[] {
-    const classes = [owner, ...this.project.descendants(owner)];
-    return [...new Set(classes.flatMap((cls) => this.project.modulesNaming(cls, ...words)))];
+  /** The modules that may name a method: that of its class first. What a library says is in nobody's answer. */
+  private likely(name: string, owner: ClassModel): ReadonlySet<Module> {
+    const inLibraries = this.project.index.imports.hasLibraries ? this.project.descendants(owner).map(({ module }) => module) : [];
+    return new Set([owner.module, ...inLibraries, ...this.project.touching(name)]);
   }
 
   /** Where a class is named that a call makes an instance of by this `__init__`. */

@@ -139,7 +139,7 @@ export class ImplicitCalls {
         .pointsTo(object, module)
         .some((each) => each.kind === "unknown" || ("cls" in each && each.cls.kind === "project" && this.areKin(each.cls, cls)));
     return [...this.project.setting(name)].flatMap((module) => [
-      ...module.attributes(name).flatMap((target) => {
+      ...module.attributesStored(name).flatMap((target) => {
         const object = target.field("object");
         if (!object || accessOf(target) !== "write" || !isRelated(object, module)) return [];
         return givenTo(target, module, []).map(({ node, path }) => ({ ...VALUE, module, call: node, way: path, offset }));

@@ -9,6 +9,8 @@ export interface LateBodies {
   readonly nodes: readonly Node[];
   /** Those in which one of the words is a name or a string, by their indexes, in order; perhaps others, too. */
   saying(words: readonly string[]): readonly number[];
+  /** Those in which an attribute that has one of the spellings is set or deleted, likewise. */
+  storing(spellings: readonly string[]): readonly number[];
   /** Those in which there is such a thing, likewise. */
   having(content: Content): readonly number[];
 }

@@ -24,7 +24,7 @@ export function takenByMadeName(
   const asked = project.index.makingUpName("getattr").flatMap((module) =>
     callsIn(module, "getattr").flatMap((node) => {
       const [object, made] = argumentsOf(node).positional;
-      const isIt = object && made && mayBeNamed(made, name, module, isSurelyOf(object, module, owner, project));
+      const isIt = object && made && mayBeNamed(made, name, module, () => isSurelyOf(object, module, owner, project));
       return isIt && mayHold(object, module, home, owner, project) ? [{ node, module }] : [];
     }),
   );
@@ -36,16 +36,16 @@ function inNamespaces(name: string, module: Module): readonly Site[] {
   return ["globals", "vars", "locals"].flatMap((namespace) =>
     callsIn(module, namespace).flatMap(({ parent, role }) => {
       const key = parent?.type === "subscript" && role === "value" ? parent.field("subscript") : undefined;
-      return parent && key && mayBeNamed(key, name, module, false) ? [{ node: parent, module }] : [];
+      return parent && key && mayBeNamed(key, name, module, () => false) ? [{ node: parent, module }] : [];
     }),
   );
 }
 
 /** Whether an expression is a name that is made up and may be this one; one of which nothing is told counts where the object is known. */
-export function mayBeNamed(made: Node, name: string, module: Module, isSure: boolean): boolean {
+export function mayBeNamed(made: Node, name: string, module: Module, isSure: () => boolean): boolean {
   if (stringValue(made) !== undefined) return false;
   const { prefix, suffix } = partsOf(made, module);
-  if (prefix === "" && suffix === "") return isSure;
+  if (prefix === "" && suffix === "") return isSure();
   return name.startsWith(prefix) && name.endsWith(suffix);
 }
 

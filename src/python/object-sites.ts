@@ -363,7 +363,7 @@ function givenFirst(call: Node): Pick<Held, "object" | "path"> {
 function settersIn(module: Module, attribute: string): readonly Node[] {
   const calls = module.strings(attribute).flatMap((string) => callGiven(string) ?? []);
   return [
-    ...module.attributes(attribute).filter((node) => accessOf(node) === "write"),
+    ...module.attributesStored(attribute).filter((node) => accessOf(node) === "write"),
     ...calls.filter((call) => /^(?:setattr|__setattr__)$/.test(calleeName(call))),
   ];
 }

@@ -125,7 +125,8 @@ export class Resolver {
 
   /** The denotations that givers give; where none surely does, those that the name has `otherwise` as well. */
   private given(givers: readonly Giver[], module: Module, otherwise: () => readonly Denotation[]): readonly Denotation[] {
-    const kept = givers.filter((giver) => !givers.some((other) => this.fallback.isNeedless(giver, other, module)));
+    const isNeeded = (giver: Giver) => !givers.some((other) => this.fallback.isNeedless(giver, other, module));
+    const kept = givers.length < 2 ? givers : givers.filter(isNeeded);
     const isHidden = givers.some(({ sure }) => sure);
     return distinct([...(isHidden ? [] : otherwise()), ...kept.flatMap(({ denotations }) => denotations)]);
   }
