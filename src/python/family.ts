@@ -148,7 +148,7 @@ export class Family {
   readsByMadeName(attribute: string): readonly RelatedSite[] {
     return this.objects.callsOn("getattr").filter(({ node, module }) => {
       const { name } = askedByName(node);
-      return hasComputedName(node) && (name === undefined || mayBeNamed(name, attribute, module, () => true));
+      return hasComputedName(node) && (name === undefined || mayBeNamed(name, attribute, module));
     });
   }
 

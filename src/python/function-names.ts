@@ -2,7 +2,7 @@ import { accessOf } from "./assignments.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { importersOf } from "./importers.js";
-import { takenByMadeName } from "./made-names.js";
+import { MadeNames } from "./made-names.js";
 import { MethodUses } from "./method-uses.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
@@ -28,9 +28,11 @@ export const MOST_METHODS = 60;
 /** Says where functions are named: by names and imports, on objects, by the names of their classes, and by decorators that are given them. */
 export class FunctionNames {
   private readonly uses: MethodUses;
+  private readonly made: MadeNames;
 
   constructor(private readonly project: ProgramSemantics) {
     this.uses = new MethodUses(project);
+    this.made = new MadeNames(project);
   }
 
   /** Where a function is named; `owner` is the class that it is a method of. */
@@ -41,7 +43,7 @@ export class FunctionNames {
     const places = owner ? this.methodsNamed(name, definition, owner) : this.functionsNamed(name, definition, module);
     const { parent } = definition;
     const wrapped = parent?.type === "decorated_definition" ? this.decorations(parent, module) : [];
-    const taken = takenByMadeName(name, definition, module, owner, this.project).map((site) => ({ ...site, offset: owner ? 1 : 0 }));
+    const taken = this.made.taking(name, definition, module, owner).map((site) => ({ node: site.node, module: site.module, offset: owner ? 1 : 0 }));
     return [...places, ...wrapped, ...taken];
   }
 

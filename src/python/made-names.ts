@@ -13,40 +13,56 @@ interface MadeName {
 
 const UNTOLD: MadeName = { prefix: "", suffix: "" };
 
-/** The expressions that may give a function by a name that the program puts together: `getattr(self, "visit_" + kind)`, `globals()["do_" + word]`. */
-export function takenByMadeName(
-  name: string,
-  definition: Node,
-  home: Module,
-  owner: ClassModel | undefined,
-  project: ProgramSemantics,
-): readonly Site[] {
-  const asked = project.index.makingUpName("getattr").flatMap((module) =>
-    callsIn(module, "getattr").flatMap((node) => {
-      const [object, made] = argumentsOf(node).positional;
-      const isIt = object && made && mayBeNamed(made, name, module, () => isSurelyOf(object, module, owner, project));
-      return isIt && mayHold(object, module, home, owner, project) ? [{ node, module }] : [];
-    }),
-  );
-  const isGlobal = !owner && !definition.closest("function_definition", "class_definition");
-  return isGlobal ? [...asked, ...inNamespaces(name, home)] : asked;
+/** `getattr(object, made)`, where the name is put together. */
+interface Asked extends Site {
+  readonly object: Node;
+  readonly name: MadeName;
+}
+
+/** Says which expressions may give a function by a name that the program puts together: `getattr(self, "visit_" + kind)`, `globals()["do_" + word]`. */
+export class MadeNames {
+  private all: readonly Asked[] | undefined;
+
+  constructor(private readonly project: ProgramSemantics) {}
+
+  taking(name: string, definition: Node, home: Module, owner: ClassModel | undefined): readonly Site[] {
+    const asked = this.asked.filter(
+      ({ object, module, name: made }) =>
+        mayBe(made, name, () => isSurelyOf(object, module, owner, this.project)) && mayHold(object, module, home, owner, this.project),
+    );
+    const isGlobal = !owner && !definition.closest("function_definition", "class_definition");
+    return isGlobal ? [...asked, ...inNamespaces(name, home)] : asked;
+  }
+
+  private get asked(): readonly Asked[] {
+    this.all ??= this.project.index.makingUpName("getattr").flatMap((module) =>
+      callsIn(module, "getattr").flatMap((node) => {
+        const [object, made] = argumentsOf(node).positional;
+        return object && made && stringValue(made) === undefined ? [{ node, module, object, name: partsOf(made, module) }] : [];
+      }),
+    );
+    return this.all;
+  }
 }
 
 function inNamespaces(name: string, module: Module): readonly Site[] {
   return ["globals", "vars", "locals"].flatMap((namespace) =>
     callsIn(module, namespace).flatMap(({ parent, role }) => {
       const key = parent?.type === "subscript" && role === "value" ? parent.field("subscript") : undefined;
-      return parent && key && mayBeNamed(key, name, module, () => false) ? [{ node: parent, module }] : [];
+      const isMade = key !== undefined && stringValue(key) === undefined;
+      return parent && isMade && mayBe(partsOf(key, module), name, () => false) ? [{ node: parent, module }] : [];
     }),
   );
 }
 
-/** Whether an expression is a name that is made up and may be this one; one of which nothing is told counts where the object is known. */
-export function mayBeNamed(made: Node, name: string, module: Module, isSure: () => boolean): boolean {
-  if (stringValue(made) !== undefined) return false;
-  const { prefix, suffix } = partsOf(made, module);
-  if (prefix === "" && suffix === "") return isSure();
-  return name.startsWith(prefix) && name.endsWith(suffix);
+/** Whether an expression is a name that is made up and may be this one, as may any of which nothing is told. */
+export function mayBeNamed(made: Node, name: string, module: Module): boolean {
+  return stringValue(made) === undefined && mayBe(partsOf(made, module), name, () => true);
+}
+
+/** Whether a name that is made up may be this one; one of which nothing is told counts where the object is known. */
+function mayBe({ prefix, suffix }: MadeName, name: string, isSure: () => boolean): boolean {
+  return prefix === "" && suffix === "" ? isSure() : name.startsWith(prefix) && name.endsWith(suffix);
 }
 
 function partsOf(made: Node, module: Module): MadeName {

@@ -89,6 +89,8 @@ function madeBy(call: Node): Node {
 }
 
 function basesGiven(call: Node): Node | undefined {
+  // `type(x)` is what most calls are.
+  if ((call.field("arguments")?.parts.length ?? 0) < 3) return undefined;
   const { positional } = argumentsOf(call);
   return positional.length > 2 ? positional.at(-2) : undefined;
 }
