@@ -12,7 +12,7 @@ import type { ProgramSemantics } from "./semantics.js";
 import { argumentsOf, bare, type Node } from "./tree.js";
 
 /** A place that sets an attribute of an object. */
-interface Store {
+export interface Store {
   readonly module: Module;
   readonly object: Node | undefined;
   /** The target, or the value where a call says it. */
@@ -211,7 +211,7 @@ function keywordsKept(classes: ReadonlySet<KnownClass>, name: string, path: Path
 
 const KEEPS = /\b(?:__dict__|setattr|vars)\b/;
 
-function* storesIn(modules: Iterable<Module>, name: string): Generator<Store> {
+export function* storesIn(modules: Iterable<Module>, name: string): Generator<Store> {
   for (const module of modules) {
     yield* plainStores(name, module);
     yield* storesByString(name, module);

@@ -12,6 +12,7 @@ import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRE
 import { handedOn } from "./escapes.js";
 import { ExecutedTexts } from "./executed-texts.js";
 import { CollectionsObserved } from "./gc-observed.js";
+import { GlobalsSet } from "./globals-set.js";
 import { Heap } from "./heap.js";
 import { Heirs } from "./heirs.js";
 import { HeldSites, type PlaceKind } from "./held-sites.js";
@@ -75,6 +76,7 @@ export class Hierarchy extends ClassStyles implements Semantics {
   private readonly references: References;
   private readonly objects = new PointsTo(this);
   private readonly heap = new Heap(this);
+  private readonly globalsSet = new GlobalsSet(this);
   private readonly calls = new Callees(this);
   private readonly putCache = new Map<Module, readonly Node[]>();
   private hooks: readonly Site[] | undefined;
@@ -251,6 +253,10 @@ export class Hierarchy extends ClassStyles implements Semantics {
       this.useCache.set(name, uses);
     }
     return uses;
+  }
+
+  isSetFromOutside(name: string, module: Module): boolean {
+    return this.globalsSet.has(name, module);
   }
 
   /** Every module that sets or deletes an attribute of that name, or says it in a string (and perhaps some that don't). */

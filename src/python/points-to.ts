@@ -142,9 +142,11 @@ export class PointsTo {
   }
 
   private ofBindings(name: Node, module: Module): PointsToSet {
-    const bindings = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
+    const scope = module.scopeOfName(name.text, name);
+    const bindings = scope?.bindings.get(name.text) ?? [];
     if (bindings.length === 0) return UNKNOWN;
-    return bindings.flatMap((binding) => this.ofBinding(binding, module));
+    const others = scope?.node === module.root && this.project.isSetFromOutside(name.text, module) ? UNKNOWN : NOTHING;
+    return [...bindings.flatMap((binding) => this.ofBinding(binding, module)), ...others];
   }
 
   private ofBinding({ node, value, kind }: NameBinding, module: Module): PointsToSet {

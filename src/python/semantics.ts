@@ -62,6 +62,8 @@ export interface Semantics {
   pointsTo(expression: Node, module: Module): PointsToSet;
   /** The classes and instances of the project that it may give as well: stored somewhere, handed on, returned. There may be others. */
   flowingTo(expression: Node, module: Module, path?: readonly string[]): PointsToSet;
+  /** Whether another module sets a global of this one. */
+  isSetFromOutside(name: string, module: Module): boolean;
   /** What a container holds that it gives, as far as that can be told; there may be more. */
   elementsOf(expression: Node, module: Module): PointsToSet;
   /** The look-up order of a class; what can't be resolved is in it as an unknown. */

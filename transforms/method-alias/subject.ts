@@ -136,7 +136,8 @@ export class Alias implements Subject {
 
   /** Whether a place replaces M on an instance that has its alias: that one is what M was, today and afterwards. */
   isAfterwards(site: AttributeSite): boolean {
-    return !this.isNoop && this.family.touchesAfter(this.store, site);
+    if (this.isNoop) return false;
+    return this.via ? this.via.isAfterwards(site) : this.family.touchesAfter(this.store, site);
   }
 
   /** Whether a place says `x.A = x.M`: the same method of the same object. */
