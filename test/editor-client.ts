@@ -4,7 +4,12 @@ import { dirname, join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import type { CodeAction, Diagnostic, Hover, PublishDiagnosticsParams, WorkspaceEdit } from "vscode-languageserver-protocol/node";
-import { createProtocolConnection, type ProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver-protocol/node";
+import {
+  createProtocolConnection,
+  type ProtocolConnection,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from "vscode-languageserver-protocol/node";
 import { TextDocument, type TextEdit } from "vscode-languageserver-textdocument";
 import { CLI } from "./command.js";
 
@@ -56,7 +61,10 @@ export class EditorClient {
       this.watched.push(told);
       return null;
     });
-    this.connection.onError(() => undefined);
+    // Whatever isn't the protocol, on standard output, ends up here.
+    this.connection.onError(([error]) => {
+      this.errors += `${error.message}\n`;
+    });
     this.connection.listen();
   }
 
@@ -113,7 +121,11 @@ export class EditorClient {
   async actions(path: string, needle: string, only?: readonly string[]): Promise<CodeAction[]> {
     const document = this.document(path);
     const at = document.positionAt(document.getText().indexOf(needle));
-    const params = { textDocument: { uri: document.uri }, range: { start: at, end: at }, context: { diagnostics: [], ...(only && { only }) } };
+    const params = {
+      textDocument: { uri: document.uri },
+      range: { start: at, end: at },
+      context: { diagnostics: [], ...(only && { only }) },
+    };
     return (await this.connection.sendRequest<CodeAction[] | null>("textDocument/codeAction", params)) ?? [];
   }
 
@@ -126,10 +138,7 @@ export class EditorClient {
   /** The texts that an edit makes, by path; `read` is how the editor reads files that it hasn't open. */
   applied(edit: WorkspaceEdit | undefined, read: (path: string) => string): Record<string, string> {
     const changes = edit?.documentChanges?.flatMap((change) => ("textDocument" in change ? [change] : [])) ?? [];
-    const byUri = [
-      ...changes.map(({ textDocument, edits }) => [textDocument.uri, edits] as const),
-      ...Object.entries(edit?.changes ?? {}),
-    ];
+    const byUri = [...changes.map(({ textDocument, edits }) => [textDocument.uri, edits] as const), ...Object.entries(edit?.changes ?? {})];
     return Object.fromEntries(
       byUri.map(([uri, edits]) => {
         const path = fileURLToPath(uri);

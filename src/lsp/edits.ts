@@ -1,5 +1,6 @@
 import type { TextEdit } from "vscode-languageserver/node";
 import type { Edit } from "../edit.js";
+import { sortByPath } from "../files/paths.js";
 import { render } from "../python/layout.js";
 import { loadParser } from "../python/parse.js";
 import type { Source } from "../python/source.js";
@@ -27,7 +28,7 @@ export function editsOf(ids: readonly string[], path: string, project: LiveProje
   const missing = [...accepted.keys()].find((id) => !decided.some((each) => each.finding.id === id && each.outcome === "applied"));
   if (missing !== undefined || accepted.size === 0) return { refusal: refusalOf(decided.find(({ finding }) => finding.id === missing)) };
   const applied = decided.flatMap(({ finding, outcome }) => (outcome === "applied" ? [finding] : []));
-  const files = results.filter(({ changed }) => changed).map((result) => fileEdits(result.path, applied, project));
+  const files = sortByPath(results.filter(({ changed }) => changed)).map((result) => fileEdits(result.path, applied, project));
   return { files };
 }
 

@@ -7,7 +7,9 @@ import {
   DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
+  MessageType,
   ProposedFeatures,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
   type WorkspaceFolder,
@@ -155,7 +157,8 @@ class Server {
   /** What a person can mend is shown once; all else stands in the log. */
   private complain(message: string, isUsage: boolean): void {
     this.connection.console.error(`unleak: ${message}`);
-    if (isUsage && message !== this.lastComplaint) this.connection.window.showErrorMessage(`unleak: ${message}`);
+    if (isUsage && message !== this.lastComplaint)
+      void this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message: `unleak: ${message}` });
     this.lastComplaint = message;
   }
 }
