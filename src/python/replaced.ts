@@ -2,9 +2,12 @@ import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
+import type { NameBinding } from "./names.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
+import type { Pointee } from "./semantics.js";
 import { argumentsOf, type Node, stringValue } from "./tree.js";
+import { containsWord } from "./word-search.js";
 
 /**
  * Where somebody gives an attribute of that name, of a module say, another value: `net.Socket = FakeSocket`, `mock.patch('net.Socket')`,
@@ -13,7 +16,8 @@ import { argumentsOf, type Node, stringValue } from "./tree.js";
  */
 export function replacementOf(name: string, project: Hierarchy, homes: readonly (Module | string)[]): Site | undefined {
   for (const module of project.setting(name)) {
-    const node = module.attributes(name).find((each) => accessOf(each) !== "read") ?? module.strings(name).find(isGivenToReplace);
+    const sets = (node: Node) => accessOf(node) !== "read" && mayHoldIt(node.field("object"), module, project, homes);
+    const node = module.attributes(name).find(sets) ?? module.strings(name).find((each) => isGivenToReplace(each, module, project, homes));
     if (node) return { node, module };
   }
   for (const module of project.index.mentioning(name, "update")) {
@@ -57,14 +61,112 @@ function moduleMeant(expression: Node, module: Module, project: Hierarchy): Modu
   return denotation.kind === "library-module" ? denotation.name : undefined;
 }
 
+/**
+ * Whether an expression may be a module in which the name is looked up; a class may be what it is looked up in, too, where no `homes` are said. A module
+ * of the project may hand the name on, so each counts; of the library those that are said do.
+ */
+function mayHoldIt(object: Node | undefined, module: Module, project: Hierarchy, homes: readonly (Module | string)[]): boolean {
+  if (!object || homes.length === 0) return true;
+  if (object.is(...NO_MODULES)) return false;
+  const meant = moduleMeant(object, module, project);
+  if (meant !== undefined) return typeof meant !== "string" || homes.includes(meant);
+  if (project.denotations(object, module).every(({ kind }) => IS_NONE.has(kind))) return false;
+  const objects = project.pointsTo(object, module);
+  return objects.length === 0 || objects.some((each) => mayBeModule(each, project));
+}
+
+const NO_MODULES = [
+  ...["string", "concatenated_string", "integer", "float", "true", "false", "none", "list", "tuple", "dictionary", "set", "lambda"],
+  ...["list_comprehension", "dictionary_comprehension", "set_comprehension", "generator_expression"],
+];
+
+/** What names may mean that is no module. */
+const IS_NONE: ReadonlySet<string> = new Set(["project", "library", "function", "library-function", "library-data"]);
+
+/** Of an instance, its class tells. */
+function mayBeModule(object: Pointee, project: Hierarchy): boolean {
+  if (object.kind === "class") return false;
+  if (object.kind !== "instance") return true;
+  return project.mro(object.cls).some((cls) => cls.kind === "library" && cls.id === MODULE_TYPE);
+}
+
+const MODULE_TYPE = "types.ModuleType";
+
 /** `setattr(net, 'Socket', …)` says whose attribute it is, or the string itself does; `vars(net)['Socket'] = …` sets it, too. */
-function isGivenToReplace(string: Node): boolean {
+function isGivenToReplace(string: Node, module: Module, project: Hierarchy, homes: readonly (Module | string)[]): boolean {
   const { parent } = string;
-  if (parent?.type === "subscript") return accessOf(parent) !== "read";
+  if (parent?.type === "subscript")
+    return accessOf(parent) !== "read" && (homes.length === 0 || !isPlainDict(parent.field("value"), module));
   const call = callGiven(parent?.type === "pair" ? (parent.parent ?? parent) : string);
   if (parent?.type === "pair") return call !== undefined && string.role === "key" && calleeName(call) === "update";
-  return call !== undefined && (stringValue(string)?.includes(".") !== false || (call.field("arguments")?.parts.length ?? 0) > 1);
+  if (!call) return false;
+  if (homes.length === 0) return stringValue(string)?.includes(".") !== false || (call.field("arguments")?.parts.length ?? 0) > 1;
+  if (project.callees(call, module).some((callee) => mayPutByName(callee, project))) return true;
+  if (onlyReads(call, string, module, project)) return false;
+  if (stringValue(string)?.includes(".") !== false) return true;
+  const others = (call.field("arguments")?.parts ?? []).filter((each) => each !== string && !each.contains(string));
+  return others.some((each) => saysModule(each, homes) || mayHoldIt(each, module, project, homes));
 }
+
+/** Whether a name stands for dictionaries alone that are written or made where it is bound. */
+function isPlainDict(object: Node | undefined, module: Module): boolean {
+  const scope = object?.type === "identifier" ? module.scopeOfName(object.text, object) : undefined;
+  const bindings = (object && scope?.bindings.get(object.text)) ?? [];
+  const isDict = ({ value }: NameBinding) =>
+    value?.type === "dictionary" || (value?.type === "call" && value.field("function")?.text === "dict");
+  return scope?.dynamic === false && bindings.length > 0 && bindings.every(isDict);
+}
+
+/** Of the library, what sets attributes by their names; the methods of built-in types that are given a key, a prefix or a name of something else. */
+const SETTING = new Set(["setattr", "delattr", "__setattr__", "__delattr__"]);
+const ASKING = new Set(["get", "setdefault", "pop", "has_key", "startswith", "endswith", "replace", "split", "index", "find", "count"]);
+
+/** `getattr(net, 'Socket')`, `kinds.get('Socket', None)`, or a function of the project, where that puts nothing. */
+function onlyReads(call: Node, string: Node, module: Module, project: Hierarchy): boolean {
+  const callee = call.field("function");
+  const isFirst = call.field("arguments")?.parts[0] === string;
+  if (callee?.type === "attribute" && isFirst && ASKING.has(calleeName(call) ?? "")) return true;
+  const denotation = callee && project.denotation(callee, module);
+  if (denotation?.kind === "function") return true;
+  const isLibrary = denotation?.kind === "library" || denotation?.kind === "library-function";
+  return isLibrary && !SETTING.has(calleeName(call) ?? "") && !SETTING.has(denotation.name);
+}
+
+/** What a function says that sets attributes of modules by names that it was given. */
+const PUTTING = ["setattr", "delattr", "__setattr__", "__delattr__", "globals", "vars", "__dict__", "exec", "eval", "execfile", "patch"];
+
+/** Whether a function, or one that it hands on what it was given, may do so. */
+function mayPutByName(first: Site, project: Hierarchy): boolean {
+  const seen = new Set<Node>();
+  const queue: Site[] = [first];
+  for (let site = queue.pop(); site; site = queue.pop()) {
+    const { node, module } = site;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    if (PUTTING.some((word) => containsWord(node.text, word))) return true;
+    queue.push(...project.handedOn(node, module));
+  }
+  return false;
+}
+
+/** `replace('net', 'Socket', …)`: a text may be the name of a module, and what is taken apart there may hold anything. */
+function saysModule(argument: Node, homes: readonly (Module | string)[]): boolean {
+  if (argument.is("keyword_argument", "list_splat", "dictionary_splat")) return true;
+  const said = stringValue(argument);
+  return said !== undefined && homes.some((home) => lastPart(said) === nameOf(home));
+}
+
+/** `pipes` of `net/pipes.py` and of `net/pipes/__init__.py`. */
+function nameOf(home: Module | string): string | undefined {
+  return typeof home === "string"
+    ? lastPart(home)
+    : home.path
+        .replace(/(\/__init__)?\.\w+$/, "")
+        .split("/")
+        .at(-1);
+}
+
+const lastPart = (dotted: string) => dotted.split(".").at(-1);
 
 /** `vars(net).update(Socket=…)` */
 function isUpdated({ role, parent }: Node): boolean {

@@ -1,9 +1,9 @@
 import { nameAssigned, nameDeleted, plainCall, statementOf, statementsBelow, variableAt, waysOut } from "../../src/kit.js";
 import { isCloser } from "./made.js";
-import type { ClosedAtEnd, Made } from "./subject.js";
+import type { ClosedAtEnd, MadeByClass } from "./subject.js";
 
 /** What begins with the call, where that is assigned in a function; undefined where it is something else. */
-export function closedBelow(object: Made): ClosedAtEnd | undefined {
+export function closedBelow(object: MadeByClass): ClosedAtEnd | undefined {
   const statement = statementOf(object.call);
   const assigned = nameAssigned(statement);
   const variable = assigned && variableAt(assigned.name.text, assigned.name, object.module);

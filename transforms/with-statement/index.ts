@@ -1,11 +1,20 @@
-import { type Change, type Draft, defineTransform, type Module, type Node, type Obstacle, obstacleTo } from "../../src/kit.js";
+import {
+  type Change,
+  type ClassModel,
+  type Draft,
+  defineTransform,
+  type Module,
+  type Node,
+  type Obstacle,
+  obstacleTo,
+} from "../../src/kit.js";
 import { closedBelow, crossing } from "./at-end.js";
 import { closingChanges, closingsIn } from "./closing.js";
 import { docs } from "./docs.js";
 import { futureChanges } from "./future.js";
 import { importChanges, needlessImports } from "./import.js";
 import { changesAtEnd, changesFor } from "./lines.js";
-import { madeIn } from "./made.js";
+import { isByClass, madeIn } from "./made.js";
 import { type Reading, Readings } from "./protocol.js";
 import { ALL, AMONG_OTHERS, AT_END, IN_FINALLY, OF_CLOSING, OF_MADE, OF_UNCLOSED, SEVERAL } from "./rules/index.js";
 import { changesForSeveral, severalOf } from "./several.js";
@@ -52,7 +61,7 @@ function closersFirst(closed: readonly ClosedInFinally[]): ClosedInFinally[] {
 }
 
 function* closedAtEnd(made: readonly Made[]): Generator<Draft> {
-  const closed = made.flatMap((each) => closedBelow(each) ?? []);
+  const closed = made.filter(isByClass).flatMap((each) => closedBelow(each) ?? []);
   const judged = closed.map((each) => ({ each, obstacle: obstacleTo(each, AT_END) }));
   const free = judged.flatMap(({ each, obstacle }) => (obstacle ? [] : [each]));
   for (const { each, obstacle } of judged) {
@@ -62,7 +71,7 @@ function* closedAtEnd(made: readonly Made[]): Generator<Draft> {
 }
 
 function* neverClosed(made: readonly Made[]): Generator<Draft> {
-  for (const each of made.flatMap((one) => unclosed(one) ?? []))
+  for (const each of made.filter(isByClass).flatMap((one) => unclosed(one) ?? []))
     if (!obstacleTo(each, OF_MADE)) yield draft(each, obstacleTo(each, OF_UNCLOSED));
 }
 
@@ -70,25 +79,31 @@ function* neverClosed(made: readonly Made[]): Generator<Draft> {
 function* withoutClosing(module: Module, readings: Readings): Generator<Draft> {
   const gone: Closing[] = [];
   for (const closing of closingsIn(module, readings)) {
-    const { close: node, cls, reading } = closing;
+    const { close: node, reading } = closing;
     const obstacle = obstacleTo(closing, OF_CLOSING);
     if (!obstacle) gone.push(closing);
-    yield { node, cls, module, obstacle, changes: obstacle ? [] : closingChanges(closing), needs: needsOf(reading) };
+    yield { node, cls: classOf(closing), module, obstacle, changes: obstacle ? [] : closingChanges(closing), needs: needsOf(reading) };
   }
   for (const needless of needlessImports(gone, module, readings.project)) {
     const [name = needless.statement] = needless.names;
     const needs = needless.closings.map(({ close }) => ({ path: module.path, node: close }));
-    yield { node: name, cls: needless.closings[0]?.cls, module, changes: importChanges(needless, module), needs };
+    const [user] = needless.closings;
+    yield { node: name, cls: user && classOf(user), module, changes: importChanges(needless, module), needs };
   }
 }
 
 type Needs = NonNullable<Draft["needs"]>;
 
 function draft(made: Made, obstacle: Obstacle | undefined, needs: Needs = [], changes: () => Change[] = () => []): Draft {
-  const { call, cls, module, project } = made;
-  const about = { node: call, cls, module, obstacle };
+  const { call, module, project } = made;
+  const about = { node: call, cls: classOf(made), module, obstacle };
   if (obstacle?.verdict === "kept") return { ...about, changes: [] };
   return { ...about, needs, changes: [...changes(), ...futureChanges(module, project)] };
+}
+
+/** Of a file, the class that the place stands in is told. */
+function classOf(made: Made): ClassModel | undefined {
+  return isByClass(made) ? made.cls : undefined;
 }
 
 /** What has to be written first: the methods of the class. */

@@ -1,7 +1,8 @@
 import { dottedName, type Module, mangle, type Node } from "../../src/kit.js";
 import { CONVENTIONAL } from "../shared/plans.js";
+import { FILE, fileMaker, isCalledSo } from "./files.js";
 import type { Readings } from "./protocol.js";
-import type { Made } from "./subject.js";
+import type { Made, MadeByClass } from "./subject.js";
 
 /** The calls of a module that make what somebody meant to be closed, and give it a name or nobody, in a statement of their own. */
 export function madeIn(module: Module, readings: Readings): Made[] {
@@ -26,12 +27,19 @@ export function madeBy(call: Node, module: Module, readings: Readings): Made | u
   // What a private name means in a class is another name.
   if (!callee || first === undefined || [first, ...rest].some((name) => mangle(name, callee) !== name)) return undefined;
   const denotation = project.denotation(callee, module);
+  const made = { module, project, call, callee, names: [first, ...rest] } as const;
+  const file = isCalledSo(rest.at(-1) ?? first) ? fileMaker(denotation) : undefined;
+  if (file) return { ...made, cls: file, reading: FILE };
   const cls = denotation.kind === "unknown" ? denotation.candidates[0] : denotation;
   if (cls?.kind !== "project" || !METHODS.some((name) => project.lookup(cls, name))) return undefined;
-  return { module, project, call, callee, names: [first, ...rest], cls, reading: readings.of(cls) };
+  return { ...made, cls, reading: readings.of(cls) };
 }
 
 /** Whether a method of the object, or `del`, is what somebody would close it with. */
 export function isCloser(closer: string | undefined, { reading }: Made): boolean {
   return closer === undefined || CONVENTIONAL.includes(closer) || (reading.kind === "closes" && reading.closer === closer);
+}
+
+export function isByClass(made: Made): made is MadeByClass {
+  return made.cls.kind === "project";
 }

@@ -1,4 +1,5 @@
 import type { Attempt, ClassModel, Node, Project, Subject, Variable } from "../../src/kit.js";
+import type { FileMaker } from "./files.js";
 import type { Reading } from "./protocol.js";
 
 /** A call that makes an object which somebody meant to be closed. */
@@ -8,10 +9,15 @@ export interface Made extends Subject {
   /** What is called, and the same taken apart at its dots. */
   readonly callee: Node;
   readonly names: readonly [string, ...string[]];
-  /** The class of the project that this is, as far as its name tells. */
-  readonly cls: ClassModel;
+  /** The class of the project that this is, as far as its name tells, or what of the library makes files. */
+  readonly cls: ClassModel | FileMaker;
   /** What `with` does to the object. */
   readonly reading: Reading;
+}
+
+/** One that a class of the project makes: of a file, nothing is told that is not closed in `finally` or by `closing`. */
+export interface MadeByClass extends Made {
+  readonly cls: ClassModel;
 }
 
 /** What makes it and closes it, as `with` would. */
@@ -43,7 +49,8 @@ export interface ClosedInFinally extends Opened, Attempt {
 }
 
 /** `name = call`, some statements, and `name.closer()` or `del name`: closed when all went well. */
-export interface ClosedAtEnd extends Opened {
+export interface ClosedAtEnd extends Opened, MadeByClass {
+  readonly cls: ClassModel;
   readonly kind: "end";
   /** What the name is in its function. */
   readonly variable: Variable;
@@ -73,7 +80,7 @@ export interface Closing extends Closed {
 }
 
 /** A call that makes an object which nobody closes. */
-export interface Unclosed extends Made {
+export interface Unclosed extends MadeByClass {
   /** What it is called, where it has a name. */
   readonly name: string | undefined;
 }

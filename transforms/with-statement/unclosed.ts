@@ -1,8 +1,8 @@
 import { firstVariable, nameAssigned, plainMethod, statementOf, type Use, useOf, type Variable, variableAt } from "../../src/kit.js";
-import type { Made, Unclosed } from "./subject.js";
+import type { MadeByClass, Unclosed } from "./subject.js";
 
 /** What a call makes, where it is plain that neither the function it stands in nor the object itself closes it. */
-export function unclosed(made: Made): Unclosed | undefined {
+export function unclosed(made: MadeByClass): Unclosed | undefined {
   const { module, call, reading } = made;
   if (reading.kind !== "closes") return undefined;
   const { closer } = reading;
@@ -21,14 +21,14 @@ function usesOf(variable: Variable | undefined): Use[] | undefined {
 }
 
 /** Likewise of `C(…)` and `C(…).m(…)` as statements. */
-function usesWithoutName({ call, module }: Made): Use[] | undefined {
+function usesWithoutName({ call, module }: MadeByClass): Use[] | undefined {
   if (call.parent?.type === "expression_statement") return [];
   const use = useOf(call, module);
   return use.attribute?.node.parent?.parent?.type === "expression_statement" ? [use] : undefined;
 }
 
 /** Whether a method, if the class has it, keeps the object to itself and has nothing to do with the closer. */
-function leavesOpen(name: string, closer: string, { cls, project }: Made): boolean {
+function leavesOpen(name: string, closer: string, { cls, project }: MadeByClass): boolean {
   const found = project.lookup(cls, name);
   if (!found) return name === "__init__";
   const { owner } = found;

@@ -1,14 +1,17 @@
-import { page, replacementOf, rule, type SaidCase, said, variableAt } from "../../../src/kit.js";
+import { page, replacementOf, rule, type SaidCase, said, variableAt, walk } from "../../../src/kit.js";
 import { called, inBrackets } from "../../shared/naming.js";
 import { LOG } from "../example.js";
-import type { Made } from "../subject.js";
+import { isByClass } from "../made.js";
+import type { Made, MadeByClass } from "../subject.js";
 
 export default rule({
   id: "class-unsure",
   verdict: "kept",
   *find(made: Made) {
-    yield* byName(made);
-    yield* byClass(made);
+    if (isByClass(made)) {
+      yield* byName(made);
+      yield* byClass(made);
+    } else yield* byAnotherMaker(made);
   },
   message: said,
   page: page(
@@ -36,8 +39,9 @@ def note(text):
 });
 
 /** The name in the call may stand for another class. */
-function* byName({ callee, names, cls, module, project }: Made): Generator<SaidCase> {
-  const says = (text: string) => (at: string) => `\`${callee.text}\` ${text}${inBrackets(at)}`;
+function* byName(made: MadeByClass): Generator<SaidCase> {
+  const { callee, names, cls, module, project } = made;
+  const says = saysOf(made);
   if (project.denotation(callee, module) !== cls)
     yield { module: cls.module, node: cls.node, says: says("may be another class than this one") };
   if (variableAt(names[0], callee, module)?.isBoundOnce === false) yield { says: says("is bound more than once here") };
@@ -46,12 +50,34 @@ function* byName({ callee, names, cls, module, project }: Made): Generator<SaidC
   if (other) yield { module: cls.module, node: other.node, says: says("is bound more than once in its module") };
   const exec = own?.exec();
   if (exec) yield { ...exec, says: says("may be bound anew by an `exec` in its module") };
-  const replacing = replacementOf(names.at(-1) ?? "", project, [module, cls.module]) ?? replacementOf(cls.name, project, []);
+  // What stands in a class or a function is not asked of a module alone.
+  const homes = names.length === 1 && cls.node.closest("class_definition", "function_definition") === undefined ? [module, cls.module] : [];
+  const replacing = replacementOf(names.at(-1) ?? "", project, homes) ?? replacementOf(cls.name, project, homes);
   if (replacing) yield { ...replacing, says: says("may have been replaced") };
 }
 
+/** What makes files may be replaced in the module, or for the whole program. */
+function* byAnotherMaker(made: Made): Generator<SaidCase> {
+  const { callee, names, cls, module, project } = made;
+  if (cls.kind !== "file") return;
+  const says = saysOf(made);
+  const variable = variableAt(names[0], callee, module);
+  if (variable?.isBoundOnce === false) yield { says: says("is bound more than once here") };
+  const exec = [...module.calls("execfile"), ...walk(module.root)].find(
+    (node) => node.is("exec_statement") || node.field("function")?.text === "execfile",
+  );
+  if (exec) yield { module, node: exec, says: says("may be bound anew by what is executed in its module") };
+  const replacing =
+    replacementOf(names.at(-1) ?? "", project, [module, cls.home]) ?? replacementOf(cls.called, project, [module, cls.home]);
+  if (replacing) yield { ...replacing, says: says("may have been replaced") };
+}
+
+function saysOf({ callee }: Made): (text: string) => (at: string) => string {
+  return (text) => (at) => `\`${callee.text}\` ${text}${inBrackets(at)}`;
+}
+
 /** A call of the class may give something else than a plain instance, or an instance with methods of its own. */
-function* byClass({ cls, reading }: Made): Generator<SaidCase> {
+function* byClass({ cls, reading }: MadeByClass): Generator<SaidCase> {
   if (reading.kind === "odd") {
     const { owner, oddity } = reading;
     const name = owner.kind === "unknown" ? owner.name : called(owner);
