@@ -1,11 +1,13 @@
 import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
+import type { KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import type { Pointee } from "./semantics.js";
+import { standIns } from "./stand-ins.js";
 import { argumentsOf, type Node, stringValue } from "./tree.js";
 import { containsWord } from "./word-search.js";
 
@@ -70,7 +72,8 @@ function mayHoldIt(object: Node | undefined, module: Module, project: Hierarchy,
   if (object.is(...NO_MODULES)) return false;
   const meant = moduleMeant(object, module, project);
   if (meant !== undefined) return typeof meant !== "string" || homes.includes(meant);
-  if (project.denotations(object, module).every(({ kind }) => IS_NONE.has(kind))) return false;
+  const denotations = project.denotations(object, module);
+  if (denotations.length > 0 && denotations.every(({ kind }) => IS_NONE.has(kind))) return false;
   const objects = project.pointsTo(object, module);
   return objects.length === 0 || objects.some((each) => mayBeModule(each, project));
 }
@@ -81,13 +84,27 @@ const NO_MODULES = [
 ];
 
 /** What names may mean that is no module. */
-const IS_NONE: ReadonlySet<string> = new Set(["project", "library", "function", "library-function", "library-data"]);
+const IS_NONE: ReadonlySet<string> = new Set(["project", "library", "function", "library-function"]);
 
-/** Of an instance, its class tells. */
+/** Of an instance, its class tells, unless one like it takes the place of a module. */
 function mayBeModule(object: Pointee, project: Hierarchy): boolean {
   if (object.kind === "class") return false;
   if (object.kind !== "instance") return true;
-  return project.mro(object.cls).some((cls) => cls.kind === "library" && cls.id === MODULE_TYPE);
+  const order = project.mro(object.cls);
+  return order.some((cls) => cls.kind === "library" && cls.id === MODULE_TYPE) || mayStandIn(object.cls, project);
+}
+
+/** What is put into `sys.modules` under another name than `__name__`, and can't be told, is a module mostly: imports are written so. */
+function mayStandIn(cls: KnownClass, project: Hierarchy): boolean {
+  const { likely, find } = standIns(project);
+  const isLike = (other: KnownClass) => project.mro(other).includes(cls) || project.mro(cls).includes(other);
+  return (likely?.() ?? []).some((module) =>
+    find(module).some(({ node, object }) => {
+      const isOwn = containsWord(node.text, "__name__");
+      const put = object ? project.pointsTo(object, module) : [];
+      return put.some((each) => (each.kind === "instance" || each.kind === "class" ? isLike(each.cls) : isOwn));
+    }),
+  );
 }
 
 const MODULE_TYPE = "types.ModuleType";
