@@ -160,7 +160,7 @@ describe.skipIf(skipReason)("a review in Chromium", () => {
       const page = await open(folder, { viewport: { width: 1280, height: 300 } }, hash);
       expect(await page.locator(".toggle:focus").innerText()).toContain("with calls self.close()");
       expect(await page.locator(".body:visible").count()).toBe(1);
-      expect(await belowTheBar(page)).toBe(true);
+      await expect.poll(() => belowTheBar(page)).toBe(true);
       await page.locator("#search").fill("one.py");
       await page.evaluate(`location.hash = ${JSON.stringify(linkOf(html, "c/four.py", "method-alias"))}`);
       await page.locator(".finding.current", { hasText: "self.isClosed" }).waitFor();
@@ -197,7 +197,7 @@ describe.skipIf(skipReason)("a review in Chromium", () => {
       const bar = await page.locator("#bar").boundingBox();
       expect(bar?.y).toBe(0);
       expect(bar?.height).toBeLessThan(60);
-      expect(await belowTheBar(page)).toBe(true);
+      await expect.poll(() => belowTheBar(page)).toBe(true);
       expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(420);
     });
 

@@ -23,6 +23,7 @@ export interface Provenance {
 
 /** Where a report comes from. */
 export interface ProvenanceOptions extends RootOptions {
+  /** As it would be typed, where it would be. */
   readonly command?: string | undefined;
 }
 

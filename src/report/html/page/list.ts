@@ -70,7 +70,7 @@ export class List {
     }
     card.open(true, this.wide.matches);
     card.toggle.focus({ preventScroll: true });
-    card.element.scrollIntoView({ block: "start" });
+    scrollTo(card.element);
   }
 
   mark(mark: Mark | undefined): void {
@@ -156,4 +156,11 @@ export class List {
   private cardOf(element: Element): Card | undefined {
     return this.cards[Number(element.closest<HTMLElement>(".finding")?.dataset.index ?? -1)];
   }
+}
+
+/** What comes into sight above it is laid out by then, and may be higher than it was taken to be: so it is scrolled to once more. */
+function scrollTo(element: HTMLElement): void {
+  const scroll = () => element.scrollIntoView({ block: "start" });
+  scroll();
+  requestAnimationFrame(() => requestAnimationFrame(scroll));
 }
