@@ -83,7 +83,7 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
   const things = edges.slice(0, -1).map(({ to }) => to);
   const leak = {
     ...{ module, cls, node, cycle: wordsOf(links, root, module, keeps, project) },
-    ...{ shape: shapeOf(things, keeps), attribute: first?.by ?? first?.to.words ?? "" },
+    ...{ shape: shapeOf(things, keeps), attribute: first?.way === "element" ? undefined : (first?.by ?? first?.to.words) },
     isPlain: first?.way === "attribute" && first.to.kind !== "field",
     keeper: keeperIn(links, root, project),
     made: things.find(({ kind }) => kind !== "container" && kind !== "method" && kind !== "function")?.words,

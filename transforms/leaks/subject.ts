@@ -54,8 +54,8 @@ export interface Leak extends Subject {
   /** Without steps where it is held from outside. */
   readonly cycle: Cycle;
   readonly shape: Shape;
-  /** The attribute of the instance with which the cycle begins. */
-  readonly attribute: string;
+  /** The attribute of the instance with which the cycle begins; undefined where that is an element of it. */
+  readonly attribute: string | undefined;
   /** Whether a statement sets the attribute to what holds the instance: `self.x = …`. */
   readonly isPlain: boolean;
   /** The last object before the instance that keeps it by an attribute. */
@@ -96,13 +96,14 @@ const ARROW = Buffer.from("→").toString("latin1");
 
 /** The cycle, what becomes of it, and what to do. */
 export function told(leak: Leak, fate: Fate, at: string, advice: string): string {
-  const way = leak.cycle.length > 0 ? cycleInWords(leak.cls.name, leak.cycle) : leak.attribute;
+  const way = leak.cycle.length > 0 ? cycleInWords(leak.cls.name, leak.cycle) : (leak.attribute ?? leak.cls.name);
   const suggested = leak.suggestion ? `; suggested: ${leak.suggestion.says}` : "";
   return `\`${way.replaceAll("→", ARROW)}\`: ${fate.says(at)}; ${advice}${suggested}`;
 }
 
 /** The attribute that holds the instance, for messages. */
 export function attributeOf({ attribute, cls, isOnSelf = true }: Leak & { isOnSelf?: boolean }): string {
+  if (attribute === undefined) return `what is in the \`${cls.name}\``;
   return isOnSelf ? `\`self.${attribute}\`` : `\`${cls.name}.${attribute}\``;
 }
 
@@ -110,11 +111,13 @@ export function attributeOf({ attribute, cls, isOnSelf = true }: Leak & { isOnSe
 export function orBreak(leak: Leak): string {
   const { closer } = leak;
   const where = closer === undefined ? "in a method that is called when it is done with" : `in \`${closer}\``;
+  if (leak.attribute === undefined) return `or take it out of the \`${leak.cls.name}\` ${where}`;
   return `or set ${attributeOf(leak)} to \`None\` ${where}`;
 }
 
-/** What `getattr` finds the method by that is held: a private one by its mangled name. */
-export function lookedUp({ cls, cycle }: Leak): string {
+/** What `getattr` finds the method by that is held: a private one by its mangled name. Undefined for a function that a call has bound. */
+export function lookedUp({ cls, cycle }: Leak): string | undefined {
   const method = cycle.findLast(({ to }) => to.startsWith(BOUND))?.to ?? "";
+  if (!method.includes(".")) return undefined;
   return `'${mangleIn(method.slice(method.lastIndexOf(".") + 1), cls.name)}'`;
 }

@@ -1,11 +1,13 @@
+import type { ClassModel } from "../classes.js";
+import type { Denotation } from "../denotation.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import { returnsOf, yieldsOf } from "../returns.js";
-import { argumentsOf, attributeName, type Node } from "../tree.js";
+import { argumentsOf, attributeName, type Node, stringValue } from "../tree.js";
 import type { Assumptions } from "./assumptions.js";
 import { givesAll, givesElement } from "./containers.js";
-import { makesItself } from "./kinds.js";
-import { isCtypesCallback, knownAt, madeByCall } from "./library-calls.js";
+import { isBoundMethod, makesItself } from "./kinds.js";
+import { idsOf, isCtypesCallback, knownAt, madeByCall } from "./library-calls.js";
 import type { Summaries } from "./summaries.js";
 import type { Targets } from "./targets.js";
 import { Thing } from "./things.js";
@@ -13,6 +15,31 @@ import { literalName, type Values } from "./values.js";
 
 /** What may be a container. */
 const CONTAINING: ReadonlySet<string> = new Set(["container", "field", "element", "parameter"]);
+
+/** Decorators of the library that give a function which holds the one below them (`Lib/contextlib.py`). */
+const WRAPPING = new Set(["contextlib.contextmanager"]);
+
+function idsIn(denotation: Denotation | undefined): readonly string[] {
+  return denotation ? idsOf(denotation) : [];
+}
+
+/** `on_` of `'on_' + name` and `'on_%s' % name`. */
+function constantPrefix(key: Node): string | undefined {
+  const [left] = key.type === "binary_operator" ? key.parts : [];
+  return /^([A-Za-z_]\w*)(?:%s)?$/.exec((left && stringValue(left)) ?? "")?.[1];
+}
+
+/** A method whose name begins so, where all that instances of the class have by such a name is methods. */
+function methodWith(prefix: string, cls: ClassModel, project: Hierarchy): string | undefined {
+  const owners = project.mro(cls);
+  if (owners.some(({ kind }) => kind === "unknown")) return undefined;
+  const names = owners.flatMap((owner) => {
+    if (owner.kind === "unknown") return [];
+    return [...owner.members.keys(), ...(owner.kind === "project" ? owner.stores.names() : owner.sets)];
+  });
+  const fitting = names.filter((name) => name.startsWith(prefix));
+  return fitting.every((name) => isBoundMethod(name, cls, project)) ? fitting[0] : undefined;
+}
 
 /** What calls give. */
 export class CallValues {
@@ -48,13 +75,44 @@ export class CallValues {
     return this.ofMethod(callee, attributeName(callee) ?? "", call, module);
   }
 
-  /** `getattr(self, 'on_event')` */
+  /**
+   * What a function under a decorator is: what one of the project returns, where it is given the function; of the library's those that give a
+   * function which holds the one below.
+   */
+  decorated(decorator: Node, inner: readonly Thing[], module: Module): readonly Thing[] {
+    const callee = decorator.type === "call" ? (decorator.field("function") ?? decorator) : decorator;
+    const denotation = callee.is("identifier", "attribute") ? this.project.denotation(callee, module) : undefined;
+    if (decorator !== callee)
+      return idsIn(denotation).some((id) => id === "functools.wraps") ? inner : this.assumedOf(decorator, inner, module);
+    if (idsIn(denotation).some((id) => WRAPPING.has(id))) return inner;
+    if (denotation?.kind !== "function") return this.assumedOf(decorator, inner, module);
+    const { node: definition, module: home } = denotation;
+    const [parameter] = definition.field("parameters")?.parts ?? [];
+    if (parameter?.type !== "identifier" || definition.parent?.type === "decorated_definition") return [];
+    const { summaries, values } = this.others();
+    const given = new Map([[values.parameter(parameter, home), inner]]);
+    return summaries.givenThese({ definition, module: home }, given, { module, node: decorator }, returnsOf(definition));
+  }
+
+  private assumedOf(decorator: Node, inner: readonly Thing[], module: Module): readonly Thing[] {
+    if (!this.assumptions()) return [];
+    const site = { module, node: decorator };
+    const thing = new Thing("assumed", attributeName(decorator) ?? decorator.text, site);
+    for (const to of inner) thing.keeps({ way: "always", to, site, assumed: decorator.text });
+    return [thing];
+  }
+
+  /** `getattr(self, 'on_event')`, and `getattr(self, 'on_' + event)` where nothing but methods is called so. */
   private gottenByName(call: Node, module: Module): readonly Thing[] {
     const { values } = this.others();
     const [object, key] = argumentsOf(call).positional;
     const name = literalName(key);
-    if (!object || name === undefined) return [];
-    return values.of(object, module).map((thing) => values.attribute(thing, name, name, { module, node: call }));
+    const prefix = name === undefined && key ? constantPrefix(key) : undefined;
+    if (!object || (name === undefined && prefix === undefined)) return [];
+    return values.of(object, module).flatMap((thing) => {
+      const found = name ?? (thing.cls && prefix !== undefined ? methodWith(prefix, thing.cls, this.project) : undefined);
+      return found === undefined ? [] : [values.attribute(thing, found, found, { module, node: call })];
+    });
   }
 
   /** `dict.fromkeys(names, self.on_event)` */

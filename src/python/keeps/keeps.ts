@@ -27,7 +27,11 @@ export class Keeps {
   ) {
     const others = () => ({ values: this.values, targets: this.targets, summaries });
     const calls = new CallValues(project, others, () => assumptions);
-    this.values = new Values(project, (call, module) => calls.of(call, module));
+    this.values = new Values(
+      project,
+      (call, module) => calls.of(call, module),
+      (decorator, inner, module) => calls.decorated(decorator, inner, module),
+    );
     this.targets = new Targets(project, this.values);
     const assumptions = isAssuming ? new Assumptions(project, this.values, this.targets) : undefined;
     const summaries = new Summaries(project, this.values, () => this.frames);

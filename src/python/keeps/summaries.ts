@@ -56,10 +56,15 @@ export class Summaries {
 
   /** The same of the values of `return` statements: what a call gives. */
   given(target: Target, call: Node, module: Module, returned: readonly Node[]): readonly Thing[] {
+    return this.givenThese(target, this.argumentsFor(target, call, module), { module, node: call }, returned);
+  }
+
+  /** The same where it is known what the parameters are given. */
+  givenThese(target: Target, given: ReadonlyMap<Thing, readonly Thing[]>, via: Site, returned: readonly Node[]): readonly Thing[] {
     const things = returned.flatMap((node) => this.values.of(node, target.module));
     if (things.length === 0) return [];
     const frame = this.frames().own(target.definition, target.module);
-    const copies = new Copies(this.argumentsFor(target, call, module), this.values, frame, { module, node: call });
+    const copies = new Copies(given, this.values, frame, via);
     return [...new Set(things.flatMap((thing) => copies.of(thing)))];
   }
 

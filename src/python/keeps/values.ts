@@ -28,6 +28,8 @@ export class Values {
   constructor(
     private readonly project: Hierarchy,
     private readonly ofCall: (call: Node, module: Module) => readonly Thing[],
+    /** What a decorator makes of a function. */
+    private readonly ofDecorated: (decorator: Node, inner: readonly Thing[], module: Module) => readonly Thing[],
   ) {}
 
   of(expression: Node, module: Module): readonly Thing[] {
@@ -231,8 +233,12 @@ export class Values {
 
   private ofNested(definition: Node, words: string, module: Module): readonly Thing[] {
     const inner = definition.is("function_definition", "class_definition") ? definition : definition.parent;
-    if (!inner || inner.parent?.type === "decorated_definition") return NOTHING;
-    return [this.ofFunction(inner, words, module)];
+    if (!inner) return NOTHING;
+    const around = inner.parent?.type === "decorated_definition" ? inner.parent : undefined;
+    if (around && inner.type === "class_definition") return NOTHING;
+    const decorators = (around?.parts ?? []).flatMap((part) => (part.type === "decorator" ? part.parts.slice(0, 1) : []));
+    const plain: readonly Thing[] = [this.ofFunction(inner, words, module)];
+    return decorators.reduceRight((things, decorator) => (things.length > 0 ? this.ofDecorated(decorator, things, module) : things), plain);
   }
 
   private ofFunction(definition: Node, words: string, module: Module): Thing {

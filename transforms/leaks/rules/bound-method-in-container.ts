@@ -5,7 +5,7 @@ export default rule({
   id: "bound-method-in-container",
   verdict: "kept",
   find: ofShape("container"),
-  message: (fate, leak, at) => told(leak, fate, at, `${byName(leak)} and look it up with \`getattr(self, name)\`, ${orBreak(leak)}`),
+  message: (fate, leak, at) => told(leak, fate, at, `${byName(leak)}, ${orBreak(leak)}`),
   page: page(
     "A dict, list, tuple or set on the instance holds one of its own bound methods.",
     `
@@ -30,6 +30,8 @@ class Pump(object):
 function byName(leak: Leak): string {
   const { isPlain, cycle } = leak;
   const name = lookedUp(leak);
-  if (!isPlain) return `put the name of the method into it (\`${name}\`)`;
-  return `keep a table of names on the class (\`${cycle[0]?.to === "dict" ? `{key: ${name}}` : `[${name}]`}\`)`;
+  if (name === undefined) return "put the function in, and call it with the instance";
+  const table = cycle[0]?.to === "dict" ? `{key: ${name}}` : `[${name}]`;
+  const kept = isPlain ? `keep a table of names on the class (\`${table}\`)` : `put the name of the method into it (\`${name}\`)`;
+  return `${kept} and look it up with \`getattr(self, name)\``;
 }

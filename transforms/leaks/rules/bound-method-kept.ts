@@ -7,7 +7,11 @@ export default rule({
   verdict: "kept",
   find: ofShape("method"),
   message: (fate, leak, at) => {
-    const byName = `keep the name of the method (\`${lookedUp(leak)}\`) and look it up with \`getattr\` when it is called`;
+    const name = lookedUp(leak);
+    const byName =
+      name === undefined
+        ? "keep the function, and call it with the instance"
+        : `keep the name of the method (\`${name}\`) and look it up with \`getattr\` when it is called`;
     const asState = leak.isState ? "`unleak -t method-state` can make a property of it; or " : "";
     return told(leak, fate, at, `${mended(leak.judged)}${asState}${byName}, ${orBreak(leak)}`);
   },

@@ -1,12 +1,11 @@
 import { page, rule } from "../../../src/kit.js";
-import { attributeOf, ofShape, orBreak, told } from "../subject.js";
+import { attributeOf, type Leak, ofShape, orBreak, told } from "../subject.js";
 
 export default rule({
   id: "instance-kept",
   verdict: "kept",
   find: ofShape("itself"),
-  message: (fate, leak, at) =>
-    told(leak, fate, at, `use \`self\` where ${attributeOf(leak)} is read, or keep \`weakref.proxy(self)\`, ${orBreak(leak)}`),
+  message: (fate, leak, at) => told(leak, fate, at, `${instead(leak)}, ${orBreak(leak)}`),
   page: page(
     "An attribute of the instance is the instance, or a container that it is in.",
     `
@@ -21,3 +20,8 @@ class Pump(object):
     ],
   ),
 });
+
+function instead(leak: Leak): string {
+  if (leak.attribute === undefined) return "put a `weakref.proxy` of it in";
+  return `use \`self\` where ${attributeOf(leak)} is read, or keep \`weakref.proxy(self)\``;
+}

@@ -29,7 +29,7 @@ export function weakParent({ keeper, cls, links, project }: Mendable): Suggestio
   const value = node.type === "attribute" ? valueFor(node) : undefined;
   if (value?.type !== "identifier" || !isAlone(node) || !isWeaklyReferable(cls, project)) return undefined;
   if (isRaised(keeper.cls, project)) return undefined;
-  if (!isAskedAlone(edge.name, keeper, cls, project)) return undefined;
+  if (!isAskedAlone(edge.name, keeper, cls, project) || mayOutlive(links, cls, project)) return undefined;
   const imported = importFor("weakref", value, module);
   const guard = imported && guardFor(value, module, project);
   if (!imported || guard === undefined) return undefined;
@@ -55,6 +55,13 @@ function isAskedAlone(name: string, { cls, site }: Keeper, parent: ClassModel, p
     if (access !== "read") return access === "delete" || node === site.node || valueFor(node)?.type === "none";
     return isOnlyAsked(node, module) && ![...finalizing].some((each) => each.contains(node));
   });
+}
+
+/** Whether what holds the child is handed on, so that the child may live longer than its parent: `stream = AnsiToWin32(stream).stream`. */
+function mayOutlive([first]: Mendable["links"], parent: ClassModel, project: Project): boolean {
+  const { name } = first?.edge ?? {};
+  if (name === undefined) return false;
+  return accessesOf(parent, name, project).some(({ node, module, access }) => access === "read" && !isOnlyAsked(node, module));
 }
 
 interface Guard {
