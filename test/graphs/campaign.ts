@@ -1,7 +1,9 @@
+import { Scanner } from "../../src/facts/scanner.js";
 import { Source } from "../../src/python/source.js";
 import { Examination } from "../../src/run/apply-groups.js";
 import { Catalogue, entryOf } from "../../src/run/catalogue.js";
 import { type AnalysisContext, openContext } from "../../src/run/context.js";
+import { needsTree } from "../../src/run/file-analysis.js";
 import { selectTransforms } from "../../src/run/load.js";
 import type { Finding } from "../../src/transform.js";
 import { seedOf } from "../programs/random.js";
@@ -34,6 +36,7 @@ const BATCH = 250;
 /** Makes programs, lists what they leak, and runs them. While one batch runs under Python, the next one is made. */
 export async function campaign(programs: number, base: number, progress: (done: number) => void = () => {}): Promise<Campaign> {
   const context = await openContext(await selectTransforms(["leaks", "method-alias"]));
+  const scanner = Scanner.load();
   const total: Campaign = { programs, broken: [], alive: 0, failures: [], features: new Map() };
   let running: Promise<void> = Promise.resolve();
   for (let first = 0; first < programs; first += BATCH) {
@@ -42,7 +45,7 @@ export async function campaign(programs: number, base: number, progress: (done: 
     const observed = observe(graphs.map(({ text }) => text));
     const found: (readonly Finding[])[] = [];
     for (const graph of graphs) {
-      found.push(findingsIn(graph, context));
+      found.push(findingsIn(graph, context, scanner));
       // Lets the pipes of the running interpreter be read.
       if (found.length % 20 === 0) await new Promise(setImmediate);
     }
@@ -57,9 +60,10 @@ export async function campaign(programs: number, base: number, progress: (done: 
   return total;
 }
 
-function findingsIn({ text }: Graph, context: AnalysisContext): readonly Finding[] {
-  const entries = [entryOf(new Source("main.py", text))];
-  const results = Examination.of(entries, new Catalogue(entries, context.parser), context).results();
+function findingsIn({ text }: Graph, context: AnalysisContext, scanner: Scanner): readonly Finding[] {
+  const entries = [entryOf(new Source("main.py", text), scanner)];
+  const catalogue = new Catalogue(entries, context.parser, (each) => needsTree(each, context));
+  const results = Examination.of(entries, catalogue, context).results();
   return results.flatMap((result) => result.findings.map(({ finding }) => finding));
 }
 

@@ -67,7 +67,7 @@ export class Values {
         // What an `and` gives on its left passes for false.
         return this.ofAll([...(node.field("operator")?.type === "or" ? [node.field("left")] : []), node.field("right")], module);
       case "binary_operator":
-        return this.ofAll([node.field("left"), node.field("right")], module).filter(({ kind }) => kind === "container");
+        return this.ofAll(node.parts, module).filter(({ kind }) => kind === "container");
       default:
         return NOTHING;
     }
