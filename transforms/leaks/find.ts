@@ -141,8 +141,9 @@ function conditionsOn(
     if (edge.way !== "attribute" || edge.name === undefined || !cls) continue;
     const isContainer = links[index + 1]?.edge.way === "element";
     for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer, root })) {
-      if (isByTheSame(release, edge) && !release.isVague) {
-        if (release.node.start >= edge.site.node.start) return { conditions, release: { cls, edge, release } };
+      const shared = release.isVague ? undefined : sharedWith(release, edge);
+      if (shared) {
+        if (release.node.start >= shared.node.start) return { conditions, release: { cls, edge, release } };
         continue;
       }
       const method = !release.isVague ? uncalledMethod(release, cls, project) : undefined;
@@ -153,10 +154,13 @@ function conditionsOn(
   return { conditions };
 }
 
-/** Whether the function that makes the edge releases it, too: whoever comes to one comes to what stands below it, and not back to what stands above. */
-function isByTheSame({ module, node }: Release, { site }: Edge): boolean {
+/** What makes the edge in the function that releases it, where that is one: whoever comes to one comes to what stands below it, and not back to what stands above. */
+function sharedWith({ module, node }: Release, edge: Edge): Site | undefined {
   const definition = node.closest("function_definition");
-  return module === site.module && definition !== undefined && definition === site.node.closest("function_definition");
+  const places = [edge.site, ...(edge.via ? [edge.via] : [])];
+  return places.find(
+    (site) => module === site.module && definition !== undefined && definition === site.node.closest("function_definition"),
+  );
 }
 
 /** `Pump.get is set at pumps.py:12` */

@@ -67,8 +67,9 @@ export class Frames implements FrameSource {
   private isHot(call: Node, module: Module): boolean {
     const callee = call.field("function");
     const object = callee?.type === "attribute" ? callee.field("object") : undefined;
-    const isMade = object !== undefined && this.values.of(object, module).some((thing) => thing.kind === "instance" && !thing.isSelf);
-    return isMade || this.given(call, module).some((thing) => reaches(thing, (each) => each.kind === "instance" && rootOf(each) === each));
+    if (object && this.values.of(object, module).some(isOfMade)) return true;
+    const isHeld = (each: Thing) => each.kind === "instance" && rootOf(each) === each;
+    return this.given(call, module).some((thing) => isOfMade(thing) || reaches(thing, isHeld));
   }
 
   /** What stands among the arguments of a call, also of `*args` and `**kwargs`. */
@@ -114,6 +115,12 @@ export class Frames implements FrameSource {
     const elements = things.flatMap(({ edges }) => edges.flatMap(({ way, to }) => (way === "element" ? [to] : [])));
     return kept(this.values.of(container, site.module), elements, { way: "element", site });
   }
+}
+
+/** Whether it is an instance that the function makes, or taken from one. */
+function isOfMade(thing: Thing): boolean {
+  const root = rootOf(thing);
+  return root.kind === "instance" && !root.isSelf;
 }
 
 function added(target: Node): Node | undefined {

@@ -2,10 +2,11 @@ import { accessOf, chainOf, statementOf, valueFor } from "../assignments.js";
 import type { AttributeSite } from "../attribute-sites.js";
 import { callsIn } from "../calls.js";
 import type { ClassModel } from "../classes.js";
+import { mangle } from "../mangle.js";
 import type { Module } from "../module.js";
 import type { Project } from "../project.js";
 import type { Site } from "../semantics.js";
-import { argumentsOf, type Node } from "../tree.js";
+import { argumentsOf, attributeName, type Node } from "../tree.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
 import type { Keeps } from "./keeps.js";
 import { isSame } from "./kinds.js";
@@ -71,7 +72,18 @@ export class Releases {
     for (const site of family.accesses(name)) if (isLater(site) && empties(site)) yield site;
     if (isContainer && this.namesOf(edge).some((target) => isEmptiedAs(target, edge.site.module, project))) yield edge.site;
     yield* this.namespaces.on(cls, name);
+    yield* this.setThroughProperty(held);
     yield* this.givenNone(edge);
+  }
+
+  /** `self.pump = None`, where it is a property whose setter made the edge. */
+  private *setThroughProperty(held: HeldAttribute): Generator<Release> {
+    const { cls, edge } = held;
+    const target = edge.via?.node;
+    const name = target?.type === "attribute" && attributeName(target);
+    if (!target || !name) return;
+    for (const site of this.project.familyOf(cls).writes(mangle(name, target)))
+      if (site.node !== target && site.relation !== "class" && !this.isUnrelated(site, cls) && !this.holds(site, held)) yield site;
   }
 
   /** `child.set_parent(None)`, where a call of the same function made the edge. */
