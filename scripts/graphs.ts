@@ -34,11 +34,13 @@ function smallest(failures: readonly Failure[]): string {
   return first ? failureReport(first) : "";
 }
 
-function table({ programs, alive, broken, failures }: Campaign): string {
-  const of = (mistake: string) => failures.filter((failure) => failure.mistake === mistake).length;
+function table({ programs, alive, broken, failures, known }: Campaign): string {
+  const countOf = (mistake: string, among: readonly Failure[]) => among.filter((failure) => failure.mistake === mistake).length;
   return [
     `programs ${programs}, of which ${alive} leave something alive`,
-    ...["miss", "false finding", "wrong rank"].map((mistake) => `${mistake}: ${of(mistake)}`),
+    ...["miss", "false finding", "wrong rank"].map(
+      (mistake) => `${mistake}: ${countOf(mistake, failures)}, and ${countOf(mistake, known)} by what is known not to be followed`,
+    ),
     `broken from the start: ${broken.length}${broken.map(({ graph }) => ` ${graph.seed}`).join("")}`,
     ...broken.slice(0, 3).map(({ graph, why }) => `${why}\n${graph.text}`),
   ].join("\n");

@@ -8,7 +8,7 @@ import { selectTransforms } from "../../src/run/load.js";
 import type { Finding } from "../../src/transform.js";
 import { seedOf } from "../programs/random.js";
 import { type Graph, generate } from "./generate.js";
-import { type Mistake, mistakeIn } from "./judge.js";
+import { isKnown, type Mistake, mistakeIn } from "./judge.js";
 import { type Observed, observe } from "./python.js";
 
 /** A program of which something wrong is listed. */
@@ -27,6 +27,8 @@ export interface Campaign {
   /** How many leave something alive. */
   alive: number;
   readonly failures: Failure[];
+  /** Those that need what is known not to be followed. */
+  readonly known: Failure[];
   /** How many programs have such a feature. */
   readonly features: Map<string, number>;
 }
@@ -37,7 +39,7 @@ const BATCH = 250;
 export async function campaign(programs: number, base: number, progress: (done: number) => void = () => {}): Promise<Campaign> {
   const context = await openContext(await selectTransforms(["leaks", "method-alias"]));
   const scanner = Scanner.load();
-  const total: Campaign = { programs, broken: [], alive: 0, failures: [], features: new Map() };
+  const total: Campaign = { programs, broken: [], alive: 0, failures: [], known: [], features: new Map() };
   let running: Promise<void> = Promise.resolve();
   for (let first = 0; first < programs; first += BATCH) {
     const graphs = Array.from({ length: Math.min(BATCH, programs - first) }, (_, index) => generate(seedOf(base, first + index)));
@@ -75,7 +77,7 @@ function judge(graph: Graph, findings: readonly Finding[], observed: Observed, t
   }
   if (observed.length > 0) total.alive++;
   const mistake = mistakeIn(findings, observed);
-  if (mistake) total.failures.push({ graph, mistake, observed, findings });
+  if (mistake) (isKnown(mistake, graph.features) ? total.known : total.failures).push({ graph, mistake, observed, findings });
 }
 
 /** All that is needed to look into a failure. */

@@ -35,3 +35,20 @@ export function mistakeIn(findings: readonly Finding[], observed: Exclude<Observ
   if (truth.includes("kept")) return said.includes("kept") ? undefined : "miss";
   return isMended || worst(said) === worst(truth) ? undefined : "wrong rank";
 }
+
+/** What `leaks` doesn't follow, as docs/limits.md says, by the features of programs; it may miss what needs that. */
+const NOT_FOLLOWED: readonly RegExp[] = [
+  /value (?:map|dictionary|vars)$/,
+  /back value (?:returned|returned method|generator)$/,
+  // In another branch of the same method it may be a later call that releases.
+  /store branch$/,
+  // A frame holds whatever its callers do; of several cycles by one attribute the shortest is told.
+  /value (?:frame|except)$/,
+  /^outside list of the class$/,
+  /store setter$/,
+];
+
+/** Whether a mistake is one that is known to be made. */
+export function isKnown(mistake: Mistake, features: readonly string[]): boolean {
+  return mistake !== "false finding" && features.some((feature) => NOT_FOLLOWED.some((each) => each.test(feature)));
+}
