@@ -43,7 +43,9 @@ export class FunctionNames {
     const places = owner ? this.methodsNamed(name, definition, owner) : this.functionsNamed(name, definition, module);
     const { parent } = definition;
     const wrapped = parent?.type === "decorated_definition" ? this.decorations(parent, module) : [];
-    const taken = this.made.taking(name, definition, module, owner).map((site) => ({ node: site.node, module: site.module, offset: owner ? 1 : 0 }));
+    const taken = this.made
+      .taking(name, definition, module, owner)
+      .map((site) => ({ node: site.node, module: site.module, offset: owner ? 1 : 0 }));
     return [...places, ...wrapped, ...taken];
   }
 

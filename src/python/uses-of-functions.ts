@@ -162,10 +162,7 @@ export class Uses {
     }
   }
 
-  private called(
-    { module, offset, runs, after }: Place,
-    call: Node,
-  ): Step {
+  private called({ module, offset, runs, after }: Place, call: Node): Step {
     if (runs !== undefined && runs !== "__call__") return { calls: [], places: [] };
     if (after) return { calls: [], places: [{ node: call, module, ...after }] };
     return { calls: [{ module, call, offset, from: 0, isLoose: false }], places: [] };
