@@ -16,7 +16,10 @@ export type { SyntaxFault };
 export interface SyntaxTree {
   readonly root: Node;
   readonly faults: readonly SyntaxFault[];
-  /** Those parts of it that are made when somebody asks for them. */
+  /**
+   * Those parts of it that are made when somebody asks for them.
+   * @internal
+   */
   readonly bodies?: LateBodies;
 }
 
