@@ -1,13 +1,18 @@
 import { type ClassModel, memberBinding, type SaidCase } from "../../src/kit.js";
 
-/** Why a class body need not bind `name` to what it seems to. */
-export function* boundInBranches(owner: ClassModel, name: string): Generator<SaidCase> {
-  const { module, node } = owner;
-  if (owner.dynamic)
+/** Where a class body may bind any name, and sees those that it has. */
+export function* boundByWhatRuns({ dynamic, module, node, name }: ClassModel): Generator<SaidCase> {
+  if (dynamic)
     yield {
       ...{ module, node },
-      says: (at) => `the class body of \`${owner.name}\` (${at}) may bind any name (\`exec\`, \`locals()\`, \`global\` or \`import *\`)`,
+      says: (at) => `the class body of \`${name}\` (${at}) may bind any name (\`exec\`, \`locals()\`, \`global\` or \`import *\`)`,
     };
+}
+
+/** Why a class body need not bind `name` to what it seems to. */
+export function* boundInBranches(owner: ClassModel, name: string): Generator<SaidCase> {
+  yield* boundByWhatRuns(owner);
+  const { module } = owner;
   const binding = memberBinding(owner, name);
   if (binding && !binding.always)
     yield {

@@ -1,11 +1,15 @@
 import { page, rule, said } from "../../../src/kit.js";
-import { boundInBranches } from "../../shared/conditional.js";
+import { boundByWhatRuns, boundInBranches } from "../../shared/conditional.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "conditionally-defined",
   verdict: "kept",
-  find: ({ found, source }: Alias) => (found?.owner.kind === "project" ? boundInBranches(found.owner, source) : []),
+  *find({ cls, found, source, isNoop }: Alias) {
+    if (found?.owner.kind === "project") yield* boundInBranches(found.owner, source);
+    // The class attribute that takes the place of an alias of an inherited method is seen there.
+    if (found?.owner !== cls && !isNoop) yield* boundByWhatRuns(cls);
+  },
   message: said,
   page: page(
     "The method is bound only in some branches of the class body, so it may not be there to be copied.",
