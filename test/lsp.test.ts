@@ -225,6 +225,7 @@ describe("what lies on the disk", { timeout: 60_000 }, () => {
   it.each([
     [
       "when the editor watches it",
+      undefined,
       async (client: EditorClient) => {
         expect(JSON.stringify(client.watched)).toContain("didChangeWatchedFiles");
         await client.connection.sendNotification("workspace/didChangeWatchedFiles", {
@@ -233,13 +234,14 @@ describe("what lies on the disk", { timeout: 60_000 }, () => {
       },
     ],
     [
-      "when a document is saved",
+      "when a document is saved, where it doesn't",
+      { workspace: { workspaceEdit: { documentChanges: true } } },
       (client: EditorClient) =>
         client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: client.uri("pump.py") } }),
     ],
-  ])("is read again %s", async (_, notify) => {
+  ] as const)("is read again %s", async (_, capabilities, notify) => {
     const folder = repository({ "pump.py": PUMP });
-    const client = await start(folder);
+    const client = await start(folder, [], capabilities);
     await client.open("pump.py", PUMP);
     writeFileSync(join(folder, "child.py"), CHILD);
     const told = client.told("pump.py", 1);
@@ -271,7 +273,8 @@ describe("what lies on the disk", { timeout: 60_000 }, () => {
     const save = async (text: string) => {
       writeFileSync(join(folder, "setup.cfg"), text);
       const told = client.told("pump.py", 1);
-      await client.connection.sendNotification("textDocument/didSave", { textDocument: { uri: client.uri("pump.py") } });
+      const changes = [{ uri: client.uri("setup.cfg"), type: 2 }];
+      await client.connection.sendNotification("workspace/didChangeWatchedFiles", { changes });
       return told;
     };
     expect(await save("[unleak]\ntransfrom = x\n")).toEqual([]);

@@ -65,7 +65,7 @@ export class Documents {
     this.open.delete(uri);
     this.thread.tell({ kind: "document", path: document.path, text: undefined });
     this.events.publish(uri, undefined, NOTHING);
-    this.diskChanged();
+    this.allStale();
   }
 
   /** Files, or settings, may have changed. */

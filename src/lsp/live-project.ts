@@ -98,7 +98,7 @@ export class LiveProject {
 
   /** Reads what is not known yet, with the open documents in place of their files. */
   async bring(documents: Documents): Promise<void> {
-    const listed = this.isListed ? [...this.files.values()].map(({ found }) => bare(found)) : await this.list();
+    const listed = this.isListed ? this.stillThere(documents) : await this.list();
     const open = [...documents].filter(([, { path }]) => this.covers(path));
     const reals = new Set(listed.map(({ real }) => real));
     const unlisted = open.flatMap(([real, { path }]) =>
@@ -109,6 +109,14 @@ export class LiveProject {
     const all = unlisted.length > 0 ? sortByPath([...listed, ...unlisted]) : listed;
     await this.take(all.map((file) => withText(file, documents.get(file.real)?.text)));
     this.isListed = true;
+  }
+
+  /** Without documents that are closed, and were never saved. */
+  private stillThere(documents: Documents): FoundFile[] {
+    const known = [...this.files.values()].filter(
+      ({ found }) => !found.standIn || documents.has(found.real) || (this.roots.length > 0 && stampOf(found) !== undefined),
+    );
+    return known.map(({ found }) => bare(found));
   }
 
   private covers(path: string): boolean {

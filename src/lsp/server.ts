@@ -74,9 +74,9 @@ class Server {
     const { connection, documents } = this;
     connection.onInitialize((params) => this.initialized(params));
     connection.onInitialized(() => this.ready());
-    this.texts.onDidOpen(() => this.diskChanged());
+    this.texts.onDidOpen(() => this.unlessWatched());
     this.texts.onDidChangeContent(({ document }) => documents.changed(document));
-    this.texts.onDidSave(() => this.diskChanged());
+    this.texts.onDidSave(() => this.unlessWatched());
     this.texts.onDidClose(({ document }) => documents.closed(document.uri));
     connection.onDidChangeWatchedFiles(() => this.diskChanged());
     connection.onDidChangeConfiguration(() => this.diskChanged());
@@ -106,7 +106,7 @@ class Server {
 
   private ready(): void {
     const { workspace } = this.capabilities;
-    if (workspace?.didChangeWatchedFiles?.dynamicRegistration)
+    if (this.isWatched)
       void this.connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: WATCHED.map((globPattern) => ({ globPattern })),
       });
@@ -116,6 +116,15 @@ class Server {
         this.folders = [...this.folders.filter((folder) => !gone.has(folder)), ...foldersOf(added)];
         this.diskChanged();
       });
+  }
+
+  /** Whether the client says which files change. */
+  private get isWatched(): boolean {
+    return this.capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true;
+  }
+
+  private unlessWatched(): void {
+    if (!this.isWatched) this.diskChanged();
   }
 
   private diskChanged(): void {
