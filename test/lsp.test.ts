@@ -306,10 +306,16 @@ describe("the server", { timeout: 60_000 }, () => {
     await expect(client.connection.sendRequest("textDocument/hover")).rejects.toThrow();
     await client.connection.sendNotification("textDocument/didChange", { nonsense: true });
     client.process.stdin.write("Content-Length: 9\r\n\r\nnonsense!");
-    client.process.stdin.write("no header\r\n\r\n");
     expect(await client.open("pump.py", PUMP)).toHaveLength(1);
     expect(await client.actions("nowhere.py", "").catch(() => [])).toEqual([]);
     expect(await client.end()).toBe(0);
+  });
+
+  it("ends when what it is told is not the protocol", async () => {
+    const client = await start(repository({ "pump.py": PUMP }));
+    client.process.stdin.write("no header\r\n\r\n");
+    expect(await client.exited).toBe(1);
+    expect(client.errors).toContain("unleak: what comes on standard input is not the Language Server Protocol: Message header");
   });
 
   it("says what belongs to the last of many edits", async () => {

@@ -10,12 +10,15 @@ import {
   MessageType,
   ProposedFeatures,
   ShowMessageNotification,
+  StreamMessageReader,
+  StreamMessageWriter,
   TextDocumentSyncKind,
   TextDocuments,
   type WorkspaceFolder,
 } from "vscode-languageserver/node";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { systemMessage, UsageError } from "../errors.js";
+import { printable } from "../report/text.js";
 import { VERSION } from "../resources.js";
 import { codeActions, FIX_ALL } from "./code-actions.js";
 import { Documents } from "./documents.js";
@@ -43,7 +46,8 @@ export function serve(options: ServerOptions): Promise<never> {
 }
 
 class Server {
-  private readonly connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  private readonly reader = new StreamMessageReader(process.stdin);
+  private readonly connection = createConnection(ProposedFeatures.all, this.reader, new StreamMessageWriter(process.stdout));
   private readonly texts = new TextDocuments(TextDocument);
   private readonly progress = new Progress(this.connection);
   private readonly thread: Thread;
@@ -52,6 +56,7 @@ class Server {
   private capabilities: ClientCapabilities = {};
   private folders: readonly string[] = [];
   private lastComplaint = "";
+  private isShutDown = false;
 
   constructor(private readonly options: ServerOptions) {
     this.thread = new Thread({
@@ -71,6 +76,7 @@ class Server {
     // An error of ours costs an answer, and not the editor its server.
     for (const event of ["uncaughtException", "unhandledRejection"])
       process.removeAllListeners(event).on(event, (error: unknown) => this.complain(textOf(error), false));
+    this.endWithClient();
     const { connection, documents } = this;
     connection.onInitialize((params) => this.initialized(params));
     connection.onInitialized(() => this.ready());
@@ -87,6 +93,20 @@ class Server {
     connection.onCodeAction((params, token) => this.actionsFor(params, () => token.isCancellationRequested));
     this.texts.listen(connection);
     connection.listen();
+  }
+
+  /** Nothing can be served to a client that is gone, nor to one that doesn't speak the protocol: behind a broken header no message is found again. */
+  private endWithClient(): void {
+    const end = () => process.exit(this.isShutDown ? 0 : 1);
+    this.connection.onShutdown(() => {
+      this.isShutDown = true;
+    });
+    process.stdin.on("end", end).on("close", end);
+    this.reader.onError((error) => {
+      if (error instanceof SyntaxError) return;
+      process.stderr.write(`unleak: what comes on standard input is not the Language Server Protocol: ${printable(error.message)}\n`);
+      end();
+    });
   }
 
   private initialized({ capabilities, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
