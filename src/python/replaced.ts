@@ -1,6 +1,6 @@
 import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
-import type { KnownClass } from "./denotation.js";
+import type { AnyClass, KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
@@ -72,10 +72,21 @@ function mayHoldIt(object: Node | undefined, module: Module, project: Hierarchy,
   if (object.is(...NO_MODULES)) return false;
   const meant = moduleMeant(object, module, project);
   if (meant !== undefined) return typeof meant !== "string" || homes.includes(meant);
+  if (isOtherModule(object, module, project, homes)) return false;
   const denotations = project.denotations(object, module);
   if (denotations.length > 0 && denotations.every(({ kind }) => IS_NONE.has(kind))) return false;
   const objects = project.pointsTo(object, module);
   return objects.length === 0 || objects.some((each) => mayBeModule(each, project));
+}
+
+/** Whether an expression is a module of the library or from outside of the project that is none of the homes, nor called like one. */
+function isOtherModule(object: Node, module: Module, project: Hierarchy, homes: readonly (Module | string)[]): boolean {
+  const meant = moduleMeant(object, module, project);
+  if (meant !== undefined) return typeof meant === "string" && !homes.includes(meant);
+  const denotation = object.is("identifier", "attribute") ? project.denotation(object, module) : undefined;
+  if (denotation?.kind !== "other" || denotation.unresolved.isOutside !== true) return false;
+  const called = denotation.unresolved.imported;
+  return called !== undefined && lastPart(called) !== "builtins" && !homes.some((home) => lastPart(called) === nameOf(home));
 }
 
 const NO_MODULES = [
@@ -118,10 +129,11 @@ function isGivenToReplace(string: Node, module: Module, project: Hierarchy, home
   if (parent?.type === "pair") return call !== undefined && string.role === "key" && calleeName(call) === "update";
   if (!call) return false;
   if (homes.length === 0) return stringValue(string)?.includes(".") !== false || (call.field("arguments")?.parts.length ?? 0) > 1;
-  if (project.callees(call, module).some((callee) => mayPutByName(callee, project))) return true;
+  const others = (call.field("arguments")?.parts ?? []).filter((each) => each !== string && !each.contains(string));
+  const isElsewhere = others.some((each) => isOtherModule(each, module, project, homes));
+  if (!isElsewhere && project.callees(call, module).some((callee) => mayPutByName(callee, project))) return true;
   if (onlyReads(call, string, module, project)) return false;
   if (stringValue(string)?.includes(".") !== false) return true;
-  const others = (call.field("arguments")?.parts ?? []).filter((each) => each !== string && !each.contains(string));
   return others.some((each) => saysModule(each, homes) || mayHoldIt(each, module, project, homes));
 }
 
@@ -145,8 +157,14 @@ function onlyReads(call: Node, string: Node, module: Module, project: Hierarchy)
   if (callee?.type === "attribute" && isFirst && ASKING.has(calleeName(call) ?? "")) return true;
   const denotation = callee && project.denotation(callee, module);
   if (denotation?.kind === "function") return true;
+  if (denotation?.kind === "project") return project.mro(denotation).every((cls) => cls.kind === "library" || isHarmless(cls, project));
   const isLibrary = denotation?.kind === "library" || denotation?.kind === "library-function";
   return isLibrary && !SETTING.has(calleeName(call) ?? "") && !SETTING.has(denotation.name);
+}
+
+/** Whether nothing in a class puts what it is given into a module. */
+function isHarmless(cls: AnyClass, project: Hierarchy): boolean {
+  return cls.kind === "project" && !mayPutByName(cls, project);
 }
 
 /** What a function says that sets attributes of modules by names that it was given. */

@@ -27,6 +27,9 @@ The \`except\` and \`else\` of the \`try\` stay in a \`try\` inside the block. S
 \`with contextlib.closing(C()) as c:\` becomes \`with C() as c:\`, and the import of \`closing\`
 goes when nothing else uses it.
 
+So is a file that \`open\`, \`file\`, \`os.fdopen\` or \`codecs.open\` makes: what closes it and what leaves
+its block do the same. Of files, only what \`finally\` or \`closing\` closes is told.
+
 Where the \`setup.py\` above says that the project runs on Python 2.5, the module gets
 \`from __future__ import with_statement\`.
 

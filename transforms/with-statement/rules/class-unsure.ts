@@ -1,4 +1,4 @@
-import { page, replacementOf, rule, type SaidCase, said, variableAt, walk } from "../../../src/kit.js";
+import { hasNamespace, isExec, page, replacementOf, rule, type SaidCase, said, variableAt, walk } from "../../../src/kit.js";
 import { called, inBrackets } from "../../shared/naming.js";
 import { LOG } from "../example.js";
 import { isByClass } from "../made.js";
@@ -63,9 +63,7 @@ function* byAnotherMaker(made: Made): Generator<SaidCase> {
   const says = saysOf(made);
   const variable = variableAt(names[0], callee, module);
   if (variable?.isBoundOnce === false) yield { says: says("is bound more than once here") };
-  const exec = [...module.calls("execfile"), ...walk(module.root)].find(
-    (node) => node.is("exec_statement") || node.field("function")?.text === "execfile",
-  );
+  const exec = [...walk(module.root)].find((node) => isExec(node) && !hasNamespace(node));
   if (exec) yield { module, node: exec, says: says("may be bound anew by what is executed in its module") };
   const replacing =
     replacementOf(names.at(-1) ?? "", project, [module, cls.home]) ?? replacementOf(cls.called, project, [module, cls.home]);
