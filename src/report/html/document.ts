@@ -27,7 +27,8 @@ function nothing({ result }: Report): string {
   const { clean, failed, notRead } = totalsOf(result);
   const others = [failed > 0 && `${count(failed, "file")} failed`, notRead > 0 && `${notRead} not read`].filter((each) => each !== false);
   const told = [`${count(clean, "file")} ${clean === 1 ? "is" : "are"} clean`, ...others].join(", ");
-  return `<main id="main" class="empty" tabindex="-1"><p class="notice">Nothing to change: ${told}.</p></main>\n`;
+  const more = failureLines(result) === "" ? "" : " What could not be done is listed above.";
+  return `<main id="main" class="empty" tabindex="-1"><p class="notice">Nothing to change: ${told}.${more}</p></main>\n`;
 }
 
 /** The counts of the run: both sums, as the summary prints them, and whatever could not be done. */
@@ -50,7 +51,7 @@ function titled(report: Report): string {
   const { repository } = report;
   const home = repository ? `<p class="home"><a href="${escaped(repository.home)}">All repositories</a></p>\n` : "";
   const name = nameOf(report);
-  return `${home}<h1>${name === undefined ? "unleak report" : `${escaped(name)} <span class="muted">unleak report</span>`}</h1>`;
+  return `${home}<h1>${name === undefined ? "unleak report" : escaped(name)}</h1>`;
 }
 
 function namesIn({ findings }: PageData): ReadonlySet<string> {

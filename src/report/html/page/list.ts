@@ -2,7 +2,7 @@ import type { FindingData, PageData } from "../data.js";
 import { isLike, type Scope } from "./accept.js";
 import { Card } from "./card.js";
 import type { Mark, Marks } from "./marks.js";
-import { buildAll, groupsOf, type Section, type SectionGroup, sectionsOf } from "./section.js";
+import { buildAll, buildFirst, groupsOf, type Section, type SectionGroup, sectionsOf } from "./section.js";
 
 /** All findings by file. */
 export class List {
@@ -35,7 +35,7 @@ export class List {
     });
   }
 
-  /** Makes the rows; the filters have said by then which are shown. */
+  /** Makes the rows that are not there yet. */
   build(): void {
     buildAll(this.sections);
   }
@@ -43,6 +43,7 @@ export class List {
   /** Shows those and no others. */
   show(shown: ReadonlySet<number>): void {
     for (const section of this.sections) section.show(shown);
+    buildFirst(this.sections);
     for (const { heading, sections } of this.groups) if (heading) heading.hidden = sections.every(({ element }) => element.hidden);
   }
 

@@ -74,23 +74,29 @@ export function groupsOf(sections: readonly Section[]): SectionGroup[] {
   return groups;
 }
 
-/** How many rows are there as soon as the page is. */
+/** How many of the rows that the filters leave are there at once. */
 const AT_ONCE = 200;
 /** How long rows are made before the browser may do something else, in milliseconds. */
 const SLICE = 12;
 
-/** Makes all rows, the first at once and the others as there is time: then the browser finds, prints and reads them as it does any other text. */
+/** Makes the rows that are seen first. */
+export function buildFirst(sections: readonly Section[]): void {
+  let rows = 0;
+  for (const section of sections) {
+    if (rows >= AT_ONCE) return;
+    if (section.element.hidden) continue;
+    section.build();
+    rows += section.cards.length;
+  }
+}
+
+/** Makes all rows as there is time: then the browser finds, prints and reads them as it does any other text. */
 export function buildAll(sections: readonly Section[]): void {
   const waiting = [...sections];
-  for (let rows = 0; rows < AT_ONCE && waiting.length > 0; ) {
-    const section = waiting.shift();
-    section?.build();
-    rows += section?.cards.length ?? 0;
-  }
   const goOn = () => {
     const end = performance.now() + SLICE;
     while (waiting.length > 0 && performance.now() < end) waiting.shift()?.build();
     if (waiting.length > 0) setTimeout(goOn);
   };
-  if (waiting.length > 0) setTimeout(goOn);
+  setTimeout(goOn);
 }
