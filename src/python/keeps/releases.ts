@@ -65,10 +65,10 @@ export class Releases {
     if (project.relatives(cls).some((each) => each.kind === "library" && each.sets.has(name))) yield { ...edge.site, isVague: true };
     if (isInInit(edge) && isMadeAnew(cls, project)) yield { ...edge.site, isVague: true };
     const family = project.familyOf(cls);
-    const isLater = (site: AttributeSite) =>
-      site.relation !== "class" && !edge.site.node.contains(site.node) && this.isLater(site.node, held) && !this.isUnrelated(site, cls);
+    const isLater = (site: AttributeSite) => site.relation !== "class" && this.isLater(site.node, held) && !this.isUnrelated(site, cls);
     for (const site of family.writes(name)) if (site.node !== edge.site.node && isLater(site) && !this.holds(site, held)) yield site;
-    const empties = ({ node, module, relation }: AttributeSite) => isEmptied(node, isContainer && relation === "instance", module, project);
+    const empties = (site: AttributeSite) =>
+      isEmptied(site.node, isContainer && site.relation === "instance", site.module, project) && !this.isFilled(site, held);
     for (const site of family.accesses(name)) if (isLater(site) && empties(site)) yield site;
     if (isContainer && this.namesOf(edge).some((target) => isEmptiedAs(target, edge.site.module, project))) yield edge.site;
     yield* this.namespaces.on(cls, name);
@@ -131,6 +131,14 @@ export class Releases {
 
   private holds({ node, module }: AttributeSite, { root }: HeldAttribute): boolean {
     const value = node.type === "attribute" ? valueFor(node) : undefined;
+    const things = value ? this.keeps.values.of(value, module) : [];
+    return things.some((thing) => reaches(thing, (each) => isSame(each, root, this.project)));
+  }
+
+  /** `self.parts[:] = [self]` */
+  private isFilled({ node, module }: AttributeSite, { root }: HeldAttribute): boolean {
+    const target = node.parent;
+    const value = target?.type === "subscript" && accessOf(target) === "write" ? valueFor(target) : undefined;
     const things = value ? this.keeps.values.of(value, module) : [];
     return things.some((thing) => reaches(thing, (each) => isSame(each, root, this.project)));
   }
