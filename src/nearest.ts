@@ -39,8 +39,9 @@ function farness(written: string, name: string, parts: boolean): number {
   return nearestPart <= most ? nearestPart + 1 : Number.POSITIVE_INFINITY;
 }
 
-/** Letters that were left out, put in, or typed for others; two that changed places are one slip. */
+/** Letters that were left out, put in, or typed for others; two that changed places are one slip. Names that differ more in length are two. */
 function slips(written: string, name: string): number {
+  if (Math.abs(written.length - name.length) > LARGEST) return Number.POSITIVE_INFINITY;
   const swaps = Array.from({ length: Math.max(0, written.length - 1) }, (_, at) => swapped(written, at));
   return Math.min(distance(written, name), ...swaps.map((each) => 1 + distance(each, name)));
 }

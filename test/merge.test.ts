@@ -86,7 +86,7 @@ function unplaced<T>(record: T, name: string): T {
   const plain = (key: string, value: unknown) => {
     if (typeof value !== "string") return value;
     if (key === "path" && value.startsWith(prefix)) return value.slice(prefix.length);
-    return key === "id" ? value.replace(`:${prefix}`, ":") : value;
+    return key === "id" || key === "foldedInto" ? value.replace(`:${prefix}`, ":") : value;
   };
   const strip = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(strip);

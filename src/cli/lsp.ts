@@ -2,6 +2,7 @@ import type { Command, Given } from "./command.js";
 import { byName, COMMAND_LINE, completed } from "./given.js";
 import { camelCase, type Option, type Said } from "./option.js";
 import { DIFF_OPTIONS, RUN_OPTIONS } from "./options.js";
+import { tell } from "./output.js";
 import { treeOptions } from "./run.js";
 
 const TAKEN = new Set([
@@ -39,6 +40,7 @@ export const lsp: Command = {
     );
     const { serve } = await import("../lsp/server.js");
     return serve({
+      tell,
       async settingsFor(path) {
         const given = byName(await completed(said, [path], OPTIONS)) as unknown as Given;
         return { options: { ...treeOptions(given), transforms: given.transform }, showKept: given.showKept };

@@ -30,6 +30,8 @@ import { Thread, UnansweredError } from "./thread.js";
 export interface ServerOptions {
   /** What is in force for a file: of the command line, and of the settings file that is found above it. Throws a UsageError for settings that make no sense. */
   settingsFor(path: string): Promise<Pick<Asked, "options" | "showKept">>;
+  /** Tells a person who started the server by hand, on standard error. */
+  tell(line: string): void;
 }
 
 /** A settings file, or one of those that a project is made of. */
@@ -104,7 +106,7 @@ class Server {
     process.stdin.on("end", end).on("close", end);
     this.reader.onError((error) => {
       if (error instanceof SyntaxError) return;
-      process.stderr.write(`unleak: what comes on standard input is not the Language Server Protocol: ${printable(error.message)}\n`);
+      this.options.tell(`unleak: what comes on standard input is not the Language Server Protocol: ${printable(error.message)}\n`);
       end();
     });
   }
@@ -185,7 +187,8 @@ class Server {
 
   /** What a person can mend is shown once; all else stands in the log. */
   private complain(message: string, isUsage: boolean): void {
-    this.connection.console.error(`unleak: ${message}`);
+    const { console: log } = this.connection;
+    log.error(`unleak: ${message}`);
     if (isUsage && message !== this.lastComplaint)
       void this.connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message: `unleak: ${message}` });
     this.lastComplaint = message;

@@ -31,14 +31,15 @@ export function* section(title: string, rows: readonly (readonly string[])[], nu
   for (const line of tableLines(rows, numbers)) yield `  ${line}\n`;
 }
 
-/** How many there are, and how many where those that say the same of one attribute count once. */
+/** How many there are where those that say the same of one attribute count once, and how many in all. */
 const FINDINGS_NUMBERS = 2;
 
 function findingsTable({ files }: RunResult): string[][] {
   const all = files.flatMap((file) => file.findings);
-  const [head = [], ...rows] = counted(["transform", "verdict", "outcome", "reason"], all.map(findingRow));
+  const [, ...rows] = counted([], all.map(findingRow));
   const told = new Map(counted([], [...foldsOf(files).keys()].map(findingRow)).map((row) => [row.slice(0, -1).join("\t"), row.at(-1)]));
-  return [[...head, "told as"], ...rows.map((row) => [...row, told.get(row.slice(0, -1).join("\t")) ?? ""])];
+  const head = ["transform", "verdict", "outcome", "reason", "told as", "number"];
+  return [head, ...rows.map((row) => [...row.slice(0, -1), told.get(row.slice(0, -1).join("\t")) ?? "", row.at(-1) ?? ""])];
 }
 
 function findingRow({ finding, outcome }: Decided): string[] {

@@ -1,4 +1,4 @@
-import { dottedName, type Module, mangle, type Node } from "../../src/kit.js";
+import { dottedName, hasNamespace, isExec, type Module, mangle, type Node, walk } from "../../src/kit.js";
 import { CONVENTIONAL } from "../shared/plans.js";
 import { FILE, fileMaker, isCalledSo } from "./files.js";
 import type { Readings } from "./protocol.js";
@@ -42,4 +42,15 @@ export function isCloser(closer: string | undefined, { reading }: Made): boolean
 
 export function isByClass(made: Made): made is MadeByClass {
   return made.cls.kind === "project";
+}
+
+/** The modules in which alone the class may be given another meaning by its name; none where it stands in a class or a function, or comes by dots. */
+export function homesOf({ names, cls, module }: MadeByClass): readonly Module[] {
+  const isOfModule = cls.node.closest("class_definition", "function_definition") === undefined;
+  return names.length === 1 && isOfModule ? [module, cls.module] : [];
+}
+
+/** What a module executes and may bind any of its names. */
+export function executedIn(module: Module): Node | undefined {
+  return [...walk(module.root)].find((node) => isExec(node) && !hasNamespace(node));
 }

@@ -1,7 +1,7 @@
-import { hasNamespace, isExec, page, replacementOf, rule, type SaidCase, said, variableAt, walk } from "../../../src/kit.js";
+import { page, replacementOf, rule, type SaidCase, said, variableAt } from "../../../src/kit.js";
 import { called, inBrackets } from "../../shared/naming.js";
 import { LOG } from "../example.js";
-import { isByClass } from "../made.js";
+import { executedIn, homesOf, isByClass } from "../made.js";
 import type { Made, MadeByClass } from "../subject.js";
 
 export default rule({
@@ -50,8 +50,7 @@ function* byName(made: MadeByClass): Generator<SaidCase> {
   if (other) yield { module: cls.module, node: other.node, says: says("is bound more than once in its module") };
   const exec = own?.exec();
   if (exec) yield { ...exec, says: says("may be bound anew by an `exec` in its module") };
-  // What stands in a class or a function is not asked of a module alone.
-  const homes = names.length === 1 && cls.node.closest("class_definition", "function_definition") === undefined ? [module, cls.module] : [];
+  const homes = homesOf(made);
   const replacing = replacementOf(names.at(-1) ?? "", project, homes) ?? replacementOf(cls.name, project, homes);
   if (replacing) yield { ...replacing, says: says("may have been replaced") };
 }
@@ -63,7 +62,7 @@ function* byAnotherMaker(made: Made): Generator<SaidCase> {
   const says = saysOf(made);
   const variable = variableAt(names[0], callee, module);
   if (variable?.isBoundOnce === false) yield { says: says("is bound more than once here") };
-  const exec = [...walk(module.root)].find((node) => isExec(node) && !hasNamespace(node));
+  const exec = executedIn(module);
   if (exec) yield { module, node: exec, says: says("may be bound anew by what is executed in its module") };
   const replacing =
     replacementOf(names.at(-1) ?? "", project, [module, cls.home]) ?? replacementOf(cls.called, project, [module, cls.home]);
