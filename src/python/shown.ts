@@ -1,4 +1,4 @@
-import { attribute, EACH } from "./access-path.js";
+import { attribute, EACH, type Path } from "./access-path.js";
 import { callsIn } from "./calls.js";
 import { literal } from "./constant-keys.js";
 import type { Denotation } from "./denotation.js";
@@ -34,12 +34,22 @@ function byGetter(module: Module, hierarchy: Hierarchy): readonly Held[] {
 const FIELD = /\{(\w*)((?:\.\w+|\[[^\]{}]*\])*)/g;
 
 function byFormat(module: Module): readonly Held[] {
-  return callsIn(module, "format").flatMap((call) => {
+  const formats = [...walk(module.root)].flatMap((node) => (node.type === "string" ? askingFormat(node) : []));
+  if (formats.length === 0) return [];
+  const fields = formats.flatMap(fieldsOf);
+  return [...callsIn(module, "format"), ...callsIn(module, "vformat")].flatMap((call) => {
     const format = call.field("function")?.field("object");
     const text = format && literal(format, module);
     const value = text && stringValue(text);
-    return value?.includes(DICTIONARY) ? fieldsOf(value).flatMap((field) => shownBy(field, call)) : [];
+    // Where the format is taken out of a table, or given to a `string.Formatter`, it may be any of those that the module says.
+    if (value === undefined) return fields.flatMap((field) => shownByAny(field, call));
+    return fieldsOf(value).flatMap((field) => shownBy(field, call));
   });
+}
+
+function askingFormat(node: Node): readonly string[] {
+  const value = node.text.includes(DICTIONARY) ? stringValue(node) : undefined;
+  return value !== undefined && fieldsOf(value).some(({ steps }) => steps.includes(attribute(DICTIONARY))) ? [value] : [];
 }
 
 interface Field {
@@ -56,12 +66,24 @@ function fieldsOf(format: string): readonly Field[] {
   }));
 }
 
-function shownBy({ key, steps }: Field, call: Node): readonly Held[] {
-  const at = steps.indexOf(attribute(DICTIONARY));
+function shownBy(field: Field, call: Node): readonly Held[] {
+  const path = wayTo(field);
   const { positional, keywords } = argumentsOf(call);
-  const object = at < 0 ? undefined : (keywords.get(key) ?? positional[Number(key)]);
-  const path = steps.slice(0, at).map((step) => (step.startsWith(".") ? step : step.slice(1, -1)));
-  return object ? [{ node: call, object, path }] : [];
+  const object = keywords.get(field.key) ?? positional[Number(field.key)];
+  return path && object ? [{ node: call, object, path }] : [];
+}
+
+function shownByAny(field: Field, call: Node): readonly Held[] {
+  const path = wayTo(field);
+  const { positional, keywords } = argumentsOf(call);
+  const given = path ? [...positional, ...keywords.values()].flatMap((each) => withElements(each, call)) : [];
+  return given.map((held) => ({ ...held, path: [...(held.path ?? []), ...(path ?? [])] }));
+}
+
+/** What is done to what a field takes before it is asked for its dictionary; undefined for another field. */
+function wayTo({ steps }: Field): Path | undefined {
+  const at = steps.indexOf(attribute(DICTIONARY));
+  return at < 0 ? undefined : steps.slice(0, at).map((step) => (step.startsWith(".") ? step : step.slice(1, -1)));
 }
 
 /** What `functools.wraps(x)` is given, and `update_wrapper(f, x)`: they copy its dictionary (lib/functools.py, `WRAPPER_UPDATES`). */
