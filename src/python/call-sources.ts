@@ -1,4 +1,4 @@
-import { CALL, EACH, ITEM, isElement, type Path, type Source } from "./access-path.js";
+import { attribute, CALL, EACH, ITEM, isElement, type Path, type Source } from "./access-path.js";
 import { PAIRS, TAKERS, VIEWS } from "./container-methods.js";
 import type { Module } from "./module.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "./tree.js";
@@ -40,7 +40,9 @@ export function sourcesOfCall(call: Node, callee: Node, module: Module, path: Pa
   if (name === "type" && positional.length === 1) return source(arg, ".__class__", ...path);
   if (name === "getattr") {
     const said = second && stringValue(second);
-    return said === undefined ? [] : [...source(arg, `.${said}`, ...path), ...source(positional[2], ...path)];
+    // Of a module, whatever it has: `getattr(plugins, name)` for each of its names.
+    if (said === undefined) return second ? source(arg, attribute("__dict__"), ITEM, ...path) : [];
+    return [...source(arg, `.${said}`, ...path), ...source(positional[2], ...path)];
   }
   if (name === "ref" && first === CALL) return source(arg, ...rest);
   if (name === "partial" && first === CALL) return source(arg, ...path);

@@ -17,6 +17,9 @@ import { attributeName, bare, type Node } from "./tree.js";
 
 const NOWHERE: Step = { objects: [], sources: [] };
 
+/** The dictionary of a module holds what its names mean. */
+const NAMES = attribute("__dict__");
+
 /** Says of a value where it is from: the step from an expression, a definition or a parameter to those before it. */
 export class ValueSources {
   private readonly carriers: Carriers;
@@ -40,6 +43,7 @@ export class ValueSources {
     const [first, ...rest] = path;
     switch (node.type) {
       case "module":
+        if (first === NAMES) return from(classesOf(module, rest));
         return first?.startsWith(".") ? from(this.cells.ofModule(module, first.slice(1), rest)) : NOWHERE;
       case "class_definition":
         return this.ofClass(node, module, path);
@@ -227,4 +231,9 @@ function elementsOf(node: Node, module: Module, step: string, path: Path): reado
       ? source(pair.field(step === EACH ? "key" : "value"))
       : pair.parts.flatMap((part) => [{ node: part, module, path: [step, ...path] }]),
   );
+}
+
+/** The classes of a module, where what its dictionary holds under whatever name is asked for: that is enough for who goes through it. */
+function classesOf(module: Module, [step, ...rest]: Path): readonly Source[] {
+  return step === ITEM ? module.classes.map(({ node }) => ({ node, module, path: rest })) : [];
 }
