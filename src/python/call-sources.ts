@@ -44,6 +44,8 @@ export function sourcesOfCall(call: Node, callee: Node, module: Module, path: Pa
     if (said === undefined) return second ? source(arg, attribute("__dict__"), ITEM, ...path) : [];
     return [...source(arg, `.${said}`, ...path), ...source(positional[2], ...path)];
   }
+  if (name === "vars") return source(arg, attribute("__dict__"), ...path);
+  if (name === "getmembers") return isElement(first) && next === "1" ? source(arg, attribute("__dict__"), ITEM, ...others) : [];
   if (name === "ref" && first === CALL) return source(arg, ...rest);
   if (name === "partial" && first === CALL) return source(arg, ...path);
   if (name === "apply") return source(arg, CALL, ...path);

@@ -145,6 +145,12 @@ export class Hierarchy extends ClassStyles implements Semantics {
     return source.kind === "module" ? source.module : undefined;
   }
 
+  /** The module that `import a.b` in `importer` means by the names `a` and `b`; undefined for one that is not of the project. */
+  moduleNamed(names: readonly string[], importer: Module): Module | undefined {
+    const meant = this.resolver.moduleNamed(names, importer);
+    return meant.kind === "module" ? meant.module : undefined;
+  }
+
   /** What a container holds that an expression gives, as far as that can be told; there may be more. */
   elementsOf(expression: Node, module: Module): PointsToSet {
     return this.objects.elementsOf(expression, module);

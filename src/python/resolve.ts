@@ -178,7 +178,7 @@ export class Resolver {
   }
 
   /** The module that `import a.b` in `importer` means by `a.b`. */
-  private moduleNamed(names: readonly string[], importer: Module): Denotation {
+  moduleNamed(names: readonly string[], importer: Module): Denotation {
     const { imports } = this.index;
     const near = this.file(imports.near(importer.path, names, importer.hasAbsoluteImports));
     if (near.kind !== "other") return near;

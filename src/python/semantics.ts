@@ -95,6 +95,8 @@ export interface Semantics {
 /** The same with what asks all files of the project. */
 export interface ProgramSemantics extends Semantics {
   readonly index: ModuleIndex;
+  /** The module that `import a.b` in `importer` means by the names `a` and `b`; undefined for one that is not of the project. */
+  moduleNamed(names: readonly string[], importer: Module): Module | undefined;
   /** All classes below it. */
   descendants(cls: ClassModel): readonly ClassModel[];
   /** Every module that defines it, refers to it, or gets it by an import, and says all of the words. */

@@ -8,6 +8,7 @@ import type { Denotation } from "./denotation.js";
 import { MOST_METHODS } from "./function-names.js";
 import { given } from "./given.js";
 import type { Module } from "./module.js";
+import { classesIn, sourcesOfModule } from "./namespaces.js";
 import { putUnder } from "./put.js";
 import { returnsOf, yieldsOf } from "./returns.js";
 import type { Pointee, ProgramSemantics } from "./semantics.js";
@@ -43,7 +44,7 @@ export class ValueSources {
     const [first, ...rest] = path;
     switch (node.type) {
       case "module":
-        if (first === NAMES) return from(classesOf(module, rest));
+        if (first === NAMES) return from(classesIn(module, rest, this.project));
         return first?.startsWith(".") ? from(this.cells.ofModule(module, first.slice(1), rest)) : NOWHERE;
       case "class_definition":
         return this.ofClass(node, module, path);
@@ -57,7 +58,7 @@ export class ValueSources {
       case "call":
         return this.ofCall(node, module, path);
       case "subscript":
-        return from(sourcesOfSubscript(node, module, path));
+        return from([...sourcesOfSubscript(node, module, path), ...sourcesOfModule(node, module, path, this.project)]);
       case "yield":
         return from(this.calls.sent(node, module, path));
       case "conditional_expression":
@@ -168,7 +169,7 @@ export class ValueSources {
   private ofCall(call: Node, module: Module, path: Path): Step {
     const callee = call.field("function");
     if (!callee) return NOWHERE;
-    const known = sourcesOfCall(call, callee, module, path);
+    const known = [...sourcesOfCall(call, callee, module, path), ...sourcesOfModule(call, module, path, this.project)];
     // What is built in, and what lists and dictionaries are asked, is known by its name.
     const isBuiltIn = callee.type === "identifier" && !module.scopeOfName(callee.text, callee) && known.length > 0;
     const made = path.length === 0 ? this.made(callee, module) : undefined;
@@ -231,9 +232,4 @@ function elementsOf(node: Node, module: Module, step: string, path: Path): reado
       ? source(pair.field(step === EACH ? "key" : "value"))
       : pair.parts.flatMap((part) => [{ node: part, module, path: [step, ...path] }]),
   );
-}
-
-/** The classes of a module, where what its dictionary holds under whatever name is asked for: that is enough for who goes through it. */
-function classesOf(module: Module, [step, ...rest]: Path): readonly Source[] {
-  return step === ITEM ? module.classes.map(({ node }) => ({ node, module, path: rest })) : [];
 }
