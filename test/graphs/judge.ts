@@ -45,7 +45,6 @@ const NOT_FOLLOWED: readonly RegExp[] = [
   // A frame holds whatever its callers do; of several cycles by one attribute the shortest is told.
   /value (?:frame|except)$/,
   /^outside list of the class$/,
-  /store setter$/,
 ];
 
 /** Whether a mistake is one that is known to be made. */
