@@ -45,7 +45,7 @@ export class ExecutedTexts {
   }
 
   /** Those that may list the attributes of an object. */
-  get listing(): readonly Site[] {
+  listing(): readonly Site[] {
     return this.texts.filter(({ code }) => LISTS.test(code));
   }
 

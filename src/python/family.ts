@@ -272,7 +272,7 @@ export class Family {
 
   /** Where a text asks for what an object has: `eval("x.__dict__")`, `"{0.__dict__}".format(x)`. */
   private listedInText(): readonly Listing[] {
-    const executed = this.hierarchy.executedTexts.listing.map((site) => ({ ...site, relation: "unknown" as const }));
+    const executed = this.hierarchy.executedTexts.listing().map((site) => ({ ...site, relation: "unknown" as const }));
     const told = this.objects.sitesOf(this.hierarchy.heldSites("dictionary by text", askedByText(this.hierarchy)));
     return [...told, ...executed].map((site) => ({ ...site, by: "__dict__" as const }));
   }

@@ -1,4 +1,4 @@
-import { attribute, EACH, type Path } from "./access-path.js";
+import { attribute, EACH, ITEM, type Path } from "./access-path.js";
 import { callsIn } from "./calls.js";
 import { literal } from "./constant-keys.js";
 import type { Denotation } from "./denotation.js";
@@ -15,7 +15,7 @@ const DICTIONARY = "__dict__";
 export function askedByText(hierarchy: Hierarchy): PlaceKind {
   return {
     word: DICTIONARY,
-    find: (module) => [...byGetter(module, hierarchy), ...byFormat(module)],
+    find: (module) => (module.source.text.includes(DICTIONARY) ? [...byGetter(module, hierarchy), ...byFormat(module)] : []),
     likely: () => hierarchy.index.mentioning(DICTIONARY),
   };
 }
@@ -70,13 +70,15 @@ function shownBy(field: Field, call: Node): readonly Held[] {
   const path = wayTo(field);
   const { positional, keywords } = argumentsOf(call);
   const object = keywords.get(field.key) ?? positional[Number(field.key)];
-  return path && object ? [{ node: call, object, path }] : [];
+  if (!object) return shownByAny(field, call);
+  return path ? [{ node: call, object, path }] : [];
 }
 
 function shownByAny(field: Field, call: Node): readonly Held[] {
   const path = wayTo(field);
   const { positional, keywords } = argumentsOf(call);
-  const given = path ? [...positional, ...keywords.values()].flatMap((each) => withElements(each, call)) : [];
+  const spread = (call.field("arguments")?.parts ?? []).flatMap((part) => (part.is("list_splat", "dictionary_splat") ? part.parts : []));
+  const given = path ? [...positional, ...keywords.values(), ...spread].flatMap((each) => withElements(each, call)) : [];
   return given.map((held) => ({ ...held, path: [...(held.path ?? []), ...(path ?? [])] }));
 }
 
@@ -136,5 +138,6 @@ function withElements(given: Node, node: Node): readonly Held[] {
   return [
     { node, object: value },
     { node, object: value, path: [EACH] },
+    { node, object: value, path: [ITEM] },
   ];
 }
