@@ -60,7 +60,7 @@ function moduleMeant(expression: Node, module: Module, project: Hierarchy): Modu
   if (!expression.is("identifier", "attribute")) return undefined;
   const denotation = project.denotation(expression, module);
   if (denotation.kind === "module") return denotation.module;
-  return denotation.kind === "library-module" ? denotation.name : undefined;
+  return denotation.kind === "library-module" ? denotation.module : undefined;
 }
 
 /**
