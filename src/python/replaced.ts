@@ -26,7 +26,7 @@ export function replacementOf(name: string, project: Hierarchy, homes: readonly 
     const node = module.identifiers(name).find(isUpdated);
     if (node) return { node, module };
   }
-  return givenWithModule(name, project) ?? setByMadeUpName(project, homes);
+  return givenWithModule(name, project) ?? setByMadeUpName(project, homes) ?? putByMadeUpKey(project, homes);
 }
 
 /** A call that is given a module, and the name by a keyword or as a key: it may put what it is given there. */
@@ -53,6 +53,35 @@ function setByMadeUpName(project: Hierarchy, homes: readonly (Module | string)[]
       if (meant !== undefined && homes.includes(meant)) return { node, module };
     }
   return undefined;
+}
+
+/** `net.__dict__[name] = …`, `vars(net).update(fakes)`, `exec code in net.__dict__` */
+function putByMadeUpKey(project: Hierarchy, homes: readonly (Module | string)[]): Site | undefined {
+  if (homes.length === 0) return undefined;
+  for (const module of new Set([...project.index.mentioning("__dict__"), ...project.index.handling("vars")])) {
+    const namespaces = [
+      ...module.attributes("__dict__").map((node) => ({ node, of: node.field("object") })),
+      ...module.calls("vars").map((node) => ({ node, of: argumentsOf(node).positional[0] })),
+    ];
+    const isHome = (object: Node) => homes.some((home) => home === moduleMeant(object, module, project));
+    const found = namespaces.find(({ node, of }) => of !== undefined && mayGetAnyKey(node) && isHome(of));
+    if (found) return { node: found.node, module };
+  }
+  return undefined;
+}
+
+function mayGetAnyKey(namespace: Node): boolean {
+  const { parent, role } = namespace;
+  if (parent?.type === "subscript" && role === "value") {
+    const key = parent.field("subscript");
+    return accessOf(parent) !== "read" && key !== undefined && stringValue(key) === undefined;
+  }
+  const call = parent?.type === "attribute" && role === "object" && parent.role === "function" ? parent.parent : callGiven(namespace);
+  if (call?.type === "call" && /^(?:update|setdefault|__setitem__)$/.test(calleeName(call))) {
+    const { positional, open } = argumentsOf(call);
+    return open || positional.some(({ type }, index) => index === 0 && type !== "dictionary" && type !== "string");
+  }
+  return namespace.closest("exec_statement") !== undefined || (call?.type === "call" && /^(?:eval|execfile)$/.test(calleeName(call)));
 }
 
 /** The module that an expression means; of the library, its name. */
