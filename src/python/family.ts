@@ -464,7 +464,8 @@ function isFilled(dictionary: Node): boolean {
 
 function hasComputedName(call: Node): boolean {
   const { name } = askedByName(call);
-  return name === undefined || stringValue(name) === undefined;
+  // Nobody finds a word that is written in two pieces.
+  return name === undefined || name.type === "concatenated_string" || stringValue(name) === undefined;
 }
 
 /** In `__new__` itself, what is made goes on to `__init__`. */
