@@ -7,9 +7,10 @@ import { accessOf } from "../src/python/assignments.js";
 import { openModule } from "../src/python/classes.js";
 import { mangle } from "../src/python/mangle.js";
 import type { Module } from "../src/python/module.js";
+import { assignedValue } from "../src/python/names.js";
 import { calleeName } from "../src/python/occurrences.js";
 import { Source } from "../src/python/source.js";
-import { attributeName, type Node, stringValue, walk } from "../src/python/tree.js";
+import { attributeName, dottedName, type Node, stringValue, walk } from "../src/python/tree.js";
 import { allFixtures, readVersion } from "./fixture.js";
 import { python2, skipReason } from "./python2.js";
 
@@ -34,9 +35,13 @@ function read(module: Module): Readonly<Record<string, ReadonlyMap<string, reado
     calls: new Map(),
     strings: new Map(),
     functions: new Map(),
+    namings: new Map(),
+    renamings: new Map(),
+    replacings: new Map(),
   };
   const put = (kind: keyof typeof found, name: string, node: Node) => found[kind].set(name, [...(found[kind].get(name) ?? []), node]);
   for (const node of walk(module.root)) {
+    if (node.is("assignment", "aliased_import")) putNaming(node, put);
     if (node.type === "identifier") put("identifiers", node.text, node);
     else if (node.type === "call") put("calls", calleeName(node), node);
     else if (node.type === "function_definition") put("functions", node.field("name")?.text ?? "", node);
@@ -54,6 +59,17 @@ function read(module: Module): Readonly<Record<string, ReadonlyMap<string, reado
   return found;
 }
 
+/** `value as name`, `name = value` and `x.name = value`, by both names. */
+function putNaming(node: Node, put: (kind: "namings" | "renamings" | "replacings", name: string, node: Node) => void): void {
+  const target = node.field("alias") ?? node.field("left");
+  const value = node.field("name") ?? assignedValue(node);
+  if (!target || !value) return;
+  const last = value.type === "dotted_name" ? value.parts.at(-1)?.text : dottedName(value)?.at(-1);
+  if (target.type === "identifier") put("namings", target.text, node);
+  if (last !== undefined && target.type === "identifier") put("renamings", last, node);
+  if (last !== undefined && target.type === "attribute") put("replacings", last, node);
+}
+
 /** What is found otherwise where bodies are looked into one by one; none is right. Each question is asked of a module that has answered no other. */
 function differences(text: string, path?: string): readonly string[] {
   const open = opened(text, path);
@@ -67,6 +83,9 @@ function differences(text: string, path?: string): readonly string[] {
     calls: (name, module) => (name === "" ? (all.calls?.get("") ?? []) : module.calls(name)),
     strings: (name, module) => module.strings(name),
     functions: (name, module) => module.functions(name),
+    namings: (name, module) => module.namingsTo(name).map(({ node }) => node),
+    renamings: (name, module) => module.renamings(name).map(({ node }) => node),
+    replacings: (name, module) => module.replacings(name).map(({ node }) => node),
   };
   const wrong = Object.entries(ask).flatMap(([kind, question]) => {
     const module = open();

@@ -1,7 +1,7 @@
-import type { Content, LateBodies } from "../python/late-bodies.js";
+import type { Content, LateBodies, Use } from "../python/late-bodies.js";
 import type { Node } from "../python/tree.js";
 import type { Facts, Row } from "./facts.js";
-import { Access, Kind, Operator, Text } from "./schema.js";
+import { Access, Kind, Operator, Role, Text } from "./schema.js";
 import { hashOf } from "./words.js";
 
 /** The body of a function, with its rows. */
@@ -25,18 +25,10 @@ export class FactBodies implements LateBodies {
     this.nodes = bodies.map(({ node }) => node);
   }
 
-  /** Of strings side by side each may be a word. */
-  saying(words: readonly string[]): readonly number[] {
-    const found = this.facts.joinsStrings ? [...this.with(JOINED)] : [];
-    for (const word of words) this.addWith(hashOf(word), () => true, found);
-    return inOrder(found);
-  }
-
-  storing(spellings: readonly string[]): readonly number[] {
-    const { facts } = this;
-    const isStore = (row: Row) => facts.kind(row) === Kind.Attribute && facts.flags(row) !== Access.Load;
-    const found: number[] = [];
-    for (const spelling of spellings) this.addWith(hashOf(spelling), isStore, found);
+  saying(words: readonly string[], use: Use): readonly number[] {
+    // Of strings side by side each may be the word.
+    const found = use === "string" && this.facts.joinsStrings ? [...this.with(JOINED)] : [];
+    for (const word of words) this.addWith(hashOf(word), use, found);
     return inOrder(found);
   }
 
@@ -44,13 +36,32 @@ export class FactBodies implements LateBodies {
     return this.with(CONTENTS[content]);
   }
 
-  /** Adds those that have such a row with that word. */
-  private addWith(hash: number, isIt: (row: Row) => boolean, found: number[]): void {
+  /** Adds those in which the word stands so. */
+  private addWith(hash: number, use: Use, found: number[]): void {
     const { byWord } = this.facts;
     for (let row = byWord.firstOf(hash); row >= 0; row = byWord.nextOf(row)) {
-      if (!isIt(row)) continue;
+      if (!this.isUsed(row, use)) continue;
       const body = this.bodyAt(row);
       if (body >= 0 && found.at(-1) !== body) found.push(body);
+    }
+  }
+
+  private isUsed(row: Row, use: Use): boolean {
+    const { facts } = this;
+    const kind = facts.kind(row);
+    switch (use) {
+      case "string":
+        return kind === Kind.String;
+      case "attribute":
+        return kind === Kind.Attribute;
+      case "stored":
+        return kind === Kind.Attribute && facts.flags(row) !== Access.Load;
+      case "callee":
+        return facts.role(row) === Role.Func;
+      case "function":
+        return kind === Kind.Name && facts.role(row) === Role.Name;
+      case "name":
+        return kind !== Kind.String;
     }
   }
 

@@ -1,9 +1,9 @@
-import type { Content, LateBodies } from "./late-bodies.js";
+import type { Content, LateBodies, Use } from "./late-bodies.js";
 import { spellingsOf } from "./mangle.js";
 import { type Naming, Occurrences } from "./occurrences.js";
 import type { Node } from "./tree.js";
 
-const NO_BODIES: LateBodies = { nodes: [], saying: () => [], storing: () => [], having: () => [] };
+const NO_BODIES: LateBodies = { nodes: [], saying: () => [], having: () => [] };
 
 /** Where each attribute, call and name of a file stands; in source order. Bodies that are made late are looked into where they have what is asked for. */
 export class FileOccurrences {
@@ -34,37 +34,32 @@ export class FileOccurrences {
   }
 
   identifiersOf(name: string): readonly Node[] {
-    return this.once(this.identifiers, name, [name], (each) => each.identifiersOf(name));
+    return this.once(this.identifiers, name, [name], "name", (each) => each.identifiersOf(name));
   }
 
   /** Every `x.name`; private names are mangled. */
   attributesOf(name: string): readonly Node[] {
-    return this.once(this.attributes, name, spellingsOf(name), (each) => each.attributesOf(name));
+    return this.once(this.attributes, name, spellingsOf(name), "attribute", (each) => each.attributesOf(name));
   }
 
   /** Those of them that are set or deleted, and perhaps some that are not. */
   attributesStored(name: string): readonly Node[] {
-    let found = this.stored.get(name);
-    if (!found) {
-      found = this.merged(this.bodies.storing(spellingsOf(name)), (each) => each.attributesOf(name), startOf);
-      this.stored.set(name, found);
-    }
-    return found;
+    return this.once(this.stored, name, spellingsOf(name), "stored", (each) => each.attributesOf(name));
   }
 
   /** Every call of `name(…)` or `x.name(…)`. */
   callsOf(name: string): readonly Node[] {
-    return this.once(this.callees, name, [name], (each) => each.callsOf(name));
+    return this.once(this.callees, name, [name], "callee", (each) => each.callsOf(name));
   }
 
   /** The string literals that are `name`, or a dotted path that ends with it. */
   stringsOf(name: string): readonly Node[] {
-    return this.once(this.strings, name, [name], (each) => each.stringsOf(name));
+    return this.once(this.strings, name, [name], "string", (each) => each.stringsOf(name));
   }
 
   /** The definitions of functions that are called so. */
   functionsOf(name: string): readonly Node[] {
-    return this.saying(name, (each) => each.functionsOf(name), startOf);
+    return this.saying(name, "function", (each) => each.functionsOf(name), startOf);
   }
 
   /** Every call in `owner`, which is the root, a class or a function. */
@@ -105,32 +100,38 @@ export class FileOccurrences {
 
   /** Those of them that give the name. */
   namingsTo(name: string): readonly Naming[] {
-    return this.saying(name, (each) => each.namingsTo(name), startOfNaming);
+    return this.saying(name, "name", (each) => each.namingsTo(name), startOfNaming);
   }
 
   /** Those of them by which what is called `name`, or ends with it behind a dot, is called something else. */
   renamingsOf(name: string): readonly Naming[] {
-    return this.saying(name, (each) => each.renamingsOf(name), startOfNaming);
+    return this.saying(name, "name", (each) => each.renamingsOf(name), startOfNaming);
   }
 
   /** Likewise, whatever puts it in the place of an attribute: `module.attribute = name`. */
   replacingsBy(name: string): readonly Naming[] {
-    return this.saying(name, (each) => each.replacingsBy(name), startOfNaming);
+    return this.saying(name, "name", (each) => each.replacingsBy(name), startOfNaming);
   }
 
   // ---- bodies
 
-  private once(known: Map<string, readonly Node[]>, name: string, words: readonly string[], ask: Question<Node>): readonly Node[] {
+  private once(
+    known: Map<string, readonly Node[]>,
+    name: string,
+    words: readonly string[],
+    use: Use,
+    ask: Question<Node>,
+  ): readonly Node[] {
     let found = known.get(name);
     if (!found) {
-      found = this.merged(this.bodies.saying(words), ask, startOf);
+      found = this.merged(this.bodies.saying(words, use), ask, startOf);
       known.set(name, found);
     }
     return found;
   }
 
-  private saying<T>(word: string, ask: Question<T>, start: (item: T) => number): readonly T[] {
-    return this.merged(this.bodies.saying([word]), ask, start);
+  private saying<T>(word: string, use: Use, ask: Question<T>, start: (item: T) => number): readonly T[] {
+    return this.merged(this.bodies.saying([word], use), ask, start);
   }
 
   private having(content: Content, ask: Question<Node>): readonly Node[] {

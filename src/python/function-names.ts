@@ -17,6 +17,8 @@ export interface NamedFunction extends Site {
   readonly offset: number;
 }
 
+/** So many places of one function are looked at, and no more. */
+export const MOST_PLACES = 400;
 /**
  * So many expressions on just any object count as ones that may mean a method, the first in the order of the project: a search goes no farther
  * than that.
@@ -68,11 +70,13 @@ export class FunctionNames {
       definition.parent?.type !== "decorated_definition" ||
       !/\bstaticmethod\b/.test(definition.parent.text.slice(0, definition.start - definition.parent.start));
     const offset = isPlain ? 1 : 0;
-    for (const module of this.likely(name, owner))
+    for (const module of this.likely(name, owner)) {
+      if (told.length >= MOST_PLACES) break;
       for (const { node, functions, classes, isOpen } of this.uses.in(module, name))
         if (functions.includes(definition)) told.push({ node, module, offset: 0 });
         else if (classes.some(isRelated)) told.push({ node, module, offset });
         else if (isOpen) guessed.push({ node, module, offset });
+    }
     return [...told, ...guessed.slice(0, MOST_GUESSED)];
   }
 

@@ -1,16 +1,13 @@
 import type { Applied, Place } from "./applied.js";
 import type { ClassModel } from "./classes.js";
 import { ADDERS, PAIRS, TAKERS, VIEWS } from "./container-methods.js";
-import { FunctionNames, MOST_METHODS } from "./function-names.js";
+import { FunctionNames, MOST_METHODS, MOST_PLACES } from "./function-names.js";
 import { ImplicitCalls } from "./implicit-calls.js";
 import type { Module } from "./module.js";
 import { calleeName } from "./occurrences.js";
 import { readsOf } from "./reads.js";
 import type { ProgramSemantics } from "./semantics.js";
 import { argumentsOf, attributeName, type Node } from "./tree.js";
-
-/** So many places of one function are looked at, and no more. */
-const MOST = 400;
 
 /** What nobody runs on an object that is given something else beside it. */
 const NEVER_BY_OTHERS: ReadonlySet<string> = new Set(["send", "__set__", "__get__", "__delete__", "__setattr__", "__getattr__"]);
@@ -56,7 +53,7 @@ export class Uses {
     const found: Applied[] = [];
     const seen = new Map<Node, Set<string>>();
     const queue = [...starts];
-    for (let at = 0; at < queue.length && at < MOST; at++) {
+    for (let at = 0; at < queue.length && at < MOST_PLACES; at++) {
       const place = queue[at] as Place;
       const keys = seen.get(place.node) ?? new Set<string>();
       seen.set(place.node, keys);
