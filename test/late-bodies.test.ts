@@ -120,6 +120,14 @@ describe("the bodies of functions", () => {
     expect(made).toEqual(["a", "b"]);
   });
 
+  it("are asked for strings beside a word where they have both, and what is outside of all is", () => {
+    const text = "def a():\n    setattr(x, 'n', 1)\n\ndef b():\n    print 'n'\n\ndef c():\n    x.setattr = 1\n\nsetattr(y, 'n', a)\n";
+    const module = opened(text)?.();
+    const found = module?.stringsBeside("n", ["setattr", "vars"]) ?? [];
+    expect(found.map((node) => text.slice(0, node.start).split("\n").length)).toEqual([2, 10]);
+    expect(module?.stringsBeside("n", ["vars"]).length).toBe(1);
+  });
+
   it("say what they do in a tree that is read from end to end: mangled names, strings side by side, nested functions, headers between them", () => {
     const text =
       "class C(object):\n    def f(self, x=g('a')):\n        self.__p = 'q' 'r'\n        def f(): return g(x.y)\n        class D: pass\n        return f\n" +

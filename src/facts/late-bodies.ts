@@ -61,6 +61,12 @@ export class FactBodies implements LateBodies {
       case "function":
         return kind === Kind.Name && facts.role(row) === Role.Name;
       case "name":
+        return kind !== Kind.String && kind !== Kind.Attribute;
+      case "bound":
+        return kind === Kind.Name && facts.flags(row) === Access.Store;
+      case "renamed":
+        return facts.role(row) === Role.Value || facts.role(row) === Role.Path;
+      case "identifier":
         return kind !== Kind.String;
     }
   }

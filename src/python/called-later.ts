@@ -32,7 +32,7 @@ export class CalledLater {
 }
 
 function mentionsOf(callee: string, module: Module): readonly Node[] {
-  const named = module.spellings(callee).flatMap((name) => [...module.identifiers(name), ...module.attributes(name)]);
+  const named = module.spellings(callee).flatMap((name) => [...module.names(name), ...module.attributes(name)]);
   const isValue = ({ role, parent }: Node) =>
     role !== "attribute" && role !== "name" && role !== "object" && !(role === "function" && parent?.type === "call");
   return named.filter((node) => isValue(node) && accessOf(node) === "read" && !node.closest("import_statement", "import_from_statement"));

@@ -9,7 +9,7 @@ import { calleeName } from "./occurrences.js";
 import { putInto, putUnder } from "./put.js";
 import { Remembered } from "./remembered.js";
 import type { ProgramSemantics } from "./semantics.js";
-import { argumentsOf, bare, type Node } from "./tree.js";
+import { argumentsOf, attributeName, bare, type Node } from "./tree.js";
 
 /** A place that sets an attribute of an object. */
 export interface Store {
@@ -42,7 +42,7 @@ export class Cells {
     return [
       ...bound,
       ...stars,
-      ...putUnder(module.identifiers(name), scope, module, path),
+      ...putUnder(module.names(name), scope, module, path),
       ...this.storedFrom(name, path, isIt),
       ...this.putFrom(name, path, isIt),
     ];
@@ -107,7 +107,7 @@ export class Cells {
         ...given(binding, cls.module, path),
         ...(isProperty(binding.node) ? given(binding, cls.module, [CALL, ...path]) : []),
       ]);
-      return [...bound, ...putUnder(cls.module.identifiers(name), scope, cls.module, path)];
+      return [...bound, ...putUnder(cls.module.names(name, cls.node), scope, cls.module, path)];
     });
   }
 
@@ -224,9 +224,12 @@ function plainStores(name: string, module: Module): readonly Store[] {
     .flatMap((node) => (accessOf(node) === "write" ? [{ module, node, object: node.field("object"), isValue: false }] : []));
 }
 
+/** What is said where a store is by string. */
+const NAMESPACES_AND_SETTERS = ["setattr", "__setattr__", "__dict__", "vars", "globals", "locals"];
+
 /** `setattr(x, 'name', value)`, `x.__dict__['name'] = value`, `globals()['name'] = value`. */
 function storesByString(name: string, module: Module): readonly Store[] {
-  return module.strings(name).flatMap((string): Store[] => {
+  return module.stringsBeside(name, NAMESPACES_AND_SETTERS).flatMap((string): Store[] => {
     const call = callGiven(string);
     if (call && /^(?:setattr|__setattr__)$/.test(calleeName(call))) {
       const { positional } = argumentsOf(call);
@@ -239,7 +242,9 @@ function storesByString(name: string, module: Module): readonly Store[] {
     const namespace = subscript?.field("value");
     if (!subscript || !namespace || accessOf(subscript) !== "write") return [];
     const isNamespace =
-      namespace.type === "call" ? /^(?:vars|globals|locals)$/.test(calleeName(namespace)) : /__dict__$/.test(namespace.text);
+      namespace.type === "call"
+        ? /^(?:vars|globals|locals)$/.test(calleeName(namespace))
+        : (attributeName(namespace) ?? namespace.text) === "__dict__";
     return isNamespace ? [{ module, object: undefined, node: subscript, isValue: false }] : [];
   });
 }

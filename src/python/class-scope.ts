@@ -16,7 +16,7 @@ export function reboundByCall({ name, module, node }: ClassModel): Site | undefi
 export function readInBody(cls: ClassModel, name: string, from: number): Site | undefined {
   const { module, body } = cls;
   const spellings = spellingsOf(name).filter((spelling) => mangleIn(spelling, cls.name) === name);
-  const nodes = spellings.flatMap((spelling) => module.identifiers(spelling)).sort((a, b) => a.start - b.start);
+  const nodes = spellings.flatMap((spelling) => module.names(spelling, cls.node)).sort((a, b) => a.start - b.start);
   const node = nodes.find((each) => each.start >= from && body.contains(each) && isRead(each) && runsIn(body, each));
   return node && { module, node };
 }

@@ -393,9 +393,7 @@ export class Family {
   /** Where `__init__` of the family, or of what may belong to it, is asked for: by dot, by string, and by name in a class body. */
   private inits(): readonly RelatedSite[] {
     const named = this.modulesKnowing("__init__").flatMap((module) => {
-      const nodes = module
-        .identifiers("__init__")
-        .filter(({ role, parent }) => role !== "attribute" && parent?.type !== "function_definition");
+      const nodes = module.names("__init__").filter(({ parent }) => parent?.type !== "function_definition");
       return nodes.map((node) => ({ module, node, relation: "instance" as const }));
     });
     return [...this.objects.readsOf("__init__"), ...named];

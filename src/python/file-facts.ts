@@ -86,6 +86,11 @@ export class FileFacts {
     return this.occurrences.stringsOf(name);
   }
 
+  /** Those of them that have one of the words beside them: in the body of the same function, or outside of all functions. */
+  stringsBeside(name: string, words: readonly string[]): readonly Node[] {
+    return this.occurrences.stringsBeside(name, words);
+  }
+
   /** Every `x.name`, read, written or deleted; private names are mangled (`_C__name`). */
   attributes(name: string): readonly Node[] {
     return this.occurrences.attributesOf(name);
@@ -116,6 +121,11 @@ export class FileFacts {
 
   identifiers(name: string): readonly Node[] {
     return this.occurrences.identifiersOf(name);
+  }
+
+  /** Those of them that stand behind no dot; `within` is the root, a class or a function. */
+  names(name: string, within = this.root): readonly Node[] {
+    return this.occurrences.namesIn(within, name);
   }
 }
 

@@ -11,6 +11,7 @@ export class FileOccurrences {
   /** By their indexes. */
   private readonly inside = new Map<number, Occurrences>();
   private readonly identifiers = new Map<string, readonly Node[]>();
+  private readonly names = new Map<string, readonly Node[]>();
   private readonly attributes = new Map<string, readonly Node[]>();
   private readonly stored = new Map<string, readonly Node[]>();
   private readonly callees = new Map<string, readonly Node[]>();
@@ -34,7 +35,15 @@ export class FileOccurrences {
   }
 
   identifiersOf(name: string): readonly Node[] {
-    return this.once(this.identifiers, name, [name], "name", (each) => each.identifiersOf(name));
+    return this.once(this.identifiers, name, [name], "identifier", (each) => each.identifiersOf(name));
+  }
+
+  /** Those of them in `owner`, which is the root, a class or a function, that are behind no dot. */
+  namesIn(owner: Node, name: string): readonly Node[] {
+    const find = (each: Occurrences) => each.identifiersOf(name).filter((node) => node.role !== "attribute" && owner.contains(node));
+    if (owner === this.root) return this.once(this.names, name, [name], "name", find);
+    const bodies = this.bodies.saying([name], "name").filter((index) => overlap(this.bodies.nodes[index] as Node, owner));
+    return this.merged(bodies, find, startOf);
   }
 
   /** Every `x.name`; private names are mangled. */
@@ -57,6 +66,13 @@ export class FileOccurrences {
     return this.once(this.strings, name, [name], "string", (each) => each.stringsOf(name));
   }
 
+  /** Those of them that have one of the words, as an identifier, in the same body. */
+  stringsBeside(name: string, words: readonly string[]): readonly Node[] {
+    const beside = new Set(this.bodies.saying(words, "identifier"));
+    const bodies = beside.size === 0 ? [] : this.bodies.saying([name], "string").filter((index) => beside.has(index));
+    return this.merged(bodies, (each) => each.stringsOf(name), startOf);
+  }
+
   /** The definitions of functions that are called so. */
   functionsOf(name: string): readonly Node[] {
     return this.saying(name, "function", (each) => each.functionsOf(name), startOf);
@@ -65,7 +81,7 @@ export class FileOccurrences {
   /** Every call in `owner`, which is the root, a class or a function. */
   callsIn(owner: Node): readonly Node[] {
     if (owner === this.root) return this.having("call", ({ calls }) => calls);
-    const around = this.bodies.nodes.flatMap((body, index) => (body.start < owner.end && owner.start < body.end ? [index] : []));
+    const around = this.bodies.nodes.flatMap((body, index) => (overlap(body, owner) ? [index] : []));
     return this.merged(around, ({ calls }) => calls.filter((call) => owner.contains(call)), startOf);
   }
 
@@ -100,17 +116,17 @@ export class FileOccurrences {
 
   /** Those of them that give the name. */
   namingsTo(name: string): readonly Naming[] {
-    return this.saying(name, "name", (each) => each.namingsTo(name), startOfNaming);
+    return this.saying(name, "bound", (each) => each.namingsTo(name), startOfNaming);
   }
 
   /** Those of them by which what is called `name`, or ends with it behind a dot, is called something else. */
   renamingsOf(name: string): readonly Naming[] {
-    return this.saying(name, "name", (each) => each.renamingsOf(name), startOfNaming);
+    return this.saying(name, "renamed", (each) => each.renamingsOf(name), startOfNaming);
   }
 
   /** Likewise, whatever puts it in the place of an attribute: `module.attribute = name`. */
   replacingsBy(name: string): readonly Naming[] {
-    return this.saying(name, "name", (each) => each.replacingsBy(name), startOfNaming);
+    return this.saying(name, "renamed", (each) => each.replacingsBy(name), startOfNaming);
   }
 
   // ---- bodies
@@ -166,6 +182,10 @@ export class FileOccurrences {
 }
 
 type Question<T> = (occurrences: Occurrences) => readonly T[];
+
+function overlap(one: Node, other: Node): boolean {
+  return one.start < other.end && other.start < one.end;
+}
 
 function startOf({ start }: Node): number {
   return start;

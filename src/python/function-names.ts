@@ -135,14 +135,8 @@ export class FunctionNames {
 function namesIn(module: Module, name: string): readonly Node[] {
   return module
     .spellings(name)
-    .flatMap((each) => [...module.identifiers(each), ...module.attributes(each)])
-    .filter(
-      (node) =>
-        node.role !== "attribute" &&
-        node.role !== "name" &&
-        accessOf(node) === "read" &&
-        !node.closest("import_statement", "import_from_statement"),
-    );
+    .flatMap((each) => [...module.names(each), ...module.attributes(each)])
+    .filter((node) => node.role !== "name" && accessOf(node) === "read" && !node.closest("import_statement", "import_from_statement"));
 }
 
 /** `Base.__init__(self, …)` and `super(C, self).__init__(…)` in the methods of a descendant. */

@@ -74,7 +74,7 @@ export class CollectionsObserved {
 function observedIn(module: Module, project: ProgramSemantics): readonly Site[] {
   const asked = [...module.spellings("collect"), ...module.spellings("garbage")].flatMap((name) => [
     ...module.attributes(name),
-    ...module.identifiers(name).filter(({ role }) => role !== "attribute"),
+    ...module.names(name),
   ]);
   return asked.filter((node) => isOfCollector(node, module, project)).flatMap((node) => assertedFrom(node, module, project, new Set()));
 }
@@ -120,7 +120,7 @@ function kept(assignment: Node, module: Module, project: ProgramSemantics, seen:
   const target = assignment.field("left");
   if (target?.type === "identifier") {
     const scope = scopeNode(target);
-    const uses = module.identifiers(target.text).filter((node) => node.role !== "attribute" && scope.contains(node) && node !== target);
+    const uses = module.names(target.text, scope).filter((node) => node !== target);
     return uses.filter((node) => accessOf(node) === "read").flatMap((node) => assertedFrom(node, module, project, seen));
   }
   const name = target && attributeName(target);

@@ -36,7 +36,7 @@ function copiesOf(node: Node, module: Module): Node[] {
   const name = assignedName(node) ?? unpackedName(node);
   if (name === undefined) return [];
   const owner = scopeNode(node);
-  return module.identifiers(name).filter((each) => each.start > node.end && [...ownNodes(owner)].includes(each));
+  return module.names(name, owner).filter((each) => each.start > node.end && [...ownNodes(owner)].includes(each));
 }
 
 /** `a, b = x.a, x.b`. */

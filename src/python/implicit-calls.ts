@@ -85,7 +85,7 @@ export class ImplicitCalls {
     return this.project.modulesNaming(cls).flatMap((module) =>
       this.project
         .namesOf(cls)
-        .flatMap((name) => [...module.identifiers(name).filter(({ role }) => role !== "attribute"), ...module.attributes(name)])
+        .flatMap((name) => [...module.names(name), ...module.attributes(name)])
         .flatMap((node) => (accessOf(node) === "read" && this.project.denotations(node, module).includes(cls) ? [{ node, module }] : [])),
     );
   }
@@ -144,7 +144,7 @@ export class ImplicitCalls {
         if (!object || accessOf(target) !== "write" || !isRelated(object, module)) return [];
         return givenTo(target, module, []).map(({ node, path }) => ({ ...VALUE, module, call: node, way: path, offset }));
       }),
-      ...module.strings(name).flatMap((string) => {
+      ...module.stringsBeside(name, ["setattr"]).flatMap((string) => {
         const call = callGiven(string);
         const { positional } = call && calleeName(call) === "setattr" ? argumentsOf(call) : { positional: [] };
         const [object, , value] = positional;
@@ -170,10 +170,9 @@ function selvesIn(cls: ClassModel): readonly Node[] {
     self === undefined
       ? []
       : cls.module
-          .identifiers(self)
+          .names(self, node)
           .filter(
             (each) =>
-              node.contains(each) &&
               cls.module.selfOf(each)?.cls === cls &&
               accessOf(each) === "read" &&
               (each.role !== "object" || (each.parent !== undefined && accessOf(each.parent) === "write")),
@@ -190,7 +189,7 @@ function propertiesSetBy(definition: Node, module: Module): readonly { readonly 
   const isSetter = decorators.some(
     (each) => each.type === "decorator" && each.parts[0] && attributeName(each.parts[0])?.endsWith("setter"),
   );
-  const uses = name === undefined ? [definition] : module.identifiers(name).filter((each) => scopeNode(each) === cls.node);
+  const uses = name === undefined ? [definition] : module.names(name, cls.node).filter((each) => scopeNode(each) === cls.node);
   const made = uses.flatMap((use) => {
     const call = callGiven(use);
     if (!call || calleeName(call) !== "property") return [];

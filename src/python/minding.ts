@@ -42,15 +42,13 @@ function isSentinel(family: Kin, name: Node, module: Module): boolean {
 
 /** `id(x)`, `map(id, …)`, `operator.is_`: not `id(self)`, which tells instances apart in what is printed. */
 function identitiesTaken(family: Kin, module: Module): readonly Node[] {
-  const ids = module
-    .identifiers("id")
-    .filter((node) => node.role !== "attribute" && node.role !== "name" && !module.scopeOfName("id", node) && !isOfSelf(node, module));
-  const tests = ["is_", "is_not"].flatMap((name) => [...module.identifiers(name), ...module.attributes(name)]);
+  const ids = module.names("id").filter((node) => node.role !== "name" && !module.scopeOfName("id", node) && !isOfSelf(node, module));
+  const tests = ["is_", "is_not"].flatMap((name) => [...module.names(name), ...module.attributes(name)]);
   const isTest = (node: Node) => {
     const denotation = family.hierarchy.denotation(node, module);
     return denotation.kind === "library-function" && denotation.module === "operator";
   };
-  return [...ids, ...tests.filter((node) => node.role !== "attribute" && isTest(node))];
+  return [...ids, ...tests.filter(isTest)];
 }
 
 function isOfSelf(callee: Node, module: Module): boolean {

@@ -12,7 +12,7 @@ const SENDERS = new Set(["send", "register"]);
 export function putUnder(names: readonly Node[], scope: Scope | undefined, module: Module, path: Path): readonly Source[] {
   if (!isElement(path[0])) return [];
   return names
-    .filter((name) => name.role !== "attribute" && (scope === undefined || module.scopeOfName(name.text, name)?.node === scope.node))
+    .filter((name) => scope === undefined || module.scopeOfName(name.text, name)?.node === scope.node)
     .flatMap((name) => putInto(name, module, path));
 }
 

@@ -14,8 +14,8 @@ function readsOfName(name: Node, module: Module, project: ProgramSemantics): rea
   const { text } = name;
   const scope = module.scopeOfName(text, name);
   const isIt = (node: Node, home: Module) =>
-    node.role !== "attribute" && isRead(node) && home.scopeOfName(text, node)?.node === scope?.node && !node.parent?.is("parameters");
-  const own = module.identifiers(text).flatMap((node) => (isIt(node, module) ? [{ node, module }] : []));
+    isRead(node) && home.scopeOfName(text, node)?.node === scope?.node && !node.parent?.is("parameters");
+  const own = module.names(text, scope?.node).flatMap((node) => (isIt(node, module) ? [{ node, module }] : []));
   const cls = scope?.node.type === "class_definition" ? module.classOf(scope.node) : undefined;
   if (cls) return [...own, ...readsOn(project.relatives(cls), text, project)];
   if (!scope || scope.node !== module.root) return own;
@@ -31,7 +31,7 @@ function importedReads(name: string, source: Module, module: Module, project: Pr
     const statement = kind === "import" ? node.closest("import_from_statement") : undefined;
     return statement && project.sourceOf(statement, module) === source;
   });
-  const names = isImported ? module.identifiers(name).filter((node) => node.role !== "attribute" && isRead(node)) : [];
+  const names = isImported ? module.names(name).filter(isRead) : [];
   const behind = module.attributes(name).filter((node) => {
     const object = node.field("object");
     return object && project.denotations(object, module).some((each) => each.kind === "module" && each.module === source);

@@ -176,7 +176,7 @@ export class References {
   }
 
   private refersTo(cls: ClassModel, name: string, module: Module): boolean {
-    const nodes = [...module.identifiers(name).filter(({ role }) => role !== "attribute"), ...module.attributes(name)];
+    const nodes = [...module.names(name), ...module.attributes(name)];
     return (
       nodes.some((node) => this.isIt(node, cls, module)) ||
       module.imports(name).some((node) => this.resolver.imported(node, module).some((denotation) => mayMean(denotation, cls)))

@@ -14,9 +14,7 @@ export function standIns(project: ProgramSemantics): PlaceKind {
 }
 
 function standInsIn(module: Module): readonly Held[] {
-  const named = module
-    .spellings("modules")
-    .flatMap((name) => [...module.attributes(name), ...module.identifiers(name).filter(({ role }) => role !== "attribute")]);
+  const named = module.spellings("modules").flatMap((name) => [...module.attributes(name), ...module.names(name)]);
   return [...named, ...named.flatMap((node) => usesOfAlias(node, module))].flatMap(putInto);
 }
 
@@ -27,7 +25,7 @@ function usesOfAlias(node: Node, module: Module): readonly Node[] {
   const target = imported ?? (parent?.type === "assignment" && role === "right" ? parent.field("left") : undefined);
   if (target?.type !== "identifier") return [];
   const owner = scopeNode(target);
-  return module.identifiers(target.text).filter((each) => each !== target && each.role !== "attribute" && owner.contains(each));
+  return module.names(target.text, owner).filter((each) => each !== target);
 }
 
 function putInto(table: Node): readonly Held[] {

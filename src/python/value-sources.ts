@@ -110,7 +110,7 @@ export class ValueSources {
     if (!scope) return meant;
     if (scope.node === module.root) return joined([meant, from(this.cells.ofModule(module, name.text, path))]);
     const bound = (scope.bindings.get(name.text) ?? []).flatMap((binding) => given(binding, module, path));
-    return joined([meant, from([...bound, ...putUnder(module.identifiers(name.text), scope, module, path)])]);
+    return joined([meant, from([...bound, ...putUnder(module.names(name.text, scope.node), scope, module, path)])]);
   }
 
   private ofSelf(cls: ClassModel, method: ClassModel["methods"][number], path: Path): Source {

@@ -92,7 +92,7 @@ function followTarget(target: Node, trail: Trail): boolean {
   const names = (isPattern ? target.parts : [target]).filter((part) => part.type === "identifier");
   return names.some((name) => {
     const scope = trail.module.scopeOfName(name.text, name)?.node;
-    return trail.module.identifiers(name.text).some((each) => scope?.contains(each) && each !== name && follow(each, trail));
+    return scope !== undefined && trail.module.names(name.text, scope).some((each) => each !== name && follow(each, trail));
   });
 }
 
