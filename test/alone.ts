@@ -1,6 +1,7 @@
 import { Source } from "../src/python/source.js";
 import { Examination } from "../src/run/apply-groups.js";
-import { Catalogue, entryOf } from "../src/run/catalogue.js";
+import { Catalogue } from "../src/run/catalogue.js";
+import { entryOf } from "../src/run/catalogue-file.js";
 import { type AnalysisContext, openContext } from "../src/run/context.js";
 import type { Policy } from "../src/run/decide.js";
 import { Analyzer, type FileAnalysis } from "../src/run/file-analysis.js";

@@ -5,7 +5,8 @@ import { loadParser } from "../src/python/parse.js";
 import { Project } from "../src/python/project.js";
 import { Source } from "../src/python/source.js";
 import { StandardLibrary } from "../src/python/stdlib.js";
-import { Catalogue, entryOf } from "../src/run/catalogue.js";
+import { Catalogue } from "../src/run/catalogue.js";
+import { entryOf } from "../src/run/catalogue-file.js";
 
 const parser = await loadParser();
 const scanner = Scanner.load();

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { Source } from "../src/python/source.js";
 import { Examination } from "../src/run/apply-groups.js";
-import { Catalogue, entryOf } from "../src/run/catalogue.js";
+import { Catalogue } from "../src/run/catalogue.js";
+import { entryOf } from "../src/run/catalogue-file.js";
 import { openContext } from "../src/run/context.js";
 import { selectTransforms } from "../src/run/load.js";
 import { folderOf, LEAKY, unleak } from "./command.js";

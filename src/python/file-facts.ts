@@ -86,7 +86,10 @@ export class FileFacts {
     return this.occurrences.stringsOf(name);
   }
 
-  /** Those of them that have one of the words beside them: in the body of the same function, or outside of all functions. */
+  /**
+   * Those of them that have one of the words beside them: in the body of the same function, or outside of all functions.
+   * @internal
+   */
   stringsBeside(name: string, words: readonly string[]): readonly Node[] {
     return this.occurrences.stringsBeside(name, words);
   }

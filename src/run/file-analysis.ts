@@ -10,8 +10,9 @@ import type { Node } from "../python/tree.js";
 import type { Failure, Remark } from "../result.js";
 import type { Finding, Span } from "../transform.js";
 import { analyze } from "./analyze.js";
-import { type Catalogue, UnknownError } from "./catalogue.js";
+import type { Catalogue } from "./catalogue.js";
 import type { CatalogueFile } from "./catalogue-file.js";
+import { UnknownError } from "./catalogue-file.js";
 import type { AnalysisContext } from "./context.js";
 import { mayBeSilenced, Silencing } from "./silence.js";
 

@@ -1,7 +1,8 @@
 import { Scanner } from "../../src/facts/scanner.js";
 import { Source } from "../../src/python/source.js";
 import { Examination } from "../../src/run/apply-groups.js";
-import { Catalogue, entryOf } from "../../src/run/catalogue.js";
+import { Catalogue } from "../../src/run/catalogue.js";
+import { entryOf } from "../../src/run/catalogue-file.js";
 import { type AnalysisContext, openContext } from "../../src/run/context.js";
 import { needsTree } from "../../src/run/file-analysis.js";
 import { selectTransforms } from "../../src/run/load.js";

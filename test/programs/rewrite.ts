@@ -1,7 +1,8 @@
 import { Source } from "../../src/python/source.js";
 import type { FileResult } from "../../src/result.js";
 import { Examination } from "../../src/run/apply-groups.js";
-import { Catalogue, entryOf } from "../../src/run/catalogue.js";
+import { Catalogue } from "../../src/run/catalogue.js";
+import { entryOf } from "../../src/run/catalogue-file.js";
 import { type AnalysisContext, openContext } from "../../src/run/context.js";
 import { selectTransforms } from "../../src/run/load.js";
 import type { Program } from "./generate.js";
