@@ -11,6 +11,7 @@ const asked = process.argv.findIndex((argument) => argument === "-t" || argument
 export default defineConfig({
   test: {
     include: asked >= 0 && isFixture(process.argv[asked + 1]) ? ["test/fixtures.test.ts"] : ["test/**/*.test.ts"],
+    globalSetup: "test/temporary-folder.ts",
     // Most of the time is spent in other processes that are waited for.
     maxWorkers: "100%",
     testTimeout: 360_000,
