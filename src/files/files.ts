@@ -1,4 +1,15 @@
-import { closeSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync, type Stats, statSync } from "node:fs";
+import {
+  closeSync,
+  type Dirent,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  type Stats,
+  statSync,
+} from "node:fs";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { systemMessage, UsageError } from "../errors.js";
 import type { Failure, NotRead, UnmatchedGlobs } from "../result.js";
@@ -7,6 +18,7 @@ import { globMatcher } from "./glob.js";
 import { IgnoreFile } from "./ignore-file.js";
 import { isEnvironment } from "./libraries.js";
 import { realPath, shownPath, sortByPath, statusOf } from "./paths.js";
+import { LARGEST_TOLD, type Told, toldAs } from "./told.js";
 
 export interface FileOptions {
   readonly cwd: string;
@@ -28,12 +40,14 @@ export interface FoundFile {
   readonly real: string;
   /** What counts as its text, whatever the disk has. */
   readonly standIn?: StandIn;
+  /** Whether it is no module, and only words are asked of it. */
+  readonly told?: Told;
 }
 
 export interface FileList {
   /** In the order of their paths' bytes. */
   readonly files: readonly FoundFile[];
-  /** Files beside these that hold Python under other names: what they say counts, and nothing in them changes. */
+  /** Files beside these that hold Python under other names, or that are passed over: what they say counts, and nothing in them changes. */
   readonly related: readonly FoundFile[];
   /** The virtual environments that were passed over; absolute. */
   readonly environments: readonly string[];
@@ -48,6 +62,8 @@ export const PYTHON_SUFFIX = /\.pyw?$/;
 const RELATED = /(?:\.(?:f?cgi|wsgi|tac|pyx)|(?:^|[\\/])(?:SConscript|SConstruct|wscript))$/;
 const SHEBANG = /^#!.*\bpython/;
 const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
+/** Those, and what version control keeps: copies of what is, or was, in the project. */
+const HOLDS_NO_SCRIPTS = new Set([...PASSED_OVER, ".git", ".hg", ".svn", ".bzr", "CVS", ".pc"]);
 
 /**
  * The Python files at and below `paths`, each once. What can't be read is named, and does not stop the others. Throws what the signal of
@@ -138,10 +154,22 @@ class Walker {
       }
       const isExcluded = this.excluded.match(this.shown(path));
       if (entry.isDirectory() && this.isApart(path, join(real, entry.name))) continue;
-      if (isExcluded || isIgnored(path, entry.isDirectory(), rules)) continue;
-      if (entry.isDirectory()) {
-        if (!this.isPassedOver(path)) await this.folder(path, join(real, entry.name), rules);
-      } else this.entry(path, join(real, entry.name));
+      if (isExcluded) continue;
+      if (isIgnored(path, entry.isDirectory(), rules) || (entry.isDirectory() && this.isPassedOver(path)))
+        await this.passedOver(path, join(real, entry.name), entry);
+      else if (entry.isDirectory()) await this.folder(path, join(real, entry.name), rules);
+      else this.entry(path, join(real, entry.name));
+    }
+  }
+
+  /** Scripts that are no part of the project may still patch it, or make subclasses. What can't be listed there can't be run, either. */
+  private async passedOver(absolute: string, real: string, entry: Dirent): Promise<void> {
+    if (entry.isFile()) this.told(absolute, real, isScript(absolute) ? "script" : undefined);
+    if (!entry.isDirectory() || HOLDS_NO_SCRIPTS.has(entry.name) || isEnvironment(absolute)) return;
+    await this.turns.next();
+    for (const inner of entriesIn(absolute)) {
+      const path = join(absolute, inner.name);
+      if (!isMisnamed(path)) await this.passedOver(path, join(real, inner.name), inner);
     }
   }
 
@@ -165,6 +193,12 @@ class Walker {
     if (status.isSymbolicLink()) this.link(path);
     else if (this.isWanted(path)) this.file(path, real, status);
     else if (RELATED.test(path) && status.isFile()) this.related.set(real, { path: this.shown(path), absolute: path, real });
+    else if (status.isFile()) this.told(path, real, toldAs(path));
+  }
+
+  private told(absolute: string, real: string, told: Told | undefined): void {
+    const size = told && statusOf(absolute)?.size;
+    if (told && size && size <= LARGEST_TOLD) this.related.set(real, { path: this.shown(absolute), absolute, real, told });
   }
 
   /** A link may lead out of the given paths, or back: only one that is named is followed. */
@@ -229,6 +263,18 @@ const MISNAMED = "its name is not UTF-8, so it can't be reported or written: ren
 /** Bytes of a name that are not UTF-8 come as U+FFFD, and what is called so is not there. */
 function isMisnamed(path: string): boolean {
   return basename(path).includes("\ufffd") && !lstatSync(path, { throwIfNoEntry: false });
+}
+
+function isScript(path: string): boolean {
+  return PYTHON_SUFFIX.test(path) || RELATED.test(path);
+}
+
+function entriesIn(folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 function exists(path: string): boolean {

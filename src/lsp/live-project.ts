@@ -202,8 +202,8 @@ export class LiveProject {
   }
 }
 
-function bare({ path, absolute, real }: FoundFile): FoundFile {
-  return { path, absolute, real };
+function bare({ standIn: _text, ...file }: FoundFile): FoundFile {
+  return file;
 }
 
 function withText(file: FoundFile, text: string | undefined): FoundFile {

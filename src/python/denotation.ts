@@ -77,6 +77,11 @@ export interface ModuleIndex {
    * @internal
    */
   mentioned(path: string): Module | undefined;
+  /**
+   * Whether a file can be imported; of one that is beside the program, words are all that is known.
+   * @internal
+   */
+  isModule(path: string): boolean;
   /** Every module that touches an attribute of that name (mangled), says it in a string, or as a keyword. */
   touching(name: string): readonly Module[];
   /**

@@ -4,10 +4,11 @@ import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
 import { containsWord } from "./word-search.js";
 
-/** A docstring with examples that `doctest` runs (Python library reference, 25.2). */
+/** A docstring with examples that `doctest` runs (Python library reference, 25.2), or a text beside the program that somebody may run. */
 export interface Doctest extends Site {
-  /** The lines behind `>>>` and `...`. */
+  /** The lines behind `>>>` and `...`; of a script all of them. */
   readonly code: string;
+  readonly isDocstring: boolean;
 }
 
 /**
@@ -30,8 +31,10 @@ export class Doctests {
     return modules.flatMap((module) =>
       module.doctests.flatMap((node) => {
         const code = examplesIn(node.text);
-        const isAbout = classes.some((cls) => cls === module.classAround(node) || mayMean(code, cls, module, project));
-        return isAbout && containsWord(code, word) ? [{ module, node, code }] : [];
+        const isDocstring = project.index.isModule(module.path);
+        const means = (cls: ClassModel) => (isDocstring ? mayMean(code, cls, module, project) : mayBeAbout(code, cls, project));
+        const isAbout = classes.some((cls) => cls === module.classAround(node) || means(cls));
+        return isAbout && containsWord(code, word) ? [{ module, node, code, isDocstring }] : [];
       }),
     );
   }
@@ -51,6 +54,21 @@ export function collectsIn({ code }: Doctest): boolean {
 function mayMean(code: string, cls: ClassModel, module: Module, project: Hierarchy): boolean {
   const home = /([^/]*?)(?:\/__init__)?\.\w+$/.exec(cls.module.path)?.[1] ?? "";
   return project.namesOf(cls).some((name) => containsWord(code, name)) && (project.isKnownIn(cls, module) || containsWord(code, home));
+}
+
+/**
+ * Whether a text beside the program says a name of a class, and that of its file or of a folder around it, or imports nothing, as its names are given
+ * to it. One that defines the class itself, such as an older copy, means its own.
+ */
+function mayBeAbout(code: string, cls: ClassModel, project: Hierarchy): boolean {
+  const homes = cls.module.path.split("/").map((part) => part.replace(/\.\w+$/, ""));
+  const isNear = homes.some((home) => home !== "" && containsWord(code, home)) || !/\bimport\b/.test(code);
+  return isNear && project.namesOf(cls).some((name) => containsWord(code, name) && !definesIn(code, name));
+}
+
+function definesIn(code: string, name: string): boolean {
+  const bases = new RegExp(String.raw`^\s*class\s+${name}\b([^:]*)`, "m").exec(code)?.[1];
+  return bases !== undefined && !containsWord(bases, name);
 }
 
 /** Whether a doctest sets or deletes an attribute of that name on whatever object. */

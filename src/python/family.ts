@@ -8,7 +8,7 @@ import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
-import { collectsIn, Doctests, setsIn } from "./doctests.js";
+import { collectsIn, type Doctest, Doctests, setsIn } from "./doctests.js";
 import { entered, enteredInVain } from "./entered.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
@@ -101,7 +101,7 @@ export class Family {
   }
 
   /** The docstrings with examples about the family that may set, replace or delete it. */
-  setInDoctests(name: string): readonly Site[] {
+  setInDoctests(name: string): readonly Doctest[] {
     return this.doctests.about(name).filter((doctest) => setsIn(doctest, name));
   }
 

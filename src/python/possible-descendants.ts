@@ -26,8 +26,8 @@ type Related = ReadonlySet<ClassModel>;
 
 /** A place that makes a class. */
 export interface PossibleDescendant extends Site {
-  /** The name in a class statement, or of a descendant whose body may bind any name, a call that makes one, a docstring with examples that do, or a text that is executed. */
-  readonly by: "name" | "body" | "call" | "doctest" | "text";
+  /** The name in a class statement, or of a descendant whose body may bind any name, a call that makes one, a docstring with examples that do, a text beside the program, or one that is executed. */
+  readonly by: "name" | "body" | "call" | "doctest" | "beside" | "text";
 }
 
 /** Classes that can't be resolved and may inherit from one of the family: by their header, by a call that makes them, by `__bases__`. */
@@ -35,13 +35,19 @@ export function* possibleDescendants(kin: Kin): Generator<PossibleDescendant> {
   const family = new Set([kin.cls, ...kin.hierarchy.descendants(kin.cls)]);
   for (const look of [madeByHeader, madeInItsPlace, madeByCall, givenBases, madeOfAnything, madeInDoctest, madeInText, boundInBody]) {
     const site = look(kin, family);
-    const by = look === madeInDoctest ? "doctest" : look === madeInText ? "text" : look === boundInBody ? "body" : undefined;
-    if (site) yield { module: site.module, node: site.node, by: by ?? (isNameOfClass(site.node) ? "name" : "call") };
+    if (site) yield { module: site.module, node: site.node, by: KINDS.get(look) ?? kindOf(site, kin) };
   }
 }
 
-function isNameOfClass({ role, parent }: Node): boolean {
-  return role === "name" && parent?.type === "class_definition";
+/** How those are made that one look finds and no other. */
+const KINDS = new Map<(kin: Kin, family: Related) => Site | undefined, PossibleDescendant["by"]>([
+  [madeInText, "text"],
+  [boundInBody, "body"],
+]);
+
+function kindOf({ node, module }: Site, { hierarchy }: Kin): PossibleDescendant["by"] {
+  if (node.type === "string") return hierarchy.index.isModule(module.path) ? "doctest" : "beside";
+  return node.role === "name" && node.parent?.type === "class_definition" ? "name" : "call";
 }
 
 /** A class statement whose base can't be told, wherever its header says the name of one of the family. */

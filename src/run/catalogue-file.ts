@@ -8,6 +8,8 @@ export interface CatalogueFile {
   readonly path: string;
   /** Undefined where its tree alone can tell. */
   readonly facts?: Facts | undefined;
+  /** Whether it can be imported: other texts are only asked for words. */
+  readonly isModule: boolean;
   /** What the file holds, a character for each byte. Throws what the system says when it can't be read any more. */
   text(): string;
   /** Likewise. */
@@ -29,7 +31,7 @@ export class UnknownError extends Error {
 export function entryOf(source: Source, scanner?: Scanner): CatalogueFile {
   const scanned = scanner?.scan(source);
   const facts = scanned && "facts" in scanned ? scanned.facts : undefined;
-  return { path: source.path, facts, text: () => source.text, load: () => source };
+  return { path: source.path, facts, text: () => source.text, load: () => source, isModule: true };
 }
 
 /** A file that is gone says nothing; that it is gone is told when it is looked at. Throws an UnknownError for one that says something else by now. */

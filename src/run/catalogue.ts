@@ -41,7 +41,8 @@ export class Catalogue implements ModuleIndex {
     private readonly checkpoint: () => void = () => undefined,
   ) {
     this.entries = new Map(every.map((entry) => [entry.path, entry]));
-    this.imports = known?.imports ?? new ImportMap(this.entries.keys(), libraries);
+    const modules = every.flatMap(({ path, isModule }) => (isModule ? [path] : []));
+    this.imports = known?.imports ?? new ImportMap(modules, libraries);
     this.postings = known?.postings ?? Postings.of(every.map(({ facts }) => facts));
     this.index = new FileIndex(every, this.postings, this.imports);
     const origin = {
@@ -119,6 +120,10 @@ export class Catalogue implements ModuleIndex {
   mentioned(path: string): Module | undefined {
     this.checkpoint();
     return this.modules.readKnown(path);
+  }
+
+  isModule(path: string): boolean {
+    return this.file(path)?.isModule ?? false;
   }
 
   says(path: string, words: readonly string[]): boolean {

@@ -73,7 +73,7 @@ export class Libraries implements LibraryPaths {
     const facts = "facts" in scanned ? scanned.facts : undefined;
     const isHeavy = text.length > this.limits.parsed && this.limits.isDense(text);
     return {
-      ...{ path, facts, text: () => text, load: () => source },
+      ...{ path, facts, text: () => text, load: () => source, isModule: true },
       ...(isHeavy && { unparsed: tooLarge(text.length, this.limits.parsed) }),
     };
   }
@@ -83,5 +83,5 @@ function unreadable(path: string, why: string): CatalogueFile {
   const fail = () => {
     throw new Error(why);
   };
-  return { path, text: fail, load: fail };
+  return { path, text: fail, load: fail, isModule: true };
 }

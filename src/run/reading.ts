@@ -5,6 +5,7 @@ import { Facts } from "../facts/facts.js";
 import { Scanner } from "../facts/scanner.js";
 import type { FoundFile } from "../files/files.js";
 import { type Limits, tooLarge } from "../files/limits.js";
+import { quoted } from "../files/told.js";
 import { disguised } from "../python/disguise.js";
 import { Source } from "../python/source.js";
 import type { Failure, NotRead } from "../result.js";
@@ -32,15 +33,17 @@ export type SharedFacts = Pick<Facts, "rows" | "words" | "directives">;
 /** The text of a file, a character for each byte; or why it is not read. */
 export function readText(file: FoundFile, largest: number): string | Unreadable {
   try {
-    const { path, absolute, standIn } = file;
+    const { path, absolute, standIn, told } = file;
     const size = standIn?.text.length ?? statSync(absolute).size;
     if (size > largest) return { notRead: tooLarge(size, largest) };
     const text = standIn?.text ?? readFileSync(absolute, "latin1");
     if (text.includes("\0")) return { notRead: "a binary file (it has a NUL byte)" };
+    if (told) return quoted(text, told);
     const why = disguised(new Source(path, text, standIn?.encoding));
     return why ? { notRead: why.message } : text;
   } catch (error) {
-    return { failure: systemMessage(error) };
+    // Who can't read it can't run it.
+    return file.told ? { notRead: systemMessage(error) } : { failure: systemMessage(error) };
   }
 }
 
@@ -55,12 +58,13 @@ export function entriesOf(files: readonly FoundFile[], { unreadable, unparsed, m
   return files.flatMap((file, index) => {
     const why = unparsed[index];
     if (unreadable[index] && why === undefined) return [];
-    const { path, absolute, standIn } = file;
-    const text = () => standIn?.text ?? texts.of(absolute, marks[index]);
+    const { path, absolute, standIn, told } = file;
+    const read = (text: string) => (told ? quoted(text, told) : text);
+    const text = () => (standIn ? read(standIn.text) : texts.of(absolute, marks[index], read));
     const load = () => new Source(path, text(), standIn?.encoding);
     const shared = facts[index];
     const known = shared && new Facts(shared.rows, shared.words, shared.directives);
-    return [{ path, facts: known, text, load, ...(why !== undefined && { unparsed: why }) }];
+    return [{ path, facts: known, text, load, isModule: !told, ...(why !== undefined && { unparsed: why }) }];
   });
 }
 
@@ -72,11 +76,11 @@ class Texts {
   private readonly kept = new Map<string, string>();
   private size = 0;
 
-  /** A character for each byte. Throws a ChangedError where the file doesn't hold what has this mark, or what the system says. */
-  of(path: string, mark: string | undefined): string {
+  /** A character for each byte, as it is `read`. Throws a ChangedError where that has not this mark, or what the system says. */
+  of(path: string, mark: string | undefined, read: (text: string) => string): string {
     let text = this.kept.get(path);
     if (text === undefined) {
-      text = readFileSync(path, "latin1");
+      text = read(readFileSync(path, "latin1"));
       if (markOf(text) !== mark) throw new ChangedError();
       this.size += text.length;
     } else this.kept.delete(path);

@@ -45,6 +45,7 @@ export function binderOf(owner: KnownClass, name: string): Site | undefined {
 export function possibleDescendant({ node, by }: PossibleDescendant): string {
   if (by === "name") return `\`${node.text}\``;
   if (by === "text") return "a class in a text that is executed";
+  if (by === "beside") return "a class in a text beside the program, of which only words are known,";
   return by === "call" ? `a class made by \`${firstWords(node.text)}\`` : "a class in the examples of a docstring";
 }
 

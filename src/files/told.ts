@@ -1,0 +1,31 @@
+import { basename } from "node:path";
+
+/**
+ * How a file beside the program holds Python that somebody may run: as examples behind `>>>`, or as a script. It is no module of the project (ignored,
+ * hidden, a template, a text), and all that is asked of it is words.
+ */
+export type Told = "examples" | "script";
+
+/** In bytes: what is larger holds data. */
+export const LARGEST_TOLD = 1 << 20;
+
+/** What `doctest.testfile` is given (Python 2 library reference, 25.2). */
+const PROSE = /\.(?:txt|rst|rest|md|text|doctest)$/i;
+/** Templates of scripts, settings that are executed, and sources of Python's relatives. */
+const SCRIPT = /(?:\.py\.\w+|\.(?:in|tmpl|tpl|template|conf|cfg|rpy|pxi|pyt|sage|ipy))$/i;
+
+/** How a file of such a name holds Python, if it may; undefined for one that is known by its suffix as something else. */
+export function toldAs(path: string): Told | undefined {
+  const name = basename(path);
+  if (PROSE.test(name)) return "examples";
+  return SCRIPT.test(name) || !name.includes(".") ? "script" : undefined;
+}
+
+/**
+ * The text as a module that is one string with examples, line for line: what is asked of a docstring with examples can be asked of it, and nothing
+ * else finds anything there. The text, and what comes of it, has a character for each byte.
+ */
+export function quoted(text: string, told: Told): string {
+  const plain = text.replaceAll("'", '"').replaceAll("\\", " ");
+  return `'''${told === "script" ? plain.replace(/^(?=.)/gm, ">>> ") : plain}'''`;
+}
