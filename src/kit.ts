@@ -35,6 +35,7 @@ export {
   memberBinding,
   memberFunction,
 } from "./python/classes.js";
+export { givesClassBack } from "./python/decorators.js";
 export { ClassDeeds, type Deeds } from "./python/deeds.js";
 export type { Unresolved } from "./python/denotation.js";
 export { type Effect, effectsOf, methodRun } from "./python/effects.js";

@@ -174,3 +174,51 @@ describe("files that hold Python under other names", () => {
     expect(err).toMatch(new RegExp(`files: ${given === "lib/spooler.py" || given === "lib" ? 1 : 2} given`));
   });
 });
+
+describe("what lies beside the program", () => {
+  const quiet = "from spooler import Spooler\nclass Quiet(Spooler):\n    def is_closed(self):\n        return False\n";
+  const examples = `How spoolers are made::\n\n    >>> ${quiet.trimEnd().replaceAll("\n ", "\n    ... ").replace("\nclass", "\n    >>> class")}\n`;
+
+  it.each([
+    ["a hidden folder", { ".plugins/quiet.py": quiet }],
+    ["what is ignored", { ".gitignore": "local/\n", "local/quiet.py": quiet }],
+    ["a template", { "quiet.py.in": `${quiet}VERSION = @VERSION@\n` }],
+    ["settings that are executed", { "quiet.conf": quiet }],
+    ["a script without a suffix", { "bin/quiet": quiet }],
+    ["a text with examples", { "docs/quiet.rst": examples }],
+    ["another name", { "quiet.py.in": quiet.replace("Spooler\nclass Quiet(Spooler)", "Spooler as S\nclass Quiet(S)") }],
+    ["a patch", { ".dev/patch.py": "import spooler\nspooler.Spooler.is_closed = None\n" }],
+    ["a patch by a name in quotes", { ".dev/patch.py": "import spooler\nsetattr(spooler.Spooler, 'is_closed', None)\n" }],
+  ])("is asked for words, and left as it is: %s", (_about, beside: Record<string, string>) => {
+    const folder = folderOf({ "setup.py": "", "spooler.py": LEAKY, ...beside });
+    const { err, status } = unleak(["-w", "--show-kept", "-t", "method-alias", "."], folder);
+    expect(err).toMatch(/withheld (?:unknown-descendant|patched-elsewhere): .*text beside the program/);
+    expect(err).toContain("files: 2 given");
+    expect(status).toBe(0);
+    expect(read(folder, "spooler.py")).toBe(LEAKY);
+    for (const [path, text] of Object.entries(beside)) expect(read(folder, path)).toBe(text);
+  });
+
+  it.each([
+    [
+      "an older copy, which means its own class",
+      { ".gitignore": "build/\n", "build/lib/spooler.py": `${LEAKY}\n\nSpooler.is_closed = None\n` },
+    ],
+    ["code in a text that nobody runs", { "docs/quiet.rst": quiet }],
+    ["another class of that name", { ".plugins/quiet.py": quiet.replaceAll("spooler", "printer") }],
+    ["a folder of libraries", { "node_modules/x/quiet.py": quiet, ".svn/quiet.py": quiet }],
+    ["what is no text", { "bin/quiet": `\0${quiet}` }],
+  ])("is no obstacle where it is about something else: %s", (_about, beside: Record<string, string>) => {
+    const folder = folderOf({ "setup.py": "", "spooler.py": LEAKY, ...beside });
+    const { status } = unleak(["-w", "-t", "method-alias", "."], folder);
+    expect(status).toBe(0);
+    expect(read(folder, "spooler.py")).not.toBe(LEAKY);
+  });
+
+  it("is no module that imports lead to", () => {
+    const hidden = ".hidden/printer.py";
+    const folder = folderOf({ "setup.py": "", "spooler.py": LEAKY, [hidden]: "class Printer(object):\n    pass\n" });
+    writeFileSync(join(folder, "use.py"), "import printer\n\nclass Mine(printer.Printer):\n    def __del__(self):\n        self.close()\n");
+    expect(unleak(["--show-kept", "."], folder).err).toContain("use.py:4:5: withheld unknown-base");
+  });
+});

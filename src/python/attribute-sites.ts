@@ -2,16 +2,16 @@ import { accessOf } from "./assignments.js";
 import { type Access, accessByCall, BY_CALL, callGiven, READERS } from "./byname.js";
 import { callsIn } from "./calls.js";
 import type { KnownClass } from "./denotation.js";
-import { objectSearched } from "./guards.js";
+import { isSought, objectSearched } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
-import { givenOnTheWay } from "./mocks.js";
+import { callsGivenNames, givenOnTheWay, handsOnKeywords, isOutside } from "./mocks.js";
 import type { Module } from "./module.js";
 import type { ObjectSites, Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import { Reach } from "./reach.js";
 import type { Relation } from "./receivers.js";
 import { Remembered } from "./remembered.js";
-import { argumentsOf, attributeName, bare, dottedName, type Node, stringValue } from "./tree.js";
+import { argumentsOf, attributeName, bare, type Node, stringValue } from "./tree.js";
 
 /** A place that touches the attribute of an object that may belong to the classes in question. */
 export interface AttributeSite extends Site {
@@ -167,20 +167,34 @@ export class AttributeSites {
     return givenOnTheWay(expression, module).some((given) => this.objects.receivers.pointsTo(given, module) === "class");
   }
 
-  /** `when(C).name()`, `flexmock(C, name=…)`, where the project doesn't know what `when` and `flexmock` are. */
+  /**
+   * `when(C).name()`, `flexmock(C, name=…)`, `stub(C, each)` where the module says the name, and the project doesn't know what `when`, `flexmock` and
+   * `stub` are.
+   */
   fakedBy(name: string): readonly Site[] {
     return this.objects.knowing(name).flatMap((module) => {
       const recorded = module.attributes(name).filter((node) => this.isRecorded(node.field("object"), module));
       const given = module.identifiers(name).flatMap((node) => (node.parent?.type === "keyword_argument" && callGiven(node)) || []);
-      return [...recorded, ...given.filter((call) => this.isRecorded(call, module))].map((node) => ({ module, node }));
+      const handed = given.filter((call) => handsOnKeywords(call, module, this.project) && this.isGivenClass(call, module));
+      const nodes = [...recorded, ...given.filter((call) => this.isRecorded(call, module)), ...handed];
+      const open = module.strings(name).some(isSought) ? this.fakedByOpenNames(module) : [];
+      return [...nodes.map((node) => ({ module, node })), ...open];
     });
   }
 
+  /** `stub(C, each)`, in a module or a function that is handed the class. */
+  private fakedByOpenNames(module: Module): readonly Site[] {
+    const calls = callsGivenNames(module).filter((call) => this.isRecorded(call, module));
+    const handed = this.objects.givenClasses.flatMap((owner) =>
+      callsGivenNames(owner.module, owner.node)
+        .filter((call) => isOutside(call, owner.module, this.project))
+        .map((node) => ({ module: owner.module, node })),
+    );
+    return [...calls.map((node) => ({ module, node })), ...handed];
+  }
+
   private isRecorded(call: Node | undefined, module: Module): boolean {
-    const callee = call?.type === "call" ? call.field("function") : undefined;
-    if (!call || !callee) return false;
-    const isUnknown = this.project.denotations(callee, module).every(({ kind }) => kind === "other" || kind === "unknown");
-    return isUnknown && isImported(callee, module) && this.isGivenClass(call, module);
+    return call?.type === "call" && isOutside(call, module, this.project) && this.isGivenClass(call, module);
   }
 
   /** `patch.multiple(C, name=…)`. */
@@ -203,12 +217,4 @@ export class AttributeSites {
   private canonical(callee: string, module: Module): string {
     return Object.keys(BY_CALL).find((name) => module.spellings(name).includes(callee)) ?? callee;
   }
-}
-
-/** Whether what is called comes from a module: `container.get(C)` asks an object for one of C. */
-function isImported(callee: Node, module: Module): boolean {
-  const [root] = dottedName(callee) ?? [];
-  if (root === undefined) return false;
-  const bindings = module.scopeOfName(root, callee)?.bindings.get(root);
-  return bindings?.some(({ kind }) => kind === "import") ?? module.scope(module.root).stars.length > 0;
 }

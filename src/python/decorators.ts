@@ -1,16 +1,23 @@
 import { decoratorsOf, firstParameter } from "./classes.js";
+import { ADDERS } from "./container-methods.js";
 import type { Denotation } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import { ownNodes } from "./names.js";
-import { bare, type Node } from "./tree.js";
+import { attributeName, bare, type Node } from "./tree.js";
 
 type FunctionDenotation = Extract<Denotation, { kind: "function" }>;
 
-/** Whether a decorator makes a plain function of a plain function, as far as the project defines it: one of its own, or the one that it is given. */
+/**
+ * Whether a decorator makes a plain function of a plain function, as far as the project defines it: one of its own, or the one that it is given.
+ * `contextmanager` makes one of its own (lib/contextlib.py).
+ */
 export function givesFunction(project: Hierarchy, decorator: Node, module: Module): boolean {
   const expression = bare(decorator);
-  if (expression.type !== "call") return isFunctionMaker(plainFunction(project, expression, module), project);
+  if (expression.type !== "call") {
+    const isOwn = isOfLibrary(project.denotation(expression, module), "contextlib", "contextmanager");
+    return isOwn || isFunctionMaker(plainFunction(project, expression, module), project);
+  }
   const factory = plainFunction(project, expression.field("function"), module);
   return (
     factory !== undefined && returned(factory)?.every((name) => isFunctionMaker(innerFunction(name, factory, project), project)) === true
@@ -35,6 +42,50 @@ function isPropertyIn(value: Node, maker: FunctionDenotation, project: Hierarchy
   const decorators = decoratorsOf(only.node);
   return decorators.length === 1 && isProperty(decorators[0]?.parts[0]);
 }
+
+/**
+ * Whether a decorator of a class gives it back as it was, and at most keeps it: what becomes of what is kept is seen where it is used.
+ * `total_ordering` adds nothing but special methods (Python 2 library reference, 9.8).
+ */
+export function givesClassBack(project: Hierarchy, decorator: Node, module: Module): boolean {
+  const expression = bare(decorator);
+  if (expression.type !== "call") {
+    const isOrdering = isOfLibrary(project.denotation(expression, module), "functools", "total_ordering");
+    return isOrdering || onlyKeeps(plainFunction(project, expression, module));
+  }
+  const factory = plainFunction(project, expression.field("function"), module);
+  return factory !== undefined && returned(factory)?.every((name) => onlyKeeps(innerFunction(name, factory, project))) === true;
+}
+
+/** Whether a function always returns what it is given first, and does nothing with it but to keep it or to ask how it is called. */
+function onlyKeeps(maker: FunctionDenotation | undefined): boolean {
+  const given = maker && firstParameter(maker.node);
+  if (!maker || given === undefined) return false;
+  const isGiven = (name: Node) => name.text === given && bindingsOf(name, maker)?.length === 1;
+  const uses = maker.module.identifiers(given).filter((name) => maker.node.contains(name) && name.role !== "attribute");
+  return returned(maker)?.every(isGiven) === true && uses.every((use) => isKept(use, maker.module));
+}
+
+function isKept(use: Node, module: Module): boolean {
+  const { parent, role } = use;
+  if (parent?.type === "parameters" || parent?.type === "return_statement") return true;
+  if (parent?.type === "attribute") return role === "object" && CALLED.has(attributeName(parent) ?? "");
+  if (parent?.type === "assignment") return role === "right" && isContainer(parent.field("left")?.field("value"), module);
+  const callee = parent?.type === "argument_list" ? parent.parent?.field("function") : undefined;
+  return callee !== undefined && ADDERS.has(attributeName(callee) ?? "") && isContainer(callee.field("object"), module);
+}
+
+/** Whether a name stands for containers alone that are written where it is bound: those of classes of the program may do anything. */
+function isContainer(object: Node | undefined, module: Module): boolean {
+  const scope = object?.type === "identifier" ? module.scopeOfName(object.text, object) : undefined;
+  const bindings = (object && scope?.bindings.get(object.text)) ?? [];
+  const isWritten = (value: Node | undefined) =>
+    value?.is("dictionary", "list", "set") === true ||
+    (value?.type === "call" && /^(?:dict|list|set)$/.test(value.field("function")?.text ?? ""));
+  return scope?.dynamic === false && bindings.length > 0 && bindings.every(({ value }) => isWritten(value));
+}
+
+const CALLED = new Set(["__name__", "__module__", "__doc__"]);
 
 /** The function of the project that a name means, which nothing decorates. */
 function plainFunction(project: Hierarchy, name: Node | undefined, module: Module): FunctionDenotation | undefined {
@@ -81,6 +132,9 @@ function bindingsOf(name: Node, { node, module }: FunctionDenotation) {
 /** `functools.wraps(function)` gives back the function that it decorates. */
 function isWraps(decorator: Node | undefined, module: Module, project: Hierarchy): boolean {
   const callee = decorator?.type === "call" ? decorator.field("function") : undefined;
-  const denotation = callee && project.denotation(callee, module);
-  return denotation?.kind === "library-function" && denotation.module === "functools" && denotation.name === "wraps";
+  return callee !== undefined && isOfLibrary(project.denotation(callee, module), "functools", "wraps");
+}
+
+function isOfLibrary(denotation: Denotation, module: string, name: string): boolean {
+  return denotation.kind === "library-function" && denotation.module === module && denotation.name === name;
 }

@@ -77,10 +77,29 @@ export function setsIn({ code }: Doctest, name: string): boolean {
   return isSet || /\b(?:setattr|delattr|patch|mock|stub)\w*\b/i.test(code);
 }
 
-/** Whether a doctest makes a class of one that has one of the `names`. */
+/** Whether a doctest makes a class of one that has one of the `names`, or a name that it is given there. */
 export function subclassesIn({ code }: Doctest, names: readonly string[]): boolean {
   const headers = [...code.matchAll(/^\s*class\s+\w+\s*\(([^)]*)\)/gm)].map(([, bases = ""]) => bases);
-  return headers.some((bases) => names.some((name) => containsWord(bases, name)));
+  const made = [...code.matchAll(/\b(?:type|classobj)\s*\(.*/g)].map(([call]) => call);
+  const known = [...names, ...names.flatMap((name) => renamingsIn(code, name))];
+  return [...headers, ...made].some((bases) => known.some((name) => containsWord(bases, name)));
+}
+
+/** `import Pump as Base`, `Base = pumps.Pump` */
+function renamingsIn(code: string, name: string): readonly string[] {
+  const renaming = new RegExp(String.raw`\b${name}\s+as\s+(\w+)|^\s*(\w+)\s*=\s*(?:\w+\.)*${name}\s*$`, "gm");
+  return [...code.matchAll(renaming)].flatMap(([, imported, assigned]) => imported ?? assigned ?? []);
+}
+
+/** Whether a doctest asks an object whether it has an attribute of that name. */
+export function testsIn({ code }: Doctest, name: string): boolean {
+  return containsWord(code, name) && /\b(?:hasattr|getattr|AttributeError)\b/.test(code);
+}
+
+/** Whether a doctest minds which object an attribute of that name is, or for how long it lives. */
+export function mindsIn({ code }: Doctest, name: string): boolean {
+  const compares = new RegExp(String.raw`\.${name}\s+is\b|\bis\s+(?:not\s+)?[\w.]+\.${name}\b`);
+  return compares.test(code) || (containsWord(code, name) && /\bid\s*\(|\bweakref\b|\bWeak\w+\b/.test(code));
 }
 
 function examplesIn(docstring: string): string {

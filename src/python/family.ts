@@ -8,7 +8,8 @@ import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
-import { collectsIn, type Doctest, Doctests, setsIn } from "./doctests.js";
+import { mayMakeUpDictionary } from "./dictionary-names.js";
+import { collectsIn, type Doctest, Doctests, mindsIn, setsIn, subclassesIn, testsIn } from "./doctests.js";
 import { entered, enteredInVain } from "./entered.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
@@ -103,6 +104,22 @@ export class Family {
   /** The docstrings with examples about the family that may set, replace or delete it. */
   setInDoctests(name: string): readonly Doctest[] {
     return this.doctests.about(name).filter((doctest) => setsIn(doctest, name));
+  }
+
+  /** Those in which an object may be asked whether it has it. */
+  testedInDoctests(name: string): readonly Doctest[] {
+    return this.doctests.about(name).filter((doctest) => testsIn(doctest, name));
+  }
+
+  /** Those that may mind whether they get the same object each time, or for how long it lives. */
+  mindedInDoctests(name: string): readonly Doctest[] {
+    return this.doctests.about(name).filter((doctest) => mindsIn(doctest, name));
+  }
+
+  /** Those that may make a descendant which binds it. */
+  boundInDoctests(name: string): readonly Doctest[] {
+    const names = [this.cls, ...this.hierarchy.descendants(this.cls)].flatMap((cls) => this.hierarchy.namesOf(cls));
+    return this.doctests.about(name).filter((doctest) => subclassesIn(doctest, names));
   }
 
   /** The texts that are executed somewhere and may set, replace or delete it. */
@@ -219,7 +236,8 @@ export class Family {
 
   listings(): readonly Listing[] {
     const calls = (by: Exclude<Listing["by"], "__dict__">) => this.objects.callsOn(by).map((site) => ({ ...site, by }));
-    const dictionaries = this.objects.readsOf("__dict__").map((site) => ({ ...site, by: "__dict__" as const }));
+    const read = [...this.objects.readsOf("__dict__"), ...this.dictionariesByMadeName()];
+    const dictionaries = read.map((site) => ({ ...site, by: "__dict__" as const }));
     return [
       ...calls("dir"),
       ...calls("vars"),
@@ -254,12 +272,28 @@ export class Family {
     const inDoctests = this.listedInDoctests().filter(({ by }) => by === "vars" || by === "__dict__");
     return [
       ...this.objects.readsOf("__dict__"),
+      ...this.dictionariesByMadeName(),
       ...this.objects.callsOn("vars"),
       ...this.reductions(),
       ...this.readByLibrary(),
       ...this.listedInText(),
       ...inDoctests,
     ];
+  }
+
+  /** `getattr(x, name)`, where that may be `__dict__`. */
+  private dictionariesByMadeName(): readonly RelatedSite[] {
+    const madeUp = this.madeUpReads().filter(({ node, module }) => calleeName(node) === "getattr" && mayMakeUpDictionary(node, module));
+    const giving = this.hierarchy.givingDictionaryName;
+    if (giving.length === 0) return madeUp;
+    const isNear = giving.some((module) => this.isKnownIn(module));
+    const isGiven = (module: Module) =>
+      isNear ||
+      giving.some(
+        ({ path }) => path === module.path || this.hierarchy.index.says(module.path, [this.hierarchy.index.imports.nameOf(path)]),
+      );
+    const named = this.readsByMadeName("__dict__").filter(({ module }) => isGiven(module));
+    return [...madeUp, ...named];
   }
 
   /** What the library goes through of what it is given. */
@@ -277,11 +311,12 @@ export class Family {
     return [...told, ...executed].map((site) => ({ ...site, by: "__dict__" as const }));
   }
 
-  /** `x.__reduce_ex__(2)`, which gives the dictionary of an instance among others. */
+  /** `x.__reduce__()` and `x.__reduce_ex__(2)`, which give the dictionary of an instance among others. */
   private reductions(): readonly RelatedSite[] {
-    const find = (module: Module) =>
-      module.calls("__reduce_ex__").map((node) => ({ node, object: node.field("function")?.field("object") }));
-    const sites = this.objects.sitesOf(this.hierarchy.heldSites("reduced", { word: "__reduce_ex__", find }));
+    const sites = ["__reduce__", "__reduce_ex__"].flatMap((word) => {
+      const find = (module: Module) => module.calls(word).map((node) => ({ node, object: node.field("function")?.field("object") }));
+      return this.objects.sitesOf(this.hierarchy.heldSites(`${word} called`, { word, find }));
+    });
     return sites.filter(({ relation }) => relation === "instance");
   }
 
@@ -291,9 +326,10 @@ export class Family {
   }
 
   private listedInDoctests(): readonly Listing[] {
-    this.listed ??= (["dir", "vars", "__dict__", "getmembers"] as const).flatMap((by) =>
-      this.doctests.about(by).map(({ module, node }) => ({ module, node, relation: "unknown" as const, by })),
-    );
+    this.listed ??= (["dir", "vars", "__dict__", "getmembers"] as const).flatMap((by) => {
+      const relation = by === "dir" || by === "getmembers" ? ("class" as const) : ("unknown" as const);
+      return this.doctests.about(by).map(({ module, node }) => ({ module, node, relation, by }));
+    });
     return this.listed;
   }
 
@@ -336,6 +372,14 @@ export class Family {
   creationsWithoutInit(): readonly RelatedSite[] {
     const makers = ["__new__", "instance", "InstanceType"].flatMap((maker) => this.objects.callsOn(maker));
     return makers.filter(({ node, module, relation }) => relation === "class" && !isInNew(node, module));
+  }
+
+  /** What copies and unpickles instances of the family in a way of its own, in which none of them need see `__init__`. */
+  recreations(): readonly Site[] {
+    const project = this.classes.filter((cls) => cls.kind === "project");
+    return project.flatMap(({ module, methods }) =>
+      methods.filter(({ name }) => RECREATING.has(name)).map(({ node }) => ({ module, node: node.field("name") ?? node })),
+    );
   }
 
   /** `x.__class__ = Other`: instances of the family that become something else. */
@@ -448,6 +492,9 @@ export class Family {
     return this.objects.callsOn("nested");
   }
 }
+
+/** Python 2 library reference, 11.1.5 and 8.17. */
+const RECREATING = new Set("__getstate__ __setstate__ __reduce__ __reduce_ex__ __getnewargs__ __copy__ __deepcopy__".split(" "));
 
 function isPrepared(site: RelatedSite): boolean {
   return argumentsOf(site.node).positional.length > 2 || catchesMissing(site, true);

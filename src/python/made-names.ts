@@ -60,6 +60,11 @@ export function mayBeNamed(made: Node, name: string, module: Module): boolean {
   return stringValue(made) === undefined && mayBe(partsOf(made, module), name, () => true);
 }
 
+/** Whether an expression is put together, and what is told of it is how this name begins and ends. */
+export function mayBeginAndEndSo(made: Node, name: string, module: Module): boolean {
+  return stringValue(made) === undefined && mayBe(partsOf(made, module), name, () => false);
+}
+
 /** Whether a name that is made up may be this one; one of which nothing is told counts where the object is known. */
 function mayBe({ prefix, suffix }: MadeName, name: string, isSure: () => boolean): boolean {
   return prefix === "" && suffix === "" ? isSure() : name.startsWith(prefix) && name.endsWith(suffix);

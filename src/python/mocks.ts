@@ -1,9 +1,10 @@
 import { callsIn } from "./calls.js";
 import type { ClassModel } from "./classes.js";
+import { isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Site } from "./semantics.js";
-import { argumentsOf, attributeName, bare, type Node, stringValue } from "./tree.js";
+import { argumentsOf, attributeName, bare, type Node, stringValue, walk } from "./tree.js";
 
 /** What was given to the calls that an expression is made by: `C` for `flexmock(C).new_instances()`, and for a name of that. */
 export function givenOnTheWay(expression: Node, module: Module): readonly Node[] {
@@ -32,6 +33,45 @@ export function valuesOf(node: Node, module: Module): readonly Node[] {
   return owner?.cls.stores.of(attributeName(node) ?? "").flatMap(({ value }) => value ?? []) ?? [];
 }
 
+/** Whether what is called comes from a module from outside, or is of what one makes: `container.get(C)` asks an object of the program for one of C. */
+export function isOutside(call: Node, module: Module, project: Hierarchy): boolean {
+  const callee = call.field("function");
+  if (!callee || !project.denotations(callee, module).every(({ kind }) => kind === "other" || kind === "unknown")) return false;
+  const root = rootOf(callee);
+  const bindings = root.type === "identifier" ? module.scopeOfName(root.text, root)?.bindings.get(root.text) : undefined;
+  if (bindings?.some(({ kind }) => kind === "import")) return true;
+  if (root.type === "identifier" && !bindings && module.scope(module.root).stars.length > 0) return true;
+  const makers = stepsOf(callee).flatMap((step) => valuesOf(step, module));
+  return makers.some((value) => value.type === "call" && value !== call && isOutside(value, module, project));
+}
+
+/** `a.b.c`, `a.b` and `a` */
+function stepsOf(node: Node): readonly Node[] {
+  const object = node.type === "attribute" ? node.field("object") : undefined;
+  return object ? [node, ...stepsOf(object)] : [node];
+}
+
+function rootOf(node: Node): Node {
+  return stepsOf(node).at(-1) ?? node;
+}
+
+/** The calls of a module, or of a part of it, that are given something beside what is written out: it may be a name, or several. */
+export function callsGivenNames(module: Module, within = module.root): readonly Node[] {
+  return [...walk(within)].filter((node) => {
+    const given = node.type === "call" ? (node.field("arguments")?.parts ?? []) : [];
+    const open = given.filter((part) => part.is("identifier", "attribute", "subscript", "call", "list_splat", "dictionary_splat"));
+    return open.length > 1;
+  });
+}
+
+/** Whether a call is of a function of the project that hands its keywords on to what comes from outside. */
+export function handsOnKeywords(call: Node, module: Module, project: Hierarchy): boolean {
+  return project.callees(call, module).some((callee) => {
+    const spread = callee.module.callsIn(callee.node).filter((each) => argumentsOf(each).open);
+    return spread.some((each) => isOutside(each, callee.module, project));
+  });
+}
+
 /** `patch('pump.%s.stop' % name)`: paths that are put together there, and that may be the one of a member of a class. */
 export function pathsMadeUp(project: Hierarchy, classes: readonly ClassModel[], member: string): readonly Site[] {
   const owners = classes.flatMap((cls) => modulePaths(cls.module.path).map((path) => `${path}.${cls.name}`));
@@ -54,10 +94,21 @@ function patchedByPattern(project: Hierarchy, owners: readonly string[], member:
   return project.mentioning("patch").flatMap((module) =>
     callsIn(module, "patch").flatMap((node) => {
       const [target] = argumentsOf(node).positional;
-      const pattern = target && patternOf(target, module);
-      return pattern && paths.some((path) => pattern.test(path)) ? [{ module, node }] : [];
+      if (!target || stringValue(target) !== undefined) return [];
+      const pattern = patternOf(target, module);
+      const isMeant = pattern ? paths.some((path) => pattern.test(path)) : saysPath(module, paths) || isSaid(paths, member, project);
+      return isMeant ? [{ module, node }] : [];
     }),
   );
+}
+
+/** Where nothing is told of a path, whether the module says it as a whole, or the class and the member each by itself. */
+function saysPath(module: Module, paths: readonly string[]): boolean {
+  return paths.some((path) => {
+    const [owner = "", member = ""] = path.split(".").slice(-2);
+    const said = module.strings(member).map(stringValue);
+    return said.includes(path) || (said.includes(member) && module.strings(owner).some((node) => stringValue(node) === owner));
+  });
 }
 
 /** The names that a file may have as a module, from whatever folder of it Python looks. */
@@ -66,9 +117,15 @@ function modulePaths(path: string): readonly string[] {
   return names.map((_name, index) => names.slice(index).join("."));
 }
 
-/** What a path looks like that is put together; undefined for one that is written out, and where nothing of it is. */
+/** `PATHS = ['pumps.Pump.stop']`, wherever that stands. */
+function isSaid(paths: readonly string[], member: string, project: Hierarchy): boolean {
+  return project
+    .touching(member)
+    .some((module) => module.strings(member).some((node) => isSought(node) && paths.includes(stringValue(node) ?? "")));
+}
+
+/** What a path looks like that is put together; undefined where nothing of it is written out. */
 function patternOf(target: Node, module: Module): RegExp | undefined {
-  if (stringValue(target) !== undefined) return undefined;
   const pieces = piecesOf(bare(target), module);
   return pieces.some((piece) => piece !== undefined) ? new RegExp(`^${pieces.map(asPattern).join("")}$`) : undefined;
 }
@@ -77,10 +134,19 @@ function piecesOf(node: Node, module: Module): readonly (string | undefined)[] {
   const text = stringValue(node);
   if (text !== undefined) return [text];
   if (node.type === "binary_operator") return node.parts.flatMap((part) => piecesOf(bare(part), module));
-  const formatted = node.type === "call" ? node.field("function") : undefined;
-  if (formatted && attributeName(formatted) === "format") return [stringValue(formatted.field("object") ?? node)];
+  const method = node.type === "call" ? node.field("function") : undefined;
+  const template = method?.field("object");
+  if (method && template && attributeName(method) === "format") return piecesOf(bare(template), module);
+  if (method && template && attributeName(method) === "join")
+    return joinedBy(stringValue(template), argumentsOf(node).positional[0], module);
   const values = node.type === "identifier" ? module.reaching(node.text, node).map(({ value }) => value) : [];
   return [values.length === 1 && values[0] ? stringValue(values[0]) : undefined];
+}
+
+/** `'.'.join(['pumps', name])` */
+function joinedBy(separator: string | undefined, list: Node | undefined, module: Module): readonly (string | undefined)[] {
+  const parts = list && bare(list).is("list", "tuple") ? bare(list).parts : undefined;
+  return parts?.flatMap((part, index) => [...(index > 0 ? [separator] : []), ...piecesOf(bare(part), module)]) ?? [undefined];
 }
 
 /** What is behind a `%` may be anything, and stand nowhere in the text. */

@@ -168,6 +168,11 @@ export class ObjectSites {
     return [...this.escapes.functions.values(), ...methodsAround(this.escapes, node, module)];
   }
 
+  /** The functions that are given one of the classes. */
+  get givenClasses(): readonly Escape[] {
+    return [...this.escapes.functions.values()].filter(({ relations }) => new Set<Relation>(relations).has("class"));
+  }
+
   /** What elsewhere is given one of the classes or an instance. */
   private get escapes(): Escapes {
     this.handedCache ??= escapesFrom(this.project, this.receivers, this.knowing(), (module) => this.regionOf(module));

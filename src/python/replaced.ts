@@ -55,9 +55,13 @@ function setByMadeUpName(project: Hierarchy, homes: readonly (Module | string)[]
   return undefined;
 }
 
-/** `net.__dict__[name] = …`, `vars(net).update(fakes)`, `exec code in net.__dict__` */
+/** `net.__dict__[name] = …`, `vars(net).update(fakes)`, `exec code in net.__dict__`; in the module itself `globals()[name] = …` */
 function putByMadeUpKey(project: Hierarchy, homes: readonly (Module | string)[]): Site | undefined {
-  if (homes.length === 0) return undefined;
+  for (const module of homes) {
+    const own = typeof module === "string" ? [] : module.calls("globals");
+    const node = own.find(mayGetAnyKey);
+    if (node && typeof module !== "string") return { node, module };
+  }
   for (const module of new Set([...project.index.mentioning("__dict__"), ...project.index.handling("vars")])) {
     const namespaces = [
       ...module.attributes("__dict__").map((node) => ({ node, of: node.field("object") })),

@@ -13,6 +13,7 @@ import {
   type Place,
   rule,
   type Site,
+  walk,
 } from "../../src/kit.js";
 import { binderOf, inBrackets } from "../shared/naming.js";
 import { dropOf, placeIn } from "./changes.js";
@@ -46,20 +47,41 @@ const notAMethod = rule({
     `\`${owner.name}\`${inBrackets(at)} binds \`${source}\` to something else than a plain method, or not always`,
 });
 
-/** What is put in the place of M asks for A, which would ask for M: without an end. */
+/** What is put in the place of M asks for A, or has what somebody asked for around it, which would ask for M: without an end. */
 const asksForEachOther = rule({
   id: patchedElsewhere.id,
   verdict: patchedElsewhere.verdict,
   page: patchedElsewhere.page,
   find: (alias: Alias) => {
-    const put = [...alias.writesOfSource].flatMap((site) => functionsPut(site, alias.project));
-    const isAsked = ({ module, node, access }: AttributeSite) =>
-      (access === "read" || access === "test") && put.some((each) => each.module === module && each.node.contains(node));
-    return alias.sitesOfName.filter(isAsked);
+    const written = [...alias.writesOfSource];
+    const put = written.flatMap((site) => functionsPut(site, alias.project));
+    const isRead = ({ access }: AttributeSite) => access === "read" || access === "test";
+    const isIn = ({ module, node }: Site, other: Site) => other.module === module && other.node.contains(node);
+    const isAsked = (site: AttributeSite) =>
+      put.some((each) => isIn(site, each) || usesKept(each, site)) ||
+      written.some((each) => isIn(site, { ...each, node: valuePut(each.node) }));
+    return alias.sitesOfName.filter((site) => isRead(site) && isAsked(site));
   },
   message: (_site, { source, written }, at) =>
     `what \`${source}\` is replaced by may ask for \`${written}\` (${at}), which would ask for \`${source}\` again, without an end`,
 });
+
+/** What a place that sets an attribute puts there. */
+function valuePut(node: Node): Node {
+  return (node.type === "call" ? node.field("arguments") : node.closest("assignment")?.field("right")) ?? node;
+}
+
+/** Whether a function uses a name that is given, around it, what a place asks for: `kept = x.halt`. */
+function usesKept({ module, node }: Site, asked: Site): boolean {
+  const assignment = asked.module === module ? asked.node.closest("assignment", "function_definition", "lambda") : undefined;
+  const names = assignment?.type === "assignment" ? walk(assignment.field("left") ?? assignment) : [];
+  const scopes = [...names].flatMap((name) =>
+    name.type === "identifier" ? [{ name, scope: module.scopeOfName(name.text, name)?.node }] : [],
+  );
+  return scopes.some(({ name, scope }) =>
+    module.identifiers(name.text).some((use) => node.contains(use) && module.scopeOfName(name.text, use)?.node === scope),
+  );
+}
 
 /** Undefined where `A = M` would give the function that A is today, and where a forwarding method does no better. */
 export function forwardingFor(alias: Alias, obstacle: Obstacle): Forwarding | undefined {
@@ -86,7 +108,7 @@ function placeOfBinding(owner: KnownClass, name: string): Partial<Site> {
 export function forwardingChanges(alias: Alias, { lifted, obstacle }: Forwarding): Change[] {
   const { cls, store } = alias;
   const isSettled = obstacle === undefined && lifted.name !== "patched-elsewhere";
-  const { declared, passed } = (isSettled && signatureOf(alias)) || anySignature(store.method.self ?? "self");
+  const { declared, passed } = (isSettled && signatureOf(alias)) || anySignature(store.method.self ?? "self", keywordsOf(alias));
   const self = declared[0] ?? "self";
   const member = `def ${alias.written}(${declared.join(", ")}):\n\treturn ${self}.${writtenSource(alias)}(${passed.join(", ")})`;
   return [
@@ -119,9 +141,27 @@ interface Signature {
   readonly passed: readonly string[];
 }
 
-function anySignature(self: string): Signature {
-  const free = self === "args" || self === "kwargs" ? "self" : self;
+/** The instance goes by a name that nobody gives an argument by. */
+function anySignature(self: string, keywords: ReadonlySet<string>): Signature {
+  const names = [self === "args" || self === "kwargs" ? "self" : self, "this", "instance", "_self", "_this", "_instance"];
+  const free = names.find((name) => !keywords.has(name)) ?? "_";
   return { declared: [free, "*args", "**kwargs"], passed: ["*args", "**kwargs"] };
+}
+
+/** What M, or an override, may be given by name: its parameters, and where it takes any what may well be meant. */
+function keywordsOf(alias: Alias): ReadonlySet<string> {
+  const methods = ownersOf(alias).flatMap((owner) => {
+    const values = owner.kind === "project" ? (memberBinding(owner, alias.source)?.values ?? []) : [];
+    const isPlain = owner.kind === "project" && memberKind(alias.project, owner, alias.source) === "function";
+    return values.map(({ node }) => ({ parameters: node.field("parameters")?.parts ?? [], isPlain }));
+  });
+  return new Set(
+    methods.flatMap(({ parameters, isPlain }) => {
+      const given = isPlain ? parameters.slice(1) : parameters;
+      const isOpen = !isPlain && given.some(({ type }) => type === "dictionary_splat_pattern");
+      return [...given.map((each) => each.field("name")?.text ?? each.text), ...(isOpen ? ["self"] : [])];
+    }),
+  );
 }
 
 /** The parameters of M, where it has no defaults and every override has the same. */
@@ -130,8 +170,7 @@ function signatureOf(alias: Alias): Signature | undefined {
   const [first, ...others] = all;
   if (!first || others.some((each) => each?.join() !== first.join())) return undefined;
   const self = alias.store.method.self ?? "self";
-  const names = first.map((parameter) => parameter.replace(/^\*+/, ""));
-  return names.includes(self) ? undefined : { declared: [self, ...first], passed: first };
+  return keywordsOf(alias).has(self) ? undefined : { declared: [self, ...first], passed: first };
 }
 
 /** The parameters behind the instance, as they are written; undefined when they are not all plain. */

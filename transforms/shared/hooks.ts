@@ -1,4 +1,13 @@
-import { type ClassModel, type Family, type KnownClass, type Project, reboundByCall, type SaidCase, type Site } from "../../src/kit.js";
+import {
+  type ClassModel,
+  type Family,
+  givesClassBack,
+  type KnownClass,
+  type Project,
+  reboundByCall,
+  type SaidCase,
+  type Site,
+} from "../../src/kit.js";
 import { binderOf, called, firstWords, inBrackets } from "./naming.js";
 
 /** A class that binds a special name, and where. */
@@ -59,15 +68,16 @@ export function* metaclassesAmong(cls: ClassModel, relatives: readonly KnownClas
   }
 }
 
-/** What decorates classes that get new attributes, or makes something else of the first of them. */
-export function* decoratorsOf(cls: ClassModel, others: readonly ClassModel[] = []): Generator<SaidCase> {
+/** What decorates classes that get new attributes, or makes something else of the first of them; not what gives the class back as it was. */
+export function* decoratorsOf(cls: ClassModel, project: Project, others: readonly ClassModel[] = []): Generator<SaidCase> {
   for (const each of [cls, ...others])
     for (const node of each.decorators)
-      yield {
-        ...{ module: each.module, node },
-        says: (at: string) =>
-          `\`${firstWords(node.text)}\`, which decorates \`${each.name}\` (${at}), may look at the class attributes, or replace the class`,
-      };
+      if (!givesClassBack(project, node.parts[0] ?? node, each.module))
+        yield {
+          ...{ module: each.module, node },
+          says: (at: string) =>
+            `\`${firstWords(node.text)}\`, which decorates \`${each.name}\` (${at}), may look at the class attributes, or replace the class`,
+        };
   const rebound = reboundByCall(cls);
   if (rebound)
     yield { ...rebound, says: (at: string) => `${at} binds \`${cls.name}\` anew, perhaps to what a function has made of the class` };

@@ -44,10 +44,16 @@ export function isByClass(made: Made): made is MadeByClass {
   return made.cls.kind === "project";
 }
 
-/** The modules in which alone the class may be given another meaning by its name; none where it stands in a class or a function, or comes by dots. */
-export function homesOf({ names, cls, module }: MadeByClass): readonly Module[] {
+/**
+ * The modules in which alone the class may be given another meaning by its name: of `pumps.Pump` also `pumps`; none where it stands in a class or a
+ * function, or is taken out of anything else.
+ */
+export function homesOf({ names, cls, module, callee, project }: MadeByClass): readonly Module[] {
   const isOfModule = cls.node.closest("class_definition", "function_definition") === undefined;
-  return names.length === 1 && isOfModule ? [module, cls.module] : [];
+  if (!isOfModule) return [];
+  if (names.length === 1) return [module, cls.module];
+  const holder = project.denotation(callee.field("object") ?? callee, module);
+  return holder.kind === "module" ? [module, holder.module, cls.module] : [];
 }
 
 /** What a module executes and may bind any of its names. */

@@ -6,7 +6,7 @@ import type { Alias } from "../subject.js";
 export default rule({
   id: "class-decorator",
   verdict: "unsafe",
-  find: (alias: Alias) => decoratorsOf(alias.cls, overriders(alias)),
+  find: (alias: Alias) => decoratorsOf(alias.cls, alias.project, overriders(alias)),
   message: said,
   page: page(
     "The class has a decorator, which may look at the class attributes or replace the class.",

@@ -5,9 +5,13 @@ import type { Alias } from "../subject.js";
 export default rule({
   id: "identity-used",
   verdict: "unsafe",
-  find: ({ family, name }: Alias) => family.identityUses(name),
-  message: ({ node, how }, _alias, at) =>
-    `${at} ${how} \`${node.text}\`: today it is one object that lives as long as the instance, and would be a new one at every look`,
+  *find({ family, name, written }: Alias) {
+    for (const { module, node, how } of family.identityUses(name)) yield { module, node, how, what: node.text };
+    for (const { module, node } of family.mindedInDoctests(name))
+      yield { module, node, how: "has examples, or other text, that may compare by identity, or keep weakly,", what: written };
+  },
+  message: ({ how, what }, _alias, at) =>
+    `${at} ${how} \`${what}\`: today it is one object that lives as long as the instance, and would be a new one at every look`,
   page: page(
     "The program relies on the alias being one object that lives as long as the instance.",
     `

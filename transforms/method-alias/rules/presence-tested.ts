@@ -66,6 +66,13 @@ function* asked(alias: Alias): Generator<SaidCase> {
     return bypassed || catchesMissing(site, site.relation === "class") || alias.family.codeBefore(alias.store).isCaughtAt(site);
   });
   const place = use ?? computed(alias, bypassed);
+  const texts = alias.family.testedInDoctests(alias.name);
+  for (const { module, node } of texts)
+    yield {
+      module,
+      node,
+      says: (at) => `an example or a text (${at}) may ask whether \`${alias.written}\` is there: as a class attribute it always is`,
+    };
   if (!place) return;
   const says = (at: string) =>
     `${at} asks whether \`${alias.written}\` is there: as a class attribute it always is, also before and without \`__init__\``;
@@ -120,9 +127,9 @@ function* delegated(alias: Alias): Generator<SaidCase> {
   const owner = alias.relatives.find((cls) => cls.members.has("__getattr__"));
   if (!owner) return;
   const comes = `comes from \`${owner.name}.__getattr__\` today`;
-  const made = alias.family.creationsWithoutInit()[0];
+  const made = alias.family.creationsWithoutInit()[0] ?? alias.family.recreations()[0];
   if (made)
-    yield { ...siteOf(made), says: (at) => `an instance is made without \`__init__\` (${at}), so its \`${alias.written}\` ${comes}` };
+    yield { ...siteOf(made), says: (at) => `an instance may be made without \`__init__\` (${at}), so its \`${alias.written}\` ${comes}` };
   const without = alias.family.descendantWithoutInit();
   if (without)
     yield {

@@ -4,6 +4,10 @@ import type { Alias } from "../subject.js";
 const TEST_CASE = "unittest.case.TestCase";
 /** What nose takes for a test, a method or a class (its `testMatch`); py.test takes the names that begin so. */
 const OF_NOSE = /(?:^|_)[Tt]est/;
+/** What nose, py.test and `unittest` run once for a class that has it. */
+const OF_CLASSES = new Set(
+  ["setup", "setUp", "teardown", "tearDown"].flatMap((name) => [`${name}_class`, `${name}Class`, `${name}All`, `${name}_all`]),
+);
 const TEST_CLASS = /^[Tt]est|(?:^|_)[Tt]est|Tests?$/;
 const TEST_FILE = /(?:^|\/)(?:test_[^/]*|[^/]*_tests?|tests?)\.py$/;
 
@@ -17,7 +21,7 @@ export default rule({
     if (isOfTestCase && (name.startsWith("test") || name === "runTest")) yield { says: () => ofTestCase(alias) };
     for (const { module, node, prefix } of isOfTestCase ? project.testPrefixes : [])
       if (name.startsWith(prefix ?? "")) yield { module, node, says: (at: string) => byPrefix(alias, at) };
-    if (!OF_NOSE.test(name)) return;
+    if (!OF_NOSE.test(name) && !OF_CLASSES.has(name)) return;
     const collected = [cls, ...descendants].find((each) => TEST_CLASS.test(each.name) || TEST_FILE.test(each.module.path));
     if (collected) yield { module: collected.module, node: collected.node, says: (at: string) => byName(alias, collected.name, at) };
   },
@@ -55,5 +59,5 @@ function byPrefix({ cls, written }: Alias, at: string): string {
 }
 
 function byName({ written }: Alias, name: string, at: string): string {
-  return `nose and py.test look for tests in \`${name}\` (${at}), and \`${written}\` has the name of one: one more test would run`;
+  return `nose and py.test look for tests, and for what prepares them, in \`${name}\` (${at}), and \`${written}\` has such a name: it would run`;
 }

@@ -1,12 +1,17 @@
-import { page, rule } from "../../../src/kit.js";
+import { type PossibleDescendant, page, rule } from "../../../src/kit.js";
 import { mayInherit } from "../../shared/naming.js";
 import type { Alias } from "../subject.js";
 
 export default rule({
   id: "unknown-descendant",
   verdict: "unsafe",
-  find: ({ family, source }: Alias) => family.possibleDescendants(source),
-  message: (found, { cls, source }, at) => mayInherit(found, at, cls, `override \`${source}\``),
+  *find({ family, source, name }: Alias): Generator<PossibleDescendant & { readonly bound?: string }> {
+    yield* family.possibleDescendants(source);
+    for (const { module, node, isDocstring } of family.boundInDoctests(name))
+      yield { module, node, by: isDocstring ? "doctest" : "beside", bound: name };
+  },
+  message: (found, { cls, source }, at) =>
+    mayInherit(found, at, cls, found.bound === undefined ? `override \`${source}\`` : `bind \`${found.bound}\``),
   page: page(
     "A class that unleak can't resolve may inherit from this one and override the method.",
     `

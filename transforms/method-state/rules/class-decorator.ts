@@ -5,7 +5,7 @@ import type { State } from "../subject.js";
 export default rule({
   id: "class-decorator",
   verdict: "unsafe",
-  find: ({ cls }: State) => decoratorsOf(cls),
+  find: ({ cls, project }: State) => decoratorsOf(cls, project),
   message: said,
   page: page(
     "The class has a decorator, which may look at the class attributes, or replace the class.",

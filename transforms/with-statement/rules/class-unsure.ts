@@ -51,7 +51,10 @@ function* byName(made: MadeByClass): Generator<SaidCase> {
   const exec = own?.exec();
   if (exec) yield { ...exec, says: says("may be bound anew by an `exec` in its module") };
   const homes = homesOf(made);
-  const replacing = replacementOf(names.at(-1) ?? "", project, homes) ?? replacementOf(cls.name, project, homes);
+  const replacing =
+    replacementOf(names.at(-1) ?? "", project, homes) ??
+    replacementOf(cls.name, project, homes) ??
+    (names.length > 1 ? replacementOf(names[0], project, [module]) : undefined);
   if (replacing) yield { ...replacing, says: says("may have been replaced") };
 }
 
