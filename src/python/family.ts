@@ -8,7 +8,7 @@ import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
-import { mayMakeUpDictionary } from "./dictionary-names.js";
+import { askedByMadeName } from "./dictionary-names.js";
 import { collectsIn, type Doctest, Doctests, mindsIn, setsIn, subclassesIn, testsIn } from "./doctests.js";
 import { entered, enteredInVain } from "./entered.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
@@ -283,17 +283,7 @@ export class Family {
 
   /** `getattr(x, name)`, where that may be `__dict__`. */
   private dictionariesByMadeName(): readonly RelatedSite[] {
-    const madeUp = this.madeUpReads().filter(({ node, module }) => calleeName(node) === "getattr" && mayMakeUpDictionary(node, module));
-    const giving = this.hierarchy.givingDictionaryName;
-    if (giving.length === 0) return madeUp;
-    const isNear = giving.some((module) => this.isKnownIn(module));
-    const isGiven = (module: Module) =>
-      isNear ||
-      giving.some(
-        ({ path }) => path === module.path || this.hierarchy.index.says(module.path, [this.hierarchy.index.imports.nameOf(path)]),
-      );
-    const named = this.readsByMadeName("__dict__").filter(({ module }) => isGiven(module));
-    return [...madeUp, ...named];
+    return this.objects.sitesOf(this.hierarchy.heldSites("dictionary by a made name", askedByMadeName(this.hierarchy)));
   }
 
   /** What the library goes through of what it is given. */

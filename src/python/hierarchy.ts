@@ -9,7 +9,6 @@ import { classHooks } from "./class-hooks.js";
 import { ClassStyles } from "./class-styles.js";
 import type { ClassModel } from "./classes.js";
 import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRESOLVED_NOWHERE, type UnknownClass } from "./denotation.js";
-import { modulesGivingDictionary } from "./dictionary-names.js";
 import { handedOn } from "./escapes.js";
 import { ExecutedTexts } from "./executed-texts.js";
 import { CollectionsObserved } from "./gc-observed.js";
@@ -81,7 +80,6 @@ export class Hierarchy extends ClassStyles implements Semantics {
   private readonly calls = new Callees(this);
   private readonly putCache = new Map<Module, readonly Node[]>();
   private hooks: readonly Site[] | undefined;
-  private dictionaryNamers: readonly Module[] | undefined;
   private readonly later = new CalledLater(this);
   private readonly heldCache = new Map<string, HeldSites>();
   /** @internal */
@@ -186,12 +184,6 @@ export class Hierarchy extends ClassStyles implements Semantics {
   get classHooks(): readonly Site[] {
     this.hooks ??= classHooks(this);
     return this.hooks;
-  }
-
-  /** The modules in which somebody may get the name `__dict__`, to ask an object for it. */
-  get givingDictionaryName(): readonly Module[] {
-    this.dictionaryNamers ??= modulesGivingDictionary(this.index);
-    return this.dictionaryNamers;
   }
 
   /** What a function of the library is called on where a module doesn't call it, but hands it on. */
