@@ -2,6 +2,7 @@ import { EACH, ITEM } from "./access-path.js";
 import type { Applied } from "./applied.js";
 import { accessOf } from "./assignments.js";
 import type { Module } from "./module.js";
+import { calleeName } from "./occurrences.js";
 import type { Held, ProgramSemantics } from "./semantics.js";
 import type { Node } from "./tree.js";
 import { Uses } from "./uses-of-functions.js";
@@ -43,7 +44,11 @@ function givenFirst(applied: Applied, mention: Node): readonly Pick<Held, "objec
   const { call, offset, from, isLoose, isValue } = applied;
   if (isValue) return offset === 0 ? [{ object: call }] : [];
   const parts = call.field("arguments")?.parts ?? [];
-  if (isLoose) return parts.filter((part) => !part.contains(mention)).flatMap(anyOf);
+  if (isLoose) {
+    const others = parts.filter((part) => !part.contains(mention));
+    // Each of what it is given is taken apart (Python 2 library reference, 9.7.1).
+    return calleeName(call) === "starmap" ? others.map((object) => ({ object, path: [EACH, "0"] })) : others.flatMap(anyOf);
+  }
   const first = offset === 0 ? parts[from] : undefined;
   if (!first || first.is("keyword_argument", "dictionary_splat")) return [];
   return first.type === "list_splat" ? first.parts.map((object) => ({ object, path: ["0"] })) : [{ object: first }];
