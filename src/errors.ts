@@ -38,7 +38,7 @@ export class UsageError extends Error {
 
   constructor(
     message: string,
-    readonly help?: string,
+    readonly help: string,
   ) {
     super(message);
   }

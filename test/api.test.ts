@@ -129,7 +129,8 @@ describe("wrong use", () => {
     );
     expect(error).toBeInstanceOf(UsageError);
     expect((error as UsageError).message).toContain(message);
-    expect((error as UsageError).help ?? "").toContain(help);
+    expect((error as UsageError).help).toContain(help);
+    expect((error as UsageError).help).not.toBe("");
   });
 
   it("of a report: an unknown format", async () => {
@@ -210,6 +211,23 @@ describe("transformTree", () => {
     expect(await textOf(report(result, { format: "json" }))).toBe(unleak(["-f", "json", "."], folder).out);
     await writeFile(join(folder, "report.sarif"), report(result, { format: "sarif" }));
     expect(read(folder, "report.sarif")).toBe(unleak(["-f", "sarif", "."], folder).out);
+  });
+
+  it("gives the same files at last as one by one, and the sums that reports tell", async () => {
+    const folder = folderOf({ ...THREE, "broken.py": "class A(:\n", "quiet.py": "x = 1\n" });
+    const files = await all(transformTree(["."], { cwd: folder }));
+    const result = await transformTree(["."], { cwd: folder }).result();
+    expect(result.files).toEqual(files);
+    expect(result.totals).toEqual((JSON.parse(await textOf(report(result, { format: "json" }))) as { totals: unknown }).totals);
+    expect(result.totals).toMatchObject({ given: 5, clean: 1, found: 3, failed: 1, changed: 3, outcomes: { applied: 6 } });
+  });
+
+  it("a source has them, too, in its own encoding", async () => {
+    const text = LEAKY.replace("class", "# caf\u00e9\nclass");
+    const { code, findings, result } = await transformSource(text, { others: "none" });
+    expect(result.files).toMatchObject([{ path: "<source>", changed: true, code: Buffer.from(code), original: Buffer.from(text) }]);
+    expect(result.files[0]?.findings).toEqual(findings);
+    expect(result.totals.changed).toBe(1);
   });
 
   it("can be gone through once, and has no whole when it was left off", async () => {

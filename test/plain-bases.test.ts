@@ -11,7 +11,7 @@ async function reasons(files: Readonly<Record<string, string>>, plainBases: stri
     transforms: ["method-alias"],
     plainBases,
   }).result();
-  return results.flatMap(({ findings }) => findings.map(({ finding }) => finding.reason?.name ?? "safe"));
+  return results.flatMap(({ findings }) => findings.map(({ reason }) => reason?.name ?? "safe"));
 }
 
 describe("a base that somebody vouches for", () => {

@@ -65,7 +65,7 @@ export function checkWord({ paths }: Said, commands: readonly Command[]): void {
   const near = ALSO_OPTIONS.includes(first) ? [first] : nearest(first, words, { parts: false });
   if (near.length === 0) return;
   const typed = (name: string) => `unleak ${ALSO_OPTIONS.includes(name) ? "--" : ""}${name}`;
-  throw new UsageError(`there is no command and no path '${first}'`, didYouMean(near, "", typed));
+  throw new UsageError(`there is no command and no path '${first}'`, didYouMean(near, "unleak --help lists the commands", typed));
 }
 
 /** Throws a UsageError for a flag that is given a value, which yargs would take for a no. */

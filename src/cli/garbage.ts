@@ -28,18 +28,19 @@ export async function givenGarbage({ garbage, format, origins }: Given): Promise
 
 /** Tells which findings a dump shows at work. */
 export async function tellGarbage(result: TreeResult, dump: GarbageDump, given: Given): Promise<void> {
+  const { run, transforms } = result;
   const { headline, process: about, print } = garbageReport(result, dump);
   await deliver(print(given.format === "json" ? "json" : "text"), given.output);
-  tell(failureLines(result));
+  tell(failureLines(run));
   const isColoured = wantsColour(given.color, process.stderr);
   const summary = {
     wrote: false,
-    transforms: result.transforms,
+    transforms,
     isColoured,
     headline,
     again: () => undefined,
     columns: columnsOf(process.stderr),
   };
-  if (!given.quiet) tell(about + remarkLines(result) + summaryReport(result, summary) + noteLines(result, given), isColoured);
-  if (given.verbose && result.times) say(timesReport(result.times));
+  if (!given.quiet) tell(about + remarkLines(run) + summaryReport(run, summary) + noteLines(run, given), isColoured);
+  if (given.verbose && run.times) say(timesReport(run.times));
 }

@@ -41,7 +41,7 @@ export const ignore: Command = {
 
 /** Says what came of it; gives the exit status. */
 function concluded({ result, silenced, left, isKnown }: SilencedTree, given: Given, name: string): number {
-  say(failureLines(result));
+  say(failureLines(result.run));
   for (const { finding, why } of left)
     say(
       `unleak: ${printable(`${finding.path}:${finding.span.line}:${finding.span.column}: not silenced (${finding.transform}): ${why}`)}\n`,
@@ -53,7 +53,7 @@ function concluded({ result, silenced, left, isKnown }: SilencedTree, given: Giv
         "unleak --show-kept lists the findings; unleak list names the transforms and the reasons",
       );
     if (!given.quiet) say(`nothing to silence: there is no finding of ${printable(name)}\n`);
-  } else if (!given.quiet) say(summary(silenced.length, result.files.filter(({ changed }) => changed).length, given));
+  } else if (!given.quiet) say(summary(silenced.length, result.totals.changed, given));
   return left.length > 0 ? NOT_DONE : exitStatus(result, given);
 }
 

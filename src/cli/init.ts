@@ -97,7 +97,11 @@ class Initiation {
   private async isWanted(): Promise<boolean> {
     this.questions ??= new Questions(this.stop.signal);
     const answer = await this.questions.isYes("Write it?");
-    if (answer === undefined) throw new UsageError(`the terminal was closed; ${this.outcome()}`);
+    if (answer === undefined)
+      throw new UsageError(
+        `the terminal was closed; ${this.outcome()}`,
+        "unleak init again asks for what is left; with --yes it doesn't ask",
+      );
     return answer;
   }
 

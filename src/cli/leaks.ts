@@ -85,16 +85,15 @@ function finishFor({ color }: Given): Finish | undefined {
 /** What a line of the file that is told begins with. */
 const CODE = "    ";
 
-function sayMore(result: TreeResult, given: Given, isBelow: boolean): void {
+function sayMore({ run, transforms }: TreeResult, given: Given, isBelow: boolean): void {
   const { quiet, verbose, color } = given;
   const isStyled = wantsColour(color, process.stderr);
-  const headline = leaksHeadline(result);
-  const { transforms } = result;
+  const headline = leaksHeadline(run);
   const summary = {
     ...{ wrote: false, transforms, isColoured: isStyled, headline, again: () => undefined },
     columns: columnsOf(process.stderr),
   };
-  const texts = quiet ? [] : [remarkLines(result, isStyled), summaryReport(result, summary) + noteLines(result, given)];
-  tellApart([failureLines(result, isStyled), ...texts], { isStyled, isBelow });
-  if (verbose && result.times) say(timesReport(result.times));
+  const texts = quiet ? [] : [remarkLines(run, isStyled), summaryReport(run, summary) + noteLines(run, given)];
+  tellApart([failureLines(run, isStyled), ...texts], { isStyled, isBelow });
+  if (verbose && run.times) say(timesReport(run.times));
 }

@@ -32,7 +32,7 @@ export async function main(args: readonly string[], stop: Stop): Promise<number>
   } catch (error) {
     if (error instanceof StoppedError) return stop.said(error);
     if (!(error instanceof UsageError)) throw error;
-    tell(linesText([`unleak: ${error.message}`, ...(error.help ? [`  ${error.help}`] : [])]));
+    tell(linesText([`unleak: ${error.message}`, `  ${error.help}`]));
     return NOT_DONE;
   }
 }

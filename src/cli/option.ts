@@ -75,8 +75,8 @@ export function checked(value: unknown, option: Option): Value | undefined {
   const last: unknown = Array.isArray(value) ? value.at(-1) : value;
   const read = kind === "number" && /^-?\d+$/.test(String(last)) ? Number(last) : last;
   if (canBe(read, option)) return read;
-  const help = choices && didYouMean(nearest(String(last), choices, { parts: false }), "");
-  throw new UsageError(`--${name} takes ${wantedText(option)}, not '${last}'`, help || "unleak --help lists the options");
+  const near = nearest(String(last), choices ?? [], { parts: false });
+  throw new UsageError(`--${name} takes ${wantedText(option)}, not '${last}'`, didYouMean(near, "unleak --help lists the options"));
 }
 
 /** Whether an option can have a value as the command line, or a settings file, gives it. */

@@ -17,7 +17,6 @@ import {
   type TreeOptions,
   type TreeResult,
   timesReport,
-  totalsOf,
   transformSource,
   transformTree,
   UsageError,
@@ -91,7 +90,7 @@ export async function inTheOpen(given: Given, paths: readonly string[], options:
 
 /** What is to be said of a run that was over when it was to be stopped. */
 export function whatIsDone(result: TreeResult): string {
-  const { changed } = totalsOf(result);
+  const { changed } = result.totals;
   return result.wrote && changed > 0 ? `${count(changed, "file")} rewritten; unleak undo puts them back` : "nothing was changed";
 }
 
@@ -102,7 +101,11 @@ async function noteBaseline(result: TreeResult, { baseline = "" }: Given): Promi
 }
 
 export async function fromStandardInput(given: Given, paths: readonly string[], options: TreeOptions, stop: Stop): Promise<TreeResult> {
-  if (paths.length > 1) throw new UsageError("- stands for standard input and can't be given along with other paths");
+  if (paths.length > 1)
+    throw new UsageError(
+      "- stands for standard input and can't be given along with other paths",
+      "name files and folders in a run of their own",
+    );
   const { transforms, unsafe, forward, python, baseline, decisions, root, libraries, plainBases, texts, probable, unlisted } = options;
   const name = given.stdinFilename;
   const place = name === undefined ? ({ filename: "<stdin>", others: "unknown" } as const) : { filename: name, root, texts };
@@ -135,18 +138,19 @@ interface Told {
 }
 
 async function tell(result: TreeResult, given: Given, { format, grouping, provenance }: Told, paths: readonly string[]): Promise<void> {
+  const { run } = result;
   const isPrinted =
     format !== undefined &&
     (await deliver(report(result, { ...reportOptions(given, format, grouping), provenance }), given.output, paintFor(given, format)));
   const isBelow = isPrinted && process.stdout.isTTY === true;
   const summary = { ...(await summaryOptions(given, result, paths)), grouping };
   const { isColoured: isStyled } = summary;
-  const kept = given.showKept ? keptLines(result, isStyled, given.verbose) : "";
+  const kept = given.showKept ? keptLines(run, isStyled, given.verbose) : "";
   const texts = given.quiet
     ? []
-    : [warningLines(result, isStyled) + remarkLines(result, isStyled), summaryReport(result, summary) + noteLines(result, given)];
-  tellApart([failureLines(result, isStyled), kept, ...texts], { isStyled, isBelow });
-  if (given.verbose && result.times) say(timesReport(result.times));
+    : [warningLines(run, isStyled) + remarkLines(run, isStyled), summaryReport(run, summary) + noteLines(run, given)];
+  tellApart([failureLines(run, isStyled), kept, ...texts], { isStyled, isBelow });
+  if (given.verbose && run.times) say(timesReport(run.times));
 }
 
 async function summaryOptions(
@@ -165,5 +169,5 @@ async function summaryOptions(
 
 export function exitStatus(result: TreeResult, given: Given): number {
   if (result.failures.length > 0 || result.files.some((file) => file.failures.length > 0)) return NOT_DONE;
-  return given.check && totalsOf(result).changed > 0 ? NOT_AS_IT_SHOULD_BE : DONE;
+  return given.check && result.totals.changed > 0 ? NOT_AS_IT_SHOULD_BE : DONE;
 }

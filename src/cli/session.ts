@@ -7,6 +7,7 @@ import {
   failureLines,
   keptLines,
   printable,
+  type RunResult,
   remarkLines,
   type SummaryOptions,
   summaryReport,
@@ -77,7 +78,7 @@ class Session {
     private result: TreeResult,
   ) {
     this.terminal = new Terminal(process.stdin, stop.signal);
-    this.offer = offerOf(result);
+    this.offer = offerOf(result.run);
     this.review = Review.of(this.offer.findings, given.unsafe);
   }
 
@@ -176,7 +177,7 @@ class Session {
 
   /** The whole project was read again: what a file says may decide what is found in others. */
   private renew(path: string): void {
-    const [before, offer] = [this.offer, offerOf(this.result)];
+    const [before, offer] = [this.offer, offerOf(this.result.run)];
     const same = unchangedIn(before, offer);
     const lost = [...this.review.answers.keys()].filter((id) => !same.has(id));
     const elsewhere = before.findings.filter((finding) => lost.includes(finding.id) && finding.path !== path).length;
@@ -188,7 +189,7 @@ class Session {
   private newsOf(path: string, isChanged: boolean, elsewhere: number): string[] {
     if (!isChanged) return [`${printable(path)} is as it was`];
     const here = this.offer.findings.filter((finding) => finding.path === path).length;
-    const file = this.result.files.filter((each) => each.path === path);
+    const file = this.result.run.files.filter((each) => each.path === path);
     return [
       `${printable(path)} was read again: ${count(here, "finding")} to decide on`,
       ...(elsewhere > 0 ? [`${count(elsewhere, "answer")} in other files fell with it, and will be asked again`] : []),
@@ -210,13 +211,13 @@ class Session {
     const known = new Map(this.offer.findings.map((finding) => [finding.id, finding]));
     const { fit, stuck } = accepted.length > 0 ? await this.stillFit(accepted, known) : { fit: [], stuck: [] };
     if (fit.length > 0) this.result = await this.write(fit);
-    const notApplied = [...stuck, ...(fit.length > 0 ? unapplied(fit, this.result) : [])];
+    const notApplied = [...stuck, ...(fit.length > 0 ? unapplied(fit, this.result.run) : [])];
     const isStyled = wantsColour(this.given.color, process.stderr);
-    tell(failureLines(this.result, isStyled), isStyled);
+    tell(failureLines(this.result.run, isStyled), isStyled);
     tell([...notApplied.map(notAppliedLine), ...this.offer.stuck.map(notOfferedLine)].join(""));
-    if (this.given.showKept) tell(keptLines(this.result, isStyled, this.given.verbose), isStyled);
-    const wrote = fit.length > 0 && this.result.files.some((file) => file.changed);
-    if (!this.given.quiet) tell(this.lastWords(wrote) + noteLines(this.result, this.given), isStyled);
+    if (this.given.showKept) tell(keptLines(this.result.run, isStyled, this.given.verbose), isStyled);
+    const wrote = fit.length > 0 && this.result.totals.changed > 0;
+    if (!this.given.quiet) tell(this.lastWords(wrote) + noteLines(this.result.run, this.given), isStyled);
     const isWhole = this.result.failures.length === 0 && this.result.files.every((file) => file.failures.length === 0);
     return isWhole && notApplied.length === 0 ? DONE : NOT_DONE;
   }
@@ -225,7 +226,7 @@ class Session {
   private async stillFit(accepted: readonly Finding[], known: ReadonlyMap<string, Finding>): Promise<Fitting> {
     this.print("reading the files again, then writing what was accepted…\n");
     this.result = await analysed(this.asked, this.stop);
-    const offer = offerOf(this.result);
+    const offer = offerOf(this.result.run);
     const same = unchangedIn(this.offer, offer);
     const changed = changedPaths(this.offer, offer);
     const left = accepted.filter(({ id }) => !same.has(id)).map((finding) => ({ finding, why: changeOf(finding, changed) }));
@@ -250,7 +251,7 @@ class Session {
 
   private lastWords(wrote: boolean): string {
     const { findings, accepted, undecided } = this.review;
-    const summary = remarkLines(this.result) + summaryReport(this.result, this.summaryOptions);
+    const summary = remarkLines(this.result.run) + summaryReport(this.result.run, this.summaryOptions);
     if (findings.length === 0) return `${summary}there is nothing to review\n`;
     const rejected = findings.length - accepted.length - undecided.length;
     const answers = `reviewed: ${findings.length} = ${accepted.length} accepted + ${rejected} rejected + ${undecided.length} not decided\n`;
@@ -267,8 +268,8 @@ function changeOf(finding: Finding, changed: ReadonlySet<string>): string {
 }
 
 /** What was to be applied and, for reasons that only the run could know, was not. */
-function unapplied(findings: readonly Finding[], result: TreeResult): LeftOut[] {
-  const decided = new Map<string, Decided>(result.files.flatMap((file) => file.findings.map((each) => [each.finding.id, each])));
+function unapplied(findings: readonly Finding[], { files }: RunResult): LeftOut[] {
+  const decided = new Map<string, Decided>(files.flatMap((file) => file.findings.map((each) => [each.finding.id, each])));
   return findings.flatMap((finding) => {
     const now = decided.get(finding.id);
     if (now?.outcome === "applied") return [];

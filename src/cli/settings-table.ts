@@ -31,7 +31,11 @@ async function tomlTable(text: string, file: string, folder: string): Promise<Ta
   if (unleak === undefined) return undefined;
   const lines = text.split(/\r?\n/);
   const header = lines.findIndex((line) => /^\s*\[\s*tool\s*\.\s*"?unleak"?\s*\]/.test(line));
-  if (!isRecord(unleak)) throw new UsageError(`${file}:${Math.max(0, header) + 1}: tool.unleak has to be a table`);
+  if (!isRecord(unleak))
+    throw new UsageError(
+      `${file}:${Math.max(0, header) + 1}: tool.unleak has to be a table`,
+      "such as: [tool.unleak] on a line of its own, and the settings below it",
+    );
   return { file, folder, isIni: false, values: unleak, lineOf: (key) => lineOfKey(lines, Math.max(0, header), key) };
 }
 
@@ -43,7 +47,10 @@ async function tomlOf(text: string, file: string): Promise<Record<string, unknow
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [what = "not TOML"] = error.message.replace(/^Invalid TOML document: /, "").split("\n");
-    throw new UsageError(`${file}:${error.line}:${error.column}: ${what}`);
+    throw new UsageError(
+      `${file}:${error.line}:${error.column}: ${what}`,
+      "mend that line, or leave settings files alone with --no-config",
+    );
   }
 }
 

@@ -97,9 +97,9 @@ class Checker {
     if (value === undefined) {
       const help = didYouMean(
         nearest(String(raw), option.choices ?? (option.kind === "flag" ? ["true", "false"] : []), { parts: false }),
-        "",
+        "mend the line, or take it out: unleak --help tells what the option is for",
       );
-      throw this.error(key, `'${key}' takes ${wantedText(option)}, not ${JSON.stringify(raw)}`, help || undefined);
+      throw this.error(key, `'${key}' takes ${wantedText(option)}, not ${JSON.stringify(raw)}`, help);
     }
     if (option.name === "transform") this.checkTransforms(key, [value].flat().map(String));
     const inverted = name !== option.name && typeof value === "boolean" ? !value : value;
@@ -168,7 +168,7 @@ class Checker {
     throw this.error(key, `there is no transform '${wrong}'`, help);
   }
 
-  private error(key: string, message: string, help?: string): UsageError {
+  private error(key: string, message: string, help: string): UsageError {
     return new UsageError(`${this.table.file}:${this.table.lineOf(key)}: ${message}`, help);
   }
 }

@@ -19,7 +19,8 @@ export class Terminal {
   private wake: () => void = () => undefined;
   private isOpen = false;
   private readonly onKey = (text: string | undefined, key: Key) => this.pressed(text, key);
-  private readonly onEnd = () => this.fail(new UsageError("the terminal was closed; nothing was written"));
+  private readonly onEnd = () =>
+    this.fail(new UsageError("the terminal was closed; nothing was written", "unleak review begins anew, in a terminal that stays open"));
 
   /** What `signal` is aborted with is thrown to whoever waits for a key. */
   constructor(

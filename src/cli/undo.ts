@@ -12,7 +12,11 @@ export const undo: Command = {
   async work(_given, stop) {
     // It is not left off halfway: of what was put back, and what was not, nobody would be told.
     const undone = await stop.orderlyDone(() => undoRun(process.cwd()), whatIsDone);
-    if (!undone) throw new UsageError("there is nothing to undo: no unleak -w that changed a file is known here");
+    if (!undone)
+      throw new UsageError(
+        "there is nothing to undo: no unleak -w that changed a file is known here",
+        "go to the folder, or the repository, that it was run in",
+      );
     say(undoReport(undone, process.cwd()));
     return undone.failures.length > 0 ? NOT_DONE : DONE;
   },

@@ -5,7 +5,6 @@ import {
   failureLines,
   projectLine,
   remarkLines,
-  totalsOf,
   UsageError,
   type Verification,
   type VerifyOptions,
@@ -74,7 +73,7 @@ function verifyOptions(given: Given): VerifyOptions {
 }
 
 function whatIsDone({ result }: Verification): string {
-  const { changed } = totalsOf(result);
+  const { changed } = result.totals;
   return result.wrote && changed > 0 ? `${count(changed, "file")} rewritten; unleak undo puts them back` : "nothing was changed";
 }
 
@@ -82,9 +81,10 @@ async function tell(verification: Verification, given: Given): Promise<void> {
   const isJson = given.format === "json";
   await deliver(verificationReport(verification, isJson ? "json" : "text"), given.output);
   const { result, notWritten, runs } = verification;
-  say(failureLines({ ...result, failures: [...result.failures, ...notWritten] }));
+  const { run } = result;
+  say(failureLines({ ...run, failures: [...run.failures, ...notWritten] }));
   if (given.verbose) say(runs.map(runLine).join(""));
-  if (!given.quiet) say(remarkLines(result) + summary(verification, given) + projectLine(result));
+  if (!given.quiet) say(remarkLines(run) + summary(verification, given) + projectLine(run));
 }
 
 function runLine({ purpose, findings, status, seconds }: VerifyRun, index: number): string {
@@ -93,7 +93,7 @@ function runLine({ purpose, findings, status, seconds }: VerifyRun, index: numbe
 
 function summary(verification: Verification, { write }: Given): string {
   const { result, passed } = verification;
-  const changed = result.files.filter((file) => file.changed).length;
+  const { changed } = result.totals;
   const written = result.wrote
     ? `${count(changed, "file")} rewritten`
     : write

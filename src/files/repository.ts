@@ -5,6 +5,9 @@ import { type Answer, git } from "./git.js";
 import { realPath } from "./paths.js";
 import { changedSince, type IsChanged } from "./since.js";
 
+/** What git says for itself is more than is known here. */
+const ASK_GIT = "git status, in that folder, says whether it is whole";
+
 /** A git repository that commits are made in. Neither hooks nor filters nor what signs are started: they are programs that the repository names. */
 export class Repository {
   private constructor(
@@ -41,7 +44,7 @@ export class Repository {
   /** The paths of what is staged, relative to the top. */
   async staged(): Promise<readonly string[]> {
     const answer = await git(this.top, ["diff-index", "--cached", "--name-only", "-z", "HEAD"]);
-    if ("trouble" in answer) throw new UsageError(`git can't tell what is staged in ${this.top}: ${answer.trouble}`);
+    if ("trouble" in answer) throw new UsageError(`git can't tell what is staged in ${this.top}: ${answer.trouble}`, ASK_GIT);
     return answer.out.toString("utf8").split("\0").filter(Boolean);
   }
 
@@ -56,7 +59,7 @@ export class Repository {
     const answer = await git(this.top, ["check-attr", "-z", "--stdin", ...CONVERTING], {
       input: names.map((name) => `${name}\0`).join(""),
     });
-    if ("trouble" in answer) throw new UsageError(`git can't tell what it does with the files in ${this.top}: ${answer.trouble}`);
+    if ("trouble" in answer) throw new UsageError(`git can't tell what it does with the files in ${this.top}: ${answer.trouble}`, ASK_GIT);
     const words = answer.out.toString("utf8").split("\0");
     const isConverted = (_: string, at: number) =>
       CONVERTING.some((_attribute, which) => !NOTHING.has(words[(at * CONVERTING.length + which) * 3 + 2] ?? ""));

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { systemMessage, UsageError } from "../errors.js";
 import { writeFileWhole } from "../write/whole.js";
+import { unwritable } from "./unwritable.js";
 
 /** A file that is to be made, or to get something more; nothing that is in it goes. Texts hold a character for each byte. */
 export interface Addition {
@@ -17,6 +17,6 @@ export async function writeAddition({ path, before, after }: Addition): Promise<
     if (before === undefined) await writeFile(path, Buffer.from(after, "latin1"), { flag: "wx" });
     else await writeFileWhole(path, before, after);
   } catch (error) {
-    throw new UsageError(`${path} could not be written: ${systemMessage(error)}`);
+    throw unwritable(`${path} could not be written`, path, error);
   }
 }

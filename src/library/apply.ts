@@ -29,15 +29,22 @@ export async function applyFindings<C extends Code>(
   const module = openModule(source, parser.parse(source));
   const clash = overlap(render(module, changesOf(list, source.path)));
   if (clash)
-    throw new UsageError(`two of the findings change the same bytes of ${source.path}, at ${clash[0].start} and ${clash[1].start}`);
+    throw new UsageError(
+      `two of the findings change the same bytes of ${source.path}, at ${clash[0].start} and ${clash[1].start}`,
+      "apply one of them, and look for findings again in what it gives",
+    );
   return codeLike(code, rewrite(module, list, parser));
 }
 
 function checkFinding(finding: FoundFinding, all: readonly FoundFinding[], source: Source): void {
   const { id, changes, needs, path, reason } = finding;
   if (!Array.isArray(changes))
-    throw new UsageError(`the finding ${id} doesn't say what changes: take findings that transformSource or transformTree gave`);
-  if (changes.length === 0) throw new UsageError(`the finding ${id} changes nothing${reason ? `: ${reason.message}` : ""}`);
+    throw new UsageError(
+      `the finding ${id} doesn't say what changes`,
+      "take findings that transformSource or transformTree gave, not those of a report",
+    );
+  if (changes.length === 0)
+    throw new UsageError(`the finding ${id} changes nothing${reason ? `: ${reason.message}` : ""}`, "leave out findings without changes");
   const needed = needs.find((each) => !all.some((other) => other.id === each));
   if (needed !== undefined) throw new UsageError(`the finding ${id} needs ${needed}`, "apply both");
   if (!changes.some((change) => change.path === source.path))

@@ -14,18 +14,18 @@ export type Kind =
   | "grouping"
   | "provenance";
 
-const WANTED: Readonly<Record<Kind, string>> = {
-  flag: "true or false",
-  text: "a string",
-  texts: "strings",
-  count: "a whole number, 1 or more",
-  function: "a function",
-  signal: "an AbortSignal",
-  transforms: "a list of names, paths or transforms",
-  failures: "a list of failures",
-  others: "'found', 'unknown' or 'none'",
-  grouping: "what groupingBy gives",
-  provenance: "what provenanceOf gives",
+const WANTED: Readonly<Record<Kind, { readonly what: string; readonly such: string }>> = {
+  flag: { what: "true or false", such: "true" },
+  text: { what: "a string", such: '"…"' },
+  texts: { what: "strings", such: '["…"]' },
+  count: { what: "a whole number, 1 or more", such: "2" },
+  function: { what: "a function", such: "console.log" },
+  signal: { what: "an AbortSignal", such: "new AbortController().signal" },
+  transforms: { what: "a list of names, paths or transforms", such: '["method-alias"]' },
+  failures: { what: "a list of failures", such: "result.failures" },
+  others: { what: "'found', 'unknown' or 'none'", such: '"none"' },
+  grouping: { what: "what groupingBy gives", such: 'groupingBy("folder", …)' },
+  provenance: { what: "what provenanceOf gives", such: "await provenanceOf(…)" },
 };
 
 const isIterable = (value: unknown): value is Iterable<unknown> => typeof value === "object" && value !== null && Symbol.iterator in value;
@@ -51,10 +51,17 @@ function isTransform(value: unknown): boolean {
 
 /** Throws a UsageError that names an option which `whose` doesn't have, or whose value is of another kind. Undefined counts as not given. */
 export function checkOptions(given: unknown, kinds: Readonly<Record<string, Kind>>, whose: string): void {
-  if (typeof given !== "object" || given === null) throw new UsageError(`the options of ${whose} are an object, not ${String(given)}`);
+  if (typeof given !== "object" || given === null)
+    throw new UsageError(`the options of ${whose} are an object, not ${String(given)}`, listed(kinds));
   for (const [name, value] of Object.entries(given)) {
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (!kind) throw new UsageError(`${whose} has no option '${name}'`, `its options are: ${Object.keys(kinds).join(", ")}`);
-    if (value !== undefined && !TESTS[kind](value)) throw new UsageError(`the option '${name}' of ${whose} is ${WANTED[kind]}`);
+    if (!kind) throw new UsageError(`${whose} has no option '${name}'`, listed(kinds));
+    if (value !== undefined && !TESTS[kind](value))
+      throw new UsageError(
+        `the option '${name}' of ${whose} is ${WANTED[kind].what}`,
+        `such as ${name}: ${WANTED[kind].such}; left out, it has its default`,
+      );
   }
 }
+
+const listed = (kinds: Readonly<Record<string, Kind>>) => `its options are: ${Object.keys(kinds).join(", ")}`;

@@ -10,7 +10,7 @@ import { VERSION } from "../resources.js";
 import type { Decided, FileResult } from "../result.js";
 import { NotPutBackError } from "../run/apply-groups.js";
 import { lastJournal } from "../write/journal.js";
-import type { TreeResult } from "./result.js";
+import { resultOf, type TreeResult } from "./result.js";
 import { writeResults } from "./write-results.js";
 
 /** A commit that was made. */
@@ -45,14 +45,15 @@ export interface CommittedTree {
  */
 export async function commitByGroups(result: TreeResult, options: CommitOptions): Promise<CommittedTree> {
   const { grouping, cwd = process.cwd(), backup, signal, onCommit } = options;
-  const changed = result.files.filter((file) => file.changed);
+  const { run, transforms, forward } = result;
+  const changed = run.files.filter((file) => file.changed);
   const repository = await Repository.around(cwd, signal);
   await checkClean(repository, changed, cwd, signal);
   const made = new Map<string, FileResult>();
   const commits: Commit[] = [];
   for (const { name: group, members } of groupsOf(changed, grouping)) {
     if (signal?.aborted) break;
-    const message = commitMessage(group, members, result.transforms, VERSION);
+    const message = commitMessage(group, members, transforms, VERSION);
     const then = async () => {
       const name = await repository.commit(
         members.map(({ path }) => resolve(cwd, path)),
@@ -65,11 +66,11 @@ export async function commitByGroups(result: TreeResult, options: CommitOptions)
     const commit = commits[before];
     if (commit) onCommit?.(commit);
   }
-  const files = result.files.map((file) => {
+  const files = run.files.map((file) => {
     const now = made.get(file.path) ?? file;
     return file.changed && !(made.has(file.path) && now.changed) ? leftAlone(now) : now;
   });
-  return { result: { ...result, files, wrote: true }, commits };
+  return { result: resultOf({ ...run, files }, { transforms, wrote: true, forward }), commits };
 }
 
 /** A group that was stopped or could not be committed is as it was. */

@@ -1,7 +1,8 @@
 import { access, constants, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { systemMessage, UsageError } from "../errors.js";
+import type { UsageError } from "../errors.js";
 import { temporaryName } from "../write/temporary.js";
+import { unwritable } from "./unwritable.js";
 
 /** A report, piece by piece. */
 export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -27,7 +28,7 @@ export async function checkWritable(path: string): Promise<void> {
 }
 
 function refused(path: string, error: unknown): UsageError {
-  return new UsageError(`the report could not be written to ${path}: ${systemMessage(error)}`);
+  return unwritable(`the report could not be written to ${path}`, path, error);
 }
 
 /** A device or a pipe, such as /dev/stdout: what comes there is not put in its place. */

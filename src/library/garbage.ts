@@ -5,6 +5,7 @@ import { type Joined, join } from "../report/garbage/join.js";
 import { garbageJson } from "../report/garbage/json.js";
 import { garbageHeadline, garbageText, processLines } from "../report/garbage/text.js";
 import { VERSION } from "../resources.js";
+import type { RunResult } from "../result.js";
 import { inBulk } from "./bulk.js";
 import type { TreeResult } from "./result.js";
 
@@ -35,15 +36,16 @@ export async function readGarbage(path: string, cwd = process.cwd()): Promise<Ga
  * how many objects they hold, what is there and none tells of, and what was predicted and isn't there. `cwd` is that of the run.
  */
 export function garbageReport(result: TreeResult, dump: GarbageDump, cwd = process.cwd()): GarbageReport {
-  const joined = join(result.files, dump, cwd);
+  const joined = join(result.run.files, dump, cwd);
   return {
     headline: garbageHeadline(joined, dump),
     process: processLines(dump),
-    print: (format) => pieces(format === "json" ? garbageJson(joined, dump, { result, version: VERSION }) : text(result, joined)),
+    print: (format) =>
+      pieces(format === "json" ? garbageJson(joined, dump, { result: result.run, version: VERSION }) : text(result.run, joined)),
   };
 }
 
-function text({ files }: TreeResult, joined: Joined): Iterable<string> {
+function text({ files }: RunResult, joined: Joined): Iterable<string> {
   return garbageText(joined, new Map(files.flatMap(({ path, before }) => (before === undefined ? [] : [[path, before] as const]))));
 }
 

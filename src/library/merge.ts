@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { systemMessage, UsageError } from "../errors.js";
 import type { Unusable } from "../merge/repository.js";
 import type { Tally } from "../merge/tally.js";
 import { builtinTransforms } from "../run/builtin.js";
 import { inBulk } from "./bulk.js";
 import { writeReport } from "./deliver.js";
+import { unwritable } from "./unwritable.js";
 
 /** The formats of a merged report that is one text. */
 export type MergeFormatName = "json" | "ndjson" | "sarif" | "summary";
@@ -39,7 +39,7 @@ export async function mergePages(files: readonly string[], folder: string): Prom
   for await (const { path, pieces } of parts) {
     const file = join(folder, path);
     await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => {
-      throw new UsageError(`the report could not be written to ${folder}: ${systemMessage(error)}`);
+      throw unwritable(`the report could not be written to ${folder}`, file, error);
     });
     await writeReport(file, buffers(pieces));
   }

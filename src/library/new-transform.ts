@@ -1,9 +1,10 @@
 import { mkdir, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { systemMessage, UsageError } from "../errors.js";
+import { UsageError } from "../errors.js";
 import { builtinTransforms } from "../run/builtin.js";
 import { NAME } from "../transform.js";
 import { templateOf } from "./template.js";
+import { unwritable } from "./unwritable.js";
 
 /**
  * Writes a transform that works, with fixtures: `NAME.js`, or TypeScript for a name that ends in `.ts`, and `fixtures/NAME/`. Gives the paths of
@@ -25,7 +26,7 @@ export async function newTransform(name: string, folder = process.cwd()): Promis
       await writeFile(join(folder, path), text, { flag: "wx" });
     }
   } catch (error) {
-    throw new UsageError(`the transform could not be written: ${systemMessage(error)}`);
+    throw unwritable("the transform could not be written", join(folder, plain), error);
   }
   return [...files.keys()];
 }

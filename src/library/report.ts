@@ -54,10 +54,11 @@ export interface ReportOptions {
 export function report(result: TreeResult, options: ReportOptions = {}): AsyncIterable<Buffer> {
   const { format = "diff", context = 3, timed = false, width = 80, nul = false, kept: withKept = false, grouping, provenance } = options;
   checkOptions({ ...options, context: undefined }, KINDS, "report");
-  if (!Number.isInteger(context) || context < 0) throw new UsageError("the option 'context' of report is a whole number, 0 or more");
-  const { transforms, wrote, forward } = result;
+  if (!Number.isInteger(context) || context < 0)
+    throw new UsageError("the option 'context' of report is a whole number, 0 or more", "left out, it is 3");
+  const { run, transforms, wrote, forward } = result;
   const told = { context, timed, width, ended: nul ? "\0" : "\n", withKept, grouping, provenance } as const;
-  return pieces(formatNamed(format), { result, transforms, wrote, forward, ...told, version: VERSION });
+  return pieces(formatNamed(format), { result: run, transforms, wrote, forward, ...told, version: VERSION });
 }
 
 const KINDS = {

@@ -6,7 +6,7 @@ import { type Unsilenced, withSilencing } from "../run/silencing-comments.js";
 import type { Finding, Transform } from "../transform.js";
 import { checkedSuffix } from "../write/backup.js";
 import type { TreeOptions } from "./options.js";
-import type { TreeResult } from "./result.js";
+import { resultOf, type TreeResult } from "./result.js";
 import { transformTree } from "./tree.js";
 import { writeResults } from "./write-results.js";
 
@@ -33,11 +33,11 @@ export async function silenceFindings(name: string, paths: readonly string[], op
   const asked = { ...rest, cwd, signal, transforms, accepted: [], write: false, texts: true };
   const found = await transformTree(paths, asked).result();
   const parser = await loadParser();
-  const all = found.files.map((file) => commented(file, name, parser));
+  const all = found.run.files.map((file) => commented(file, name, parser));
   const files = all.map(({ file }) => file);
   const made = write ? await writeResults(files, { cwd, backup, signal }) : files;
   return {
-    result: { ...found, files: made, wrote: write },
+    result: resultOf({ ...found.run, files: made }, { ...found, wrote: write }),
     silenced: all.flatMap(({ silenced }) => silenced),
     left: all.flatMap(({ left }) => left),
     isKnown: known.some((each) => each.name === name || each.rules.some(({ id }) => [id, `${each.name}/${id}`].includes(name))),

@@ -6,7 +6,7 @@ import { Compiler } from "../run/compile.js";
 import { openContext } from "../run/context.js";
 import { run, settleSource } from "../run/run.js";
 import { checkOptions, type Kind } from "./checked.js";
-import { type FoundFinding, foundIn } from "./finding.js";
+import type { FoundFinding } from "./finding.js";
 import { policyOf, REWRITE_KINDS, type RewriteOptions, runOptions, transformsOf } from "./options.js";
 import { type TreeResult, treeResult } from "./result.js";
 
@@ -72,14 +72,8 @@ export async function transformSource<C extends Code>(code: C, options: SourceOp
   const source = sourceOf(code, filename);
   const result = othersOf(options) === "found" ? await inProject(filename, source, options) : await byItself(source, options);
   const [file] = result.files;
-  return {
-    code: codeLike(code, file?.changed ? file.after : source.text),
-    changed: file?.changed ?? false,
-    findings: file ? foundIn(file, typeof code === "string" ? "utf-8" : undefined) : [],
-    failures: file?.failures ?? [],
-    remarks: file?.remarks ?? [],
-    result,
-  };
+  const { changed = false, findings = [], failures = [], remarks = [] } = file ?? {};
+  return { code: codeLike(code, file?.code?.toString("latin1") ?? source.text), changed, findings, failures, remarks, result };
 }
 
 /** Throws a UsageError for options that contradict each other. */
@@ -91,11 +85,12 @@ function othersOf({ filename, root, others = filename === undefined ? "unknown" 
   return others;
 }
 
-async function inProject(filename: string, { text, givenEncoding }: Source, options: SourceOptions): Promise<TreeResult> {
+async function inProject(filename: string, source: Source, options: SourceOptions): Promise<TreeResult> {
   const { filename: _name, others: _others, ...rest } = options;
+  const { text, givenEncoding } = source;
   const standIn = { text, ...(givenEncoding !== undefined && { encoding: givenEncoding }) };
   const asked = await runOptions([filename], { ...rest, jobs: 1 }, standIn);
-  return treeResult(await run(asked), asked, options);
+  return treeResult(await run(asked), asked, options, givenEncoding);
 }
 
 /** The files that could know of it are out of sight, or there are none. */
@@ -109,14 +104,20 @@ async function byItself(source: Source, options: SourceOptions): Promise<TreeRes
   const known = { isWhole: options.others === "none", libraries: { folders, cwd } };
   const context = await openContext(transforms, policy, { ...options, plainBases: [...plainBases] });
   const file = await settleSource(source, context, refuse, known);
-  return treeResult({ files: [file], notRead: [], failures: [] }, { transforms, policy, blocked, write: false }, options);
+  const asked = { transforms, policy, blocked, write: false };
+  return treeResult({ files: [file], notRead: [], failures: [] }, asked, options, source.givenEncoding);
 }
 
 /** Throws a UsageError where it is neither text nor bytes. */
 export function sourceOf(code: Code, filename: string): Source {
   if (code instanceof Uint8Array) return Source.fromBytes(filename, Buffer.from(code.buffer, code.byteOffset, code.byteLength));
-  if (typeof code !== "string") throw new UsageError("a source is a string, or the bytes of a file");
-  if (/\p{Surrogate}/u.test(code)) throw new UsageError("the source is no text: half of a surrogate pair stands in it");
+  if (typeof code !== "string")
+    throw new UsageError(
+      "a source is a string, or the bytes of a file",
+      "such as: transformSource(await readFile(path), { filename: path })",
+    );
+  if (/\p{Surrogate}/u.test(code))
+    throw new UsageError("the source is no text: half of a surrogate pair stands in it", "give the bytes of the file in place of a string");
   return new Source(filename, Buffer.from(code, "utf8").toString("latin1"), "utf-8");
 }
 

@@ -1,25 +1,9 @@
 import { UsageError } from "../errors.js";
-import type { Failure, FileResult, Remark } from "../result.js";
+import type { FileResult } from "../result.js";
 import { type Rest, type RunOptions, runFiles } from "../run/run.js";
-import { type FoundFinding, foundIn } from "./finding.js";
+import { type TransformedFile, transformedFile } from "./file.js";
 import { checkTree, pathList, runOptions, type TreeOptions } from "./options.js";
 import { type TreeResult, treeResult } from "./result.js";
-
-/** What came of one file of a tree. */
-export interface TransformedFile {
-  /** Relative to the current folder, with `/`. */
-  readonly path: string;
-  readonly status: FileResult["status"];
-  /** Whether it is rewritten, or would be. */
-  readonly changed: boolean;
-  readonly findings: readonly FoundFinding[];
-  readonly failures: readonly Failure[];
-  readonly remarks: readonly Remark[];
-  /** The file as it is to be, where it changes. */
-  readonly code: Buffer | undefined;
-  /** The file as it was read, where it changes. */
-  readonly original: Buffer | undefined;
-}
 
 /** A tree that is being transformed: the files one by one, and at last the whole. */
 export interface TreeRun extends AsyncIterable<TransformedFile> {
@@ -61,7 +45,11 @@ class TreeRunner implements TreeRun {
 
   async result(): Promise<TreeResult> {
     if (this.state === "new") for await (const _ of this.results());
-    if (!this.rest || !this.options) throw new UsageError("the files of this tree were not gone through to the end, so there is no whole");
+    if (!this.rest || !this.options)
+      throw new UsageError(
+        "the files of this tree were not gone through to the end, so there is no whole",
+        "call transformTree again, and its result() at once or behind the loop",
+      );
     return treeResult({ files: this.files, ...this.rest }, this.options, this.given);
   }
 
@@ -85,11 +73,4 @@ class TreeRunner implements TreeRun {
       await results.return({ notRead: [], failures: [] });
     }
   }
-}
-
-function transformedFile(file: FileResult): TransformedFile {
-  const { path, status, changed, failures, remarks } = file;
-  const code = file.changed ? Buffer.from(file.after, "latin1") : undefined;
-  const original = file.changed ? Buffer.from(file.before, "latin1") : undefined;
-  return { path, status, changed, findings: foundIn(file), failures, remarks, code, original };
 }

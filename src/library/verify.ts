@@ -56,10 +56,10 @@ export async function verifyTree(paths: string | readonly string[], options: Ver
   const { folder, note } = treeToCopy(list, { cwd, root: tree.root });
   const root = realPath(folder);
   const found = await transformTree(list, { ...tree, texts: true }).result();
-  const findings = appliedIn(found.files);
+  const findings = appliedIn(found.run.files);
   const head = { command: test, root: folder };
   if (findings.length === 0) return { ...NOTHING, ...head, result: found, notWritten: [] };
-  const subject = new Subject(root, findings, found.files, cwd, await loadParser());
+  const subject = new Subject(root, findings, found.run.files, cwd, await loadParser());
   const judgement = await judge(subject, {
     ...{ command: test, folder: isWithin(realPath(cwd), root) ? relative(root, realPath(cwd)) : "" },
     ...{ environment: process.env, timeout, signal, coverage, onProgress, copies: copy === undefined ? undefined : resolve(cwd, copy) },
@@ -134,9 +134,9 @@ async function writePassed(
 
 /** The files that are not as they were, or in which something else would be done now. */
 function changedSince(passed: readonly Finding[], found: TreeResult, now: TreeResult): ReadonlySet<string> {
-  const textsOf = ({ files }: TreeResult) => new Map(files.flatMap(({ path, before }) => (before === undefined ? [] : [[path, before]])));
+  const textsOf = ({ run }: TreeResult) => new Map(run.files.flatMap(({ path, before }) => (before === undefined ? [] : [[path, before]])));
   const [texts, latest] = [textsOf(found), textsOf(now)];
-  const known = new Map(now.files.flatMap((file) => file.findings.map(({ finding }) => [finding.id, finding] as const)));
+  const known = new Map(now.run.files.flatMap((file) => file.findings.map(({ finding }) => [finding.id, finding] as const)));
   const differ = passed.flatMap(({ id, path, edits, changes }) => {
     const isSame = JSON.stringify(known.get(id)?.edits) === JSON.stringify(edits);
     const paths = changes.map((change) => change.path);
@@ -147,6 +147,6 @@ function changedSince(passed: readonly Finding[], found: TreeResult, now: TreeRe
 
 /** A report on a verification, in pieces as a file takes them: for people (`text`), or one object as `verify.schema.json` describes it (`json`). */
 export async function* verificationReport(verification: Verification, format: "text" | "json" = "text"): AsyncGenerator<Buffer, void> {
-  const printed = format === "json" ? verificationJson(verification, VERSION) : verificationText(verification);
+  const printed = format === "json" ? verificationJson(verification, verification.result, VERSION) : verificationText(verification);
   for await (const piece of inBulk(printed)) yield Buffer.from(piece, "utf8");
 }

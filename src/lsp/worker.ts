@@ -39,7 +39,7 @@ export function listen(): void {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof UsageError) return `${error.message}${error.help ? ` (${error.help})` : ""}`;
+  if (error instanceof UsageError) return `${error.message} (${error.help})`;
   if (error instanceof ChangedError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -17,7 +17,8 @@ export function findingDiff({ path, edits }: Finding, texts: ReadonlyMap<string,
       const own = edits.filter((edit) => edit.path === each);
       if (own.length === 0) return "";
       const bytes = texts.get(each);
-      if (bytes === undefined) throw new UsageError(`the text of ${each} is not among those given`);
+      if (bytes === undefined)
+        throw new UsageError(`the text of ${each} is not among those given`, "transformTree gives all of them with { texts: true }");
       const { encoding } = new Source(each, bytes);
       const [before = "", after = ""] = [bytes, applyEdits(bytes, own)].map((text) => readable(decode(text, encoding)));
       return after === before ? "" : fileDiff({ path: each, before, after }, context);

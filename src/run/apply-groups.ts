@@ -154,7 +154,10 @@ export class NotPutBackError extends UsageError {
     readonly failures: readonly Failure[],
   ) {
     const files = failures.map(({ path, message }) => `${path}: ${message}`).join("; ");
-    super(`${cause instanceof Error ? cause.message : String(cause)}; and not all files are as they were: ${files}`);
+    super(
+      `${cause instanceof Error ? cause.message : String(cause)}; and not all files are as they were: ${files}`,
+      "mend what keeps them from being written; then undo puts them back",
+    );
     this.cause = cause;
   }
 }

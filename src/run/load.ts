@@ -66,8 +66,8 @@ function troubleWith(path: string): string | undefined {
 }
 
 /** https://nodejs.org/api/typescript.html: types are stripped from 22.18 on. */
-function helpFor(error: unknown): string | undefined {
+function helpFor(error: unknown): string {
   return (error as NodeJS.ErrnoException).code === "ERR_UNKNOWN_FILE_EXTENSION"
     ? "this Node takes JavaScript only: TypeScript needs Node 22.18 or newer, or compile it first"
-    : undefined;
+    : "it failed when it was imported: node PATH shows where";
 }

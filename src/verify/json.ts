@@ -1,18 +1,25 @@
 import { Recorder } from "../report/model.js";
 import { jsonPieces } from "../report/pieces.js";
 import { Texts } from "../report/texts.js";
+import type { RunResult } from "../result.js";
 import type { Observation } from "./compare.js";
 import { fatesOf, type Verified } from "./model.js";
 
 /** Of `verify.schema.json`; it changes when a program that reads such reports would have to. */
 const SCHEMA_VERSION = "1";
 
+/** What was found; where something was written, the run that wrote it. */
+interface Written {
+  readonly run: RunResult;
+  readonly wrote: boolean;
+}
+
 /** A verification as `verify.schema.json` describes it. */
-export function* verificationJson(verified: Verified, version: string): Generator<string> {
-  const { command, root, verdict, obstacle, tried, culprits, flaky, unchanged, rewritten, files, runs, notes, leftOut, result } = verified;
-  const recorder = new Recorder(new Texts(result.files));
+export function* verificationJson(verified: Verified, { run, wrote }: Written, version: string): Generator<string> {
+  const { command, root, verdict, obstacle, tried, culprits, flaky, unchanged, rewritten, files, runs, notes, leftOut } = verified;
+  const recorder = new Recorder(new Texts(run.files));
   const fates = fatesOf(verified);
-  const written = result.wrote ? result.files.filter(({ changed }) => changed).map(({ path }) => path) : [];
+  const written = wrote ? run.files.filter(({ changed }) => changed).map(({ path }) => path) : [];
   const isApplied = (id: string) => fates.get(id) === "passed";
   yield* jsonPieces(
     {
@@ -36,7 +43,7 @@ export function* verificationJson(verified: Verified, version: string): Generato
       notes,
       notCopied: leftOut.failures.map(({ path, message }) => ({ path, message })),
       written,
-      failures: [...result.failures, ...result.files.flatMap(({ failures }) => failures), ...verified.notWritten],
+      failures: [...run.failures, ...run.files.flatMap(({ failures }) => failures), ...verified.notWritten],
     },
     2,
   );

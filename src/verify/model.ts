@@ -1,4 +1,4 @@
-import type { Failure, RunResult } from "../result.js";
+import type { Failure } from "../result.js";
 import type { Finding } from "../transform.js";
 import type { Difference, Observation } from "./compare.js";
 import type { LeftOut } from "./copy.js";
@@ -89,8 +89,6 @@ export interface Verified extends Judgement {
   readonly command: string;
   /** The tree that was copied; absolute. */
   readonly root: string;
-  /** What was found; where something was written, the run that wrote it. */
-  readonly result: RunResult & { readonly wrote: boolean };
   /** What could not be written though it had passed. */
   readonly notWritten: readonly Failure[];
 }

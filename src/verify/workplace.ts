@@ -82,7 +82,11 @@ export class Workplace {
       copyTree({ from: this.original, to: this.tree, retarget: (text) => text }, new Turns(this.signal)),
     );
     // All of it could be copied once: a run without a file would be taken for what a rewrite does.
-    if (failures[0]) throw new UsageError(`the tree could not be copied again: ${failures[0].path}: ${failures[0].message}`);
+    if (failures[0])
+      throw new UsageError(
+        `the tree could not be copied again: ${failures[0].path}: ${failures[0].message}`,
+        "leave the tree alone while its copies are tested, and run it again",
+      );
     for (const [path, text] of texts) writeFileSync(join(this.tree, path), text, "latin1");
   }
 

@@ -76,6 +76,7 @@ async function isCopy(name: string, text: string): Promise<boolean> {
 /** Without the dot that people may write before it. Throws a UsageError where it is no suffix. */
 export function checkedSuffix(suffix: string): string {
   const plain = suffix.replace(/^\./, "");
-  if (plain === "" || /[/\\\0]/.test(plain)) throw new UsageError("--backup takes a suffix, such as orig");
+  if (plain === "" || /[/\\\0]/.test(plain))
+    throw new UsageError("--backup takes a suffix, without a slash", "such as: --backup orig, which keeps m.py as m.py.orig");
   return plain;
 }
