@@ -52,8 +52,20 @@ describe("a mistyped word", () => {
     [["-wx", "src"], "there is no option -x", "unleak --help lists the options"],
     [["undo", "src"], "undo doesn't take 'src'", "unleak undo --help tells what it takes"],
     [["explain", "slots", "copied"], "explain doesn't take 'copied'", ""],
-    [["new-transform"], "the command takes a name, and there is none behind it", ""],
-    [["--format"], "the option 'format' needs a value", ""],
+    [["new-transform"], "new-transform takes a name, and there is none behind it", "it is used so: unleak new-transform <name>"],
+    [["ignore"], "ignore takes a name, and there is none behind it", "it is used so: unleak ignore <name> [paths..]"],
+    [["--format"], "--format needs a value: one of diff, html, json", "it is for this: how to report"],
+    [["-t"], "--transform needs a value: ", "it is for this: "],
+    [["verify", "src", "--test"], "--test needs a value: a text", "it is for this: "],
+    [["--backup", "-w", "src"], "--backup needs a value: a text", "it is for this: "],
+    [["--fix", "src"], "there is no option --fix", "unleak -w PATH rewrites in place"],
+    [["-i", "src"], "there is no option -i", "unleak -w PATH rewrites in place"],
+    [["--dry-run", "src"], "there is no option --dry-run", "unleak PATH prints a diff and writes nothing"],
+    [["-V"], "there is no option -V", "unleak --version"],
+    [["check", "src"], "there is no command and no path 'check'", "unleak --check PATH"],
+    [["apply"], "there is no command and no path 'apply'", "unleak -w PATH rewrites in place"],
+    [[""], "one of the paths is empty", "the folder that you are in is: ."],
+    [[], "no paths were given", "unleak --help tells what else there is"],
     [["--no-root", "src"], "there is no option --no-root", "--root takes a text"],
     [["explain", "overriden"], "nothing is called 'overriden'", "did you mean `unleak explain overridden-in-subclass`?"],
     [["explain", "context-manager/unknown"], "nothing is called", "did you mean `unleak explain context-manager/unknown-base`?"],
@@ -98,6 +110,28 @@ describe("a mistyped word", () => {
     const folder = folderOf({ "lists/a.py": LEAKY });
     expect(unleak(["lists"], folder).status).toBe(0);
     expect(unleak(["gone.py", "lists"], folder).out).toContain("+++ b/lists/a.py");
+  });
+
+  it("is a path that is there, though other tools have a command of that name", () => {
+    const folder = folderOf({ "check/a.py": LEAKY });
+    expect(unleak(["check"], folder).out).toContain("+++ b/check/a.py");
+  });
+
+  it("is a folder without Python, which is not taken for one in which all is well", () => {
+    const folder = repository({ "docs/a.txt": "", "b.py": LEAKY, ".ignore": "hidden\n", "hidden/c.py": LEAKY });
+    const note = "unleak: nothing was looked at: no Python file lies in";
+    expect(unleak(["docs"], folder)).toMatchObject({ status: 0, err: expect.stringContaining(`${note} docs`) as string });
+    expect(unleak(["hidden/", "docs"], folder).err).not.toContain(note);
+    expect(unleak(["docs", "--exclude", "*"], folder).err).toContain(note);
+    expect(unleak(["."], folder).err).not.toContain(note);
+    expect(unleak(["--since", "HEAD", "gone"], folder).err).not.toContain(note);
+    expect(unleak(["gone"], folder).err).not.toContain(note);
+  });
+
+  it("is a path of which settings are asked for, and that isn't there", () => {
+    const folder = folderOf({ "a.py": LEAKY });
+    expect(unleak(["config", "nosuch"], folder)).toMatchObject({ status: 2, err: "unleak: nosuch: no such file or folder\n" });
+    expect(unleak(["config", "a.py"], folder)).toMatchObject({ status: 0, err: "" });
   });
 
   it("is a branch or a tag", () => {

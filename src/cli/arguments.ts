@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { didYouMean, nearest, UsageError } from "../index.js";
 import type { Command } from "./command.js";
+import { saidHere } from "./elsewhere.js";
 import { camelCase, type Option, type Said } from "./option.js";
 
 /** What yargs adds, and what it is told of by itself. */
@@ -35,9 +36,10 @@ export function checkKnown(said: Said, args: readonly string[], { usage, options
     const typed = typedAs(unknown, args);
     const names = options.map(({ name, isNegative }) => (isNegative ? `no-${name}` : name));
     const near = unknown.length > 1 ? nearest(typed.replace(/^-+/, ""), names) : [];
+    const meant = word === "$0" ? saidHere(unknown) : undefined;
     throw new UsageError(
       word === "$0" ? `there is no option ${typed}` : `${word} has no option ${typed}`,
-      didYouMean(near, `${whose} --help lists the options`, (name) => `--${name}`),
+      meant ?? didYouMean(near, `${whose} --help lists the options`, (name) => `--${name}`),
     );
   }
   const [, extra] = [said._ ?? []].flat();
@@ -63,9 +65,10 @@ export function checkWord({ paths }: Said, commands: readonly Command[]): void {
   if (typeof first !== "string" || existsSync(first)) return;
   const words = [...commands.map(({ usage }) => wordOf(usage)), ...ALSO_OPTIONS];
   const near = ALSO_OPTIONS.includes(first) ? [first] : nearest(first, words, { parts: false });
-  if (near.length === 0) return;
+  const meant = saidHere(first);
+  if (near.length === 0 && meant === undefined) return;
   const typed = (name: string) => `unleak ${ALSO_OPTIONS.includes(name) ? "--" : ""}${name}`;
-  throw new UsageError(`there is no command and no path '${first}'`, didYouMean(near, "unleak --help lists the commands", typed));
+  throw new UsageError(`there is no command and no path '${first}'`, meant ?? didYouMean(near, "unleak --help lists the commands", typed));
 }
 
 /** Throws a UsageError for a flag that is given a value, which yargs would take for a no. */

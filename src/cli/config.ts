@@ -1,10 +1,12 @@
-import { printable } from "../index.js";
+import { existsSync } from "node:fs";
+import { linesText, printable } from "../index.js";
 import type { Command } from "./command.js";
 import type { Origin } from "./given.js";
+import { STANDARD_INPUT } from "./option.js";
 import { describePaths, REWRITE_OPTIONS } from "./options.js";
-import { print } from "./output.js";
+import { print, say } from "./output.js";
 import { checkRoot, givenPaths } from "./paths.js";
-import { DONE } from "./status.js";
+import { DONE, NOT_DONE } from "./status.js";
 
 /** Settings that may stand in a file, as such a file would say them, each with where it comes from. */
 export const config: Command = {
@@ -20,7 +22,9 @@ export const config: Command = {
     const lines = told.map((origin) => ({ text: settingText(origin), from: origin.from }));
     const width = Math.max(...lines.map(({ text }) => text.length));
     for (const { text, from } of lines) print(`${text.padEnd(width)}  # ${printable(from)}\n`);
-    return DONE;
+    const gone = paths.filter((path) => path !== STANDARD_INPUT && !existsSync(path));
+    say(linesText(gone.map((path) => `unleak: ${path}: no such file or folder`)));
+    return gone.length > 0 ? NOT_DONE : DONE;
   },
 };
 

@@ -27,6 +27,9 @@ const OPTIONS: readonly Option[] = [...RUN_OPTIONS, ...DIFF_OPTIONS]
   .filter(({ name }) => TAKEN.has(name))
   .map((option) => (option.name === "show-kept" ? { ...option, describe: TOLD } : option));
 
+const WAITING =
+  "unleak: waiting for an editor to speak over standard input: its settings name this command (docs/editors.md); Ctrl-C ends it\n";
+
 export const lsp: Command = {
   usage: "lsp",
   summary: "serve an editor, over standard input and output (Language Server Protocol)",
@@ -38,6 +41,7 @@ export const lsp: Command = {
     const said: Said = Object.fromEntries(
       origins.flatMap(({ option, value, from }) => (from === COMMAND_LINE ? [[camelCase(option.name), value]] : [])),
     );
+    if (process.stdin.isTTY) tell(WAITING);
     const { serve } = await import("../lsp/server.js");
     return serve({
       tell,

@@ -3,13 +3,13 @@ import { UsageError, VERSION } from "../index.js";
 import { apart, checkFlags, checkKnown, checkWord, wordOf } from "./arguments.js";
 import type { Command, Given } from "./command.js";
 import { byName, completed } from "./given.js";
-import { describeOptions, type Said, STANDARD_INPUT } from "./option.js";
+import { describeOptions, type Said, STANDARD_INPUT, wantedText } from "./option.js";
 import type { Stop } from "./stop.js";
 
 /** Does what the arguments say; gives the exit status. Throws a UsageError for arguments that make no sense. */
 export async function dispatch(args: readonly string[], commands: readonly Command[], stop: Stop): Promise<number> {
   let status = 0;
-  const parser = define();
+  const parser = define((message) => misused(message, args, commands));
   for (const command of commands)
     parser.command(
       command.usage,
@@ -27,13 +27,25 @@ export async function dispatch(args: readonly string[], commands: readonly Comma
   return status;
 }
 
-const NAMELESS = "the command takes a name, and there is none behind it";
-
-/** In place of what yargs says; the types know nothing of its texts for one and for several. */
+/** What yargs says where a command's name is missing; the types know nothing of its texts for one and for several. */
+const NAMELESS = "a name is missing";
 const STRINGS: Record<string, unknown> = {
-  "Not enough arguments following: %s": "the option '%s' needs a value",
+  "Not enough arguments following: %s": "no value: %s",
   "Not enough non-option arguments: got %s, need at least %s": { one: NAMELESS, other: NAMELESS },
 };
+
+/** What yargs complains of, in our words. */
+function misused(message: string, args: readonly string[], commands: readonly Command[]): UsageError {
+  const command = commands.find(({ usage }) => args.includes(wordOf(usage)));
+  const word = command && wordOf(command.usage);
+  if (message.startsWith(NAMELESS) && command)
+    return new UsageError(`${word} takes a name, and there is none behind it`, `it is used so: unleak ${command.usage}`);
+  const name = /^no value: (.*)$/.exec(message)?.[1];
+  const option = commands.flatMap(({ options = [] }) => options).find((each) => [each.name, each.alias].includes(name));
+  if (name !== undefined && option)
+    return new UsageError(`--${option.name} needs a value: ${wantedText(option)}`, `it is for this: ${option.describe}`);
+  return new UsageError(lowerFirst(message), "unleak --help lists the commands and options");
+}
 
 /** yargs takes the word behind a flag that it doesn't know yet for its value: a command behind flags alone goes before them. */
 function commandFirst(args: readonly string[], commands: readonly Command[]): readonly string[] {
@@ -47,7 +59,7 @@ function commandFirst(args: readonly string[], commands: readonly Command[]): re
   return [...args.slice(at, at + 1), ...args.slice(0, at), ...args.slice(at + 1)];
 }
 
-function define(): Argv {
+function define(misuse: (message: string) => UsageError): Argv {
   return yargs()
     .scriptName("unleak")
     .usage("Rewrites Python 2 classes that leak through reference cycles, and gives classes with __del__ a with statement.")
@@ -70,7 +82,7 @@ function define(): Argv {
     .showHelpOnFail(false)
     .fail((message, error) => {
       // yargs' own complaints come as messages, some with an error of its own kind; other errors are ours.
-      throw message ? new UsageError(lowerFirst(message), "unleak --help lists the commands and options") : error;
+      throw message ? misuse(message) : error;
     });
 }
 

@@ -17,7 +17,8 @@ export async function givenPaths(given: Given): Promise<readonly string[]> {
     );
   const listed = filesFrom === undefined ? [] : await pathsIn(filesFrom);
   if (filesFrom === undefined && paths.length === 0)
-    throw new UsageError("no paths were given", "name files or folders, such as: unleak src");
+    throw new UsageError("no paths were given", "name files or folders, such as: unleak src (unleak --help tells what else there is)");
+  if (paths.includes("")) throw new UsageError("one of the paths is empty", "the folder that you are in is: .");
   const all = [...paths, ...listed];
   checkRoot(given, all);
   return all;

@@ -28,7 +28,10 @@ export function baselineStep(folder: string, cwd: string, result: TreeResult): S
   if (existsSync(file)) return { ...step, why: THERE, isDone: true };
   const { text, findings } = baselineOf(file, result, cwd);
   if (findings === 0) return { ...step, why: "nothing was found, so there is nothing to note", isDone: true };
-  const lines = [`${count(findings, "finding")} of today, which are left alone and not told again: --check tells of new ones only`];
+  const lines = [
+    `${count(findings, "finding")} of today: left alone from then on, by -w too, and not told again;`,
+    "to have some of them applied, do that first",
+  ];
   return { ...step, addition: { path: file, before: undefined, after: Buffer.from(text).toString("latin1") }, lines, isDone: false };
 }
 
