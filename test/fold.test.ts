@@ -212,6 +212,11 @@ describe.skipIf(skipReason)("the page", () => {
     expect(await page.locator(".finding").count()).toBe(1);
     expect(await page.locator("#shown").textContent()).toBe("1 of 1 shown, for 61 findings");
     expect(await page.locator(".finding .meta").textContent()).toBe("method-alias, line 3 and 60 more places");
+    const search = async () => (await page.locator("#search").boundingBox())?.width;
+    await page.setViewportSize({ width: 420, height: 800 });
+    expect(await page.locator("#shown").innerText()).toBe("1 of 1 shown");
+    expect(await search()).toBeGreaterThan(150);
+    await page.setViewportSize({ width: 1200, height: 800 });
     await page.locator(".finding .toggle").click();
     expect(await page.locator(".note.places").textContent()).toMatch(/^More places: the same is to be said of lines 12, 15, 18, /);
   });

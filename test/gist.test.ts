@@ -40,6 +40,7 @@ it.each([
 
 it("is the line itself of what stays, and says what needs an option", () => {
   expect(gistOf("self.x = self.m", 0, [view(">  self.x = self.m", "place")])).toBe("`self.x = self.m`");
+  expect(gistOf("self.stats = {", 0, [])).toBe("`self.stats = {…`");
   const forward = view("-  self.x = self.m\n b\n+  def x(self):", "forward");
   expect(gistOf("self.x = self.m", 0, [forward])).toBe("`self.x = self.m` becomes `def x(self):` with --forward");
 });

@@ -179,10 +179,14 @@ without an owner
         await page.getByRole("group", { name: "Owner" }).getByLabel("@core", { exact: false }).first().check();
         expect((await told())[0]).toMatch(/@core/);
         expect(await told()).not.toContain("without an owner");
+        unleak(["-q", "--group-by", "folder", "-o", "report.html", "."], folder);
+        await page.reload();
+        await page.getByRole("group", { name: "Top folder" }).getByLabel("tools").check();
+        expect(await told()).toEqual(["tools", "tools/x/y.py"]);
       } finally {
         await browser.close();
       }
-      expect(readFileSync(join(folder, "report.html"), "utf8")).toContain('"groupedBy":"owner"');
+      expect(readFileSync(join(folder, "report.html"), "utf8")).toContain('"groupedBy":"folder"');
     },
   );
 });

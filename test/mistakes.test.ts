@@ -144,6 +144,7 @@ describe("a mistyped word", () => {
 
 describe("what can't be meant", () => {
   it.each([
+    [["-o", "report.xml", "src"], "several formats are XML, and nothing says which of them report.xml is to be", "-f junit"],
     [["test-transform", "setup.py"], "setup.py is no transform", "unleak setup.py"],
     [["-t", "setup.py", "src"], "setup.py is no transform", "unleak setup.py"],
     [["-t", "./notes.txt", "src"], "./notes.txt is no transform", "unleak new-transform"],

@@ -13,7 +13,8 @@ export function noteLines(result: RunResult, given: Given): string {
 
 /** A folder that was meant to be another, or one that ignore files pass over, would else look like one in which all is well. */
 function nothingLine({ files, notRead, failures }: RunResult, { paths, since, include }: Given): string {
-  if (since !== undefined || include.length > 0 || paths.length === 0 || [files, notRead, failures].some((each) => each.length > 0)) return "";
+  if (since !== undefined || include.length > 0 || paths.length === 0 || [files, notRead, failures].some((each) => each.length > 0))
+    return "";
   const where = paths.length === 1 ? paths[0] : "any of the paths";
   return linesText([
     `unleak: nothing was looked at: no Python file lies in ${where} (*.py, *.pyw, a script whose first line names Python), or all are passed over; --no-ignore looks into what ignore files and defaults pass over`,

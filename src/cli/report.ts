@@ -17,7 +17,7 @@ import { type Finish, wantsColour } from "./output.js";
  * The format that is asked for: a diff, where nothing else is asked for and nothing else is done; undefined for none. Throws a UsageError where
  * the command line asks for two.
  */
-export function wantedFormat({ format, stat, filesWithFindings, null: nul, write, check, origins }: Given): FormatName | undefined {
+export function wantedFormat({ format, stat, filesWithFindings, null: nul, write, check, output, origins }: Given): FormatName | undefined {
   const isFormatSaid = origins.some(({ option, from }) => option.name === "format" && from === COMMAND_LINE);
   const said = [stat && "--stat", filesWithFindings && "--files-with-findings", isFormatSaid && "--format"].filter(
     (each) => each !== false,
@@ -27,6 +27,8 @@ export function wantedFormat({ format, stat, filesWithFindings, null: nul, write
     throw new UsageError("--null (-0) says how the paths of --files-with-findings end", "give both, or leave it out");
   if (stat) return "stat";
   if (filesWithFindings) return "files";
+  if (format === undefined && /\.xml$/i.test(output ?? ""))
+    throw new UsageError(`several formats are XML, and nothing says which of them ${output} is to be`, "say it: -f junit, or -f checkstyle");
   return (format as FormatName | undefined) ?? (write || check ? undefined : "diff");
 }
 

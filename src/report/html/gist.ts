@@ -7,7 +7,7 @@ import type { Runs, View } from "./data.js";
 export function gistOf(subject: string, file: number, views: readonly View[]): string {
   const changes = views.filter(({ kind }) => kind !== "place");
   const view = changes.find((each) => each.file === file) ?? changes[0];
-  if (!view) return quoted(subject);
+  if (!view) return quoted(/[([{]$/.test(subject) ? `${subject}…` : subject);
   const blocks = blocksOf(view);
   const come = blocks.flatMap((block) => block.come);
   const closing = closingIn(come);

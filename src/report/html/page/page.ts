@@ -1,6 +1,6 @@
 import type { PageData } from "../data.js";
 import { Bar } from "./bar.js";
-import { byId } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { Filters } from "./filters.js";
 import { listenToKeys } from "./keys.js";
 import { followLinks } from "./links.js";
@@ -16,11 +16,11 @@ const filters = new Filters(data, marks, show);
 
 /** A card may stand for several findings. */
 const all = data.findings.reduce((sum, { findings }) => sum + findings, 0);
-const folded = all > data.findings.length ? `, for ${all} findings` : "";
+const folded = all > data.findings.length ? [h("span", { class: "folded" }, `, for ${all} findings`)] : [];
 
 function show(shown: ReadonlySet<number>): void {
   list.show(shown);
-  byId("shown", HTMLElement).textContent = `${shown.size} of ${data.findings.length} shown${folded}`;
+  byId("shown", HTMLElement).replaceChildren(`${shown.size} of ${data.findings.length} shown`, ...folded);
   byId("nothing", HTMLElement).hidden = shown.size > 0;
   bar.update();
 }
