@@ -7,6 +7,11 @@ export function returnsOf(definition: Node): readonly Node[] {
   return partsOf(definition, "return_statement");
 }
 
+/** Whether calling a function gives a generator: `yield` alone makes it one, too. */
+export function isGenerator(definition: Node): boolean {
+  return definition.type !== "lambda" && [...ownNodes(definition)].some(({ type }) => type === "yield");
+}
+
 /** What a generator yields. */
 export function yieldsOf(definition: Node): readonly Node[] {
   return partsOf(definition, "yield");

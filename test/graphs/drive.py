@@ -48,7 +48,7 @@ def garbage():
         if isinstance(each, types.FrameType):
             seen.add(id(each))
             queue.extend(each.f_locals.values())
-            if each.f_back.f_code.co_filename == 'main.py':
+            if each.f_back and each.f_back.f_code.co_filename == 'main.py':
                 queue.append(each.f_back)
             continue
         seen.add(id(each))

@@ -85,8 +85,10 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
     ...{ module, cls, node, cycle: wordsOf(links, root, module, keeps, project) },
     ...{ shape: shapeOf(things, keeps), attribute: first?.way === "element" ? undefined : (first?.by ?? first?.to.words) },
     isPlain: first?.way === "attribute" && first.to.kind !== "field",
+    isElement: edges.at(-1)?.way === "element",
     keeper: keeperIn(links, root, project),
-    made: things.find(({ kind }) => kind !== "container" && kind !== "method" && kind !== "function")?.words,
+    made: madeIn(things, keeps),
+    releaser: conditions[0]?.name,
     closer: closerOf(cls, project),
     fate: fateOf(cls, classes, conditions[0], project),
     judged: judged?.obstacle ? judged : undefined,
@@ -138,15 +140,21 @@ function conditionsOn(
 ): { readonly conditions: readonly Condition[]; readonly release?: Released } {
   const conditions: Condition[] = [];
   for (const [index, { edge, cls }] of links.entries()) {
-    if (edge.way !== "attribute" || edge.name === undefined || !cls) continue;
+    if (edge.way !== "attribute" || !cls) continue;
+    if (edge.name === undefined) {
+      const [start] = edge.by === "target" ? keeps.releases.startsOf(cls) : [];
+      if (start) return { conditions, release: { cls, edge, release: start } };
+      continue;
+    }
     const isContainer = links[index + 1]?.edge.way === "element";
-    for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer, root })) {
+    const isFixed = edge.to.kind === "container" && edge.to.words === "tuple";
+    for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer: isContainer && !isFixed, isFixed, root })) {
       const shared = release.isVague ? undefined : sharedWith(release, edge);
       if (shared) {
-        if (release.node.start >= shared.node.start) return { conditions, release: { cls, edge, release } };
+        if (release.node.start >= shared.node.start && !isOnFailure(release.node)) return { conditions, release: { cls, edge, release } };
         continue;
       }
-      const method = !release.isVague ? uncalledMethod(release, cls, project) : undefined;
+      const method = !release.isVague ? uncalledMethod(release, cls, sitesOf(edge), project) : undefined;
       if (!method) return { conditions, release: { cls, edge, release } };
       if (method.name !== "__init__") conditions.push({ name: method.name, site: release });
     }
@@ -154,21 +162,38 @@ function conditionsOn(
   return { conditions };
 }
 
+function sitesOf({ site, via }: Edge): readonly Site[] {
+  return [site, ...(via ? [via] : [])];
+}
+
 /** What makes the edge in the function that releases it, where that is one: whoever comes to one comes to what stands below it, and not back to what stands above. */
 function sharedWith({ module, node }: Release, edge: Edge): Site | undefined {
   const definition = node.closest("function_definition");
-  const places = [edge.site, ...(edge.via ? [edge.via] : [])];
-  return places.find(
+  return sitesOf(edge).find(
     (site) => module === site.module && definition !== undefined && definition === site.node.closest("function_definition"),
   );
 }
 
+/** Whether a place takes something back before an exception goes on: no run that succeeds comes there. */
+function isOnFailure(place: Node): boolean {
+  const handler = place.closest("except_clause");
+  return handler?.parts.at(-1)?.parts.at(-1)?.type === "raise_statement";
+}
+
 /** `Pump.get is set at pumps.py:12` */
 function released({ cls, edge, release }: Released): string {
-  const { module, node, isVague } = release;
+  const { module, node, isVague, how: said } = release;
   const { path, line } = spanOf(module.source, node);
   const access = accessOf(node);
-  const how = isVague ? "may be set" : access === "write" ? "is set" : access === "delete" ? "is deleted" : "is emptied, or may be,";
+  const how = said
+    ? said
+    : isVague
+      ? "may be set"
+      : access === "write"
+        ? "is set"
+        : access === "delete"
+          ? "is deleted"
+          : "is emptied, or may be,";
   return `${cls.name}.${edge.by ?? edge.name} ${how} at ${Buffer.from(path).toString("latin1")}:${line}`;
 }
 
@@ -176,6 +201,12 @@ const INNER: Readonly<Record<string, Shape>> = {
   ...{ frame: "frame", timer: "timer", thread: "thread", partial: "partial", generator: "generator", callback: "callback" },
   ...{ "weakref-callback": "reference", function: "closure" },
 };
+
+/** What a library, or Python itself, makes on the way. */
+function madeIn(things: readonly Thing[], { keeps }: KeptBy): string | undefined {
+  const behind = things.flatMap((thing) => [thing, ...keeps.stored(thing)]);
+  return behind.find(({ kind }) => Object.hasOwn(INNER, kind) && kind !== "function")?.words;
+}
 
 function shapeOf(things: readonly Thing[], keeps: KeptBy): Shape {
   if (things.some(({ kind }) => kind === "frame")) return "frame";
@@ -220,11 +251,14 @@ function madeAt({ site, to, name }: Edge, cls: ClassModel | undefined, project: 
   return site;
 }
 
+/** Things whose words say what they are, wherever they are taken from. */
+const SAID: ReadonlySet<string> = new Set(["container", "assumed", ...Object.keys(INNER)]);
+
 function wordsFor(thing: Thing, { keeps }: KeptBy): string {
   const [cls] = keeps.classesOf(thing);
   if (cls) return cls.name;
   if (thing.kind !== "field" && thing.kind !== "element") return thing.words;
-  return keeps.stored(thing).find(({ kind }) => kind === "container" || kind === "assumed")?.words ?? (thing.words || "object");
+  return keeps.stored(thing).find(({ kind }) => SAID.has(kind))?.words ?? (thing.words || "object");
 }
 
 /** The method by which instances of a class are closed, if it has one that says so. */

@@ -58,10 +58,14 @@ export interface Leak extends Subject {
   readonly attribute: string | undefined;
   /** Whether a statement sets the attribute to what holds the instance: `self.x = …`. */
   readonly isPlain: boolean;
+  /** Whether it is an element of a container that closes the cycle. */
+  readonly isElement?: boolean;
   /** The last object before the instance that keeps it by an attribute. */
   readonly keeper: Keeper | undefined;
   /** The name of a thing of the library on the way: `Timer`. */
   readonly made: string | undefined;
+  /** A method that takes the cycle apart and that the program doesn't come to. */
+  readonly releaser?: string | undefined;
   /** A method of the class that closes it, where it has one. */
   readonly closer: string | undefined;
   readonly fate: Fate;
@@ -109,7 +113,9 @@ export function attributeOf({ attribute, cls, isOnSelf = true }: Leak & { isOnSe
 
 /** What helps against every cycle. */
 export function orBreak(leak: Leak): string {
-  const { closer } = leak;
+  const { closer, releaser } = leak;
+  if (releaser === "__exit__") return "or use it in a `with` statement";
+  if (releaser !== undefined && releaser !== "__enter__") return `or call \`${releaser}()\` when it is done with`;
   const where = closer === undefined ? "in a method that is called when it is done with" : `in \`${closer}\``;
   if (leak.attribute === undefined) return `or take it out of the \`${leak.cls.name}\` ${where}`;
   return `or set ${attributeOf(leak)} to \`None\` ${where}`;

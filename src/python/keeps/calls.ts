@@ -2,22 +2,27 @@ import type { ClassModel } from "../classes.js";
 import type { Denotation } from "../denotation.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
-import { returnsOf, yieldsOf } from "../returns.js";
+import { isGenerator, returnsOf, yieldsOf } from "../returns.js";
+import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "../tree.js";
 import type { Assumptions } from "./assumptions.js";
+import { attributeNames } from "./attribute-names.js";
 import { givesAll, givesElement } from "./containers.js";
 import { isBoundMethod, makesItself } from "./kinds.js";
-import { idsOf, isCtypesCallback, knownAt, madeByCall } from "./library-calls.js";
+import type { KnownCallable } from "./known-callables.js";
+import { idsOf, isCtypesCallback, isNamedTuple, keepArguments, knownAt, madeByCall, madeOf } from "./library-calls.js";
 import type { Summaries } from "./summaries.js";
-import type { Targets } from "./targets.js";
+import type { Target, Targets } from "./targets.js";
 import { Thing } from "./things.js";
-import { literalName, type Values } from "./values.js";
+import type { Values } from "./values.js";
 
 /** What may be a container. */
 const CONTAINING: ReadonlySet<string> = new Set(["container", "field", "element", "parameter"]);
 
 /** Decorators of the library that give a function which holds the one below them (`Lib/contextlib.py`). */
 const WRAPPING = new Set(["contextlib.contextmanager"]);
+
+const tuple = (words: string): KnownCallable => ({ kind: "container", words });
 
 function idsIn(denotation: Denotation | undefined): readonly string[] {
   return denotation ? idsOf(denotation) : [];
@@ -62,17 +67,32 @@ export class CallValues {
     if (!callee) return [];
     const { values } = this.others();
     if (isCtypesCallback(callee, this.project, module)) return [this.callback(call, module)];
+    if (isNamedTuple(callee, this.project, module)) return [madeOf(tuple(callee.text), call, module, values)];
     const named = callee.is("identifier", "attribute") ? this.project.denotation(callee, module) : undefined;
-    const denotation = (named?.kind === "other" ? this.others().targets.classOf(callee, module) : undefined) ?? named;
+    const isSaid = named !== undefined && named.kind !== "other";
+    const denotation = isSaid ? named : (this.others().targets.classOf(callee, module) ?? named);
     if (denotation?.kind === "project")
-      return makesItself(denotation, this.project) ? [new Thing("instance", denotation.name, { module, node: call }, denotation)] : [];
+      return makesItself(denotation, this.project) ? [this.instance(denotation, callee, { module, node: call })] : [];
     const shared = attributeName(callee) === "fromkeys" ? this.fromKeys(callee, call, module) : [];
     if (shared.length > 0) return shared;
     if (callee.text === "getattr" && denotation?.kind === "library-function") return this.gottenByName(call, module);
+    if (idsIn(denotation).includes("__builtin__.map")) return this.mapped(call, module);
     if (denotation && /^library/.test(denotation.kind)) return madeByCall(denotation, call, module, values);
     if (denotation?.kind === "function") return this.returned(call, module);
     if (callee.type !== "attribute" || denotation?.kind !== "other") return [];
     return this.ofMethod(callee, attributeName(callee) ?? "", call, module);
+  }
+
+  /** An instance holds its class; of a class that a function makes, what that one captures, too. */
+  private instance(cls: ClassModel, callee: Node, site: Site): Thing {
+    const thing = new Thing("instance", cls.name, site, cls);
+    const isLocal = callee.type === "identifier" && cls.node.closest("function_definition") !== undefined;
+    for (const to of isLocal ? this.others().values.of(callee, site.module) : [])
+      if (to.kind === "function") thing.keeps({ way: "always", to, site });
+    const made = this.project.lookup(cls, "__init__")?.owner;
+    const known = made?.kind === "library" ? knownAt(made) : undefined;
+    if (known) keepArguments(known, thing, site.node, site.module, this.others().values, 0);
+    return thing;
   }
 
   /**
@@ -81,6 +101,7 @@ export class CallValues {
    */
   decorated(decorator: Node, inner: readonly Thing[], module: Module): readonly Thing[] {
     const callee = decorator.type === "call" ? (decorator.field("function") ?? decorator) : decorator;
+    if (isCtypesCallback(decorator, this.project, module)) return [this.callbackOf(inner, { module, node: decorator })];
     const denotation = callee.is("identifier", "attribute") ? this.project.denotation(callee, module) : undefined;
     if (decorator !== callee)
       return idsIn(denotation).some((id) => id === "functools.wraps") ? inner : this.assumedOf(decorator, inner, module);
@@ -106,12 +127,12 @@ export class CallValues {
   private gottenByName(call: Node, module: Module): readonly Thing[] {
     const { values } = this.others();
     const [object, key] = argumentsOf(call).positional;
-    const name = literalName(key);
-    const prefix = name === undefined && key ? constantPrefix(key) : undefined;
-    if (!object || (name === undefined && prefix === undefined)) return [];
+    const names = attributeNames(key, module);
+    const prefix = names.length === 0 && key ? constantPrefix(key) : undefined;
+    if (!object || (names.length === 0 && prefix === undefined)) return [];
     return values.of(object, module).flatMap((thing) => {
-      const found = name ?? (thing.cls && prefix !== undefined ? methodWith(prefix, thing.cls, this.project) : undefined);
-      return found === undefined ? [] : [values.attribute(thing, found, found, { module, node: call })];
+      const one = thing.cls && prefix !== undefined ? methodWith(prefix, thing.cls, this.project) : undefined;
+      return [...names, ...(one === undefined ? [] : [one])].map((name) => values.attribute(thing, name, name, { module, node: call }));
     });
   }
 
@@ -132,10 +153,14 @@ export class CallValues {
   }
 
   private callback(call: Node, module: Module): Thing {
-    const thing = new Thing("callback", "ctypes callback", { module, node: call });
     const { values } = this.others();
-    for (const to of argumentsOf(call).positional.flatMap((node) => values.of(node, module)))
-      thing.keeps({ way: "always", to, site: { module, node: call } });
+    const given = argumentsOf(call).positional.flatMap((node) => values.of(node, module));
+    return this.callbackOf(given, { module, node: call });
+  }
+
+  private callbackOf(given: readonly Thing[], site: Site): Thing {
+    const thing = new Thing("callback", "ctypes callback", site);
+    for (const to of given) thing.keeps({ way: "always", to, site });
     return thing;
   }
 
@@ -171,13 +196,38 @@ export class CallValues {
     return thing;
   }
 
+  /** What the generator yields that a call of a function of the project gives. */
+  yielded(call: Node, module: Module): readonly Thing[] {
+    const { targets, summaries } = this.others();
+    return targets.of(call, module, false).flatMap((target) => summaries.given(target, call, module, yieldsOf(target.definition)));
+  }
+
+  /** `map(self.make, names)` */
+  private mapped(call: Node, module: Module): readonly Thing[] {
+    const { targets, summaries, values } = this.others();
+    const site = { module, node: call };
+    const [callee] = argumentsOf(call).positional;
+    if (!callee) return [];
+    const thing = new Thing("container", "list", site);
+    const given = (target: Target) =>
+      new Map(target.owner && target.receiver ? [[values.self(target.owner), [target.receiver]]] : ([] as [Thing, readonly Thing[]][]));
+    const results =
+      callee.type === "lambda"
+        ? returnsOf(callee).flatMap((node) => values.of(node, module))
+        : targets
+            .ofCallee(callee, call, module, false)
+            .flatMap((target) => summaries.givenThese(target, given(target), site, returnsOf(target.definition)));
+    for (const to of results) thing.keeps({ way: "element", to, site });
+    return [thing];
+  }
+
   /** What functions of the project give: a generator that holds what it was given, or what they return. */
   private returned(call: Node, module: Module): readonly Thing[] {
     const { targets, summaries, values } = this.others();
     return targets.of(call, module, false).flatMap((target) => {
       const { definition } = target;
       const site = { module, node: call };
-      if (yieldsOf(definition).length > 0) {
+      if (isGenerator(definition)) {
         const thing = new Thing("generator", `generator ${definition.field("name")?.text ?? ""}`, site);
         const { positional, keywords } = argumentsOf(call);
         const given = [...positional, ...keywords.values()].flatMap((node) => values.of(node, module));

@@ -1,4 +1,4 @@
-import { ADDERS, EXTENDERS, PAIRS, VIEWS } from "../container-methods.js";
+import { ADDERS, EXTENDERS, PAIRS, TAKERS, VIEWS } from "../container-methods.js";
 
 /** At which argument a method is given what it puts into a container; undefined for one that puts nothing in. */
 export function putAt(method: string): number | undefined {
@@ -19,6 +19,11 @@ export function givesElement(method: string): boolean {
 /** Whether it gives all of them, in another container. */
 export function givesAll(method: string): boolean {
   return VIEWS.has(method) || PAIRS.has(method) || ALIKE.has(method);
+}
+
+/** Whether lists, dictionaries and the like have a method of that name, which holds what it belongs to. */
+export function isOfContainers(method: string): boolean {
+  return ADDERS.has(method) || EXTENDERS.has(method) || TAKERS.has(method) || givesAll(method);
 }
 
 const ALIKE = new Set(["keys", "iterkeys", "copy"]);

@@ -3,7 +3,8 @@ import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
-import type { Node } from "../tree.js";
+import { attributeName, type Node } from "../tree.js";
+import { isOfContainers } from "./containers.js";
 import type { Keeps } from "./keeps.js";
 import { holdsWhatItIsGiven, isBoundMethod, isMetaclass, isSame } from "./kinds.js";
 import type { Edge, Thing } from "./things.js";
@@ -57,7 +58,7 @@ export class Cycles {
     const isSeen = (by: Edge, assumed: number) => (isRead(by) || assumed > 0) && told.has(by.name ?? "");
     for (const assumed of this.assumptions())
       for (const first of sorted(this.edgesOf(root, root), isRead)) {
-        if (isSeen(first, assumed)) continue;
+        if (first.way === "always" || isSeen(first, assumed)) continue;
         const cycle = this.closed(root, cls, first, { isOwn, assumed });
         if (!cycle) continue;
         if (first.name !== undefined) told.add(first.name);
@@ -80,7 +81,7 @@ export class Cycles {
       const isRoot = root.kind === "parameter" || root.kind === "field" || (root.kind === "instance" && !root.isSelf);
       if (!isRoot || root.edges.length === 0) continue;
       for (const first of root.edges) {
-        if (first.to.isSelf || passed.has(first.to)) continue;
+        if (first.way === "always" || first.to.isSelf || passed.has(first.to)) continue;
         const avoids = (thing: Thing) => thing.isSelf || passed.has(thing);
         const structural = this.way(root, first, { bad: new Set(), avoids, assumed: 0 });
         const [cls] = structural ? this.keeps.targets.classesOf(root) : [];
@@ -103,13 +104,21 @@ export class Cycles {
     for (let tries = 0; tries < TRIES; tries++) {
       const edges = this.way(root, first, { bad, avoids, assumed });
       if (!edges) return undefined;
-      const closing = closingOf(edges, isOwn);
+      const closing = closingOf(edges, isOwn, this.isSetIn(cls, first, isOwn));
       const doubtful = closing ? this.doubtful(root, cls, edges) : edges.at(-1);
       if (!doubtful && closing) return { root, cls, edges, closing };
       if (doubtful === first || !doubtful) return undefined;
       bad.add(doubtful);
     }
     return undefined;
+  }
+
+  /** Whether the place of the attribute by which a cycle begins is told by what is looked at. */
+  private isSetIn(cls: ClassModel, { name }: Edge, isOwn: (site: Site) => boolean): boolean {
+    const owners = name === undefined ? [] : this.project.mro(cls);
+    return owners.some(
+      (owner) => owner.kind === "project" && owner.stores.of(name ?? "").some(({ target: node }) => isOwn({ module: owner.module, node })),
+    );
   }
 
   /** The shortest way from the root over its edge `first` back to it. */
@@ -139,9 +148,11 @@ export class Cycles {
     return undefined;
   }
 
-  /** `self.child.work` is a bound method of the child, where that is what its class has. */
+  /** `self.child.work` is a bound method of the child, where that is what its class has; `self.parts.append` one of the list. */
   private boundBy({ kind, base, name, site }: Thing): readonly Edge[] {
     if (kind !== "field" || !base || name === undefined || base.isSelf || base.cls) return [];
+    if (isOfContainers(name) && this.keeps.stored(base).some((each) => each.kind === "container"))
+      return [{ way: "always", to: base, site }];
     if (this.project.methodsCalled(name).length === 0) return [];
     const isBound = this.keeps.targets.classesOf(base).some((cls) => isBoundMethod(name, cls, this.project));
     return isBound ? [{ way: "always", to: base, site }] : [];
@@ -162,12 +173,13 @@ export class Cycles {
     const kinds = new Set([from.kind, ...(from.base ? this.keeps.targets.stored(from).map(({ kind }) => kind) : [])]);
     if (edge.assumed !== undefined) return true;
     // What a library's object is given by one of its methods.
-    if (edge.way === "always") return from.kind !== "field" || kinds.has("callback") || edge.to === from.base;
+    if (edge.way === "always") return from.kind !== "field" || kinds.has("callback") || (edge.to === from.base && edge.site === from.site);
     if (edge.way === "element") return this.isContainer(from, classes);
     if (kinds.has("callback")) return /Handler$/.test(edge.by ?? "");
     if (kinds.has("thread") || kinds.has("timer")) return !isRead(edge);
     const { name } = edge;
     if (name === undefined) return true;
+    if (goesAroundSetters(edge)) return classes.length > 0;
     return classes.some((cls) => holdsWhatItIsGiven(cls, name, this.project) && (!isRead(edge) || this.isSetOn(cls, name)));
   }
 
@@ -200,6 +212,15 @@ function isRead({ way, to, name, site }: Edge): boolean {
   return way === "attribute" && to.kind === "field" && to.name === name && to.site.node === site.node;
 }
 
+/** `self.__dict__['x'] = x`, `object.__setattr__(self, 'x', x)`; `self.__dict__ = self` puts all of it there. */
+function goesAroundSetters({ name, site: { node } }: Edge): boolean {
+  if (name === "__dict__" || node.type === "subscript") return true;
+  const callee = node.type === "call" ? node.field("function") : undefined;
+  const object = callee?.field("object");
+  if (!callee || !object) return false;
+  return attributeName(callee) === "__setattr__" ? object.text === "object" : attributeName(object) === "__dict__";
+}
+
 /** Whether no run does what both say. */
 function exclude(edge: Edge, other: Edge): boolean {
   const [here, there] = [placeOf(edge), placeOf(other)];
@@ -211,12 +232,13 @@ export function placeOf({ site, via }: Edge): Site {
   return via ?? site;
 }
 
-/** Undefined where the class, or the function, doesn't say any of it, or only a call of another function that does it all. */
-function closingOf(edges: readonly Edge[], isOwn: (site: Site) => boolean): Site | undefined {
+/** Undefined where the class, or the function, doesn't say any of it, or only a call of another function that does it all; `isBegun`: whether it says where it begins. */
+function closingOf(edges: readonly Edge[], isOwn: (site: Site) => boolean, isBegun: boolean): Site | undefined {
   const made = edges.filter((edge) => edge.way !== "always" && !isRead(edge));
   const own = (made.length > 0 ? made : edges).filter((edge) => isOwn(placeOf(edge)));
+  const isDoneElsewhere = isBegun && !own.every(({ site }) => isOwn(site));
   const calls = new Set(own.map(({ via }) => via?.node));
-  if (own.length === made.length && made.length > 1 && calls.size === 1 && !calls.has(undefined)) return undefined;
+  if (own.length === made.length && made.length > 1 && calls.size === 1 && !calls.has(undefined) && !isDoneElsewhere) return undefined;
   const last = own.map(placeOf).sort((a, b) => statementOf(b.node).start - statementOf(a.node).start || a.node.start - b.node.start);
   return last[0];
 }

@@ -3,6 +3,7 @@ import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, bare, type Node, stringValue } from "../tree.js";
 import type { Assumptions } from "./assumptions.js";
+import { attributeNames } from "./attribute-names.js";
 import { extendsWith, putAt } from "./containers.js";
 import { type Kept, kept } from "./frame.js";
 import { KEEPING_METHODS } from "./known-callables.js";
@@ -37,9 +38,9 @@ export class Effects {
   /** `isNear`: whether what a receiver is may be looked for in all of the project. */
   of(call: Node, module: Module, isNear: boolean): readonly Kept[] {
     const callee = call.field("function");
-    if (!callee?.is("identifier", "attribute")) return [];
     const own = this.targets.of(call, module, isNear);
-    if (own.length > 0) return own.flatMap((target) => this.summaries.effects(target, call, module));
+    if (!callee || own.length > 0) return own.flatMap((target) => this.summaries.effects(target, call, module));
+    if (!callee.is("identifier", "attribute")) return [];
     if (callee.text === "setattr" || attributeName(callee) === "__setattr__") return this.setByName(call, callee, module);
     const pushed = this.pushed(callee, call, module);
     if (pushed.length > 0) return pushed;
@@ -71,9 +72,8 @@ export class Effects {
   private setByName(call: Node, callee: Node, module: Module): readonly Kept[] {
     const { positional } = argumentsOf(call);
     const [object, name, value] = positional.length === 3 ? positional : [callee.field("object"), ...positional];
-    const literal = name && stringValue(name);
-    if (!object || !value || literal === undefined) return [];
-    return this.set(object, literal, value, { module, node: call });
+    if (!object || !value) return [];
+    return attributeNames(name, module).flatMap((each) => this.set(object, each, value, { module, node: call }));
   }
 
   private set(object: Node, name: string, value: Node, site: Site): readonly Kept[] {
@@ -108,11 +108,16 @@ export class Effects {
 
   private elementsIn(call: Node, module: Module): readonly Thing[] {
     const { positional, keywords } = argumentsOf(call);
-    const containers = positional
-      .flatMap((node) => this.values.of(node, module))
-      .filter(({ kind }) => kind === "container" || kind === "generator");
-    const held = containers.flatMap(({ edges }) => edges.flatMap(({ to }) => [to]));
+    const things = positional.flatMap((node) => this.values.of(node, module));
+    const held = things.flatMap((thing) => this.elementsOf(thing, { module, node: call }));
     return [...held, ...[...keywords.values()].flatMap((node) => this.values.of(node, module))];
+  }
+
+  private elementsOf(thing: Thing, site: Site): readonly Thing[] {
+    if (thing.kind !== "container") return this.values.yielded(thing);
+    // Of `*callbacks` it is told by who calls the function.
+    if (thing.site.node.parent?.type === "list_splat_pattern") return [this.values.element(thing, site)];
+    return thing.edges.flatMap(({ way, to }) => (way === "element" ? [to] : []));
   }
 
   /** `self.__dict__.update(handler=self.m)`, `self.__dict__.update({'handler': self.m})`. */

@@ -43,9 +43,9 @@ export function namespaceOf(node: Node): Node | undefined {
   return inner.type === "call" && inner.field("function")?.text === "vars" ? argumentsOf(inner).positional[0] : undefined;
 }
 
-/** Where either may be one of several, what both may be is one thing in one run and another in the next. */
+/** Where the object may be one of several, what both may be is one thing in one run and another in the next. */
 export function kept(objects: readonly Thing[], things: readonly Thing[], edge: Omit<Edge, "to">): readonly Kept[] {
-  const isSure = objects.length === 1 && things.length === 1;
+  const isSure = objects.length === 1;
   return objects.flatMap((from) => things.flatMap((to) => (isSure || from !== to ? [{ from, edge: { ...edge, to } }] : [])));
 }
 

@@ -4,9 +4,10 @@ import type { Module } from "../module.js";
 import { assignedValue } from "../names.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node, walk } from "../tree.js";
+import { attributeNames } from "./attribute-names.js";
 import { Frame, type FrameSource, type Kept, kept, namespaceOf } from "./frame.js";
 import { reaches, rootOf, type Thing } from "./things.js";
-import { literalName, type Values } from "./values.js";
+import type { Values } from "./values.js";
 
 /** What comes to keep what by a call; `isNear`: whether what a receiver is may be looked for in all of the project. */
 type CallEffects = (call: Node, module: Module, isNear: boolean) => readonly Kept[];
@@ -97,8 +98,8 @@ export class Frames implements FrameSource {
     }
     const dictionary = namespaceOf(object);
     if (dictionary) {
-      const name = literalName(target.field("subscript"));
-      return name === undefined ? [] : this.set(this.values.of(dictionary, module), name, name, things, site);
+      const names = attributeNames(target.field("subscript"), module);
+      return names.flatMap((name) => this.set(this.values.of(dictionary, module), name, name, things, site));
     }
     if (target.field("subscript")?.type === "slice") return this.filled(object, things, site);
     return kept(this.values.of(object, module), things, { way: "element", site });

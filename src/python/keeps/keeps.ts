@@ -30,6 +30,7 @@ export class Keeps {
     this.values = new Values(
       project,
       (call, module) => calls.of(call, module),
+      (call, module) => calls.yielded(call, module),
       (decorator, inner, module) => calls.decorated(decorator, inner, module),
     );
     this.targets = new Targets(project, this.values);

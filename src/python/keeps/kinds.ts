@@ -2,6 +2,7 @@ import { type ClassModel, type Method, memberBinding } from "../classes.js";
 import type { KnownClass } from "../denotation.js";
 import type { Hierarchy } from "../hierarchy.js";
 import { bindsInstance, memberKind } from "../members.js";
+import type { Node } from "../tree.js";
 import type { Thing } from "./things.js";
 
 /** What Python calls with the class in the place of the instance, decorated or not. */
@@ -15,11 +16,13 @@ export function isOnInstance({ name, node, self, decorators }: Method, cls: Clas
   return kind === "function" || (kind !== "static" && kind !== "class" && self === "self");
 }
 
-/** Whether asking an instance for the attribute makes an object that holds the instance. */
-export function isBoundMethod(name: string, cls: ClassModel, project: Hierarchy): boolean {
+/** Whether asking an instance for the attribute makes an object that holds the instance; `except`: a place that sets it and hasn't run by then. */
+export function isBoundMethod(name: string, cls: ClassModel, project: Hierarchy, except?: Node): boolean {
   const found = project.lookup(cls, name);
   if (!found || found.behind || !bindsInstance(memberKind(project, found.owner, name))) return false;
-  return project.mro(cls).every((each) => (each.kind === "project" ? each.stores.of(name).length === 0 : !isSetBy(each, name)));
+  return project
+    .mro(cls)
+    .every((each) => (each.kind === "project" ? each.stores.of(name).every(({ target }) => target === except) : !isSetBy(each, name)));
 }
 
 function isSetBy(cls: ReturnType<Hierarchy["mro"]>[number], name: string): boolean {

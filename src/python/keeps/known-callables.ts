@@ -71,6 +71,8 @@ const KNOWN: Readonly<Record<string, KnownCallable>> = {
   "Queue.PriorityQueue": { kind: "container", words: "PriorityQueue", positions: [], keywords: [] },
   // `Lib/contextlib.py`
   "contextlib.closing": { kind: "callback", words: "closing", positions: [0], keywords: ["thing"] },
+  // `Objects/exceptions.c`: `args`.
+  "exceptions.BaseException": { kind: "callback", words: "exception" },
   // `Lib/codecs.py`, `Lib/sched.py`
   "sched.scheduler": { kind: "callback", words: "scheduler" },
 };
@@ -91,6 +93,11 @@ const MAKERS: Readonly<Record<string, string>> = {
   // `Lib/optparse.py`, `Lib/argparse.py`: options with their callbacks and types.
   "optparse.OptionParser": "OptionParser",
   "argparse.ArgumentParser": "ArgumentParser",
+  // `Lib/logging/__init__.py`: `addFilter`, `addHandler`.
+  "logging.Handler": "Handler",
+  "logging.Logger": "Logger",
+  // `Lib/SimpleXMLRPCServer.py`: `register_function`, `register_instance`.
+  "SimpleXMLRPCServer.SimpleXMLRPCDispatcher": "XML-RPC dispatcher",
 };
 
 export function madeByLibrary(id: string): string | undefined {

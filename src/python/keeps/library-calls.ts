@@ -53,7 +53,8 @@ function isBounded({ words }: KnownCallable, call: Node): boolean {
 /** What a `defaultdict` makes where nothing is. */
 const MISSING = new Set(["list", "set", "dict", "deque"]);
 
-function madeOf(known: KnownCallable, call: Node, module: Module, values: Values): Thing {
+/** What a known callable gives. */
+export function madeOf(known: KnownCallable, call: Node, module: Module, values: Values): Thing {
   const [callee] = argumentsOf(call).positional;
   const words = known.kind === "method" && callee ? `${known.words} ${attributeName(callee) ?? callee.text}` : known.words;
   const thing = new Thing(known.kind, words, { module, node: call });
@@ -89,7 +90,7 @@ function given(node: Node, isKeyword: boolean, { copies, words }: KnownCallable,
     return (body ? values.of(body, module) : []).flatMap((thing) => (words.endsWith("ict") ? elementsOf(thing) : [thing]));
   }
   if (words === "defaultdict" && things.some(({ kind }) => kind === "method" || kind === "function")) return things;
-  return things.flatMap(elementsOf);
+  return things.flatMap((thing) => [...elementsOf(thing), ...values.yielded(thing)]);
 }
 
 function elementsOf({ kind, edges }: Thing): readonly Thing[] {
@@ -136,6 +137,16 @@ export function isCtypesCallback(callee: Node, project: Hierarchy, module: Modul
   }
   const bindings = node.type === "identifier" ? (module.scopeOfName(node.text, node)?.bindings.get(node.text) ?? []) : [];
   return bindings.length > 0 && bindings.every(({ value }) => value?.type === "call" && isCtypesCallback(value, project, module));
+}
+
+/** Whether what is called is a type that `namedtuple` makes: `Entry = namedtuple('Entry', 'owner size')`. */
+export function isNamedTuple(callee: Node, project: Hierarchy, module: Module): boolean {
+  const bindings = callee.type === "identifier" ? (module.scopeOfName(callee.text, callee)?.bindings.get(callee.text) ?? []) : [];
+  const makes = (value: Node | undefined) => {
+    const maker = value?.type === "call" ? value.field("function") : undefined;
+    return maker?.is("identifier", "attribute") === true && idsOf(project.denotation(maker, module)).includes("collections.namedtuple");
+  };
+  return bindings.length > 0 && bindings.every(({ value }) => makes(value));
 }
 
 function isOfCtypes(maker: Node, project: Hierarchy, module: Module): boolean {

@@ -1,4 +1,5 @@
 import { accessOf } from "../assignments.js";
+import { callsIn } from "../calls.js";
 import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
@@ -43,9 +44,34 @@ export class NamespaceWrites {
       for (const name of ["setattr", "delattr"])
         for (const call of module.calls(name)) {
           const [object, key] = argumentsOf(call).positional;
-          if (object && (key === undefined || stringValue(key) === undefined)) yield this.judged(object, call, module);
+          const names = key ? this.namesOf(key, module) : [];
+          for (const written of names) if (object) yield this.judged(object, call, module, { name: written, isVague: false });
+          if (object && names.length === 0 && (key === undefined || stringValue(key) === undefined))
+            yield this.judged(object, call, module);
         }
     }
+  }
+
+  /** What every call gives the parameter that names the attribute; nothing where one doesn't say. */
+  private namesOf(key: Node, module: Module): readonly string[] {
+    const binding = key.type === "identifier" ? module.scopeOfName(key.text, key)?.bindings.get(key.text) : undefined;
+    const definition = key.closest("function_definition");
+    const parameters = definition?.field("parameters")?.parts ?? [];
+    const at = parameters.findIndex((part) => part.type === "identifier" && part.text === key.text);
+    const title = definition?.field("name")?.text;
+    if (binding?.length !== 1 || at < 0 || title === undefined || !definition || !this.isOnlyCalled(title)) return [];
+    const place = module.classAround(definition) ? at - 1 : at;
+    const given = this.project.index
+      .calling(title)
+      .flatMap((each) => callsIn(each, title))
+      .map((call) => argumentsOf(call).positional[place])
+      .map((node) => node && stringValue(node));
+    return given.some((name) => name === undefined) ? [] : given.flatMap((name) => name ?? []);
+  }
+
+  private isOnlyCalled(title: string): boolean {
+    const uses = this.project.touching(title).flatMap((each) => [...each.attributes(title), ...each.identifiers(title)]);
+    return uses.every(({ role, parent }) => (role === "function" && parent?.type === "call") || parent?.type === "function_definition");
   }
 
   private judged(object: Node, node: Node, module: Module, what: Taken = { isVague: true }): NamespaceWrite {

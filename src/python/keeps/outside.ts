@@ -1,4 +1,4 @@
-import { accessOf, statementOf, valueFor } from "../assignments.js";
+import { accessOf, valueFor } from "../assignments.js";
 import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
@@ -9,6 +9,7 @@ import { putAt } from "./containers.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
 import type { Keeps } from "./keeps.js";
 import { idsOf } from "./library-calls.js";
+import { callsOn } from "./spent.js";
 import type { Thing } from "./things.js";
 
 /** Something outside of all instances that keeps one for as long as it lives itself. */
@@ -89,11 +90,11 @@ export class Outside {
     return (first?.length ?? 0) < 2 || first?.[0]?.text === second?.[0]?.text || !/SIG[A-Z]/.test(first?.[0]?.text ?? "");
   }
 
-  /** `Thread(target=self.run).start()`, of a thread that nobody of the instances holds and that runs in a loop. */
+  /** `Thread(target=self.run).start()`, of a thread that runs in a loop. */
   private byThread(call: Node, module: Module): OutsideKeeper | undefined {
     const { positional, keywords } = argumentsOf(call);
     const target = keywords.get("target") ?? positional[1];
-    if (!target || !isStarted(call, module)) return undefined;
+    if (!target || callsOn(call, "start").length === 0 || isJoinedThere(call)) return undefined;
     const things = this.keeps.values.of(target, module).filter((thing) => this.isEndless(thing));
     return { kind: "thread", words: "the thread", module, node: call, things };
   }
@@ -167,16 +168,8 @@ function isContainer({ value }: NameBinding): boolean {
   return callee !== undefined && CONTAINERS.has(attributeName(callee) ?? callee.text);
 }
 
-/** `Thread(…).start()`, or by a local name. */
-function isStarted(call: Node, module: Module): boolean {
-  const isStart = (node: Node) =>
-    node.parent?.type === "attribute" && attributeName(node.parent) === "start" && node.parent.role === "function";
-  if (isStart(call)) return true;
-  const [assignment] = statementOf(call).parts;
-  const name = assignment?.type === "assignment" && assignment.field("right") === call ? assignment.field("left") : undefined;
-  const scope = name?.type === "identifier" ? module.scopeOfName(name.text, name) : undefined;
-  if (!scope || !name || scope.node.type !== "function_definition") return false;
-  const uses = [...walk(scope.node)].filter((node) => node.type === "identifier" && node.text === name.text && node !== name);
-  const isOnlyCalled = uses.every(({ role, parent }) => role === "object" || (role === "left" && parent?.type === "assignment"));
-  return isOnlyCalled && uses.some(isStart) && !uses.some(({ parent }) => parent !== undefined && attributeName(parent) === "join");
+/** Whether who starts a thread waits for it. */
+function isJoinedThere(call: Node): boolean {
+  const definition = call.closest("function_definition");
+  return callsOn(call, "join").some((node) => node.closest("function_definition") === definition);
 }

@@ -4,7 +4,7 @@ import type { Project } from "../project.js";
 import type { Site } from "../semantics.js";
 import type { Node } from "../tree.js";
 import { accessesOf } from "./accesses.js";
-import { outermostFunction } from "./variables.js";
+import { areApart, outermostFunction } from "./variables.js";
 
 /** Special methods that nobody calls by their name, and that a program need not come to: `with` is a way to call a method that closes. */
 const CLOSING = new Set(["__exit__", "__enter__"]);
@@ -16,6 +16,7 @@ const CLOSING = new Set(["__exit__", "__enter__"]);
 export function uncalledMethod(
   site: Site,
   held: ClassModel,
+  made: readonly Site[],
   project: Project,
 ): { readonly cls: ClassModel; readonly name: string } | undefined {
   const seen = new Set<Node>();
@@ -27,7 +28,7 @@ export function uncalledMethod(
     const name = definition?.field("name")?.text;
     if (!cls || name === undefined || !cls.methods.some(({ node }) => node === definition)) return undefined;
     if (!method && !project.relatives(held).includes(cls)) return undefined;
-    method ??= { cls, name };
+    if (!method || (method.name.startsWith("_") && !name.startsWith("_"))) method = { cls, name };
     if (name === "__del__" || seen.has(definition)) continue;
     seen.add(definition);
     if (/^__.*__$/.test(name)) {
@@ -38,11 +39,27 @@ export function uncalledMethod(
       if (use.access !== "read") continue;
       const isCalled = use.node.role === "function" && use.node.parent?.type === "call";
       if (!isCalled) return undefined;
+      if (isOnSelf(use) && made.some((maker) => maker.module === use.module && isPassedBefore(use.node, maker.node))) continue;
       queue.push(use);
     }
   }
   return method;
 }
+
+/** Whether who comes to a place comes to another one below it in the same function afterwards: what is undone there is done again. */
+function isPassedBefore(place: Node, later: Node): boolean {
+  if (place.start > later.start || outermostFunction(place) !== outermostFunction(later) || areApart(place, later)) return false;
+  for (let block = place.closest("block"); block && !block.contains(later); block = block.parent?.closest("block"))
+    if (block.parts.at(-1)?.is(...LEAVING)) return false;
+  return true;
+}
+
+function isOnSelf({ node, module }: Site): boolean {
+  const object = node.field("object");
+  return object?.type === "identifier" && module.selfOf(object) !== undefined;
+}
+
+const LEAVING = ["return_statement", "raise_statement", "break_statement", "continue_statement"] as const;
 
 /** Whether a `with` statement of the project is given an instance of the class, or of one of its relatives. */
 function isEntered(cls: ClassModel, project: Project): boolean {

@@ -6,11 +6,15 @@ import { mangle } from "../mangle.js";
 import type { Module } from "../module.js";
 import type { Project } from "../project.js";
 import type { Site } from "../semantics.js";
-import { argumentsOf, attributeName, type Node } from "../tree.js";
+import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
+import { saysName } from "../uses.js";
+import { accessesOf } from "./accesses.js";
+import { putAt } from "./containers.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
 import type { Keeps } from "./keeps.js";
 import { isSame } from "./kinds.js";
 import { NamespaceWrites } from "./namespace-writes.js";
+import { spendings } from "./spent.js";
 import { type Edge, reaches, type Thing } from "./things.js";
 import { areApart } from "./variables.js";
 
@@ -22,6 +26,8 @@ export interface HeldAttribute {
   readonly edge: Edge;
   /** Whether it is a container that holds what matters, which can be emptied. */
   readonly isContainer: boolean;
+  /** Whether it is a tuple, of which nothing is taken out. */
+  readonly isFixed: boolean;
   /** Where the cycle begins and ends: what sets the attribute to something that keeps this takes nothing back. */
   readonly root: Thing;
 }
@@ -37,10 +43,34 @@ export function isMadeAnew(cls: ClassModel, project: Project): boolean {
     });
 }
 
+/** Whether each run of an `__init__` does what stands there, whatever it is given: `self.table['x'] = self`. */
+function isMadeAgain(target: Node): boolean {
+  const statement = statementOf(target);
+  const definition = target.closest("function_definition");
+  const isAlways = statement.parent !== undefined && statement.parent === definition?.field("body");
+  const isDone = target.role === "left" || isFilledThere(target);
+  const [, ...given] = (definition?.field("parameters")?.parts ?? []).map((part) =>
+    bare(part.field("name") ?? part).text.replace(/^\*+/, ""),
+  );
+  return (
+    isAlways &&
+    isDone &&
+    ![...walk(statement)].some((node) => node.type === "identifier" && saysName(node, node.text) && given.includes(node.text))
+  );
+}
+
+/** `self.parts.append(self)`, `self.parts['x'] = self` */
+function isFilledThere({ parent, role }: Node): boolean {
+  if (parent?.type === "subscript") return role === "value" && accessOf(parent) === "write";
+  return role === "object" && parent?.role === "function" && putAt(attributeName(parent) ?? "") !== undefined;
+}
+
 /** A place that takes it out. */
 export interface Release extends Site {
   /** Whether it may be any attribute that is set there, so that nobody can say when. */
   readonly isVague?: boolean;
+  /** What it is to the attribute, where that isn't told by the place: `may be used up`. */
+  readonly how?: string;
 }
 
 function isInInit({ site: { node } }: Edge): boolean {
@@ -63,17 +93,31 @@ export class Releases {
     const { cls, name, edge, isContainer } = held;
     const { project } = this;
     if (project.relatives(cls).some((each) => each.kind === "library" && each.sets.has(name))) yield { ...edge.site, isVague: true };
-    if (isInInit(edge) && isMadeAnew(cls, project)) yield { ...edge.site, isVague: true };
+    if (isInInit(edge) && isMadeAnew(cls, project) && !isMadeAgain(edge.site.node)) yield { ...edge.site, isVague: true };
     const family = project.familyOf(cls);
     const isLater = (site: AttributeSite) => site.relation !== "class" && this.isLater(site.node, held) && !this.isUnrelated(site, cls);
     for (const site of family.writes(name)) if (site.node !== edge.site.node && isLater(site) && !this.holds(site, held)) yield site;
     const empties = (site: AttributeSite) =>
       isEmptied(site.node, isContainer && site.relation === "instance", site.module, project) && !this.isFilled(site, held);
-    for (const site of family.accesses(name)) if (isLater(site) && empties(site)) yield site;
+    if (!held.isFixed) for (const site of family.accesses(name)) if (isLater(site) && empties(site)) yield site;
     if (isContainer && this.namesOf(edge).some((target) => isEmptiedAs(target, edge.site.module, project))) yield edge.site;
-    yield* this.namespaces.on(cls, name);
+    for (const write of this.namespaces.on(cls, name)) if (write.node !== edge.site.node) yield write;
+    for (const spending of spendings(cls, name, edge, this.keeps, project)) yield { ...spending, isVague: true };
     yield* this.setThroughProperty(held);
     yield* this.givenNone(edge);
+  }
+
+  /** Where a thread is started that is to run one of its own methods, and doesn't run anything else. */
+  startsOf(cls: ClassModel): readonly Release[] {
+    const { project } = this;
+    if (project.lookup(cls, "run")?.owner.kind !== "library") return [];
+    const starts = accessesOf(cls, "start", project).filter(({ node }) => node.role === "function");
+    return starts.map(({ module, node }) => ({
+      module,
+      node,
+      isVague: true,
+      how: "is forgotten by the thread once it has run, which is started",
+    }));
   }
 
   /** `self.pump = None`, where it is a property whose setter made the edge. */
@@ -99,12 +143,14 @@ export class Releases {
    * Whether a place may run after the edge is made and undo it. In the same `__init__` that is what stands below it and in no other branch. A
    * `__del__` never runs for an instance that is held.
    */
-  private isLater(node: Node, { edge: { site }, cls }: HeldAttribute): boolean {
+  private isLater(node: Node, { edge, cls }: HeldAttribute): boolean {
+    const { site } = edge;
     const around = node.closest("function_definition");
     const name = around?.field("name")?.text;
     if (name === "__del__") return false;
     if (name !== "__init__") return true;
-    if (around !== site.node.closest("function_definition")) return isMadeAnew(cls, this.project);
+    if (around !== site.node.closest("function_definition"))
+      return isMadeAnew(cls, this.project) && !(isInInit(edge) && isMadeAgain(site.node));
     return node.start > site.node.start && !areApart(site.node, node);
   }
 

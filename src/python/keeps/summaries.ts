@@ -63,7 +63,7 @@ export class Summaries {
   givenThese(target: Target, given: ReadonlyMap<Thing, readonly Thing[]>, via: Site, returned: readonly Node[]): readonly Thing[] {
     const things = returned.flatMap((node) => this.values.of(node, target.module));
     if (things.length === 0) return [];
-    const frame = this.frames().own(target.definition, target.module);
+    const frame = this.frames().whole(target.definition, target.module);
     const copies = new Copies(given, this.values, frame, via);
     return [...new Set(things.flatMap((thing) => copies.of(thing)))];
   }

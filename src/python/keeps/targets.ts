@@ -1,10 +1,12 @@
 import { type ClassModel, memberBinding } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import { mangle } from "../mangle.js";
+import { memberKind } from "../members.js";
 import type { Module } from "../module.js";
 import { attributeName, type Node } from "../tree.js";
 import { definitionOf } from "./kinds.js";
-import type { Thing } from "./things.js";
+import { ownClass } from "./own-class.js";
+import { Thing } from "./things.js";
 import type { Values } from "./values.js";
 
 /** A function of the project that a call runs, with what its first parameter is, where the call doesn't say that among its arguments. */
@@ -63,25 +65,43 @@ export class Targets {
   /** What a call runs of the project. */
   of(call: Node, module: Module, isNear: boolean): readonly Target[] {
     const callee = call.field("function");
-    if (!callee?.is("identifier", "attribute")) return [];
-    const denotation = this.classOf(callee, module) ?? this.project.denotation(callee, module);
+    return callee ? this.ofCallee(callee, call, module, isNear) : [];
+  }
+
+  /** What `call` runs where it calls `callee`, itself or by way of a function like `map`. */
+  ofCallee(callee: Node, call: Node, module: Module, isNear: boolean): readonly Target[] {
+    const cls = this.classOf(callee, module);
+    if (!cls && !callee.is("identifier", "attribute")) return [];
+    const denotation = cls ?? this.project.denotation(callee, module);
     if (denotation.kind === "project") {
       const [receiver] = this.values.of(call, module);
       const found = receiver && definitionOf("__init__", denotation, this.project);
       return found ? [this.bound(found.owner, found.method.node, receiver)] : [];
     }
     if (denotation.kind === "function") {
-      const owner = denotation.module.classAround(denotation.node);
-      const isOwn = owner?.methods.some(({ node }) => node === denotation.node);
-      return denotation.node.parent?.type === "decorated_definition"
-        ? []
-        : [{ definition: denotation.node, module: denotation.module, ...(isOwn && owner && { owner }) }];
+      return this.ofFunction(denotation, call);
     }
     return callee.type === "attribute" ? this.methods(callee, module, isNear) : [];
   }
 
-  /** The class that an attribute of an instance is, as its class body says: `child_class = Child`, `self.child_class(self)`. */
+  /** A function that a name or a dotted name says: of a module, or of a class, which the call gives what it is called on. */
+  private ofFunction({ node, module }: { readonly node: Node; readonly module: Module }, call: Node): readonly Target[] {
+    const owner = module.classAround(node);
+    const method = owner?.methods.find((each) => each.node === node);
+    if (!owner || !method) return isDecorated(node) ? [] : [{ definition: node, module }];
+    const kind = owner.members.get(method.name)?.at(-1) === node ? memberKind(this.project, owner, method.name) : undefined;
+    if (kind === "static") return [{ definition: node, module }];
+    // What a class method is called on is no instance.
+    if (kind === "class") return [this.bound(owner, node, new Thing("function", `class ${owner.name}`, { module, node: call }))];
+    return isDecorated(node) ? [] : [{ definition: node, module, owner }];
+  }
+
+  /** The class that an attribute of an instance is, as its class body says: `child_class = Child`, `self.child_class(self)`; or the one of the instance itself. */
   classOf(callee: Node, module: Module): ClassModel | undefined {
+    return this.saidByClass(callee, module) ?? ownClass(callee, module, this.project);
+  }
+
+  private saidByClass(callee: Node, module: Module): ClassModel | undefined {
     const object = callee.type === "attribute" ? callee.field("object") : undefined;
     const cls = object?.type === "identifier" ? module.selfOf(object)?.cls : undefined;
     const name = cls && mangle(attributeName(callee) ?? "", callee);
@@ -98,15 +118,27 @@ export class Targets {
     const name = mangle(attributeName(callee) ?? "", callee);
     if (!object) return [];
     if (object.type === "call" && object.field("function")?.text === "super") return this.above(object, name, module);
+    if (this.project.methodsCalled(attributeName(callee) ?? "").length === 0) return [];
     const receivers = this.values.of(object, module);
-    if (receivers.length === 0 || this.project.methodsCalled(attributeName(callee) ?? "").length === 0) return [];
+    if (receivers.length === 0) return this.ofClassNamed(object, name, callee, module);
     return receivers.flatMap((receiver) => {
       const classes = isNear || receiver.cls ? this.classesOf(receiver) : [];
       return classes.flatMap((cls) => {
         const found = definitionOf(name, cls, this.project);
-        return found && found.method.decorators.length === 0 ? [this.bound(found.owner, found.method.node, receiver)] : [];
+        if (!found) return [];
+        const { owner, method } = found;
+        return method.decorators.length === 0
+          ? [this.bound(owner, method.node, receiver)]
+          : this.ofFunction({ node: method.node, module: owner.module }, callee);
       });
     });
+  }
+
+  /** `Child.of(owner)` */
+  private ofClassNamed(object: Node, name: string, callee: Node, module: Module): readonly Target[] {
+    const cls = ownClass(object, module, this.project) ?? this.project.denotation(object, module);
+    const found = cls.kind === "project" ? definitionOf(name, cls, this.project) : undefined;
+    return found && isDecorated(found.method.node) ? this.ofFunction({ node: found.method.node, module: found.owner.module }, callee) : [];
   }
 
   /** `super(Child, self).attach(…)` */
@@ -121,4 +153,8 @@ export class Targets {
   private bound(owner: ClassModel, definition: Node, receiver: Thing): Target {
     return { definition, module: owner.module, owner, receiver };
   }
+}
+
+function isDecorated(definition: Node): boolean {
+  return definition.parent?.type === "decorated_definition";
 }

@@ -5,11 +5,11 @@ import { mangle } from "../mangle.js";
 import type { Module } from "../module.js";
 import { type NameBinding, scopeNode } from "../names.js";
 import type { Site } from "../semantics.js";
-import { attributeName, bare, type Node, stringValue, walk } from "../tree.js";
+import { attributeName, bare, type Node, walk } from "../tree.js";
 import { saysName } from "../uses.js";
 import { isBoundMethod, isMetaclass, isOnInstance } from "./kinds.js";
 import { Thing, type ThingKind } from "./things.js";
-import { bindingsReaching } from "./variables.js";
+import { bindingsLeft, bindingsReaching } from "./variables.js";
 
 const NOTHING: readonly Thing[] = [];
 const DISPLAYS: Readonly<Record<string, string>> = {
@@ -28,6 +28,8 @@ export class Values {
   constructor(
     private readonly project: Hierarchy,
     private readonly ofCall: (call: Node, module: Module) => readonly Thing[],
+    /** What the generator yields that a call gives. */
+    private readonly ofYields: (call: Node, module: Module) => readonly Thing[],
     /** What a decorator makes of a function. */
     private readonly ofDecorated: (decorator: Node, inner: readonly Thing[], module: Module) => readonly Thing[],
   ) {}
@@ -121,6 +123,7 @@ export class Values {
 
   /** What a loop gives a name: of a display each of what stands in it; of any other container whatever it gives. */
   private eachOf(container: Thing, name: Node, module: Module): readonly Thing[] {
+    if (container.kind === "generator") return name.parent?.type === "pattern_list" ? NOTHING : this.yielded(container);
     const shown = container.site.node.is("list", "tuple", "set", "expression_list") ? container.site.node.parts : undefined;
     if (container.kind !== "container" || !shown) return [this.element(container, { module, node: name })];
     const at = name.parent?.is("pattern_list", "tuple_pattern", "list_pattern") ? name.parent.parts.indexOf(name) : undefined;
@@ -159,7 +162,7 @@ export class Values {
 
   /** What an attribute of a thing is: a bound method of it, or what it keeps there. */
   attribute(thing: Thing, name: string, written: string, site: Site): Thing {
-    return thing.cls && isBoundMethod(name, thing.cls, this.project)
+    return thing.cls && isBoundMethod(name, thing.cls, this.project, setBy(site.node, written))
       ? this.boundMethod(thing, written, site)
       : this.field(thing, name, site);
   }
@@ -219,6 +222,12 @@ export class Values {
     return held.map((base) => this.element(base, { module, node: subscript }));
   }
 
+  /** What a generator gives who goes through it. */
+  yielded({ kind, site: { node, module } }: Thing): readonly Thing[] {
+    if (kind !== "generator") return NOTHING;
+    return node.type === "call" ? this.ofYields(node, module) : this.ofAll(node.parts.slice(0, 1), module);
+  }
+
   // ---- what is made where it stands
 
   private display(node: Node, module: Module): Thing {
@@ -249,10 +258,7 @@ export class Values {
     this.known.set(definition, [thing]);
     const body = definition.field("body");
     for (const to of body ? this.captured(body, definition, module) : []) thing.keeps({ way: "always", to, site });
-    const defaults = (definition.type === "class_definition" ? [] : (definition.field("parameters")?.parts ?? [])).flatMap(
-      (part) => part.field("value") ?? [],
-    );
-    for (const to of this.ofAll(defaults, module)) thing.keeps({ way: "always", to, site });
+    for (const to of this.ofAll(workedOutFor(definition), module)) thing.keeps({ way: "always", to, site });
     return thing;
   }
 
@@ -264,8 +270,13 @@ export class Values {
       if (node.type !== "identifier" || seen.has(node.text) || !saysName(node, node.text)) continue;
       const scope = module.scopeOfName(node.text, node);
       if (!scope?.node.is("function_definition", "lambda") || definition.contains(scope.node)) continue;
+      // What a class body asks for itself it has worked out at once.
+      if (definition.type === "class_definition" && scopeNode(node) === definition) continue;
       seen.add(node.text);
-      for (const thing of this.of(node, module)) found.add(thing);
+      const left = module.selfOf(node)
+        ? this.of(node, module)
+        : bindingsLeft(node, module).flatMap((binding) => this.ofBinding(binding, module));
+      for (const thing of left) found.add(thing);
     }
     return [...found];
   }
@@ -288,6 +299,22 @@ export class Values {
 
 const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"] as const;
 
+/** What is worked out where a function or class is made, and held by it: defaults of parameters, what a class body binds. */
+function workedOutFor(definition: Node): readonly Node[] {
+  if (definition.type !== "class_definition")
+    return (definition.field("parameters")?.parts ?? []).flatMap((part) => part.field("value") ?? []);
+  const statements = definition.field("body")?.parts ?? [];
+  return statements.flatMap(({ parts: [part] }) => (part?.type === "assignment" ? (part.field("right") ?? []) : []));
+}
+
+/** `self.load` on the left of `self.load = memo(self.load)`, which asks for what is there before. */
+function setBy(attribute: Node, name: string): Node | undefined {
+  const assignment = attribute.closest("assignment");
+  const left = assignment?.field("left");
+  const isWithin = left?.type === "attribute" && attributeName(left) === name && assignment?.field("right")?.contains(attribute);
+  return isWithin ? left : undefined;
+}
+
 /** Where a comprehension around a name binds it, and what that one goes over. */
 function loopVariable(name: Node): { readonly node: Node; readonly source: Node } | undefined {
   for (let outer = name.closest(...COMPREHENSIONS); outer; outer = outer.parent?.closest(...COMPREHENSIONS))
@@ -306,10 +333,4 @@ function tracebackIn({ kind, edges }: Thing): readonly Thing[] {
 
 function isElementOf(thing: Thing, generator: Thing): boolean {
   return thing.kind === "element" && generator.site.node.contains(thing.site.node);
-}
-
-/** The name in `setattr(x, 'name', …)`; undefined where it is put together. */
-export function literalName(node: Node | undefined): string | undefined {
-  const name = node && stringValue(node);
-  return name !== undefined && /^[A-Za-z_]\w*$/.test(name) ? name : undefined;
 }

@@ -1,7 +1,7 @@
 import { bindsAlways } from "../classes.js";
 import type { Module } from "../module.js";
 import type { NameBinding } from "../names.js";
-import { scopeNode } from "../names.js";
+import { ownNodes, scopeNode } from "../names.js";
 import type { Node } from "../tree.js";
 
 /**
@@ -19,13 +19,27 @@ export function bindingsReaching(name: Node, module: Module): readonly NameBindi
   return above.filter(({ kind, node }) => (kind === "parameter" ? from === 0 : node.start >= from));
 }
 
+/**
+ * The bindings of a variable that it may be left with when its function is over, which is what a function inside goes on holding. Where that one may be
+ * left above the last of them, all may be it.
+ */
+export function bindingsLeft(name: Node, module: Module): readonly NameBinding[] {
+  const scope = module.scopeOfName(name.text, name);
+  const all = scope?.bindings.get(name.text) ?? [];
+  const end = scope?.node.field("body")?.parts.at(-1);
+  if (!scope || all.length < 2 || !end) return all;
+  const from = lastBound(all, end, true);
+  const isLeft = [...ownNodes(scope.node)].some((node) => node.is("return_statement", "yield") && node.start < from);
+  return isLeft ? all : all.filter(({ kind, node }) => (kind === "parameter" ? from === 0 : node.start >= from));
+}
+
 /** Where the last statement above a place begins that surely binds a name, whichever way it runs; 0 where there is none. */
-function lastBound(bindings: readonly NameBinding[], place: Node): number {
+function lastBound(bindings: readonly NameBinding[], place: Node, isIncluded = false): number {
   const binders = new Set(bindings.flatMap(({ node }) => [node, ...chain(node)]));
   for (let child = place, parent = place.parent; parent; child = parent, parent = parent.parent) {
     if (parent.is("function_definition", "lambda")) break;
     if (!parent.is("block", "module")) continue;
-    const above = parent.parts.slice(0, parent.parts.indexOf(child)).reverse();
+    const above = parent.parts.slice(0, parent.parts.indexOf(child) + (isIncluded ? 1 : 0)).reverse();
     const last = above.find((statement) => bindsAlways(statement, binders));
     if (last) return last.start;
   }

@@ -1,12 +1,11 @@
 import { page, rule } from "../../../src/kit.js";
-import { ofShape, orBreak, told } from "../subject.js";
+import { type Leak, ofShape, orBreak, told } from "../subject.js";
 
 export default rule({
   id: "callback-kept",
   verdict: "kept",
   find: ofShape("callback"),
-  message: (fate, leak, at) =>
-    told(leak, fate, at, `give the ${leak.made ?? "library"} a function that asks a \`weakref.ref(self)\`, ${orBreak(leak)}`),
+  message: (fate, leak, at) => told(leak, fate, at, `${instead(leak)}, ${orBreak(leak)}`),
   page: page(
     "The instance keeps an object of the library that it has given one of its bound methods, or itself: a parser with its handlers, a ctypes callback, an iterator.",
     `
@@ -24,3 +23,8 @@ class Reader(object):
     ["Take the handlers off when the work is done, or make the object of the library where it is used instead of keeping it."],
   ),
 });
+
+function instead({ made }: Leak): string {
+  if (made === "exception") return "give the exception what it is to say instead of `self`";
+  return `give the ${made ?? "library"} a function that asks a \`weakref.ref(self)\``;
+}

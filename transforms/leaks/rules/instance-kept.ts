@@ -23,5 +23,7 @@ class Pump(object):
 
 function instead(leak: Leak): string {
   if (leak.attribute === undefined) return "put a `weakref.proxy` of it in";
+  if (leak.attribute === "__dict__") return "have `__getattr__` look the names up";
+  if (leak.isElement) return "put a `weakref.proxy(self)` into it";
   return `use \`self\` where ${attributeOf(leak)} is read, or keep \`weakref.proxy(self)\``;
 }

@@ -1,0 +1,42 @@
+import type { Module } from "../module.js";
+import { bare, type Node, stringValue } from "../tree.js";
+
+/** So many names one expression gives, at most. */
+const MOST = 30;
+
+/**
+ * The names that an expression gives an attribute, all of which a program comes to: one that stands there, or those that a loop goes over, also with
+ * something constant in front or behind.
+ */
+export function attributeNames(expression: Node | undefined, module: Module): readonly string[] {
+  const names = expression ? texts(expression, module) : [];
+  return names.length <= MOST && names.every((name) => /^[A-Za-z_]\w*$/.test(name)) ? names : [];
+}
+
+function texts(expression: Node, module: Module): readonly string[] {
+  const node = bare(expression);
+  const text = stringValue(node);
+  if (text !== undefined) return [text];
+  if (node.type === "identifier") return inLoop(node, module);
+  if (node.type !== "binary_operator") return [];
+  const [left, right] = node.parts.filter(({ role }) => role !== "operator");
+  const put = left && right ? PUT_TOGETHER[node.text.slice(left.end - node.start, right.start - node.start).trim()] : undefined;
+  if (!put || !left || !right) return [];
+  return texts(left, module).flatMap((first) => texts(right, module).flatMap((second) => put(first, second)));
+}
+
+const PUT_TOGETHER: Readonly<Record<string, (left: string, right: string) => readonly string[]>> = {
+  "+": (left, right) => [left + right],
+  "%": (left, right) => (left.split("%").length === 2 && left.includes("%s") ? [left.replace("%s", () => right)] : []),
+};
+
+/** `for name in ('read', 'write'):` */
+function inLoop(name: Node, module: Module): readonly string[] {
+  const [binding, ...others] = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
+  const loop = binding?.node.closest("for_statement");
+  const source = loop?.field("left") === binding?.node && others.length === 0 ? loop?.field("right") : undefined;
+  if (!loop || !source || !loop.contains(name)) return [];
+  const display = bare(source);
+  const parts = display.is("tuple", "list", "set", "expression_list") ? display.parts.map((part) => stringValue(part)) : [];
+  return parts.some((part) => part === undefined) ? [] : parts.flatMap((part) => part ?? []);
+}
