@@ -156,7 +156,7 @@ function conditionsOn(
       }
       const method = !release.isVague ? uncalledMethod(release, cls, sitesOf(edge), project) : undefined;
       if (!method) return { conditions, release: { cls, edge, release } };
-      if (method.name !== "__init__") conditions.push({ name: method.name, site: release });
+      if (method.name !== "__init__") conditions.push({ name: nameOf(method, links[0]?.cls, project), site: release });
     }
   }
   return { conditions };
@@ -164,6 +164,11 @@ function conditionsOn(
 
 function sitesOf({ site, via }: Edge): readonly Site[] {
   return [site, ...(via ? [via] : [])];
+}
+
+/** A method of another class than the one that leaks is told with its class. */
+function nameOf({ cls, name }: { readonly cls: ClassModel; readonly name: string }, own: ClassModel | undefined, project: Project): string {
+  return own && project.relatives(own).includes(cls) ? name : `${cls.name}.${name}`;
 }
 
 /** What makes the edge in the function that releases it, where that is one: whoever comes to one comes to what stands below it, and not back to what stands above. */

@@ -10,7 +10,7 @@ import { attributeNames } from "./attribute-names.js";
 import { givesAll, givesElement } from "./containers.js";
 import { isBoundMethod, makesItself } from "./kinds.js";
 import type { KnownCallable } from "./known-callables.js";
-import { idsOf, isCtypesCallback, isNamedTuple, keepArguments, knownAt, madeByCall, madeOf } from "./library-calls.js";
+import { elementsOf, idsOf, isCtypesCallback, isNamedTuple, keepArguments, knownAt, madeByCall, madeOf } from "./library-calls.js";
 import type { Summaries } from "./summaries.js";
 import type { Target, Targets } from "./targets.js";
 import { Thing } from "./things.js";
@@ -206,19 +206,34 @@ export class CallValues {
   private mapped(call: Node, module: Module): readonly Thing[] {
     const { targets, summaries, values } = this.others();
     const site = { module, node: call };
-    const [callee] = argumentsOf(call).positional;
+    const [callee, ...sources] = argumentsOf(call).positional;
     if (!callee) return [];
-    const thing = new Thing("container", "list", site);
-    const given = (target: Target) =>
-      new Map(target.owner && target.receiver ? [[values.self(target.owner), [target.receiver]]] : ([] as [Thing, readonly Thing[]][]));
     const results =
       callee.type === "lambda"
         ? returnsOf(callee).flatMap((node) => values.of(node, module))
         : targets
             .ofCallee(callee, call, module, false)
-            .flatMap((target) => summaries.givenThese(target, given(target), site, returnsOf(target.definition)));
+            .flatMap((target) => summaries.givenThese(target, this.givenEach(target, sources, site), site, returnsOf(target.definition)));
+    const thing = new Thing("container", "list", site);
     for (const to of results) thing.keeps({ way: "element", to, site });
     return [thing];
+  }
+
+  /** What the parameters of a function get that is called with each element of some containers. */
+  private givenEach(
+    { definition, module: home, owner, receiver }: Target,
+    sources: readonly Node[],
+    site: Site,
+  ): Map<Thing, readonly Thing[]> {
+    const { values } = this.others();
+    const given = new Map<Thing, readonly Thing[]>(owner && receiver ? [[values.self(owner), [receiver]]] : []);
+    const parameters = (definition.field("parameters")?.parts ?? []).slice(receiver ? 1 : 0);
+    for (const [at, source] of sources.entries()) {
+      const name = parameters[at];
+      const elements = values.of(source, site.module).flatMap((each) => [...elementsOf(each), ...values.yielded(each)]);
+      if (name?.type === "identifier") given.set(values.parameter(name, home), elements);
+    }
+    return given;
   }
 
   /** What functions of the project give: a generator that holds what it was given, or what they return. */

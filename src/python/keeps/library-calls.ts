@@ -93,7 +93,8 @@ function given(node: Node, isKeyword: boolean, { copies, words }: KnownCallable,
   return things.flatMap((thing) => [...elementsOf(thing), ...values.yielded(thing)]);
 }
 
-function elementsOf({ kind, edges }: Thing): readonly Thing[] {
+/** What is in a container, as far as its making says. */
+export function elementsOf({ kind, edges }: Thing): readonly Thing[] {
   return kind === "container" ? edges.flatMap(({ way, to }) => (way === "element" ? [to] : [])) : [];
 }
 

@@ -1,17 +1,22 @@
 import type { ClassModel } from "../classes.js";
 import { mangle } from "../mangle.js";
 import type { Project } from "../project.js";
+import { saysRelease } from "../releasing.js";
 import type { Site } from "../semantics.js";
 import type { Node } from "../tree.js";
 import { accessesOf } from "./accesses.js";
 import { areApart, outermostFunction } from "./variables.js";
+
+function isCloser(name: string): boolean {
+  return !name.startsWith("_") && saysRelease(name);
+}
 
 /** Special methods that nobody calls by their name, and that a program need not come to: `with` is a way to call a method that closes. */
 const CLOSING = new Set(["__exit__", "__enter__"]);
 
 /**
  * The method in which a release stands that the program doesn't come to: only `__del__` calls it, which never runs for an object in a cycle, or
- * nobody of the project does. `held` is the class whose attribute is released. Undefined where the program does, or may.
+ * nobody of the project does. What runs tests calls `tearDown`. `held` is the class whose attribute is released. Undefined where the program does, or may.
  */
 export function uncalledMethod(
   site: Site,
@@ -28,7 +33,8 @@ export function uncalledMethod(
     const name = definition?.field("name")?.text;
     if (!cls || name === undefined || !cls.methods.some(({ node }) => node === definition)) return undefined;
     if (!method && !project.relatives(held).includes(cls)) return undefined;
-    if (!method || (method.name.startsWith("_") && !name.startsWith("_"))) method = { cls, name };
+    if (!method || (cls === method.cls && method.name.startsWith("_") && isCloser(name))) method = { cls, name };
+    if (name === "tearDown") return undefined;
     if (name === "__del__" || seen.has(definition)) continue;
     seen.add(definition);
     if (/^__.*__$/.test(name)) {

@@ -7,6 +7,7 @@ import { type NameBinding, scopeNode } from "../names.js";
 import type { Site } from "../semantics.js";
 import { attributeName, bare, type Node, walk } from "../tree.js";
 import { saysName } from "../uses.js";
+import { loopVariable, setBy, workedOutFor } from "./evaluation.js";
 import { isBoundMethod, isMetaclass, isOnInstance } from "./kinds.js";
 import { Thing, type ThingKind } from "./things.js";
 import { bindingsLeft, bindingsReaching } from "./variables.js";
@@ -295,35 +296,6 @@ export class Values {
           for (const to of this.of(name, module)) if (!isElementOf(to, thing)) thing.keeps({ way: "always", to, site });
     return thing;
   }
-}
-
-const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"] as const;
-
-/** What is worked out where a function or class is made, and held by it: defaults of parameters, what a class body binds. */
-function workedOutFor(definition: Node): readonly Node[] {
-  if (definition.type !== "class_definition")
-    return (definition.field("parameters")?.parts ?? []).flatMap((part) => part.field("value") ?? []);
-  const statements = definition.field("body")?.parts ?? [];
-  return statements.flatMap(({ parts: [part] }) => (part?.type === "assignment" ? (part.field("right") ?? []) : []));
-}
-
-/** `self.load` on the left of `self.load = memo(self.load)`, which asks for what is there before. */
-function setBy(attribute: Node, name: string): Node | undefined {
-  const assignment = attribute.closest("assignment");
-  const left = assignment?.field("left");
-  const isWithin = left?.type === "attribute" && attributeName(left) === name && assignment?.field("right")?.contains(attribute);
-  return isWithin ? left : undefined;
-}
-
-/** Where a comprehension around a name binds it, and what that one goes over. */
-function loopVariable(name: Node): { readonly node: Node; readonly source: Node } | undefined {
-  for (let outer = name.closest(...COMPREHENSIONS); outer; outer = outer.parent?.closest(...COMPREHENSIONS))
-    for (const clause of outer.parts.filter(({ type }) => type === "for_in_clause").reverse()) {
-      const [target, source] = [clause.field("left"), clause.field("right")];
-      const node = target && [target, ...walk(target)].find((each) => each.type === "identifier" && each.text === name.text);
-      if (node && source && !source.contains(name)) return { node, source };
-    }
-  return undefined;
 }
 
 /** The traceback at the end of what `sys.exc_info()` gives. */

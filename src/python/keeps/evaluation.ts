@@ -1,0 +1,30 @@
+import { attributeName, type Node, walk } from "../tree.js";
+
+const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"] as const;
+
+/** What is worked out where a function or class is made, and held by it: defaults of parameters, what a class body binds. */
+export function workedOutFor(definition: Node): readonly Node[] {
+  if (definition.type !== "class_definition")
+    return (definition.field("parameters")?.parts ?? []).flatMap((part) => part.field("value") ?? []);
+  const statements = definition.field("body")?.parts ?? [];
+  return statements.flatMap(({ parts: [part] }) => (part?.type === "assignment" ? (part.field("right") ?? []) : []));
+}
+
+/** `self.load` on the left of `self.load = memo(self.load)`, which asks for what is there before. */
+export function setBy(attribute: Node, name: string): Node | undefined {
+  const assignment = attribute.closest("assignment");
+  const left = assignment?.field("left");
+  const isWithin = left?.type === "attribute" && attributeName(left) === name && assignment?.field("right")?.contains(attribute);
+  return isWithin ? left : undefined;
+}
+
+/** Where a comprehension around a name binds it, and what that one goes over. */
+export function loopVariable(name: Node): { readonly node: Node; readonly source: Node } | undefined {
+  for (let outer = name.closest(...COMPREHENSIONS); outer; outer = outer.parent?.closest(...COMPREHENSIONS))
+    for (const clause of outer.parts.filter(({ type }) => type === "for_in_clause").reverse()) {
+      const [target, source] = [clause.field("left"), clause.field("right")];
+      const node = target && [target, ...walk(target)].find((each) => each.type === "identifier" && each.text === name.text);
+      if (node && source && !source.contains(name)) return { node, source };
+    }
+  return undefined;
+}
