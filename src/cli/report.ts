@@ -28,7 +28,10 @@ export function wantedFormat({ format, stat, filesWithFindings, null: nul, write
   if (stat) return "stat";
   if (filesWithFindings) return "files";
   if (format === undefined && /\.xml$/i.test(output ?? ""))
-    throw new UsageError(`several formats are XML, and nothing says which of them ${output} is to be`, "say it: -f junit, or -f checkstyle");
+    throw new UsageError(
+      `several formats are XML, and nothing says which of them ${output} is to be`,
+      "say it: -f junit, or -f checkstyle",
+    );
   return (format as FormatName | undefined) ?? (write || check ? undefined : "diff");
 }
 
