@@ -1,21 +1,11 @@
-import {
-  closeSync,
-  type Dirent,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  realpathSync,
-  type Stats,
-  statSync,
-} from "node:fs";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { systemMessage, UsageError } from "../errors.js";
 import type { Failure, NotRead, UnmatchedGlobs } from "../result.js";
 import { Turns } from "../turns.js";
+import { isPython, isRelated, isScript, PYTHON_SUFFIX } from "./file-kinds.js";
 import { globMatcher } from "./glob.js";
-import { IgnoreFile } from "./ignore-file.js";
+import { type FolderRules, ignoreFilesIn, isIgnored, rulesFor } from "./ignore-rules.js";
 import { isEnvironment } from "./libraries.js";
 import { realPath, shownPath, sortByPath, statusOf } from "./paths.js";
 import { LARGEST_TOLD, type Told, toldAs } from "./told.js";
@@ -57,10 +47,6 @@ export interface FileList {
   readonly unmatched: UnmatchedGlobs;
 }
 
-export const PYTHON_SUFFIX = /\.pyw?$/;
-/** Scripts that web servers, Twisted, SCons and waf run, and the sources of Cython. */
-const RELATED = /(?:\.(?:f?cgi|wsgi|tac|pyx)|(?:^|[\\/])(?:SConscript|SConstruct|wscript))$/;
-const SHEBANG = /^#!.*\bpython/;
 const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
 /** Those, and what version control keeps: copies of what is, or was, in the project. */
 const HOLDS_NO_SCRIPTS = new Set([...PASSED_OVER, ".git", ".hg", ".svn", ".bzr", "CVS", ".pc"]);
@@ -73,11 +59,6 @@ export async function listFiles(paths: readonly string[], options: FileOptions):
   const walker = new Walker(options);
   for (const path of paths) await walker.named(resolve(options.cwd, path), path);
   return walker.list();
-}
-
-interface FolderRules {
-  readonly folder: string;
-  readonly rules: IgnoreFile;
 }
 
 class Walker {
@@ -192,7 +173,7 @@ class Walker {
     if (!status) return;
     if (status.isSymbolicLink()) this.link(path);
     else if (this.isWanted(path)) this.file(path, real, status);
-    else if (RELATED.test(path) && status.isFile()) this.related.set(real, { path: this.shown(path), absolute: path, real });
+    else if (isRelated(path) && status.isFile()) this.related.set(real, { path: this.shown(path), absolute: path, real });
     else if (status.isFile()) this.told(path, real, toldAs(path));
   }
 
@@ -212,8 +193,7 @@ class Walker {
 
   private isWanted(path: string): boolean {
     if (this.options.include.length > 0) return this.included.match(this.shown(path));
-    if (PYTHON_SUFFIX.test(path)) return true;
-    return !basename(path).includes(".") && SHEBANG.test(firstBytes(path));
+    return isPython(path);
   }
 
   private file(absolute: string, real: string, status: Stats): void {
@@ -265,90 +245,12 @@ function isMisnamed(path: string): boolean {
   return basename(path).includes("\ufffd") && !lstatSync(path, { throwIfNoEntry: false });
 }
 
-function isScript(path: string): boolean {
-  return PYTHON_SUFFIX.test(path) || RELATED.test(path);
-}
-
 function entriesIn(folder: string): readonly Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
     return [];
   }
-}
-
-function exists(path: string): boolean {
-  return statusOf(path) !== undefined;
-}
-
-/** The beginning of a regular file; empty for anything else, and for one that can't be read: reading it will tell. */
-function firstBytes(path: string): string {
-  if (!statusOf(path)?.isFile()) return "";
-  try {
-    const file = openSync(path, "r");
-    const buffer = Buffer.alloc(128);
-    try {
-      return buffer.toString("latin1", 0, readSync(file, buffer, 0, 128, 0));
-    } finally {
-      closeSync(file);
-    }
-  } catch {
-    return "";
-  }
-}
-
-/** The rules from above for what lies in a folder that was named: those that pass over the folder itself say nothing more. */
-function rulesFor(folder: string): FolderRules[] {
-  const above = ignoreFilesAbove(folder);
-  return above.filter((file) => !passesOver(file, folder));
-}
-
-function passesOver(file: FolderRules, path: string): boolean {
-  for (let inner = path; inner !== file.folder; inner = dirname(inner)) if (isIgnored(inner, true, [file])) return true;
-  return false;
-}
-
-/** The ignore files of the folders above, up to the one that holds the repository. */
-function ignoreFilesAbove(folder: string): FolderRules[] {
-  const found: FolderRules[] = [];
-  for (let inner = folder; !exists(join(inner, ".git")); ) {
-    const outer = dirname(inner);
-    if (outer === inner) return [];
-    found.unshift(...ignoreFilesIn(outer));
-    inner = outer;
-  }
-  return found;
-}
-
-function ignoreFilesIn(folder: string): FolderRules[] {
-  const names = [join(".git", "info", "exclude"), ".gitignore", ".ignore"];
-  return names.flatMap((name) => {
-    const text = textOf(join(folder, name));
-    return text ? [{ folder, rules: new IgnoreFile(text) }] : [];
-  });
-}
-
-/** In bytes. */
-const LARGEST_RULES = 1 << 20;
-
-/** Empty for what is no file, such as a pipe that nobody writes to. */
-function textOf(path: string): string {
-  try {
-    const status = statusOf(path);
-    return status?.isFile() && status.size <= LARGEST_RULES ? readFileSync(path, "utf8") : "";
-  } catch {
-    return "";
-  }
-}
-
-/** The rules of the nearest folder that says something of the path count. */
-function isIgnored(path: string, isFolder: boolean, files: readonly FolderRules[]): boolean {
-  for (const { folder, rules } of [...files].reverse()) {
-    const inside = relative(folder, path).split(sep).join("/") + (isFolder ? "/" : "");
-    const verdict = rules.test(inside);
-    if (verdict) return verdict === "ignored";
-  }
-  return false;
 }
 
 /** A text that counts in place of what a file holds, such as one that an editor has not saved. Plain data: it crosses threads. */

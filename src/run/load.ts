@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { systemMessage, UsageError } from "../errors.js";
-import { PYTHON_SUFFIX } from "../files/files.js";
+import { PYTHON_SUFFIX } from "../files/file-kinds.js";
 import { importModule } from "../import.js";
 import { didYouMean, nearest } from "../nearest.js";
 import type { Transform } from "../transform.js";

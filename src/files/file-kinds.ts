@@ -1,0 +1,39 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { basename } from "node:path";
+import { statusOf } from "./paths.js";
+
+export const PYTHON_SUFFIX = /\.pyw?$/;
+/** Scripts that web servers, Twisted, SCons and waf run, and the sources of Cython. */
+const RELATED = /(?:\.(?:f?cgi|wsgi|tac|pyx)|(?:^|[\\/])(?:SConscript|SConstruct|wscript))$/;
+const SHEBANG = /^#!.*\bpython/;
+
+/** Whether it is a Python file by its name, or by its first line where its name tells nothing. */
+export function isPython(path: string): boolean {
+  return PYTHON_SUFFIX.test(path) || (!basename(path).includes(".") && SHEBANG.test(firstBytes(path)));
+}
+
+/** Whether it holds Python under another name than modules have. */
+export function isRelated(path: string): boolean {
+  return RELATED.test(path);
+}
+
+/** Whether its name says that it holds Python. */
+export function isScript(path: string): boolean {
+  return PYTHON_SUFFIX.test(path) || isRelated(path);
+}
+
+/** The beginning of a regular file; empty for anything else, and for one that can't be read: reading it will tell. */
+function firstBytes(path: string): string {
+  if (!statusOf(path)?.isFile()) return "";
+  try {
+    const file = openSync(path, "r");
+    const buffer = Buffer.alloc(128);
+    try {
+      return buffer.toString("latin1", 0, readSync(file, buffer, 0, 128, 0));
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return "";
+  }
+}
