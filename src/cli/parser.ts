@@ -43,7 +43,10 @@ function misused(message: string, args: readonly string[], commands: readonly Co
   const name = /^no value: (.*)$/.exec(message)?.[1];
   const option = commands.flatMap(({ options = [] }) => options).find((each) => [each.name, each.alias].includes(name));
   if (name !== undefined && option)
-    return new UsageError(`--${option.name} needs a value: ${wantedText(option)}`, `it is for this: ${option.describe}`);
+    return new UsageError(
+      `--${option.name} needs a value${option.choices ? `: ${wantedText(option)}` : ""}`,
+      `it is for this: ${option.describe}`,
+    );
   return new UsageError(lowerFirst(message), "unleak --help lists the commands and options");
 }
 
