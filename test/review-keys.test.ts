@@ -34,6 +34,15 @@ function afterKeys(findings: readonly Finding[], keys: string, unsafeToo = false
 
 const accepted = (review: Review) => review.accepted.map(({ id }) => id).join(" ");
 
+it("a search meets what is said of a finding, its warnings too", () => {
+  const warning = { name: "not-idempotent", message: "`os.rmdir(self._dir)` runs twice", related: [] };
+  const reason = { name: "unknown-base", message: "`Base` is unknown", related: [] };
+  const review = Review.of([finding("a1"), finding("a2", { reason }), finding("a3", { warnings: [warning] })], false);
+  for (const text of ["rmdir", "NOT-idempotent"]) expect(review.found(text, "search").review.current?.id).toBe("a3");
+  expect(review.found("base", "search").review.current?.id).toBe("a2");
+  expect(review.found("popen", "search").said).toEqual(["no other finding says 'popen'"]);
+});
+
 const SIX = ["a1", "a2", "a3", "b1", "b2", "c1"].map((id) => finding(id));
 
 describe("the keys of a review", () => {

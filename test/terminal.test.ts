@@ -68,6 +68,13 @@ describe.skipIf(skipReason)("a terminal", () => {
     expect(piped).not.toMatch(/\n\n/);
   });
 
+  it.each([40, 80])("of %i columns breaks no number of the times", async (columns) => {
+    const screen = await shown("-v --check .", { ".git/x": "", "a.py": LEAKY }, columns);
+    const part = (name: string) => `${name} \\d+\\.\\d{3}`;
+    const parts = ["start", "walk", "read", "survey", "find", "rewrite", "report"].map(part).join(" \\+ ");
+    expect(screen.split(/\s+/).join(" ")).toMatch(new RegExp(`time: \\d+\\.\\d{3} s = ${parts}; `));
+  });
+
   it("tells what is found with colours, and apart from the diff and the sums", async () => {
     const coloured = await shown("--show-kept .", { ".git/x": "", "a.py": LEAKY, "k.py": KEPT }, 100, "-e");
     expect(coloured).toMatch(/\x1b\[1mk\.py:3:9(?:\x1b\[\d+m)+: \x1b\[33mkept/);

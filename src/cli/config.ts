@@ -4,7 +4,7 @@ import type { Command } from "./command.js";
 import type { Origin } from "./given.js";
 import { STANDARD_INPUT } from "./option.js";
 import { describePaths, REWRITE_OPTIONS } from "./options.js";
-import { print, say } from "./output.js";
+import { print, tell } from "./output.js";
 import { checkRoot, givenPaths } from "./paths.js";
 import { DONE, NOT_DONE } from "./status.js";
 
@@ -23,7 +23,7 @@ export const config: Command = {
     const width = Math.max(...lines.map(({ text }) => text.length));
     for (const { text, from } of lines) print(`${text.padEnd(width)}  # ${printable(from)}\n`);
     const gone = paths.filter((path) => path !== STANDARD_INPUT && !existsSync(path));
-    say(linesText(gone.map((path) => `unleak: ${path}: no such file or folder`)));
+    tell(linesText(gone.map((path) => `unleak: ${path}: no such file or folder`)));
     return gone.length > 0 ? NOT_DONE : DONE;
   },
 };

@@ -12,7 +12,7 @@ import {
 import type { Given } from "./command.js";
 import { noteLines } from "./notes.js";
 import { STANDARD_INPUT } from "./option.js";
-import { deliver, say, tell, wantsColour } from "./output.js";
+import { deliver, tell, wantsColour } from "./output.js";
 
 import { columnsOf } from "./wrap.js";
 
@@ -42,5 +42,5 @@ export async function tellGarbage(result: TreeResult, dump: GarbageDump, given: 
     columns: columnsOf(process.stderr),
   };
   if (!given.quiet) tell(about + remarkLines(run) + summaryReport(run, summary) + noteLines(run, given), isColoured);
-  if (given.verbose && run.times) say(timesReport(run.times));
+  if (given.verbose && run.times) tell(timesReport(run.times));
 }

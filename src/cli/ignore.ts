@@ -2,7 +2,7 @@ import { checkWritable, count, failureLines, printable, report, type SilencedTre
 import type { Command, Given } from "./command.js";
 import { STANDARD_INPUT } from "./option.js";
 import { DIFF_OPTIONS, describePaths, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
-import { deliver, say } from "./output.js";
+import { deliver, tell } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { paintFor } from "./report.js";
 import { exitStatus, whatIsDone } from "./rewrite.js";
@@ -41,9 +41,9 @@ export const ignore: Command = {
 
 /** Says what came of it; gives the exit status. */
 function concluded({ result, silenced, left, isKnown }: SilencedTree, given: Given, name: string): number {
-  say(failureLines(result.run));
+  tell(failureLines(result.run));
   for (const { finding, why } of left)
-    say(
+    tell(
       `unleak: ${printable(`${finding.path}:${finding.span.line}:${finding.span.column}: not silenced (${finding.transform}): ${why}`)}\n`,
     );
   if (silenced.length + left.length === 0) {
@@ -52,8 +52,8 @@ function concluded({ result, silenced, left, isKnown }: SilencedTree, given: Giv
         `nothing that was found is called '${name}': no transform, reason, class or attribute`,
         "unleak --show-kept lists the findings; unleak list names the transforms and the reasons",
       );
-    if (!given.quiet) say(`nothing to silence: there is no finding of ${printable(name)}\n`);
-  } else if (!given.quiet) say(summary(silenced.length, result.totals.changed, given));
+    if (!given.quiet) tell(`nothing to silence: there is no finding of ${printable(name)}\n`);
+  } else if (!given.quiet) tell(summary(silenced.length, result.totals.changed, given));
   return left.length > 0 ? NOT_DONE : exitStatus(result, given);
 }
 

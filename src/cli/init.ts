@@ -4,7 +4,7 @@ import { Questions } from "./init/questions.js";
 import { baselineStep, hookStep, onlyFolder, type Step, settingsStep } from "./init/steps.js";
 import { type Option, STANDARD_INPUT } from "./option.js";
 import { RUN_OPTIONS, YES_OPTION } from "./options.js";
-import { print, say } from "./output.js";
+import { print, say, tell } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { inTheOpen } from "./rewrite.js";
 import { treeOptions } from "./run.js";
@@ -59,7 +59,7 @@ class Initiation {
       this.questions?.close();
     }
     if (this.status === NOT_DONE && !this.isAsking && !this.given.yes)
-      say(
+      tell(
         "unleak: nothing was written: init asks before it writes, and standard input or error is no terminal\n  --yes writes all of this\n",
       );
     else if (this.written.length > 0) say(`next: unleak config  # prints the settings in force\n`);
@@ -89,7 +89,7 @@ class Initiation {
     if (this.isAsking && !(await this.isWanted())) return false;
     await writeAddition(addition);
     this.written.push(path);
-    say(linesText([`${path} written`]));
+    tell(linesText([`${path} written`]));
     return true;
   }
 

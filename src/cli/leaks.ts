@@ -18,7 +18,7 @@ import { givenGarbage, tellGarbage } from "./garbage.js";
 import { noteLines } from "./notes.js";
 import { STANDARD_INPUT } from "./option.js";
 import { DIFF_OPTIONS, describePaths, GARBAGE_OPTION, PROBABLE_OPTION, REPORT_OPTIONS, RUN_OPTIONS } from "./options.js";
-import { deliver, type Finish, say, tellApart, wantsColour } from "./output.js";
+import { deliver, type Finish, tell, tellApart, wantsColour } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { provenanceFor } from "./provenance.js";
 import { exitStatus, fromStandardInput, inTheOpen } from "./rewrite.js";
@@ -95,5 +95,5 @@ function sayMore({ run, transforms }: TreeResult, given: Given, isBelow: boolean
   };
   const texts = quiet ? [] : [remarkLines(run, isStyled), summaryReport(run, summary) + noteLines(run, given)];
   tellApart([failureLines(run, isStyled), ...texts], { isStyled, isBelow });
-  if (verbose && run.times) say(timesReport(run.times));
+  if (verbose && run.times) tell(timesReport(run.times));
 }

@@ -3,7 +3,7 @@ import { checkWritable, count, linesText, type MergeFormatName, type MergeTotals
 import type { Command, Given } from "./command.js";
 import { type Option, STANDARD_INPUT } from "./option.js";
 import { RUN_OPTIONS } from "./options.js";
-import { deliver, say } from "./output.js";
+import { deliver, tell } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { DONE, NOT_DONE } from "./status.js";
 
@@ -68,9 +68,9 @@ function folderOf({ output }: Given): string {
 
 /** What is wrong with a repository is in the report; what makes the merge fail is a report that is not in it. */
 function concluded({ unusable, repositories }: MergeTotals, { quiet, format, output }: Given): number {
-  for (const { path, line, message } of unusable) say(linesText([`unleak: ${path}${line === undefined ? "" : `:${line}`}: ${message}`]));
+  for (const { path, line, message } of unusable) tell(linesText([`unleak: ${path}${line === undefined ? "" : `:${line}`}: ${message}`]));
   const where = output === undefined ? "" : ` into ${format === PAGES ? join(output, "index.html") : output}`;
   const left = unusable.length > 0 ? `; ${count(unusable.length, "report")} could not be merged` : "";
-  if (!quiet) say(linesText([`${count(repositories, "repository", "repositories")} merged${where}${left}`]));
+  if (!quiet) tell(linesText([`${count(repositories, "repository", "repositories")} merged${where}${left}`]));
   return unusable.length > 0 ? NOT_DONE : DONE;
 }

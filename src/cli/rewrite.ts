@@ -28,7 +28,7 @@ import { committed, TAKEN_BACK } from "./commit.js";
 import { noteLines } from "./notes.js";
 import { STANDARD_INPUT } from "./option.js";
 import { describePaths, REWRITE_OPTIONS } from "./options.js";
-import { deliver, say, tellApart, wantsColour } from "./output.js";
+import { deliver, tell, tellApart, wantsColour } from "./output.js";
 import { givenPaths, standardInput } from "./paths.js";
 import { provenanceFor } from "./provenance.js";
 import { groupingFor, paintFor, reportOptions, wantedFormat } from "./report.js";
@@ -60,7 +60,7 @@ export const rewrite: Command = {
     const options = { ...treeOptions(given), texts: FORMATS.some(({ name, needsTexts }) => name === format && needsTexts) };
     if (given.commitPer !== undefined) await checkCommittable();
     const result = isInput ? await fromStandardInput(given, paths, options, stop) : await carriedOut(given, paths, options, stop);
-    await tell(result, given, { format, grouping, provenance }, paths);
+    await tellResult(result, given, { format, grouping, provenance }, paths);
     if (given.writeBaseline) await noteBaseline(result, given);
     return exitStatus(result, given);
   },
@@ -97,7 +97,9 @@ export function whatIsDone(result: TreeResult): string {
 /** All that was found, but for what a comment silences. */
 async function noteBaseline(result: TreeResult, { baseline = "" }: Given): Promise<void> {
   const known = await writeBaseline(baseline, result);
-  say(`${count(known, "finding")} noted in ${printable(baseline)}; from now on --baseline ${shellWord(baseline)} tells of new ones only\n`);
+  tell(
+    `${count(known, "finding")} noted in ${printable(baseline)}; from now on --baseline ${shellWord(baseline)} tells of new ones only\n`,
+  );
 }
 
 export async function fromStandardInput(given: Given, paths: readonly string[], options: TreeOptions, stop: Stop): Promise<TreeResult> {
@@ -137,7 +139,12 @@ interface Told {
   readonly provenance: Provenance | undefined;
 }
 
-async function tell(result: TreeResult, given: Given, { format, grouping, provenance }: Told, paths: readonly string[]): Promise<void> {
+async function tellResult(
+  result: TreeResult,
+  given: Given,
+  { format, grouping, provenance }: Told,
+  paths: readonly string[],
+): Promise<void> {
   const { run } = result;
   const isPrinted =
     format !== undefined &&
@@ -150,7 +157,7 @@ async function tell(result: TreeResult, given: Given, { format, grouping, proven
     ? []
     : [warningLines(run, isStyled) + remarkLines(run, isStyled), summaryReport(run, summary) + noteLines(run, given)];
   tellApart([failureLines(run, isStyled), kept, ...texts], { isStyled, isBelow });
-  if (given.verbose && run.times) say(timesReport(run.times));
+  if (given.verbose && run.times) tell(timesReport(run.times));
 }
 
 async function summaryOptions(

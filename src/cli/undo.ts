@@ -1,6 +1,6 @@
 import { count, type Undone, UsageError, undoReport, undo as undoRun } from "../index.js";
 import type { Command } from "./command.js";
-import { say } from "./output.js";
+import { tell } from "./output.js";
 import { DONE, NOT_DONE } from "./status.js";
 
 const whatIsDone = (undone: Undone | undefined) => `${count(undone?.restored.length ?? 0, "file")} put back`;
@@ -17,7 +17,7 @@ export const undo: Command = {
         "there is nothing to undo: no unleak -w that changed a file is known here",
         "go to the folder, or the repository, that it was run in",
       );
-    say(undoReport(undone, process.cwd()));
+    tell(undoReport(undone, process.cwd()));
     return undone.failures.length > 0 ? NOT_DONE : DONE;
   },
 };

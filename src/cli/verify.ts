@@ -16,7 +16,7 @@ import {
 import type { Command, Given } from "./command.js";
 import { type Option, STANDARD_INPUT } from "./option.js";
 import { DIFF_OPTIONS, describePaths, REPORT_OPTIONS, RUN_OPTIONS, VERIFY_OPTIONS } from "./options.js";
-import { deliver, say } from "./output.js";
+import { deliver, tell } from "./output.js";
 import { givenPaths } from "./paths.js";
 import { treeOptions } from "./run.js";
 import { commandLine } from "./shell.js";
@@ -52,7 +52,7 @@ export const verify: Command = {
       const work = (signal: AbortSignal) => verifyTree(paths, { ...options, signal, onProgress: progress?.update });
       const verification = await stop.orderlyDone(work, whatIsDone);
       progress?.end();
-      await tell(verification, given);
+      await tellVerification(verification, given);
       return exitStatus(verification);
     } finally {
       progress?.end();
@@ -77,14 +77,14 @@ function whatIsDone({ result }: Verification): string {
   return result.wrote && changed > 0 ? `${count(changed, "file")} rewritten; unleak undo puts them back` : "nothing was changed";
 }
 
-async function tell(verification: Verification, given: Given): Promise<void> {
+async function tellVerification(verification: Verification, given: Given): Promise<void> {
   const isJson = given.format === "json";
   await deliver(verificationReport(verification, isJson ? "json" : "text"), given.output);
   const { result, notWritten, runs } = verification;
   const { run } = result;
-  say(failureLines({ ...run, failures: [...run.failures, ...notWritten] }));
-  if (given.verbose) say(runs.map(runLine).join(""));
-  if (!given.quiet) say(remarkLines(run) + summary(verification, given) + projectLine(run));
+  tell(failureLines({ ...run, failures: [...run.failures, ...notWritten] }));
+  if (given.verbose) tell(runs.map(runLine).join(""));
+  if (!given.quiet) tell(remarkLines(run) + summary(verification, given) + projectLine(run));
 }
 
 function runLine({ purpose, findings, status, seconds }: VerifyRun, index: number): string {

@@ -227,8 +227,9 @@ const OTHER_KEYS: Readonly<Record<string, Pick<Step, "next" | "said">>> = {
 };
 
 /** All that a person might look for. */
-function textOf({ path, className, subject, transform, verdict, reason }: Finding): string {
-  return [path, className, subject, transform, verdict, reason?.name, reason?.message].join("\n").toLowerCase();
+function textOf({ path, className, subject, transform, verdict, reason, warnings }: Finding): string {
+  const told = [...(reason ? [reason] : []), ...warnings].flatMap(({ name, message }) => [name, message]);
+  return [path, className, subject, transform, verdict, ...told].join("\n").toLowerCase();
 }
 
 /** Later turns count more. */

@@ -113,7 +113,10 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["d", "reject it and all that are left in this file"],
   ["A", "accept it and all that are left in all files"],
   ["u", "undo: back to the finding before, and its answer is taken back"],
-  ["/", "search: go to the next finding that says some text, in its path, class, line or reason; Enter alone looks for the same again"],
+  [
+    "/",
+    "search: go to the next finding that says some text, in its path, class, line, reason or warning; Enter alone looks for the same again",
+  ],
   ["f", "file: go to the next file whose path has some text in it; Enter alone goes to the next file"],
   ["e", "edit the file; it is analysed again, and its findings are asked again"],
   ["o", "open the file in the editor at the line, to look: it is analysed again only when you change it"],
