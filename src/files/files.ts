@@ -49,7 +49,9 @@ export interface FileList {
 
 const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
 /** Those, and what version control keeps: copies of what is, or was, in the project. */
-const HOLDS_NO_SCRIPTS = new Set([...PASSED_OVER, ".git", ".hg", ".svn", ".bzr", "CVS", ".pc"]);
+const HOLDS_NO_SCRIPTS = new Set([...PASSED_OVER, ".git", ".hg", ".svn", ".bzr", "CVS", ".pc", "site-packages", "dist-packages"]);
+/** So many scripts in ignored and hidden folders are looked at: where there are more, they are no scripts of this project. */
+const MOST_BESIDE = 2000;
 
 /**
  * The Python files at and below `paths`, each once. What can't be read is named, and does not stop the others. Throws what the signal of
@@ -73,6 +75,8 @@ class Walker {
   private readonly included: Globs;
   private readonly excluded: Globs;
   private hasEntered = false;
+  /** How many scripts were met in what is passed over. */
+  private beside = 0;
   private readonly apart: ReadonlySet<string>;
 
   constructor(private readonly options: FileOptions) {
@@ -145,10 +149,12 @@ class Walker {
 
   /** Scripts that are no part of the project may still patch it, or make subclasses. What can't be listed there can't be run, either. */
   private async passedOver(absolute: string, real: string, entry: Dirent): Promise<void> {
-    if (entry.isFile()) this.told(absolute, real, isScript(absolute) ? "script" : undefined);
+    if (entry.isFile() && isScript(absolute) && this.beside++ < MOST_BESIDE) this.told(absolute, real, "script");
     if (!entry.isDirectory() || HOLDS_NO_SCRIPTS.has(entry.name) || isEnvironment(absolute)) return;
     await this.turns.next();
-    for (const inner of entriesIn(absolute)) {
+    const entries = entriesIn(absolute);
+    if (isLibrary(absolute, entries) || this.beside >= MOST_BESIDE) return;
+    for (const inner of entries) {
       const path = join(absolute, inner.name);
       if (!isMisnamed(path)) await this.passedOver(path, join(real, inner.name), inner);
     }
@@ -243,6 +249,12 @@ const MISNAMED = "its name is not UTF-8, so it can't be reported or written: ren
 /** Bytes of a name that are not UTF-8 come as U+FFFD, and what is called so is not there. */
 function isMisnamed(path: string): boolean {
   return basename(path).includes("\ufffd") && !lstatSync(path, { throwIfNoEntry: false });
+}
+
+/** Whether a folder is an egg, or what Python's own library is in. */
+function isLibrary(folder: string, entries: readonly Dirent[]): boolean {
+  const names = new Set(entries.map(({ name }) => name));
+  return folder.endsWith(".egg") || (names.has("os.py") && names.has("site.py"));
 }
 
 function entriesIn(folder: string): readonly Dirent[] {
