@@ -17,6 +17,11 @@ export function isRelated(path: string): boolean {
   return RELATED.test(path);
 }
 
+/** Whether its first line says what runs it. */
+export function hasShebang(path: string): boolean {
+  return firstBytes(path).startsWith("#!");
+}
+
 /** Whether its name says that it holds Python. */
 export function isScript(path: string): boolean {
   return PYTHON_SUFFIX.test(path) || isRelated(path);

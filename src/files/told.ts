@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { hasShebang } from "./file-kinds.js";
 
 /**
  * How a file beside the program holds Python that somebody may run: as examples behind `>>>`, or as a script. It is no module of the project (ignored,
@@ -18,7 +19,8 @@ const SCRIPT = /(?:\.py\.\w+|\.(?:in|tmpl|tpl|template|conf|cfg|rpy|pxi|pyt|sage
 export function toldAs(path: string): Told | undefined {
   const name = basename(path);
   if (PROSE.test(name)) return "examples";
-  return SCRIPT.test(name) || !name.includes(".") ? "script" : undefined;
+  // What is not Python by its first line is run by something else.
+  return (SCRIPT.test(name) || !name.includes(".")) && !hasShebang(path) ? "script" : undefined;
 }
 
 /**

@@ -57,13 +57,19 @@ function mayMean(code: string, cls: ClassModel, module: Module, project: Hierarc
 }
 
 /**
- * Whether a text beside the program says a name of a class, and that of its file or of a folder around it, or imports nothing, as its names are given
- * to it. One that defines the class itself, such as an older copy, means its own.
+ * Whether a text beside the program says a name of a class, and that of its file or of a package around it; or it imports nothing, as its names are given
+ * to it, and makes a class of that one or sets something on it. One that defines the class itself, such as an older copy, means its own.
  */
 function mayBeAbout(code: string, cls: ClassModel, project: Hierarchy): boolean {
-  const homes = cls.module.path.split("/").map((part) => part.replace(/\.\w+$/, ""));
-  const isNear = homes.some((home) => home !== "" && containsWord(code, home)) || !/\bimport\b/.test(code);
-  return isNear && project.namesOf(cls).some((name) => containsWord(code, name) && !definesIn(code, name));
+  const isNear = project.index.imports.namesOf(cls.module.path).some((home) => home !== "" && containsWord(code, home));
+  const isAlone = !/\bimport\b/.test(code);
+  return project
+    .namesOf(cls)
+    .some((name) => containsWord(code, name) && !definesIn(code, name) && (isNear || (isAlone && changesIn(code, name))));
+}
+
+function changesIn(code: string, name: string): boolean {
+  return new RegExp(String.raw`^\s*class\s+\w+\s*\([^)]*\b${name}\b|^\s*${name}\s*\.\s*\w+\s*=`, "m").test(code);
 }
 
 function definesIn(code: string, name: string): boolean {

@@ -96,7 +96,12 @@ export class ImportMap {
 
   /** What an import calls the module in a file, behind the last dot. */
   nameOf(path: string): string {
-    return this.dottedName(path).split(".").at(-1) ?? "";
+    return this.namesOf(path).at(-1) ?? "";
+  }
+
+  /** What it calls its packages and it, from without. */
+  namesOf(path: string): readonly string[] {
+    return this.dottedName(path).split(".");
   }
 
   /** The modules whose names, behind the last dot, are words of a text. */
