@@ -59,5 +59,7 @@ function byPrefix({ cls, written }: Alias, at: string): string {
 }
 
 function byName({ written }: Alias, name: string, at: string): string {
-  return `nose and py.test look for tests, and for what prepares them, in \`${name}\` (${at}), and \`${written}\` has such a name: it would run`;
+  if (OF_CLASSES.has(written))
+    return `nose and py.test look for what prepares tests in \`${name}\` (${at}), and \`${written}\` has such a name: it would run`;
+  return `nose and py.test look for tests in \`${name}\` (${at}), and \`${written}\` has the name of one: one more test would run`;
 }
