@@ -39,7 +39,9 @@ export function mistakeIn(findings: readonly Finding[], observed: Exclude<Observ
 /** What `leaks` doesn't follow, as docs/limits.md says, by the features of programs; it may miss what needs that. */
 const NOT_FOLLOWED: readonly RegExp[] = [
   /value (?:dictionary|vars)$/,
-  /back value (?:returned method|generator)$/,
+  /back value (?:returned|returned method|generator)$/,
+  // A class of the new style holds itself, and what it captures, whatever lets go of it.
+  /value local class$/,
   // In another branch of the same method it may be a later call that releases.
   /store branch$/,
   // A frame holds whatever its callers do; of several cycles by one attribute the shortest is told.

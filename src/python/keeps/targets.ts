@@ -105,12 +105,30 @@ export class Targets {
     const object = callee.type === "attribute" ? callee.field("object") : undefined;
     const cls = object?.type === "identifier" ? module.selfOf(object)?.cls : undefined;
     const name = cls && mangle(attributeName(callee) ?? "", callee);
-    const owner = cls && name !== undefined ? this.project.lookup(cls, name)?.owner : undefined;
-    if (!cls || name === undefined || owner?.kind !== "project") return undefined;
-    if (this.project.mro(cls).some((each) => each.kind === "project" && each.stores.of(name).length > 0)) return undefined;
-    const [value, ...others] = memberBinding(owner, name)?.values ?? [];
-    const denotation = value?.kind === "value" && others.length === 0 ? this.project.denotation(value.node, owner.module) : undefined;
-    return denotation?.kind === "project" ? denotation : undefined;
+    if (!cls || name === undefined) return undefined;
+    const stores = this.project
+      .mro(cls)
+      .flatMap((each) => (each.kind === "project" ? each.stores.of(name).map(({ value }) => ({ value, module: each.module })) : []));
+    const [store] = stores;
+    if (store) return stores.length === 1 && store.value ? this.classGiven(store.value, store.module) : undefined;
+    const owner = this.project.lookup(cls, name)?.owner;
+    const [value, ...others] = owner?.kind === "project" ? (memberBinding(owner, name)?.values ?? []) : [];
+    return owner?.kind === "project" && value?.kind === "value" && others.length === 0
+      ? this.classNamed(value.node, owner.module)
+      : undefined;
+  }
+
+  /** `Child` of `self.child_class = Child`, also where that is what a parameter is without an argument. */
+  private classGiven(value: Node, module: Module): ClassModel | undefined {
+    const [binding, ...others] = value.type === "identifier" ? (module.scopeOfName(value.text, value)?.bindings.get(value.text) ?? []) : [];
+    const isDefault = binding?.kind === "parameter" && others.length === 0 && binding.node.parent?.type === "default_parameter";
+    const named = isDefault ? binding.node.parent?.field("value") : value;
+    return named?.is("identifier", "attribute") ? this.classNamed(named, module) : undefined;
+  }
+
+  private classNamed(node: Node, module: Module): ClassModel | undefined {
+    const denotation = this.project.denotation(node, module);
+    return denotation.kind === "project" ? denotation : undefined;
   }
 
   private methods(callee: Node, module: Module, isNear: boolean): readonly Target[] {
