@@ -1,6 +1,6 @@
 import { askedByName, callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
-import { isSought } from "./guards.js";
+import { asksMadeUpName, isSought } from "./guards.js";
 import type { PlaceKind } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { mayBeginAndEndSo, mayBeNamed } from "./made-names.js";
@@ -25,7 +25,7 @@ export function askedByMadeName(hierarchy: Hierarchy): PlaceKind {
   const isGiven = (module: Module) => giving().some((each) => each === module || says(module, each) || says(each, module));
   const find = (module: Module): readonly Held[] => {
     const calls = callsIn(module, "getattr").map((node) => ({ node, ...askedByName(node) }));
-    const madeUp = calls.filter(({ name }) => name && mayBeginAndEndSo(name, DICTIONARY, module));
+    const madeUp = calls.filter(({ node, name }) => name && asksMadeUpName(node) && mayBeginAndEndSo(name, DICTIONARY, module));
     if (!isGiven(module)) return madeUp;
     const open = calls.filter(({ name }) => name === undefined || mayBeNamed(name, DICTIONARY, module));
     return [...new Set([...madeUp, ...open.map(spread)]), ...hierarchy.calledLater("getattr", module)];
