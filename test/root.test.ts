@@ -207,6 +207,7 @@ describe("what lies beside the program", () => {
     ["code in a text that nobody runs", { "docs/quiet.rst": quiet }],
     ["another class of that name", { ".plugins/quiet.py": quiet.replaceAll("spooler", "printer") }],
     ["a folder of libraries", { "node_modules/x/quiet.py": quiet, ".svn/quiet.py": quiet }],
+    ["rules of `make`, which are no Python", { Makefile: `quiet: spooler.py\n\techo spooler Quiet\n\n${quiet}` }],
     ["what is no text", { "bin/quiet": `\0${quiet}` }],
   ])("is no obstacle where it is about something else: %s", (_about, beside: Record<string, string>) => {
     const folder = folderOf({ "setup.py": "", "spooler.py": LEAKY, ...beside });

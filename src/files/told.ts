@@ -2,25 +2,29 @@ import { basename } from "node:path";
 import { hasShebang } from "./file-kinds.js";
 
 /**
- * How a file beside the program holds Python that somebody may run: as examples behind `>>>`, or as a script. It is no module of the project (ignored,
+ * How a file beside the program holds Python that somebody may run: as examples behind `>>>`, as a script or what one is made of, or under a name
+ * that doesn't say so, such as settings that are executed: this has to be Python. It is no module of the project (ignored,
  * hidden, a template, a text), and all that is asked of it is words.
  */
-export type Told = "examples" | "script";
+export type Told = "examples" | "script" | "settings";
 
 /** In bytes: what is larger holds data. */
 export const LARGEST_TOLD = 1 << 20;
 
 /** What `doctest.testfile` is given (Python 2 library reference, 25.2). */
 const PROSE = /\.(?:txt|rst|rest|md|text|doctest)$/i;
-/** Templates of scripts, settings that are executed, and sources of Python's relatives. */
-const SCRIPT = /(?:\.py\.\w+|\.(?:in|tmpl|tpl|template|conf|cfg|rpy|pxi|pyt|sage|ipy))$/i;
+/** Templates of scripts, and sources of Python's relatives. */
+const TEMPLATE = /(?:\.py\.\w+|\.(?:in|tmpl|tpl|template|pxi|pyt|sage|ipy))$/i;
+/** Settings that are executed. */
+const SETTINGS = /\.(?:conf|cfg|rpy)$/i;
 
 /** How a file of such a name holds Python, if it may; undefined for one that is known by its suffix as something else. */
 export function toldAs(path: string): Told | undefined {
   const name = basename(path);
   if (PROSE.test(name)) return "examples";
+  if (TEMPLATE.test(name)) return "script";
   // What is not Python by its first line is run by something else.
-  return (SCRIPT.test(name) || !name.includes(".")) && !hasShebang(path) ? "script" : undefined;
+  return (SETTINGS.test(name) || !name.includes(".")) && !hasShebang(path) ? "settings" : undefined;
 }
 
 /**
@@ -29,5 +33,5 @@ export function toldAs(path: string): Told | undefined {
  */
 export function quoted(text: string, told: Told): string {
   const plain = text.replaceAll("'", '"').replaceAll("\\", " ");
-  return `'''${told === "script" ? plain.replace(/^(?=.)/gm, ">>> ") : plain}'''`;
+  return `'''${told === "examples" ? plain : plain.replace(/^(?=.)/gm, ">>> ")}'''`;
 }

@@ -38,13 +38,22 @@ export function readText(file: FoundFile, largest: number): string | Unreadable 
     if (size > largest) return { notRead: tooLarge(size, largest) };
     const text = standIn?.text ?? readFileSync(absolute, "latin1");
     if (text.includes("\0")) return { notRead: "a binary file (it has a NUL byte)" };
-    if (told) return quoted(text, told);
+    if (told) return text;
     const why = disguised(new Source(path, text, standIn?.encoding));
     return why ? { notRead: why.message } : text;
   } catch (error) {
     // Who can't read it can't run it.
     return file.told ? { notRead: systemMessage(error) } : { failure: systemMessage(error) };
   }
+}
+
+/** The same, as the catalogue wants it: of what lies beside the program, what can be asked of it. */
+function readFile(file: FoundFile, largest: number, scanner: Scanner): string | Unreadable {
+  const { path, told } = file;
+  const text = readText(file, largest);
+  if (typeof text !== "string" || !told) return text;
+  const isPython = told !== "settings" || "facts" in scanner.scan(new Source(path, text));
+  return isPython ? quoted(text, told) : { notRead: "no Python" };
 }
 
 /** By which a text, a character for each byte, is known again. */
@@ -110,7 +119,7 @@ export async function readFiles(
   const marks: string[] = [];
   for (const [index, file] of files.entries()) {
     await turns.next();
-    const text = readText(file, limits.read);
+    const text = readFile(file, limits.read, scanner);
     marks.push(typeof text === "string" ? markOf(text) : "");
     watch.ended("read");
     if (typeof text === "string") {
