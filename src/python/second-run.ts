@@ -4,6 +4,7 @@ import type { ClassModel } from "./classes.js";
 import { isCount } from "./effects.js";
 import { calleeOf, type Frame, type FrameCondition, framesOf } from "./frames.js";
 import type { Hierarchy } from "./hierarchy.js";
+import { isLock } from "./locks.js";
 import type { OwnedFunction } from "./methods.js";
 import { ownNodes, readScope } from "./names.js";
 import { isTried, pathConditions } from "./path-conditions.js";
@@ -133,9 +134,19 @@ export class SecondRun {
     const { node, callee } = call;
     const isCaught = isTried(node, frame.definition);
     if (removes(call, frame, this.project)) return isCaught ? undefined : { kind: "removed", frame, node, code: node.text };
+    const lock = isCaught ? undefined : this.lockReleased(call, frame);
+    if (lock) return { kind: "released", frame, node, code: node.text, what: lock.text };
     if (!saysRelease(callee.name) || FORGIVING.has(callee.name) || (isCaught && ofFiles(call)) || ignoresErrors(node)) return undefined;
     const handle = this.handleIn(call, frame);
     return handle && { kind: "released", frame, node, code: node.text, what: handle.text };
+  }
+
+  /** `self.lock.release()`, where nothing forgets the lock. */
+  private lockReleased({ callee, object }: BodyCall, { spelling }: Frame): Node | undefined {
+    const path = callee.name === "release" && object ? spelling.path(object.node) : undefined;
+    const [root, name, ...more] = path ?? [];
+    if (!object || !path || root !== "self" || name === undefined || more.length > 0 || this.isChanged(path)) return undefined;
+    return isLock(name, this.cls, this.project) ? object.node : undefined;
   }
 
   /** Of what a call is given, what is the instance's, and stays there. */
