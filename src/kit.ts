@@ -38,7 +38,7 @@ export {
 export { givesClassBack } from "./python/decorators.js";
 export { ClassDeeds, type Deeds } from "./python/deeds.js";
 export type { Unresolved } from "./python/denotation.js";
-export type { Doctest } from "./python/doctests.js";
+export type { Doctest, Doctests } from "./python/doctests.js";
 export { type Effect, effectsOf, methodRun } from "./python/effects.js";
 export type { Escape } from "./python/escapes.js";
 export { type ExceptionRead, exceptionRead, type RunningCode } from "./python/exception-reads.js";

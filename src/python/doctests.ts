@@ -39,6 +39,33 @@ export class Doctests {
     );
   }
 
+  /** Those that may set, replace or delete an attribute. */
+  setting(name: string): readonly Doctest[] {
+    return this.about(name).filter((doctest) => setsIn(doctest, name));
+  }
+
+  /** Those in which an object may be asked whether it has it. */
+  testing(name: string): readonly Doctest[] {
+    return this.about(name).filter((doctest) => testsIn(doctest, name));
+  }
+
+  /** Those that may mind whether they get the same object each time, or for how long it lives. */
+  minding(name: string): readonly Doctest[] {
+    return this.about(name).filter((doctest) => mindsIn(doctest, name));
+  }
+
+  /** Those that may make a descendant of a class which binds it. */
+  binding(name: string, cls: ClassModel): readonly Doctest[] {
+    const { project } = this;
+    const names = [cls, ...project.descendants(cls)].flatMap((each) => project.namesOf(each));
+    return this.about(name).filter((doctest) => subclassesIn(doctest, names));
+  }
+
+  /** Those that ask what the garbage collector finds. */
+  collecting(): readonly Doctest[] {
+    return ["collect", "garbage"].flatMap((word) => this.about(word).filter(collectsIn));
+  }
+
   private filesSayingNames(): readonly string[] {
     const names = new Set(this.classes.flatMap((cls) => this.project.namesOf(cls)));
     return [...new Set([...names].flatMap((name) => this.project.index.filesMentioning(name)))];
@@ -46,7 +73,7 @@ export class Doctests {
 }
 
 /** Whether an example asks what the garbage collector finds. */
-export function collectsIn({ code }: Doctest): boolean {
+function collectsIn({ code }: Doctest): boolean {
   return /^(?:print\s+|len\()?\s*(?:gc\s*\.\s*)?(?:collect\(\)|garbage)/m.test(code);
 }
 
@@ -78,13 +105,13 @@ function definesIn(code: string, name: string): boolean {
 }
 
 /** Whether a doctest sets or deletes an attribute of that name on whatever object. */
-export function setsIn({ code }: Doctest, name: string): boolean {
+function setsIn({ code }: Doctest, name: string): boolean {
   const isSet = new RegExp(String.raw`\.\s*${name}\s*(?:,[^=\n]*)?=(?!=)|\bdel\b.*\.\s*${name}\b`).test(code);
   return isSet || /\b(?:setattr|delattr|patch|mock|stub)\w*\b/i.test(code);
 }
 
 /** Whether a doctest makes a class of one that has one of the `names`, or a name that it is given there. */
-export function subclassesIn({ code }: Doctest, names: readonly string[]): boolean {
+function subclassesIn({ code }: Doctest, names: readonly string[]): boolean {
   const headers = [...code.matchAll(/^\s*class\s+\w+\s*\(([^)]*)\)/gm)].map(([, bases = ""]) => bases);
   const made = [...code.matchAll(/\b(?:type|classobj)\s*\(.*/g)].map(([call]) => call);
   const known = [...names, ...names.flatMap((name) => renamingsIn(code, name))];
@@ -98,12 +125,12 @@ function renamingsIn(code: string, name: string): readonly string[] {
 }
 
 /** Whether a doctest asks an object whether it has an attribute of that name. */
-export function testsIn({ code }: Doctest, name: string): boolean {
+function testsIn({ code }: Doctest, name: string): boolean {
   return containsWord(code, name) && /\b(?:hasattr|getattr|AttributeError)\b/.test(code);
 }
 
 /** Whether a doctest minds which object an attribute of that name is, or for how long it lives. */
-export function mindsIn({ code }: Doctest, name: string): boolean {
+function mindsIn({ code }: Doctest, name: string): boolean {
   const compares = new RegExp(String.raw`\.${name}\s+is\b|\bis\s+(?:not\s+)?[\w.]+\.${name}\b`);
   return compares.test(code) || (containsWord(code, name) && /\bid\s*\(|\bweakref\b|\bWeak\w+\b/.test(code));
 }

@@ -9,7 +9,7 @@ import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
 import { askedByMadeName } from "./dictionary-names.js";
-import { collectsIn, type Doctest, Doctests, mindsIn, setsIn, subclassesIn, testsIn } from "./doctests.js";
+import { Doctests } from "./doctests.js";
 import { entered, enteredInVain } from "./entered.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
@@ -44,7 +44,8 @@ export class Family {
   private readonly objects: ObjectSites;
   private readonly sites: AttributeSites;
   private readonly chains: InitChains;
-  private readonly doctests: Doctests;
+  /** The docstrings with examples that are about the family, and texts beside the program. */
+  readonly examples: Doctests;
   private runs: { readonly inits: ReadonlySet<ClassModel> | undefined } | undefined;
   private readonly after = new Map<InstanceStore, Afterwards>();
   private listed: readonly Listing[] | undefined;
@@ -56,7 +57,7 @@ export class Family {
   ) {
     const family = new Set(hierarchy.relatives(cls));
     this.objects = new ObjectSites(hierarchy, family);
-    this.doctests = new Doctests(
+    this.examples = new Doctests(
       hierarchy,
       [...family].filter((each) => each.kind === "project"),
     );
@@ -99,27 +100,6 @@ export class Family {
   /** The accesses that set, replace or delete it, found one by one. */
   writes(name: string): Remembered<AttributeSite> {
     return this.sites.writesOf(name);
-  }
-
-  /** The docstrings with examples about the family that may set, replace or delete it. */
-  setInDoctests(name: string): readonly Doctest[] {
-    return this.doctests.about(name).filter((doctest) => setsIn(doctest, name));
-  }
-
-  /** Those in which an object may be asked whether it has it. */
-  testedInDoctests(name: string): readonly Doctest[] {
-    return this.doctests.about(name).filter((doctest) => testsIn(doctest, name));
-  }
-
-  /** Those that may mind whether they get the same object each time, or for how long it lives. */
-  mindedInDoctests(name: string): readonly Doctest[] {
-    return this.doctests.about(name).filter((doctest) => mindsIn(doctest, name));
-  }
-
-  /** Those that may make a descendant which binds it. */
-  boundInDoctests(name: string): readonly Doctest[] {
-    const names = [this.cls, ...this.hierarchy.descendants(this.cls)].flatMap((cls) => this.hierarchy.namesOf(cls));
-    return this.doctests.about(name).filter((doctest) => subclassesIn(doctest, names));
   }
 
   /** The texts that are executed somewhere and may set, replace or delete it. */
@@ -318,7 +298,7 @@ export class Family {
   private listedInDoctests(): readonly Listing[] {
     this.listed ??= (["dir", "vars", "__dict__", "getmembers"] as const).flatMap((by) => {
       const relation = by === "dir" || by === "getmembers" ? ("class" as const) : ("unknown" as const);
-      return this.doctests.about(by).map(({ module, node }) => ({ module, node, relation, by }));
+      return this.examples.about(by).map(({ module, node }) => ({ module, node, relation, by }));
     });
     return this.listed;
   }
@@ -354,8 +334,7 @@ export class Family {
   *collectionsObserved(): Generator<Site> {
     const classes = [this.cls, ...this.hierarchy.descendants(this.cls)];
     yield* this.hierarchy.collectionsObserved.about(classes);
-    const doctests = new Doctests(this.hierarchy, classes);
-    for (const word of ["collect", "garbage"]) yield* doctests.about(word).filter(collectsIn);
+    yield* new Doctests(this.hierarchy, classes).collecting();
   }
 
   /** `C.__new__(C)`, `new.instance(C)`: instances that never see `__init__`. */

@@ -4,7 +4,7 @@ import { callGiven } from "./byname.js";
 import { CLASS_MAKERS } from "./class-calls.js";
 import type { ClassModel } from "./classes.js";
 import type { UnknownClass } from "./denotation.js";
-import { Doctests, subclassesIn } from "./doctests.js";
+import { Doctests } from "./doctests.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
@@ -86,9 +86,8 @@ function madeInItsPlace(kin: Kin, family: Related): Site | undefined {
 }
 
 /** A class that an example in a docstring makes. */
-function madeInDoctest({ hierarchy, method }: Kin, family: Related): Site | undefined {
-  const names = [...family].flatMap((cls) => hierarchy.namesOf(cls));
-  return new Doctests(hierarchy, [...family]).about(method).find((doctest) => subclassesIn(doctest, names));
+function madeInDoctest({ hierarchy, cls, method }: Kin, family: Related): Site | undefined {
+  return new Doctests(hierarchy, [...family]).binding(method, cls)[0];
 }
 
 /** A descendant that binds what only the running program knows: by `exec`, `locals()` or `import *`, or by what its body calls. */

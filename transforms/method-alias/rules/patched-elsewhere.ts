@@ -90,7 +90,7 @@ function* hooks({ cls, family }: Alias): Generator<SaidCase> {
 
 /** Its examples have names of their own: what they set may be M of the class or an instance. */
 function* inDoctests({ family, source, method }: Alias): Generator<SaidCase> {
-  for (const { module, node, isDocstring } of family.setInDoctests(source)) {
+  for (const { module, node, isDocstring } of family.examples.setting(source)) {
     const what = isDocstring ? "an example in a docstring" : "a text beside the program, of which only words are known,";
     yield { module, node, says: (at) => `${what} (${at}) may replace \`${method}\`` };
   }

@@ -66,7 +66,7 @@ function* asked(alias: Alias): Generator<SaidCase> {
     return bypassed || catchesMissing(site, site.relation === "class") || alias.family.codeBefore(alias.store).isCaughtAt(site);
   });
   const place = use ?? computed(alias, bypassed);
-  const texts = alias.family.testedInDoctests(alias.name);
+  const texts = alias.family.examples.testing(alias.name);
   for (const { module, node } of texts)
     yield {
       module,

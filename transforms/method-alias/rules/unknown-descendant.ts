@@ -5,9 +5,9 @@ import type { Alias } from "../subject.js";
 export default rule({
   id: "unknown-descendant",
   verdict: "unsafe",
-  *find({ family, source, name }: Alias): Generator<PossibleDescendant & { readonly bound?: string }> {
+  *find({ cls, family, source, name }: Alias): Generator<PossibleDescendant & { readonly bound?: string }> {
     yield* family.possibleDescendants(source);
-    for (const { module, node, isDocstring } of family.boundInDoctests(name))
+    for (const { module, node, isDocstring } of family.examples.binding(name, cls))
       yield { module, node, by: isDocstring ? "doctest" : "beside", bound: name };
   },
   message: (found, { cls, source }, at) =>

@@ -26,7 +26,7 @@ export default rule({
     for (const name of methodNames) {
       for (const { access, relation, module, node } of family.writes(name))
         if ((access === "write" || access === "delete") && relation !== "instance") yield { module, node, name };
-      for (const { module, node } of [...family.setInDoctests(name), ...family.faked(name)]) yield { module, node, name };
+      for (const { module, node } of [...family.examples.setting(name), ...family.faked(name)]) yield { module, node, name };
     }
   },
   message: ({ name, says }, { cls }, at) =>
