@@ -107,13 +107,12 @@ function textOf({ file, className, subject, gist, transform, reason, notes, view
   return [className, files[file]?.shown, transform, reason, subject, gist.replaceAll("`", ""), ...said, ...code].join("\n").toLowerCase();
 }
 
-/** A folder to choose is there anyhow, of any depth. */
-const GROUPED_BY: Readonly<Record<string, string>> = { package: "Package", owner: "Owner", folder: "Top folder" };
-
 /** Where the findings are put together. */
 function groupFacet({ groupedBy, findings }: PageData): Facet[] {
   if (groupedBy === undefined) return [];
-  byId("grouped-by", HTMLElement).textContent = GROUPED_BY[groupedBy] ?? "";
+  // A folder of any depth can be chosen anyhow.
+  const title = groupedBy === "folder" ? "top folder" : groupedBy;
+  byId("grouped-by", HTMLElement).textContent = title.charAt(0).toUpperCase() + title.slice(1);
   document.querySelector('fieldset[data-facet="group"]')?.removeAttribute("hidden");
   return [facet("group", findings, ({ group }) => group ?? "")];
 }
