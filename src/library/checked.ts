@@ -19,7 +19,7 @@ const WANTED: Readonly<Record<Kind, { readonly what: string; readonly such: stri
   text: { what: "a string", such: '"…"' },
   texts: { what: "strings", such: '["…"]' },
   count: { what: "a whole number, 1 or more", such: "2" },
-  function: { what: "a function", such: "console.log" },
+  function: { what: "a function", such: "(finding) => true" },
   signal: { what: "an AbortSignal", such: "new AbortController().signal" },
   transforms: { what: "a list of names, paths or transforms", such: '["method-alias"]' },
   failures: { what: "a list of failures", such: "result.failures" },
