@@ -99,7 +99,7 @@ describe.skipIf(skipReason)("a terminal", () => {
     const page = await shown("explain overridden-in-subclass", {}, 60);
     expect(page.split("\n").filter((line) => line.length > 60)).toEqual([]);
     expect(page).toContain("A subclass finds another method under that name, and no edit\ncan make");
-    expect(await shown("--since nosuch .", {}, 60)).toMatch(/lies in no\s+git repository\n {2}it takes a revision/);
+    expect(await shown("--since nosuch .", {}, 60)).toMatch(/lies in no\s+git\s+repository\n {2}it takes a revision/);
   });
 });
 
