@@ -175,27 +175,30 @@ function byMethod(family: Kin, call: Node, callee: Node, module: Module): boolea
     .mentioning(name)
     .flatMap((each) => each.classes)
     .filter((cls) => cls.members.has(name));
-  if (object && isMethodOfLibrary(family, object, name, module)) return COMPARING.has(name);
+  if (object && isAsserted(family, object, name, module)) return false;
   if (object && family.pointsTo(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
-  if (SHARED_METHODS.has(name) && !family.hierarchy.mentioning("weakref").some(usesWeakly)) return false;
-  if (STRONG_METHODS.has(name)) return mindsObjects(family, module) || definers.some((cls) => isParticular(family, cls));
+  const isStrong = SHARED_METHODS.has(name) && !family.hierarchy.mentioning("weakref").some(usesWeakly);
+  if (isStrong || STRONG_METHODS.has(name)) return mindsObjects(family, module) || definers.some((cls) => isParticular(family, cls));
   return !isLibraryObject(family, object, module);
 }
 
-/** What compares by identity: `unittest` (Python 2 library reference, 25.3.7.1). */
-const COMPARING = new Set(["assertIs", "assertIsNot"]);
+/** What asks its arguments for their truth, for their types or to be called, and forgets them (Python 2 library reference, 25.3.7.1). */
+const ASKING = new Set([
+  ...["assertTrue", "assertFalse", "assert_", "failUnless", "failIf", "assertIsNone", "assertIsNotNone"],
+  ...["assertIsInstance", "assertNotIsInstance", "assertRaises", "failUnlessRaises"],
+]);
 
-/** Whether a method is the library's, on whatever the object may be: `self.assertTrue(x.a)`. What refers weakly is none of these. */
-function isMethodOfLibrary({ hierarchy }: Kin, object: Node, name: string, module: Module): boolean {
-  const pointees = hierarchy.pointsTo(object, module);
+/** `self.assertTrue(x.a)` in a test case, where no descendant has an `assertTrue` of its own. */
+function isAsserted({ hierarchy }: Kin, object: Node, name: string, module: Module): boolean {
+  const pointees = ASKING.has(name) ? hierarchy.pointsTo(object, module) : [];
   return (
     pointees.length > 0 &&
     pointees.every((each) => {
       if (!("cls" in each)) return false;
       const { cls } = each;
-      const isReplaced = cls.kind === "project" && hierarchy.descendants(cls).some(({ members }) => members.has(name));
-      const found = isReplaced ? undefined : hierarchy.lookup(cls, name);
-      return found?.owner.kind === "library" && found.behind === undefined && !/^_?weakref/.test(found.owner.id);
+      if (cls.kind === "project" && hierarchy.descendants(cls).some(({ members }) => members.has(name))) return false;
+      const found = hierarchy.lookup(cls, name);
+      return found?.owner.kind === "library" && found.owner.id === "unittest.case.TestCase" && found.behind === undefined;
     })
   );
 }
