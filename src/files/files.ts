@@ -50,7 +50,7 @@ export interface FileList {
 const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
 /** Those, and what version control keeps: copies of what is, or was, in the project. */
 const HOLDS_NO_SCRIPTS = new Set([...PASSED_OVER, ".git", ".hg", ".svn", ".bzr", "CVS", ".pc", "site-packages", "dist-packages"]);
-/** So many scripts in ignored and hidden folders are looked at: where there are more, they are no scripts of this project. */
+/** So many scripts in ignored and hidden folders are looked at, the first by their paths: where there are more, they are hardly this project's own. */
 const MOST_BESIDE = 2000;
 
 /**
@@ -131,7 +131,7 @@ class Walker {
     const entries = this.attempt(this.shown(absolute), () => readdirSync(absolute, { withFileTypes: true }));
     if (!entries) return;
     const rules = this.options.ignore ? [...inherited, ...ignoreFilesIn(absolute)] : [];
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of inOrder(entries)) {
       const path = join(absolute, entry.name);
       if (isMisnamed(path)) {
         if (entry.isDirectory() || PYTHON_SUFFIX.test(path)) this.failures.push({ path: this.shown(path), message: MISNAMED });
@@ -257,9 +257,14 @@ function isLibrary(folder: string, entries: readonly Dirent[]): boolean {
   return folder.endsWith(".egg") || (names.has("os.py") && names.has("site.py"));
 }
 
+/** The system lists them in whatever order it has. */
+function inOrder(entries: Dirent[]): readonly Dirent[] {
+  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
 function entriesIn(folder: string): readonly Dirent[] {
   try {
-    return readdirSync(folder, { withFileTypes: true });
+    return inOrder(readdirSync(folder, { withFileTypes: true }));
   } catch {
     return [];
   }

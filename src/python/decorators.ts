@@ -62,7 +62,7 @@ function onlyKeeps(maker: FunctionDenotation | undefined): boolean {
   const given = maker && firstParameter(maker.node);
   if (!maker || given === undefined) return false;
   const isGiven = (name: Node) => name.text === given && bindingsOf(name, maker)?.length === 1;
-  const uses = maker.module.identifiers(given).filter((name) => maker.node.contains(name) && name.role !== "attribute");
+  const uses = maker.module.names(given, maker.node);
   return returned(maker)?.every(isGiven) === true && uses.every((use) => isKept(use, maker.module));
 }
 

@@ -4,7 +4,7 @@ import { isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Site } from "./semantics.js";
-import { argumentsOf, attributeName, bare, type Node, stringValue, walk } from "./tree.js";
+import { argumentsOf, attributeName, bare, type Node, stringValue } from "./tree.js";
 
 /** What was given to the calls that an expression is made by: `C` for `flexmock(C).new_instances()`, and for a name of that. */
 export function givenOnTheWay(expression: Node, module: Module): readonly Node[] {
@@ -57,8 +57,8 @@ function rootOf(node: Node): Node {
 
 /** The calls of a module, or of a part of it, that are given something beside what is written out: it may be a name, or several. */
 export function callsGivenNames(module: Module, within = module.root): readonly Node[] {
-  return [...walk(within)].filter((node) => {
-    const given = node.type === "call" ? (node.field("arguments")?.parts ?? []) : [];
+  return module.callsIn(within).filter((call) => {
+    const given = call.field("arguments")?.parts ?? [];
     const open = given.filter((part) => part.is("identifier", "attribute", "subscript", "call", "list_splat", "dictionary_splat"));
     return open.length > 1;
   });

@@ -78,9 +78,7 @@ function usesKept({ module, node }: Site, asked: Site): boolean {
   const scopes = [...names].flatMap((name) =>
     name.type === "identifier" ? [{ name, scope: module.scopeOfName(name.text, name)?.node }] : [],
   );
-  return scopes.some(({ name, scope }) =>
-    module.identifiers(name.text).some((use) => node.contains(use) && module.scopeOfName(name.text, use)?.node === scope),
-  );
+  return scopes.some(({ name, scope }) => module.names(name.text, node).some((use) => module.scopeOfName(name.text, use)?.node === scope));
 }
 
 /** Undefined where `A = M` would give the function that A is today, and where a forwarding method does no better. */
