@@ -70,6 +70,16 @@ describe("a tree that is not where it was", () => {
     expect((await undo(join(moved, "lib")))?.restored).toEqual([join(moved, "a.py"), join(moved, "lib/b.py")]);
   });
 
+  it("is gone, and another folder has its number by now: nothing is known of that one", async () => {
+    const tree = folderOf({ "a.py": LEAKY });
+    await rewriteAll(tree);
+    const another = join(folderOf({}), "another");
+    renameSync(tree, another);
+    unlinkSync(join(another, "a.py"));
+    writeFileSync(join(another, "b.py"), LEAKY);
+    expect(await undo(another)).toBeUndefined();
+  });
+
   it("was copied, and is in no repository: nothing is known of the copy, and the original stays as it is", async () => {
     const tree = folderOf({ "a.py": LEAKY });
     await rewriteAll(tree);

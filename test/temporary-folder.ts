@@ -8,6 +8,8 @@ export default function setup(): () => void {
   // Some tests run commands as somebody else.
   chmodSync(folder, 0o755);
   process.env.TMPDIR = folder;
+  // What earlier runs of the tests wrote is none of this one's business, nor of the user's own `unleak undo`.
+  process.env.XDG_STATE_HOME = join(folder, "state");
   return () => {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

@@ -107,6 +107,7 @@ async function recordedIn(run: Candidate, cwd: string): Promise<Recorded | undef
     const log = await logIn(folder, run.tree !== undefined);
     const entries = entriesOf(log?.notes ?? [], tree, join(folder, ORIGINALS));
     if (!log || entries.length === 0 || !isAbout(log.header, tree, entries, cwd)) return undefined;
+    if (!(await isTheTree(log.header, tree, entries))) return undefined;
     await checkKept(log.notes, join(folder, ORIGINALS));
     return { folder, tree, entries };
   } catch (error) {
@@ -149,6 +150,13 @@ async function treeOf({ tree }: Header, cwd: string): Promise<string | undefined
   if (there !== undefined) return there;
   for (const folder of foldersAbove(cwd)) if ((await inodeOf(folder)) === tree.inode) return folder;
   return undefined;
+}
+
+/** A system may give the number of a folder that is gone to a new one: where the tree isn't at its place, a file of the run has to be there. */
+async function isTheTree({ tree: named }: Header, tree: string, entries: readonly JournalEntry[]): Promise<boolean> {
+  if (named === undefined || (await realpath(named.path).catch(() => undefined)) !== undefined) return true;
+  for (const { path } of entries) if (isBelow(path, tree) && (await lstat(path).catch(() => undefined))) return true;
+  return false;
 }
 
 /** The folder itself, then outwards. */
