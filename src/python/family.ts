@@ -8,7 +8,6 @@ import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import { keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
-import { askedByMadeName } from "./dictionary-names.js";
 import { Doctests } from "./doctests.js";
 import { entered, enteredInVain } from "./entered.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
@@ -20,6 +19,7 @@ import { mayBeNamed } from "./made-names.js";
 import { mixedIn } from "./mixed-in.js";
 import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
+import { type Asking, askedByGivenName, dictionaryAsked } from "./names-asked.js";
 import { ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import { type PossibleDescendant, possibleDescendants } from "./possible-descendants.js";
@@ -186,6 +186,15 @@ export class Family {
     );
   }
 
+  /** `hasattr(x, each)` and the like, where the module has that name to give, or one that it imports. */
+  askedByGivenName(name: string): readonly RelatedSite[] {
+    const asked = (callee: Asking) =>
+      this.objects.sitesOf(
+        this.hierarchy.heldSites(`${callee} by a name that may be ${name}`, askedByGivenName(this.hierarchy, callee, name)),
+      );
+    return [...asked("hasattr"), ...asked("getattr").filter(isPrepared)];
+  }
+
   /** Where modules that know the family say a name that somebody may look for, and name no object: in a list of names, say. */
   namesSought(name: string): readonly Site[] {
     const nodes = this.modulesKnowing(name).flatMap((module) => module.strings(name).map((node) => ({ module, node })));
@@ -263,7 +272,7 @@ export class Family {
 
   /** `getattr(x, name)`, where that may be `__dict__`. */
   private dictionariesByMadeName(): readonly RelatedSite[] {
-    return this.objects.sitesOf(this.hierarchy.heldSites("dictionary by a made name", askedByMadeName(this.hierarchy)));
+    return this.objects.sitesOf(this.hierarchy.heldSites("dictionary by a made name", dictionaryAsked(this.hierarchy)));
   }
 
   /** What the library goes through of what it is given. */

@@ -8,33 +8,55 @@ import type { Module } from "./module.js";
 import type { Held } from "./semantics.js";
 import type { Node } from "./tree.js";
 
+/** What asks an object for an attribute by a name that it is given. */
+export type Asking = "getattr" | "hasattr";
+
 const DICTIONARY = "__dict__";
 
-/**
- * Where the dictionary of an object may be asked for by a name that comes from elsewhere, `getattr(x, FIELDS)`, or is put together: `'__%s__' % kind`.
- * Of what comes from elsewhere that counts which a module near by has to give.
- */
-export function askedByMadeName(hierarchy: Hierarchy): PlaceKind {
+/** Where the dictionary of an object may be asked for by a name that comes from elsewhere, or is put together: `'__%s__' % kind`. */
+export function dictionaryAsked(hierarchy: Hierarchy): PlaceKind {
   const { index } = hierarchy;
-  let known: readonly Module[] | undefined;
-  const giving = () => {
-    known ??= index.mentioning(DICTIONARY).filter((module) => module.strings(DICTIONARY).some(isGivenOn));
-    return known;
-  };
-  const says = (one: Module, other: Module) => index.says(one.path, [index.imports.nameOf(other.path)]);
-  const isGiven = (module: Module) => giving().some((each) => each === module || says(module, each) || says(each, module));
+  // Whoever imports the module may hand it the name.
+  const given = askedByGivenName(hierarchy, "getattr", DICTIONARY, (one, other) => says(other, one, hierarchy));
   const find = (module: Module): readonly Held[] => {
     const calls = callsIn(module, "getattr").map((node) => ({ node, ...askedByName(node) }));
     const madeUp = calls.filter(({ node, name }) => name && asksMadeUpName(node) && mayBeginAndEndSo(name, DICTIONARY, module));
-    if (!isGiven(module)) return madeUp;
-    const open = calls.filter(({ name }) => name === undefined || mayBeNamed(name, DICTIONARY, module));
-    return [...new Set([...madeUp, ...open.map(spread)]), ...hierarchy.calledLater("getattr", module)];
+    const open = given.find(module).filter(({ node }) => madeUp.every((each) => each.node !== node));
+    return [...madeUp, ...open];
   };
-  const likely = () => {
-    const near = giving().length > 0 ? [...index.handling("getattr"), ...index.giving("getattr")].filter(isGiven) : [];
-    return [...new Set([...near, ...index.makingUpName("getattr")])];
+  return { word: "getattr", find, likely: () => [...new Set([...given.likely(), ...index.makingUpName("getattr")])] };
+}
+
+/**
+ * Where an object may be asked for an attribute by a name that comes from elsewhere, `getattr(x, FIELDS)`: that counts which the module has to give, or
+ * one that it imports.
+ */
+export function askedByGivenName(
+  hierarchy: Hierarchy,
+  callee: Asking,
+  name: string,
+  mayGive: (asking: Module, giving: Module) => boolean = () => false,
+): PlaceKind & { likely(): readonly Module[] } {
+  const { index } = hierarchy;
+  let known: readonly Module[] | undefined;
+  const giving = () => {
+    known ??= index.mentioning(name).filter((module) => module.strings(name).some(isGivenOn));
+    return known;
   };
-  return { word: "getattr", find, likely };
+  const isGiven = (module: Module) => giving().some((each) => each === module || says(module, each, hierarchy) || mayGive(module, each));
+  const find = (module: Module): readonly Held[] => {
+    if (!isGiven(module)) return [];
+    const calls = callsIn(module, callee).map((node) => ({ node, ...askedByName(node) }));
+    const open = calls.filter((each) => each.name === undefined || mayBeNamed(each.name, name, module));
+    return [...open.map(spread), ...hierarchy.calledLater(callee, module)];
+  };
+  const likely = () => (giving().length > 0 ? [...index.handling(callee), ...index.giving(callee)].filter(isGiven) : []);
+  return { word: callee, find, likely };
+}
+
+/** Whether a module says the name of another one. */
+function says(one: Module, other: Module, { index }: Hierarchy): boolean {
+  return index.says(one.path, [index.imports.nameOf(other.path)]);
 }
 
 /** Of `getattr(*asked)` the object is the first of what is spread. */
