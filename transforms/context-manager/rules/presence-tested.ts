@@ -41,11 +41,11 @@ function* asked({ family }: Finalized): Generator<SaidCase> {
       site.access === "test" || (site.access === "read" && catchesMissing(site, family.isKnownIn(site.module)));
     for (const { module, node } of [...family.accesses(method).filter(isTest), ...family.namesSought(method), ...family.gettersOf(method)])
       yield { module, node, says: (at) => `${at} asks whether an object has \`${method}\`, and would get another answer` };
-    for (const { module, node } of family.askedByGivenName(method))
-      yield { module, node, says: (at) => `${at} asks an object for a name that it is given, which may be \`${method}\`` };
     for (const { module, node, handed } of family.accesses(method))
       if (handed === "instance")
         yield { module, node, says: (at) => `${at} hands on an object and the name \`${method}\`: who gets these may ask for it` };
+    for (const { module, node } of family.askedByGivenName(method))
+      yield { module, node, says: (at) => `${at} asks an object for a name that it is given, which may be \`${method}\`` };
   }
 }
 
