@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { memoryFor } from "../src/run/memory.js";
 import { folderOf, unleak } from "./command.js";
 import { layOutAll, remove, someFixtures } from "./fixture.js";
 
@@ -66,5 +68,30 @@ describe("a thread that", () => {
     expect(err).toContain("40 files would change: 40 method-alias\n");
     expect(err).toContain("files: 41 given = 0 clean + 40 found + 1 failed + 0 not read");
     expect(status).toBe(2);
+  });
+
+  it("runs out of memory once is no matter: another one, which has learnt nothing yet, looks at its file", () => {
+    const once = `import { existsSync, writeFileSync } from "node:fs";\n${transform(
+      'if (!existsSync("died")) { writeFileSync("died", ""); const all = []; for (;;) all.push(new Array(1e6).fill(all.length)); }',
+    )}`;
+    const folder = folderOf({ ...files, "mine.js": once, "package.json": '{"type":"module"}' });
+    const asked = ["-j", "2", "-t", join(folder, "mine.js"), "-t", "method-alias", "--check", "."];
+    const { err } = unleak(asked, folder, { env: { NODE_OPTIONS: "--max-old-space-size=200" } });
+    expect(err).toContain("41 files would change: 41 method-alias\n");
+    expect(existsSync(join(folder, "died"))).toBe(true);
+  });
+});
+
+describe("the memory of threads", () => {
+  const GIB = 1024 ** 3;
+
+  it("is a share of what is free, where that is more than Node gives by itself", () => {
+    expect(memoryFor(1, 40 * GIB, [])).toEqual({ maxOldGenerationSizeMb: 30 * 1024 });
+    expect(memoryFor(2, 40 * GIB, [])).toEqual({ maxOldGenerationSizeMb: 15 * 1024 });
+    expect(memoryFor(8, GIB, [])).toEqual({});
+  });
+
+  it("is what Node was told", () => {
+    for (const option of ["--max-old-space-size=200", "--max_old_space_size=200"]) expect(memoryFor(1, 40 * GIB, [option])).toEqual({});
   });
 });

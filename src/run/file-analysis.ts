@@ -81,6 +81,8 @@ export class Analyzer {
   /** Forgets what it has learnt when that has become much: it can be learnt again. */
   private forgetMuch(): void {
     if (!isFull()) return;
+    collectGarbage();
+    if (!isFull()) return;
     this.forget();
     collectGarbage();
   }
@@ -142,8 +144,8 @@ export class Analyzer {
   }
 }
 
-/** Up to this share of the memory that there may be, what was learnt is kept: a single file can lead to more than twice as much. */
-const SHARE = 0.25;
+/** Up to this share of the memory that there may be, what was learnt is kept: the next file can lead to as much again. */
+const SHARE = 0.5;
 
 function isFull(): boolean {
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();

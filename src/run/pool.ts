@@ -5,6 +5,7 @@ import type { Failure } from "../result.js";
 import type { Circumstances } from "./context.js";
 import { type FileAnalysis, nothingSeen } from "./file-analysis.js";
 import { Gate } from "./gate.js";
+import { memoryFor } from "./memory.js";
 import type { Answer, SharedProject, Task } from "./worker.js";
 
 /** What threads load for themselves. */
@@ -29,14 +30,26 @@ const BATCH = 16;
 /** A thread has died, or was stopped because it got nowhere; the message says of what. */
 class LostError extends Error {
   override readonly name = "LostError";
+
+  constructor(
+    message: string,
+    readonly isOfMemory = false,
+  ) {
+    super(message);
+  }
 }
 
-/** Threads that look at files. One that dies or gets nowhere costs the file that it was at, and another takes its place. */
+/**
+ * Threads that look at files. One that dies or gets nowhere costs the file that it was at, and another takes its place; for want of memory that
+ * file is tried once more, as the other has learnt nothing yet.
+ */
 export class Pool {
   private readonly threads: Thread[];
   private readonly analyses = new Map<number, FileAnalysis>();
   private readonly troubles = new Map<string, Failure>();
   private readonly parsing: number[] = [];
+  /** Those at which a thread has died for want of memory. */
+  private readonly tried = new Set<number>();
   private waiting: number[] = [];
 
   /** Begins to load what is needed. */
@@ -44,7 +57,7 @@ export class Pool {
     private readonly preparation: Preparation,
     private readonly options: PoolOptions,
   ) {
-    this.threads = Array.from({ length: options.jobs }, () => new Thread(preparation));
+    this.threads = Array.from({ length: options.jobs }, () => new Thread(preparation, options.jobs));
   }
 
   /** What is to be said of the files with these indexes, in their order, and what could not be read on the way. */
@@ -97,12 +110,17 @@ export class Pool {
     if (this.options.signal?.aborted) return;
     const { at } = this.thread(slot);
     const lost = batch.includes(at) ? at : (batch[0] as number);
-    const path = project.files[lost]?.path ?? "";
-    this.note(lost, nothingSeen(path, { path, message: `not analysed, the file is left alone: ${error.message}` }));
-    this.waiting.push(...batch.filter((index) => index !== lost).reverse());
+    const isAgain = error.isOfMemory && !this.tried.has(lost);
+    if (isAgain) this.tried.add(lost);
+    else this.giveUp(lost, project.files[lost]?.path ?? "", error);
+    this.waiting.push(...batch.filter((index) => index !== lost).reverse(), ...(isAgain ? [lost] : []));
     await this.thread(slot).stop();
-    this.threads[slot] = new Thread(this.preparation);
+    this.threads[slot] = new Thread(this.preparation, this.options.jobs);
     this.thread(slot).send({ kind: "open", project });
+  }
+
+  private giveUp(index: number, path: string, { message }: LostError): void {
+    this.note(index, nothingSeen(path, { path, message: `not analysed, the file is left alone: ${message}` }));
   }
 
   async close(): Promise<void> {
@@ -116,9 +134,11 @@ const GLANCE = 250;
 class Thread {
   private static readonly living = new Set<Thread>();
   private readonly gate = new Gate();
-  private readonly worker = new Worker(resource("src/thread.js"), { workerData: this.gate.memory });
+  private readonly worker: Worker;
 
-  constructor({ transforms, circumstances }: Preparation) {
+  /** One of `jobs`. */
+  constructor({ transforms, circumstances }: Preparation, jobs: number) {
+    this.worker = new Worker(resource("src/thread.js"), { workerData: this.gate.memory, resourceLimits: memoryFor(jobs) });
     // Whoever waits for an answer is told; before, and afterwards, nobody minds.
     this.worker.on("error", () => undefined);
     if (Thread.living.size === 0) process.on("exit", Thread.closeAll);
@@ -143,12 +163,13 @@ class Thread {
   /** Throws a LostError. */
   analyze(indexes: readonly number[], patience: number): Promise<Answer> {
     return new Promise((resolve, reject) => {
-      const lose = (message: string) => finish(() => reject(new LostError(message)));
+      const lose = (message: string, isOfMemory = false) => finish(() => reject(new LostError(message, isOfMemory)));
       const watch = setInterval(
         watcher(() => this.at, patience, lose),
         GLANCE,
       );
-      const died = (error: Error) => lose(`the thread that looked at it died (${error.message})`);
+      const died = (error: NodeJS.ErrnoException) =>
+        lose(`the thread that looked at it died (${error.message})`, error.code === "ERR_WORKER_OUT_OF_MEMORY");
       const left = (code: number) => lose(`the thread that looked at it ended with status ${code}`);
       const answered = (answer: Answer) => finish(() => resolve(answer));
       const finish = (then: () => void) => {
