@@ -1,8 +1,9 @@
 import type { InstanceStore } from "./classes.js";
 import type { InitBelow } from "./init.js";
+import { InstanceUses, type Kin, type Run } from "./instance-uses.js";
 import type { Site } from "./object-sites.js";
 import { Raising } from "./raising.js";
-import { type Kin, Reached, type Run } from "./reached.js";
+import { Reached } from "./reached.js";
 
 /** An object whose `__init__` failed before it had set an attribute: `__del__` meets it all the same. */
 export interface HalfBuilt {
@@ -12,37 +13,56 @@ export interface HalfBuilt {
   readonly met: Reached;
 }
 
-/** The code that may run on an instance before `store`, in the `__init__` of C, has set its attribute. */
-export function codeBefore({ method, statement }: InstanceStore, kin: Kin, initsBelow: readonly InitBelow[]): Reached {
-  const own = { module: kin.cls.module, node: method.node, until: statement.start };
-  const below = initsBelow.map(({ owner, method: { node }, call }) => ({ module: owner.module, node, until: call?.end }));
-  return new Reached(kin, [own, ...below, ...methodsOf(kin, "__new__"), ...methodsOf(kin, "__getattr__")]);
-}
+/** What may happen to an instance before the `__init__` of C has set its attributes. */
+export class BeforeSet {
+  private readonly uses: InstanceUses;
+  private readonly raising: Raising;
+  private readonly before = new Map<InstanceStore, Reached>();
 
-/** What becomes of an instance whose `__init__` fails before `store`; undefined where nothing there may fail, or nobody has `__del__`. */
-export function halfBuilt(store: InstanceStore, kin: Kin, initsBelow: readonly InitBelow[]): HalfBuilt | undefined {
-  const finalizers = methodsOf(kin, "__del__");
-  const fails = finalizers.length > 0 ? firstFailure(store, kin, initsBelow) : undefined;
-  return (
-    fails && {
-      fails,
-      met: new Reached(
-        kin,
-        finalizers.map((run) => ({ ...run, isCaught: true })),
-      ),
-    }
-  );
-}
-
-function firstFailure({ method, target }: InstanceStore, kin: Kin, initsBelow: readonly InitBelow[]): Site | undefined {
-  const { cls, hierarchy } = kin;
-  const raising = new Raising(hierarchy, [cls, ...hierarchy.descendants(cls)]);
-  const own = { owner: cls, method, call: target };
-  for (const { owner, method: init, call } of [...initsBelow, own]) {
-    const node = raising.firstIn(owner, init, call);
-    if (node) return { module: owner.module, node };
+  constructor(
+    private readonly kin: Kin,
+    /** What runs of the `__init__` of descendants before they call that of C. */
+    private readonly initsBelow: readonly InitBelow[],
+  ) {
+    const { cls, hierarchy } = kin;
+    this.uses = new InstanceUses(kin);
+    this.raising = new Raising(hierarchy, [cls, ...hierarchy.descendants(cls)]);
   }
-  return undefined;
+
+  /** The code that may run on an instance before `store` has set its attribute. */
+  codeBefore(store: InstanceStore): Reached {
+    let reached = this.before.get(store);
+    if (!reached) {
+      reached = this.findCode(store);
+      this.before.set(store, reached);
+    }
+    return reached;
+  }
+
+  private findCode({ method, statement }: InstanceStore): Reached {
+    const { kin } = this;
+    const own = { module: kin.cls.module, node: method.node, until: statement.start };
+    const below = this.initsBelow.map(({ owner, method: { node }, call }) => ({ module: owner.module, node, until: call?.end }));
+    return new Reached(this.uses, [own, ...below, ...methodsOf(kin, "__new__"), ...methodsOf(kin, "__getattr__")]);
+  }
+
+  /** What becomes of an instance whose `__init__` fails before `store`; undefined where nothing there may fail, or nobody has `__del__`. */
+  halfBuilt(store: InstanceStore): HalfBuilt | undefined {
+    const finalizers = methodsOf(this.kin, "__del__");
+    const fails = finalizers.length > 0 ? this.firstFailure(store) : undefined;
+    if (!fails) return undefined;
+    const caught = finalizers.map((run) => ({ ...run, isCaught: true }));
+    return { fails, met: new Reached(this.uses, caught) };
+  }
+
+  private firstFailure({ method, target }: InstanceStore): Site | undefined {
+    const own = { owner: this.kin.cls, method, call: target };
+    for (const { owner, method: init, call } of [...this.initsBelow, own]) {
+      const node = this.raising.firstIn(owner, init, call);
+      if (node) return { module: owner.module, node };
+    }
+    return undefined;
+  }
 }
 
 function methodsOf({ hierarchy, cls }: Kin, name: string): readonly Run[] {

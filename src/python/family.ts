@@ -1,7 +1,7 @@
 import { Afterwards } from "./afterwards.js";
 import { accessOf } from "./assignments.js";
 import { type AttributeSite, AttributeSites } from "./attribute-sites.js";
-import { codeBefore, type HalfBuilt, halfBuilt } from "./before-set.js";
+import { BeforeSet, type HalfBuilt } from "./before-set.js";
 import { askedByName, callGiven } from "./byname.js";
 import { isClassHook } from "./class-hooks.js";
 import { type MakerListing, makersListing } from "./class-makers.js";
@@ -49,7 +49,7 @@ export class Family {
   private runs: { readonly inits: ReadonlySet<ClassModel> | undefined } | undefined;
   private readonly after = new Map<InstanceStore, Afterwards>();
   private listed: readonly Listing[] | undefined;
-  private readonly before = new Map<InstanceStore, Reached>();
+  private early: BeforeSet | undefined;
 
   constructor(
     readonly hierarchy: Hierarchy,
@@ -387,17 +387,17 @@ export class Family {
 
   /** The code that may run on an instance before `store`, in the `__init__` of C, has set its attribute. */
   codeBefore(store: InstanceStore): Reached {
-    let reached = this.before.get(store);
-    if (!reached) {
-      reached = codeBefore(store, this, this.chains.below());
-      this.before.set(store, reached);
-    }
-    return reached;
+    return this.beforeSet.codeBefore(store);
   }
 
   /** What becomes of an instance whose `__init__` fails before `store`; undefined where nothing there may fail, or nobody has `__del__`. */
   halfBuilt(store: InstanceStore): HalfBuilt | undefined {
-    return halfBuilt(store, this, this.chains.below());
+    return this.beforeSet.halfBuilt(store);
+  }
+
+  private get beforeSet(): BeforeSet {
+    this.early ??= new BeforeSet(this, this.chains.below());
+    return this.early;
   }
 
   /** The classes whose `__init__` may run on an instance of C or of a descendant; undefined where that can't be told. */

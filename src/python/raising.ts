@@ -19,6 +19,8 @@ const EMPTY_MAKERS = new Set(["dict", "list", "tuple", "set", "frozenset", "obje
  */
 export class Raising {
   private readonly open = new Set<Node>();
+  /** How far each method was found not to fail, when it was last asked about. */
+  private readonly last = new Map<Node, Progress>();
 
   constructor(
     private readonly project: Hierarchy,
@@ -32,15 +34,31 @@ export class Raising {
     if (this.open.has(method.node)) return undefined;
     this.open.add(method.node);
     try {
-      const frame = new Frame(this, this.project, this.classes, owner, method);
       const statements = method.node.field("body")?.parts ?? [];
-      const run = statements.filter(({ start }) => reached === undefined || start <= reached.start);
-      return run.find(
-        (statement) => !(reached && statement.contains(reached) ? frame.leadsTo(reached, statement) : frame.isCalm(statement)),
-      );
+      const run = reached ? statements.filter(({ start }) => start <= reached.start) : statements;
+      const last = reached && run.at(-1)?.contains(reached) ? run.at(-1) : undefined;
+      const { frame, failing } = this.runUpTo(last ? run.length - 1 : run.length, statements, owner, method);
+      return failing ?? (last && reached && !frame.leadsTo(reached, last) ? last : undefined);
     } finally {
       this.open.delete(method.node);
     }
+  }
+
+  /** A frame in which the first `count` statements of a method have run, and the first of them that may fail. */
+  private runUpTo(count: number, statements: readonly Node[], owner: ClassModel, method: Method): { frame: Frame; failing?: Node } {
+    const known = this.last.get(method.node);
+    if (known?.failing && known.calm < count) return known;
+    // Whoever asks for all aliases of an `__init__`, one after the other, has it run once.
+    const isOnTheWay = known && !known.failing && known.calm <= count;
+    const run: Progress = isOnTheWay ? known : { frame: new Frame(this, this.project, this.classes, owner, method), calm: 0 };
+    this.last.set(method.node, run);
+    for (; run.calm < count; run.calm++) {
+      const next = statements[run.calm];
+      if (!next || run.frame.isCalm(next)) continue;
+      run.failing = next;
+      return run;
+    }
+    return { frame: run.frame.copy() };
   }
 
   /** Whether the `__init__` that an instance of a class finds, from the `from`th class of its order on, may fail. */
@@ -53,10 +71,19 @@ export class Raising {
   }
 }
 
+/** How far a method was run. */
+interface Progress {
+  readonly frame: Frame;
+  /** How many of its statements, from the first on, don't fail. */
+  calm: number;
+  /** The one behind these, where it may. */
+  failing?: Node;
+}
+
 /** One run of a method: what its statements say, in order. */
 class Frame {
   /** The attributes that the statements up to here have set. */
-  private readonly set = new Set<string>();
+  private set = new Set<string>();
   private readonly module: Module;
 
   constructor(
@@ -67,6 +94,13 @@ class Frame {
     private readonly method: Method,
   ) {
     this.module = owner.module;
+  }
+
+  /** The same for whoever goes on from here. */
+  copy(): Frame {
+    const copy = new Frame(this.raising, this.project, this.classes, this.owner, this.method);
+    copy.set = new Set(this.set);
+    return copy;
   }
 
   isCalm(statement: Node): boolean {
