@@ -1,3 +1,4 @@
+import { pairsOf } from "./assignments.js";
 import type { AttributeSite } from "./attribute-sites.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import type { Hierarchy } from "./hierarchy.js";
@@ -116,9 +117,9 @@ function goesUp({ node, module, relation }: RelatedSite): boolean {
   return isBase && argumentsOf(call).positional[0]?.text === method.self;
 }
 
-/** `self.A = self.M`, which calls nothing. */
+/** `self.A = self.M`, alone or in a tuple, which calls nothing. */
 function isAliased(attribute: Node): boolean {
-  const assignment = attribute.parent;
-  const target = assignment?.type === "assignment" && assignment.field("right") === attribute ? assignment.field("left") : undefined;
+  const assignment = attribute.closest("assignment");
+  const target = assignment && pairsOf(assignment)?.find(({ value }) => value === attribute)?.target;
   return target?.type === "attribute" && target.field("object")?.text === attribute.field("object")?.text;
 }
