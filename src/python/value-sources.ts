@@ -146,7 +146,9 @@ export class ValueSources {
     // The variables of whatever frame.
     if (name === "f_locals" && isElement(path[0])) return { objects: [{ kind: "any" }], sources: [] };
     if (path[0] === ".im_class") return from([{ node: object, module, path: [attribute("__class__"), ...path.slice(1)] }]);
-    if (/^__.*__$/.test(name) || this.isModule(object, module)) return own;
+    // `plant.valves` may be a module that nothing in `plant` binds.
+    if (this.isModule(object, module)) return joined([own, this.meant(node, module, path)]);
+    if (/^__.*__$/.test(name)) return own;
     const objects = this.project.pointsTo(object, module);
     if (objects.length === 0) return joined([own, from(this.cells.ofForeign(name, path))]);
     return objects.some(({ kind }) => kind === "unknown") ? joined([own, from(this.onAnything(name, path))]) : own;
