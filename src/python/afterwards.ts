@@ -1,4 +1,4 @@
-import { pairsOf } from "./assignments.js";
+import { accessOf, pairsOf } from "./assignments.js";
 import type { AttributeSite } from "./attribute-sites.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
 import type { Hierarchy } from "./hierarchy.js";
@@ -6,6 +6,7 @@ import { mangle } from "./mangle.js";
 import { memberKind } from "./members.js";
 import type { RelatedSite } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
+import type { MemberKind } from "./stdlib.js";
 import { argumentsOf, attributeName, type Node, stringValue, walk } from "./tree.js";
 
 interface Kin {
@@ -83,7 +84,9 @@ export class Afterwards {
     if (/^__.*__$/.test(name)) return false;
     const { hierarchy, cls } = this.kin;
     const binders = hierarchy.relatives(cls).filter((each) => each.members.has(name));
-    return binders.every((each) => memberKind(hierarchy, each, name) === "data") || isAliased(attribute);
+    const isStored = accessOf(attribute) === "write";
+    const isPlain = (kind: MemberKind) => kind === "data" || (isStored && CALLABLES.has(kind));
+    return binders.every((each) => isPlain(memberKind(hierarchy, each, name))) || isAliased(attribute);
   }
 
   private relatives(): readonly ClassModel[] {
@@ -91,6 +94,8 @@ export class Afterwards {
   }
 }
 
+/** What an attribute of the instance hides, and no more. */
+const CALLABLES: ReadonlySet<MemberKind> = new Set(["function", "static", "class"]);
 const BY_OBJECT = new Set(["setattr", "delattr", "object"]);
 
 function inits(cls: ClassModel) {
