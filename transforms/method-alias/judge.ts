@@ -1,4 +1,4 @@
-import { type ClassModel, type Obstacle, obstacleTo, type Project, question } from "../../src/kit.js";
+import { type ClassModel, type MemberKind, memberKind, type Obstacle, obstacleTo, type Project, question } from "../../src/kit.js";
 import type { Aliases, JudgedAlias, Mended } from "../shared/aliases.js";
 import { changesFor } from "./changes.js";
 import { type Forwarding, forwardingChanges, forwardingFor } from "./forward.js";
@@ -83,15 +83,23 @@ function mendedBy({ alias, obstacle, forwarding, via }: Judged): Mended | undefi
   return forwarding && { by: "forward", changes: forwardingChanges(alias, forwarding), reason: forwarding.obstacle ?? forwarding.lifted };
 }
 
-/** Data and properties of the class, and what is set on the instance, are no methods: that is not a finding. */
+/** Data and properties of the class or of each that is below it, and what is set on the instance, are no methods: that is not a finding. */
 function isAlias(alias: Alias): boolean {
-  const { found, source, kind } = alias;
-  if (found) return kind !== "data" && kind !== "descriptor";
+  const { found, source, kind, project } = alias;
+  // No method can be the dictionary or the class of an instance.
+  if (alias.name === "__dict__" || alias.name === "__class__") return false;
+  if (found) return isMethod(kind);
+  const below = alias.descendants.filter((cls) => cls.members.has(source));
+  if (below.length > 0 && !below.some((cls) => isMethod(memberKind(project, cls, source)))) return false;
   const assigned = !alias.setters(source).next().done || (alias.name === source && alias.storesOf(source).length > 0);
   if (assigned || alias.relatives.some((cls) => cls.kind === "library" && cls.sets.has(source))) return false;
   if (alias.writesOfSource.find((use) => use.access === "write")) return false;
   // Of what is set by names that only the program knows, M is one, unless a descendant has a method that is called so.
-  return alias.descendants.some((cls) => cls.members.has(source)) || alias.family.fillings().length === 0;
+  return below.length > 0 || alias.family.fillings().length === 0;
+}
+
+function isMethod(kind: MemberKind | undefined): boolean {
+  return kind !== "data" && kind !== "descriptor";
 }
 
 function judge(alias: Alias, via: Judged | undefined): Obstacle | undefined {
