@@ -103,7 +103,7 @@ function inits(cls: ClassModel) {
 }
 
 /** Where a function says `__init__` for the last time; -1 where it doesn't. */
-function lastInit(definition: Node): number {
+export function lastInit(definition: Node): number {
   const body = definition.field("body");
   const says = (node: Node) =>
     (node.type === "attribute" ? attributeName(node) : node.type === "string" && stringValue(node)) === "__init__";

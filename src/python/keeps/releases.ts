@@ -1,3 +1,4 @@
+import { lastInit } from "../afterwards.js";
 import { accessOf, chainOf, statementOf, valueFor } from "../assignments.js";
 import type { AttributeSite } from "../attribute-sites.js";
 import { callsIn } from "../calls.js";
@@ -73,7 +74,7 @@ export interface Release extends Site {
   readonly how?: string;
 }
 
-function isInInit({ site: { node } }: Edge): boolean {
+function isInInit({ site: { node } }: Pick<Edge, "site">): boolean {
   return node.closest("function_definition")?.field("name")?.text === "__init__";
 }
 
@@ -150,8 +151,16 @@ export class Releases {
     if (name === "__del__") return false;
     if (name !== "__init__") return true;
     if (around !== site.node.closest("function_definition"))
-      return isMadeAnew(cls, this.project) && !(isInInit(edge) && isMadeAgain(site.node));
+      return this.isCalledBelow(node, edge) || (isMadeAnew(cls, this.project) && !(isInInit(edge) && isMadeAgain(site.node)));
     return node.start > site.node.start && !areApart(site.node, node);
+  }
+
+  /** Whether a place stands in the `__init__` of a base that the one which makes the edge calls below it: `Base.__init__(self)`. */
+  private isCalledBelow(node: Node, { site }: Edge): boolean {
+    const init = site.node.closest("function_definition");
+    const cls = init && site.module.classAround(init);
+    if (!cls || !isInInit({ site }) || lastInit(init) < site.node.start) return false;
+    return this.project.mro(cls).some((base) => base !== cls && base.kind === "project" && base.node.contains(node));
   }
 
   /** Whether what is set is one of the parameters of a function to which nobody gives an instance of the family. */
