@@ -1,4 +1,5 @@
 import { accessOf } from "./assignments.js";
+import type { KnownClass } from "./denotation.js";
 import { importersOf } from "./importers.js";
 import type { Module } from "./module.js";
 import type { ProgramSemantics, Site } from "./semantics.js";
@@ -17,7 +18,7 @@ function readsOfName(name: Node, module: Module, project: ProgramSemantics): rea
     isRead(node) && home.scopeOfName(text, node)?.node === scope?.node && !node.parent?.is("parameters");
   const own = module.names(text, scope?.node).flatMap((node) => (isIt(node, module) ? [{ node, module }] : []));
   const cls = scope?.node.type === "class_definition" ? module.classOf(scope.node) : undefined;
-  if (cls) return [...own, ...readsOn(project.relatives(cls), text, project)];
+  if (cls) return [...own, ...readsOn([cls], text, project)];
   if (!scope || scope.node !== module.root) return own;
   const others = [...importersOf(text, module, project.index)].flatMap((each) =>
     each === module ? [] : importedReads(text, module, each, project),
@@ -42,29 +43,36 @@ function importedReads(name: string, source: Module, module: Module, project: Pr
 function readsOfAttribute(target: Node, module: Module, project: ProgramSemantics): readonly Site[] {
   const name = attributeName(target) ?? "";
   const object = target.field("object");
-  return readsOn(object && classesOf(object, module, project), name, project);
+  return readsOn(object && ownersOf(object, module, project), name, project);
 }
 
-/** Where an attribute is read of what may be one of the classes, or an instance of one; of anything at all where they are not told. */
-function readsOn(classes: readonly unknown[] | undefined, name: string, project: ProgramSemantics): readonly Site[] {
+/** What has an attribute: an instance of a class, or that class, or a module. */
+type Owner = KnownClass | Module;
+
+/** Where an attribute is read of what may be one of its owners; of anything at all where they are not told. */
+function readsOn(owners: readonly Owner[] | undefined, name: string, project: ProgramSemantics): readonly Site[] {
   return project.touching(name).flatMap((each) =>
     each.attributes(name).flatMap((node) => {
       const other = node.field("object");
       if (!other || !isRead(node)) return [];
-      const others = classesOf(other, each, project);
-      const mayBe = !classes || !others || others.some((cls) => classes.includes(cls));
+      const others = ownersOf(other, each, project)?.flatMap((owner) => relativesOf(owner, project));
+      const mayBe = !owners || !others || others.some((owner) => owners.includes(owner));
       return mayBe ? [{ node, module: each }] : [];
     }),
   );
 }
 
-/** The classes that an object is of, with their relatives; undefined where nothing tells. */
-function classesOf(object: Node, module: Module, project: ProgramSemantics): readonly unknown[] | undefined {
+/** What an object is; undefined where nothing tells. */
+function ownersOf(object: Node, module: Module, project: ProgramSemantics): readonly Owner[] | undefined {
   const modules = project.denotations(object, module).flatMap((each) => (each.kind === "module" ? [each.module] : []));
   if (modules.length > 0) return modules;
   const pointees = project.pointsTo(object, module);
-  if (pointees.some(({ kind }) => kind === "unknown")) return undefined;
-  return pointees.flatMap((each) => ("cls" in each ? (each.cls.kind === "project" ? project.relatives(each.cls) : [each.cls]) : []));
+  return pointees.some(({ kind }) => kind === "unknown") ? undefined : pointees.flatMap((each) => ("cls" in each ? each.cls : []));
+}
+
+/** The classes of which an object may be as well, or have attributes from; what only has an ancestor in common with it is none. */
+function relativesOf(owner: Owner, project: ProgramSemantics): readonly Owner[] {
+  return "kind" in owner && owner.kind === "project" ? project.relatives(owner) : [owner];
 }
 
 /** `x += y` reads `x` as well. */
