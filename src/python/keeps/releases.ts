@@ -141,18 +141,18 @@ export class Releases {
   }
 
   /**
-   * Whether a place may run after the edge is made and undo it. In the same `__init__` that is what stands below it and in no other branch. A
-   * `__del__` never runs for an instance that is held.
+   * Whether a place may run after the edge is made and undo it. In the same `__init__` that is what stands below it, or below the call that makes it,
+   * and in no other branch. A `__del__` never runs for an instance that is held.
    */
   private isLater(node: Node, { edge, cls }: HeldAttribute): boolean {
-    const { site } = edge;
+    const { site, via } = edge;
     const around = node.closest("function_definition");
     const name = around?.field("name")?.text;
     if (name === "__del__") return false;
     if (name !== "__init__") return true;
-    if (around !== site.node.closest("function_definition"))
-      return this.isCalledBelow(node, edge) || (isMadeAnew(cls, this.project) && !(isInInit(edge) && isMadeAgain(site.node)));
-    return node.start > site.node.start && !areApart(site.node, node);
+    const made = [site, ...(via ? [via] : [])].find((each) => each.node.closest("function_definition") === around);
+    if (!made) return this.isCalledBelow(node, edge) || (isMadeAnew(cls, this.project) && !(isInInit(edge) && isMadeAgain(site.node)));
+    return node.start > made.node.start && !areApart(made.node, node);
   }
 
   /** Whether a place stands in the `__init__` of a base that the one which makes the edge calls below it: `Base.__init__(self)`. */
