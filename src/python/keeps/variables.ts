@@ -12,7 +12,7 @@ export function bindingsReaching(name: Node, module: Module): readonly NameBindi
   const scope = module.scopeOfName(name.text, name);
   const all = scope?.bindings.get(name.text) ?? [];
   if (!scope || scope.node.type === "module" || scopeNode(name) !== scope.node) return all;
-  const above = all.filter(
+  const above = inLoop(all, name).filter(
     ({ kind, node }) => kind === "parameter" || (node.start < name.start && !areApart(node, name) && !isBeingBound(node, name)),
   );
   const from = lastBound(above, name);
@@ -45,6 +45,24 @@ function lastBound(bindings: readonly NameBinding[], place: Node, isIncluded = f
   }
   return 0;
 }
+
+/** Of the bindings of a name those that count for one in the body of a loop that binds it, and not those of an expression with variables of its own. */
+function inLoop(bindings: readonly NameBinding[], name: Node): readonly NameBinding[] {
+  const open = bindings.filter(({ node }) => {
+    const clause = node.closest("for_in_clause");
+    return !clause?.field("left")?.contains(node) || !clause.parent?.is(...WITH_OWN_VARIABLES) || clause.parent.contains(name);
+  });
+  for (let child = name, parent = name.parent; parent; child = parent, parent = parent.parent) {
+    const target = parent.type === "for_statement" && child.role === "body" ? parent.field("left") : undefined;
+    const body = child;
+    if (target && open.some(({ node }) => target.contains(node)))
+      return open.filter(({ node }) => target.contains(node) || body.contains(node));
+  }
+  return open;
+}
+
+/** The variable of a list comprehension is left behind (Python 2 language reference, 5.2.4). */
+const WITH_OWN_VARIABLES = ["generator_expression", "set_comprehension", "dictionary_comprehension"] as const;
 
 function chain(target: Node): readonly Node[] {
   const assignment = target.closest("assignment");
