@@ -115,7 +115,8 @@ function frame(denotation: Denotation, call: Node, module: Module, values: Value
 /** It holds what the variables of the function are when that is left; of those that are bound once, one knows what. */
 function frameAround(words: string, node: Node, module: Module, values: Values): readonly Thing[] {
   const definition = node.closest("function_definition");
-  if (!definition) return [];
+  // The frame of a generator lets go of all when that is over, and of who ran it before.
+  if (!definition || node.closest("generator_expression", "function_definition") !== definition) return [];
   const site = { module, node };
   const thing = new Thing("frame", words, site);
   const cls = module.classAround(definition);
