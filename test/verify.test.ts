@@ -415,6 +415,16 @@ describe.skipIf(skipReason !== undefined)("a project's own tests", () => {
     expect(fates(verified(folder, ["lib", "--test", `${UNITTEST}; true`]))).toEqual(["lib/pkg/a.py passed"]);
   });
 
+  it("that take a module out again, as test.regrtest does, have imported it", () => {
+    const folder = folderOf({
+      "setup.py": "",
+      "pkg/__init__.py": "",
+      "pkg/a.py": plain("A"),
+      "test_all.py": "import sys, unittest, pkg.a\ndel sys.modules['pkg.a']\n",
+    });
+    expect(fates(verified(folder, ["pkg", "--test", `${UNITTEST}; true`]))).toEqual(["pkg/a.py passed"]);
+  });
+
   it("that import the original after all judge nothing", () => {
     const folder = folderOf(MODULES);
     const path = Buffer.from(folder).toString("base64");

@@ -50,12 +50,26 @@ class _Recorder(object):
             pass
 
     def tell_modules(self):
-        kind = type(sys)
-        for name, module in list(sys.modules.items()):
-            # An attribute of a module that is made when it is asked for is not asked for.
-            path = isinstance(module, kind) and object.__getattribute__(module, '__dict__').get('__file__')
-            if isinstance(name, str) and isinstance(path, str):
+        for name, names in self.modules():
+            path = names.get('__file__')
+            if isinstance(path, str):
                 self.lines.append('module\t%s\t%s' % (name, self.absolute(path)))
+
+    def modules(self):
+        """What was imported, and what a package still holds that was taken out again, as `test.regrtest` does it."""
+        found = list(sys.modules.items())
+        known = {}
+        while found:
+            name, module = found.pop()
+            if type(name) is not str or not issubclass(type(module), type(sys)) or (name, id(module)) in known:
+                continue
+            known[name, id(module)] = module
+            # An attribute of a module that is made when it is asked for is not asked for.
+            names = object.__getattribute__(module, '__dict__')
+            yield name, names
+            for held in list(names.values()):
+                if issubclass(type(held), type(sys)):
+                    found.append((object.__getattribute__(held, '__dict__').get('__name__'), held))
 
     def absolute(self, path):
         return os.path.normpath(os.path.join(self.folder, path))
