@@ -1,6 +1,7 @@
 import { type Change, insertMethod, mangleIn, memberBinding, type Node, type Place, replaceNode } from "../../src/kit.js";
 import { keptIn, privateOf } from "./naming.js";
 import type { State } from "./subject.js";
+import { mayBeUnset } from "./unset.js";
 
 /** Everything that has to change when the attribute becomes a property over the method's name. */
 export function changesFor(state: State): Change[] {
@@ -27,7 +28,16 @@ function getterOf(state: State): string {
   const { written } = state;
   const kept = `self.${keptIn(state)}`;
   const none = state.mayBeNone ? [`\tif ${kept} is None:`, "\t\treturn None"] : [];
-  return ["@property", `def ${written}(self):`, ...none, `\treturn getattr(self, ${kept})`].join("\n");
+  const unset = mayBeUnset(state) ? raisedUnset(state) : [];
+  return ["@property", `def ${written}(self):`, ...unset, ...none, `\treturn getattr(self, ${kept})`].join("\n");
+}
+
+/** What the object itself would say; what the property asks for is missing under another name. */
+function raisedUnset(state: State): string[] {
+  return [
+    `\tif not hasattr(self, '${keptIn(state)}'):`,
+    `\t\traise AttributeError("'%s' object has no attribute '${state.name}'" % type(self).__name__)`,
+  ];
 }
 
 function setterOf(state: State): string {
@@ -50,34 +60,28 @@ function nameKept(state: State, kept: string, name: string): string[] {
 function byName(state: State): Change[] {
   const { cls, accesses, writes, mayBeNone } = state;
   const { module } = cls;
-  const kept = keptIn(state);
-  const values = writes.flatMap(({ values }) =>
-    values.flatMap((each) => (each.kind === "method" ? [replaceNode(module, each.node, `'${each.name}'`)] : [])),
-  );
-  const targets = writes.flatMap(({ node }) => {
-    const name = node.field("attribute");
-    return name ? [replaceNode(module, name, kept)] : [];
-  });
-  const same = new Set(writes.flatMap(({ values }) => values.flatMap((each) => (each.kind === "same" ? [each.node] : []))));
+  const values = writes.flatMap(({ values }) => values);
+  const names = values.flatMap((each) => (each.kind === "method" ? [replaceNode(module, each.node, `'${each.name}'`)] : []));
+  const same = new Set(values.flatMap((each) => (each.kind === "same" ? [each.node] : [])));
   // A read that can't be told is taken for one of another object by whoever applies it nevertheless.
   const reads = accesses.flatMap(({ access, relation, node, receiver }) => {
-    if (access !== "read" || relation !== "instance" || !receiver) return [];
-    const name = `${receiver.text}.${kept}`;
-    return [replaceNode(module, node, same.has(node) ? name : readBy(name, receiver.text, node, mayBeNone))];
+    if (access !== "read" || relation !== "instance" || !receiver || same.has(node) || isTested(node)) return [];
+    return [replaceNode(module, node, readBy(node, receiver.text, mayBeNone))];
   });
-  return [...values, ...targets, ...reads];
+  return [...names, ...reads];
 }
 
-/** What gives the method, or `None`; where only its truth is asked, the name is as good. */
-function readBy(name: string, receiver: string, node: Node, mayBeNone: boolean): string {
-  if (isTested(node)) return name;
-  const found = `getattr(${receiver}, ${name})`;
-  return mayBeNone && node.role !== "function" ? `(${name} and ${found})` : found;
+/** What gives the method, or `None`. */
+function readBy(node: Node, receiver: string, mayBeNone: boolean): string {
+  const found = `getattr(${receiver}, ${node.text})`;
+  return mayBeNone && node.role !== "function" ? `(${node.text} and ${found})` : found;
 }
 
+/** Whether only its truth is asked, which the name's is as well; `x and …` gives `x` only where that is `None`. */
 function isTested({ parent, role }: Node): boolean {
   if (role === "condition" || parent?.type === "not_operator") return true;
   if (parent?.type === "comparison_operator") return isOfNone(parent);
+  if (role === "left" && parent?.field("operator")?.type === "and") return true;
   return parent?.is("boolean_operator", "parenthesized_expression") === true && isTested(parent);
 }
 

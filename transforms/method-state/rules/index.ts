@@ -1,5 +1,6 @@
 import type { Rule, RuleInfo } from "../../../src/kit.js";
 import type { State } from "../subject.js";
+import builtinHidden from "./builtin-hidden.js";
 import classChanged from "./class-changed.js";
 import classDecorator from "./class-decorator.js";
 import classListed from "./class-listed.js";
@@ -17,7 +18,6 @@ import oldStyle from "./old-style.js";
 import otherValue from "./other-value.js";
 import patchedElsewhere from "./patched-elsewhere.js";
 import presenceTested from "./presence-tested.js";
-import propertyHidden from "./property-hidden.js";
 import receiverUnknown from "./receiver-unknown.js";
 import severalClasses from "./several-classes.js";
 import slots from "./slots.js";
@@ -37,7 +37,7 @@ export const RULES: readonly Rule<State>[] = [
   slots,
   customSetattr,
   metaclass,
-  propertyHidden,
+  builtinHidden,
   receiverUnknown,
   classDecorator,
   patchedElsewhere,

@@ -8,7 +8,7 @@ export default rule({
   verdict: "unsafe",
   find: ({ family }: State) => family.computedTests(),
   message: (_, state, at) =>
-    `${at} asks an instance of \`${state.cls.name}\`, or what may be one, for a name that only the running program knows: it may be \`${keptIn(state)}\``,
+    `${at} asks an instance of \`${state.cls.name}\`, or what may be one, for a name that only the running program knows: it may be \`${state.isNewStyle ? keptIn(state) : state.written}\``,
   page: page(
     "An object is asked whether it has an attribute, by a name that is put together.",
     `

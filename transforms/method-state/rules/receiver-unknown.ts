@@ -29,7 +29,7 @@ def mark(thing):
 `,
     [
       "If it is a `Lexer`, the property would ask the string for its `__name__`, and fail. In an old-style class a read",
-      "that can't be told counts as well, because the attribute has another name afterwards.",
+      "that can't be told counts as well, because it finds the name of the method there.",
     ],
     ["Look at the place. If the object is another one, `--unsafe` applies the rewrite."],
   ),
