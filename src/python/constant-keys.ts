@@ -62,8 +62,8 @@ function keysIn(text: string): readonly string[] | undefined {
   return keys;
 }
 
-/** `for name in ('a', 'b'): setattr(x, name, …)` */
-function byLoop(place: Node, module: Module): readonly string[] | undefined {
+/** The names that a loop over literals gives a call: `for name in ('a', 'b'): setattr(x, name, …)`. */
+export function byLoop(place: Node, module: Module): readonly string[] | undefined {
   const name = place.type === "call" ? argumentsOf(place).positional[1] : undefined;
   if (name?.type !== "identifier" || place.role === "right") return undefined;
   const [only, ...others] = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];

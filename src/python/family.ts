@@ -6,7 +6,7 @@ import { askedByName, callGiven } from "./byname.js";
 import { isClassHook } from "./class-hooks.js";
 import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
-import { keysAsked, passesBy } from "./constant-keys.js";
+import { byLoop, keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
 import { Doctests } from "./doctests.js";
 import { entered, enteredInVain } from "./entered.js";
@@ -145,7 +145,8 @@ export class Family {
   readsByMadeName(attribute: string): readonly RelatedSite[] {
     return this.objects.callsOn("getattr").filter(({ node, module }) => {
       const { name } = askedByName(node);
-      return hasComputedName(node) && (name === undefined || mayBeNamed(name, attribute, module));
+      const isLeftOut = byLoop(node, module)?.includes(attribute) === false;
+      return hasComputedName(node) && !isLeftOut && (name === undefined || mayBeNamed(name, attribute, module));
     });
   }
 

@@ -3,7 +3,7 @@ import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import type { Module } from "./module.js";
 import type { ProgramSemantics, Site } from "./semantics.js";
-import { argumentsOf, type Node, stringValue } from "./tree.js";
+import { argumentsOf, bare, type Node, stringValue } from "./tree.js";
 
 /** How a name that is put together begins and ends; both empty where nothing of it is told. */
 interface MadeName {
@@ -76,16 +76,38 @@ function partsOf(made: Node, module: Module): MadeName {
     const [only] = bindings;
     return only?.value && bindings.length === 1 && only.value.type !== "identifier" ? partsOf(only.value, module) : UNTOLD;
   }
+  if (made.type === "binary_operator") return partsOfOperation(made, module);
   const callee = made.type === "call" ? made.field("function") : undefined;
-  const template = made.type === "binary_operator" ? made.parts[0] : callee?.field("object");
+  return partsOfFormat(callee?.field("object"));
+}
+
+/** `'%s_' % kind`, `'_%s_'.format(kind)` */
+function partsOfFormat(template: Node | undefined): MadeName {
   const text = template && stringValue(template);
-  if (text === undefined) return UNTOLD;
-  const [hole] = /%(?:\(\w+\))?[-#0 +]*\d*[sdr]|\{\w*\}/.exec(text) ?? [];
-  if (hole === undefined) {
-    const last = made.parts.filter(({ role }) => role !== "operator").at(-1);
-    return { prefix: made.type === "binary_operator" ? text : "", suffix: (last && stringValue(last)) ?? "" };
-  }
+  const [hole] = (text && /%(?:\(\w+\))?[-#0 +]*\d*[sdr]|\{\w*\}/.exec(text)) || [];
+  if (!text || hole === undefined) return UNTOLD;
   return { prefix: text.slice(0, text.indexOf(hole)), suffix: text.slice(text.lastIndexOf(hole) + hole.length) };
+}
+
+/** `'_' + kind + '_' + state` */
+function partsOfOperation(made: Node, module: Module): MadeName {
+  const operands = made.parts.filter(({ role }) => role !== "operator");
+  const [first, last] = [operands[0], operands.at(-1)];
+  if (operands.some((each, index) => index > 0 && !isAdded(operands[index - 1], each, module)))
+    return operands.length === 2 ? partsOfFormat(first) : UNTOLD;
+  return { prefix: partsOfOperand(first, module).prefix, suffix: partsOfOperand(last, module).suffix };
+}
+
+function isAdded(left: Node | undefined, right: Node, module: Module): boolean {
+  return left !== undefined && /^[\s)\\]*\+/.test(module.source.text.slice(left.end, right.start));
+}
+
+function partsOfOperand(operand: Node | undefined, module: Module): MadeName {
+  const node = operand && bare(operand);
+  const text = node && stringValue(node);
+  if (text !== undefined) return { prefix: text, suffix: text };
+  // A name may be bound to what is made of itself.
+  return node && node.type !== "identifier" ? partsOf(node, module) : UNTOLD;
 }
 
 function isSurelyOf(object: Node, module: Module, owner: ClassModel | undefined, project: ProgramSemantics): boolean {

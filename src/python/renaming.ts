@@ -2,6 +2,7 @@ import { accessOf } from "./assignments.js";
 import { callsIn } from "./calls.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
+import { isToldApart } from "./receivers.js";
 import type { Site } from "./semantics.js";
 import { argumentsOf, dottedName, type Node, walk } from "./tree.js";
 import { containsWord } from "./word-search.js";
@@ -43,11 +44,17 @@ export function renamings(written: readonly string[], project: Hierarchy): reado
 
 /** Whether the object may be the function of that name: who hands it on says the name, or what is around at module level does. */
 function mayBe(object: Node, name: string, module: Module, project: Hierarchy): boolean {
-  if (isMadeThere(object, module)) return false;
+  if (isMadeThere(object, module) || isInstance(object, module, project)) return false;
   const around = object.closest("function_definition");
   const called = around?.field("name")?.text;
   if (called === undefined) return [...walk(module.root)].some((node) => node.type === "identifier" && node.text === name);
   return project.mentioning(called, name).length > 0;
+}
+
+/** `self.func_name = …`: what is an instance of a class, or a class, is no function. */
+function isInstance(object: Node, module: Module, project: Hierarchy): boolean {
+  const objects = project.pointsTo(object, module);
+  return objects.length > 0 && objects.every((each) => ("by" in each && each.by === "self") || isToldApart(each, project));
 }
 
 /** A decorator gives the function that it makes the name of the one that it is given. */

@@ -58,13 +58,11 @@ function nameKept(state: State, kept: string, name: string): string[] {
 // ---- old-style classes, which have no properties that can be set
 
 function byName(state: State): Change[] {
-  const { cls, accesses, writes, mayBeNone } = state;
-  const { module } = cls;
-  const values = writes.flatMap(({ values }) => values);
-  const names = values.flatMap((each) => (each.kind === "method" ? [replaceNode(module, each.node, `'${each.name}'`)] : []));
-  const same = new Set(values.flatMap((each) => (each.kind === "same" ? [each.node] : [])));
+  const { accesses, writes, methods, mayBeNone } = state;
+  const names = methods.map(({ module, node, name }) => replaceNode(module, node, `'${name}'`));
+  const same = new Set(writes.flatMap(({ values }) => values.flatMap((each) => (each.kind === "same" ? [each.node] : []))));
   // A read that can't be told is taken for one of another object by whoever applies it nevertheless.
-  const reads = accesses.flatMap(({ access, relation, node, receiver }) => {
+  const reads = accesses.flatMap(({ access, relation, module, node, receiver }) => {
     if (access !== "read" || relation !== "instance" || !receiver || same.has(node) || isTested(node)) return [];
     return [replaceNode(module, node, readBy(node, receiver.text, mayBeNone))];
   });

@@ -40,7 +40,7 @@ It is safe when unleak can show, over the whole hierarchy and project, that
 
 A class without \`object\` among its ancestors has no properties that can be set. There the writes are
 rewritten to the name, \`self.state = 'start'\`, and the reads to \`getattr(self, self.state)\`, where all of
-both stand in the class itself.
+both stand in the class itself and in those that inherit from it.
 
 What a program may notice:
 

@@ -21,8 +21,8 @@ function* oddWrites({ writes, written, cls }: State): Generator<SaidCase> {
   }
 }
 
-function isPlain({ node, module, receiver, access }: AttributeSite, { cls }: State): boolean {
-  const isInClass = module === cls.module && cls.node.contains(node);
+function isPlain({ node, module, receiver, access }: AttributeSite, { cls, descendants }: State): boolean {
+  const isInClass = [cls, ...descendants].some((each) => module === each.module && each.node.contains(node));
   return isInClass && receiver?.type === "identifier" && access !== "test" && node.type === "attribute";
 }
 

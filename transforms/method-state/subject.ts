@@ -80,6 +80,13 @@ export class State implements Subject {
     return this.project.isSurelyNewStyle(this.cls);
   }
 
+  /** The classes that the rewrite changes: the one that gets the property, or where it stores names all that touch the attribute. */
+  get changing(): readonly ClassModel[] {
+    if (this.isNewStyle) return [this.cls];
+    const isTouched = (cls: ClassModel) => this.accesses.some(({ module, node }) => module === cls.module && cls.node.contains(node));
+    return [this.cls, ...this.descendants].filter(isTouched);
+  }
+
   /** Every access on what may be an instance or a class of the family. */
   get accesses(): readonly AttributeSite[] {
     this.known.accesses ??= this.family.accesses(this.name);

@@ -16,6 +16,7 @@ import noProject from "./no-project.js";
 import notPlainMethod from "./not-plain-method.js";
 import oldStyle from "./old-style.js";
 import otherValue from "./other-value.js";
+import outsidePaths from "./outside-paths.js";
 import patchedElsewhere from "./patched-elsewhere.js";
 import presenceTested from "./presence-tested.js";
 import receiverUnknown from "./receiver-unknown.js";
@@ -38,6 +39,7 @@ export const RULES: readonly Rule<State>[] = [
   customSetattr,
   metaclass,
   builtinHidden,
+  outsidePaths,
   receiverUnknown,
   classDecorator,
   patchedElsewhere,

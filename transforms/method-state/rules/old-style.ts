@@ -29,7 +29,7 @@ def feed(text):
     [
       "In an old-style class `self.state = …` never reaches a property. So the class itself is rewritten to store",
       "the name, and to look the method up where the state is read. That is done where all of both stand",
-      "in the class, as `self.state`: whoever reads the attribute elsewhere would find it missing.",
+      "in the class or its subclasses, as `self.state`: whoever reads the attribute elsewhere would find a name.",
     ],
     ["Let the class inherit from `object`, if nothing in the program depends on old-style classes: then a property will do."],
   ),
