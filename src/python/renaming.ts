@@ -53,8 +53,22 @@ function mayBe(object: Node, name: string, module: Module, project: Hierarchy): 
 
 /** `self.func_name = …`: what is an instance of a class, or a class, is no function. */
 function isInstance(object: Node, module: Module, project: Hierarchy): boolean {
+  if (isMadeByClass(object, module, project)) return true;
   const objects = project.pointsTo(object, module);
   return objects.length > 0 && objects.every((each) => ("by" in each && each.by === "self") || isToldApart(each, project));
+}
+
+/** `made = self.kind(…)`, where all that is ever put into `self.kind` is a class. */
+function isMadeByClass(object: Node, module: Module, project: Hierarchy): boolean {
+  const bindings = object.type === "identifier" ? (module.scopeOfName(object.text, object)?.bindings.get(object.text) ?? []) : [];
+  return (
+    bindings.length > 0 &&
+    bindings.every(({ value }) => {
+      const callee = value?.type === "call" ? value.field("function") : undefined;
+      const makers = callee ? project.pointsTo(callee, module) : [];
+      return makers.length > 0 && makers.every(({ kind }) => kind === "class");
+    })
+  );
 }
 
 /** A decorator gives the function that it makes the name of the one that it is given. */
