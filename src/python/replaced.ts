@@ -1,5 +1,6 @@
 import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
+import { memberBinding } from "./classes.js";
 import type { AnyClass, KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
@@ -8,7 +9,7 @@ import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import type { Pointee } from "./semantics.js";
 import { standIns } from "./stand-ins.js";
-import { argumentsOf, type Node, stringValue } from "./tree.js";
+import { argumentsOf, attributeName, bare, type Node, stringValue } from "./tree.js";
 import { containsWord } from "./word-search.js";
 
 /**
@@ -50,9 +51,24 @@ function setByMadeUpName(project: Hierarchy, homes: readonly (Module | string)[]
     for (const node of module.calls("setattr")) {
       const [object, said] = argumentsOf(node).positional;
       const meant = object && said && stringValue(said) === undefined ? moduleMeant(object, module, project) : undefined;
-      if (meant !== undefined && homes.includes(meant)) return { node, module };
+      if (meant !== undefined && homes.includes(meant) && !isWhereMissing(node)) return { node, module };
     }
   return undefined;
+}
+
+/** `if not hasattr(net, name): setattr(net, name, …)`: what is there is left as it is. */
+function isWhereMissing(call: Node): boolean {
+  const choice = call.closest("if_statement");
+  const isInside = choice?.field("consequence")?.contains(call) === true;
+  const condition = isInside ? bare(choice.field("condition") ?? choice) : undefined;
+  const test = condition?.type === "not_operator" ? bare(condition.field("argument") ?? condition) : undefined;
+  if (test?.type !== "call" || calleeName(test) !== "hasattr") return false;
+  const [asked, given] = [test, call].map((each) =>
+    argumentsOf(each)
+      .positional.slice(0, 2)
+      .map(({ text }) => text),
+  );
+  return asked?.length === 2 && asked.every((text, index) => text === given?.[index]);
 }
 
 /** `net.__dict__[name] = …`, `vars(net).update(fakes)`, `exec code in net.__dict__`; in the module itself `globals()[name] = …` */
@@ -162,12 +178,23 @@ function isGivenToReplace(string: Node, module: Module, project: Hierarchy, home
   if (parent?.type === "pair") return call !== undefined && string.role === "key" && calleeName(call) === "update";
   if (!call) return false;
   if (homes.length === 0) return stringValue(string)?.includes(".") !== false || (call.field("arguments")?.parts.length ?? 0) > 1;
+  if (isPathElsewhere(string, module, project, homes)) return false;
   const others = (call.field("arguments")?.parts ?? []).filter((each) => each !== string && !each.contains(string));
   const isElsewhere = others.some((each) => isOtherModule(each, module, project, homes));
   if (!isElsewhere && project.callees(call, module).some((callee) => mayPutByName(callee, project))) return true;
   if (onlyReads(call, string, module, project)) return false;
   if (stringValue(string)?.includes(".") !== false) return true;
   return others.some((each) => saysModule(each, homes) || mayHoldIt(each, module, project, homes));
+}
+
+/**
+ * `patch('net.pipes.open')`, where that is a module of the project which is none of the homes: what is built in is looked up in the module
+ * itself alone. Any other name a module may hand on.
+ */
+function isPathElsewhere(string: Node, module: Module, project: Hierarchy, homes: readonly (Module | string)[]): boolean {
+  const names = stringValue(string)?.split(".") ?? [];
+  const meant = homes.includes("__builtin__") ? project.moduleNamed(names.slice(0, -1), module) : undefined;
+  return meant !== undefined && !homes.includes(meant);
 }
 
 /** Whether a name stands for dictionaries alone that are written or made where it is bound. */
@@ -188,11 +215,39 @@ function onlyReads(call: Node, string: Node, module: Module, project: Hierarchy)
   const callee = call.field("function");
   const isFirst = call.field("arguments")?.parts[0] === string;
   if (callee?.type === "attribute" && isFirst && ASKING.has(calleeName(call) ?? "")) return true;
+  if (callee?.type === "attribute" && isHarmlessMethod(callee, module, project)) return true;
   const denotation = callee && project.denotation(callee, module);
   if (denotation?.kind === "function") return true;
   if (denotation?.kind === "project") return project.mro(denotation).every((cls) => cls.kind === "library" || isHarmless(cls, project));
   const isLibrary = denotation?.kind === "library" || denotation?.kind === "library-function";
   return isLibrary && !SETTING.has(calleeName(call) ?? "") && !SETTING.has(denotation.name);
+}
+
+/** `self.assertEqual(found, 'Socket')`: a method of the library, or one of the project that puts nothing, whatever the object is. */
+function isHarmlessMethod(callee: Node, module: Module, project: Hierarchy): boolean {
+  const object = callee.field("object");
+  const name = attributeName(callee) ?? "";
+  const objects = object && !SETTING.has(name) ? project.pointsTo(object, module) : [];
+  return (
+    objects.length > 0 &&
+    objects.every((each) => {
+      if (each.kind !== "instance" || project.isOpen(each.cls)) return false;
+      const below = each.cls.kind === "project" ? project.descendants(each.cls) : [];
+      return [each.cls, ...below].every((cls) => isHarmlessAt(project.lookup(cls, name)?.owner, name, project));
+    })
+  );
+}
+
+function isHarmlessAt(owner: KnownClass | undefined, name: string, project: Hierarchy, seen: readonly string[] = []): boolean {
+  if (owner?.kind !== "project") return owner !== undefined;
+  const values = seen.includes(name) ? [] : (memberBinding(owner, name)?.values ?? []);
+  return (
+    values.length > 0 &&
+    values.every(({ kind, node }) => {
+      if (kind === "def") return !mayPutByName({ node, module: owner.module }, project);
+      return node.type === "identifier" && isHarmlessAt(owner, node.text, project, [...seen, name]);
+    })
+  );
 }
 
 /** Whether nothing in a class puts what it is given into a module. */
