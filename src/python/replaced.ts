@@ -3,6 +3,7 @@ import { callGiven } from "./byname.js";
 import { memberBinding } from "./classes.js";
 import type { AnyClass, KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
+import { mangle } from "./mangle.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
 import type { Site } from "./object-sites.js";
@@ -226,7 +227,7 @@ function onlyReads(call: Node, string: Node, module: Module, project: Hierarchy)
 /** `self.assertEqual(found, 'Socket')`: a method of the library, or one of the project that puts nothing, whatever the object is. */
 function isHarmlessMethod(callee: Node, module: Module, project: Hierarchy): boolean {
   const object = callee.field("object");
-  const name = attributeName(callee) ?? "";
+  const name = mangle(attributeName(callee) ?? "", callee);
   const objects = object && !SETTING.has(name) ? project.pointsTo(object, module) : [];
   return (
     objects.length > 0 &&
