@@ -1,6 +1,7 @@
 import { EACH } from "./access-path.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
+import { catchesMissing } from "./guards.js";
 import type { PlaceKind } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
@@ -14,15 +15,15 @@ import { argumentsOf, type Node } from "./tree.js";
 const PROTOCOL = ["__enter__", "__exit__"];
 
 /**
- * What `with` statements and `contextlib.nested` enter. `with Pump() as pump` in a script that no file names doesn't count: it fails in sight, as nobody
- * can go by that failure but who stands around it (`Family.enteredInTry`).
+ * What `with` statements and `contextlib.nested` enter. `with Pump() as pump` in a script that no file names doesn't count where nothing around it
+ * catches the failure: nobody else can go by it.
  */
 export function entered(hierarchy: Hierarchy): PlaceKind {
   const { index } = hierarchy;
   const failsInSight = (item: Node, module: Module) => {
     const callee = item.type === "call" ? item.field("function") : undefined;
     const isMadeThere = callee !== undefined && hierarchy.denotation(callee, module).kind === "project";
-    return isMadeThere && scopeNode(item).type === "module" && isScript(module, hierarchy);
+    return isMadeThere && scopeNode(item).type === "module" && !catchesMissing({ node: item }, true) && isScript(module, hierarchy);
   };
   return {
     word: "with",
