@@ -1,3 +1,4 @@
+import { boundFunctions } from "./bound-functions.js";
 import type { InstanceStore } from "./classes.js";
 import type { InitBelow } from "./init.js";
 import { InstanceUses, type Kin, type Run } from "./instance-uses.js";
@@ -67,5 +68,8 @@ export class BeforeSet {
 
 function methodsOf({ hierarchy, cls }: Kin, name: string): readonly Run[] {
   const owners = hierarchy.relatives(cls).filter((each) => each.kind === "project");
-  return owners.flatMap(({ module, methods }) => methods.filter((each) => each.name === name).map(({ node }) => ({ module, node })));
+  return owners.flatMap((owner) => [
+    ...owner.methods.filter((each) => each.name === name).map(({ node }) => ({ module: owner.module, node })),
+    ...boundFunctions(name, owner, hierarchy).map(({ module, node, isOutside }) => ({ module, node, isHanded: isOutside })),
+  ]);
 }

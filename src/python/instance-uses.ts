@@ -51,8 +51,10 @@ export interface InstanceUse {
   readonly worker: Site | undefined;
   /** Where the instance is used by itself, and not for an attribute of its own: in a condition, an operator, by who is no function of the project. */
   readonly alone: AloneSite | undefined;
-  /** Whether the instance is handed to what can't be told: any of its methods may be called. */
-  readonly isOpen: boolean;
+  /** Where a method that a class of the library binds is asked of the instance. */
+  readonly inherited: Site | undefined;
+  /** Where the instance is handed to what can't be told: any of its methods may be called. */
+  readonly opened: Site | undefined;
 }
 
 /** What is found at one place. */
@@ -60,7 +62,8 @@ interface Found {
   runs: Run[];
   worker: Site | undefined;
   alone: AloneSite | undefined;
-  isOpen: boolean;
+  inherited: Site | undefined;
+  opened: Site | undefined;
 }
 
 /** Says what pieces of code do with an instance of a family, found once for each. */
@@ -91,11 +94,11 @@ export class InstanceUses {
   }
 
   private useAt(node: Node, run: Run): InstanceUse | undefined {
-    const found: Found = { runs: [], worker: undefined, alone: undefined, isOpen: false };
+    const found: Found = { runs: [], worker: undefined, alone: undefined, inherited: undefined, opened: undefined };
     if (node.type === "attribute") this.attribute(node, run, found);
     else if (node.type === "call") this.call(node, run, found);
     else this.name(node, run, found);
-    if (found.runs.length === 0 && !found.worker && !found.alone && !found.isOpen) return undefined;
+    if (found.runs.length === 0 && !found.worker && !found.alone && !found.inherited && !found.opened) return undefined;
     const isCaught = catchesMissing({ node }, true);
     return { ...found, at: node.start, runs: isCaught ? found.runs.map((each) => ({ ...each, isCaught })) : found.runs };
   }
@@ -105,7 +108,7 @@ export class InstanceUses {
     if (relation === "instance" || relation === "class") return true;
     if (relation === "none" || !isHanded || node.type !== "identifier") return false;
     const scope = module.scopeOfName(node.text, node)?.node;
-    return scope?.type === "function_definition" && owner.contains(scope);
+    return scope !== undefined && scope.is("function_definition", "lambda") && owner.contains(scope);
   }
 
   private attribute(node: Node, run: Run, found: Found): void {
@@ -113,7 +116,7 @@ export class InstanceUses {
     const name = mangle(attributeName(node) ?? "", node);
     if (!object) return;
     if (name === "__init__") this.inits(object, run, found);
-    else if ((isSuper(object) || this.isInstance(object, run)) && !isKept(node)) found.runs.push(...this.methodsNamed(name));
+    else if ((isSuper(object) || this.isInstance(object, run)) && !isKept(node)) this.methodsNamed(name, { module: run.module, node }, found);
   }
 
   /** `Base.__init__`, `super(C, self).__init__`: C's own, and those of its descendants, are no part of the way to it. */
@@ -140,9 +143,10 @@ export class InstanceUses {
     for (const name of names) if (!BY_NAME.has(name)) yield* this.ownMethods(name);
   }
 
-  private *methodsNamed(name: string): Generator<Run> {
-    yield* this.ownMethods(name);
-    for (const cls of this.relatives) if (cls.kind === "library" && cls.members.has(name)) yield* this.calledBy(cls);
+  private methodsNamed(name: string, site: Site, found: Found): void {
+    const binding = this.relatives.filter((cls) => cls.kind === "library" && cls.members.has(name));
+    if (binding.length > 0) found.inherited = site;
+    found.runs.push(...this.ownMethods(name), ...binding.flatMap((cls) => [...this.calledBy(cls)]));
   }
 
   private relativesBinding(name: string): readonly ClassModel[] {
@@ -209,7 +213,7 @@ export class InstanceUses {
     const methods = owners.flatMap((cls) =>
       cls?.kind === "project" ? cls.methods.filter((each) => each.name === name).map(({ node }) => ({ cls, node })) : [],
     );
-    if (methods.length === 0 && !isKnown) found.isOpen = true;
+    if (methods.length === 0 && !isKnown) found.opened = { module, node: callee };
     for (const { cls, node } of methods) found.runs.push({ module: cls.module, node, isHanded: true });
   }
 
@@ -225,7 +229,7 @@ export class InstanceUses {
     const call = node.parent?.type === "argument_list" ? node.parent.parent : undefined;
     if (call && (isSuper(call) || this.isOfProject(call, run))) return;
     found.alone = { module: run.module, node, isToLibrary: isPrintedTo(node) || (call !== undefined && this.isOfLibrary(call, run)) };
-    if (isKept(node)) found.isOpen = true;
+    if (isKept(node)) found.opened = { module: run.module, node };
     for (const name of new Set(this.relatives.flatMap((cls) => (cls.kind === "project" ? [...cls.members.keys()] : []))))
       if (/^__.*__$/.test(name) && !BY_NAME.has(name)) found.runs.push(...this.ownMethods(name));
   }

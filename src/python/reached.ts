@@ -9,8 +9,9 @@ import type { Node } from "./tree.js";
 export class Reached {
   private readonly runs = new Map<Node, Run>();
   /** Whether the instance is handed to what can't be told: any of its methods may be called. */
-  private isOpen = false;
+  private opened: Site | undefined;
   private worker: Site | undefined;
+  private readonly inherited: Site[] = [];
   private readonly alone: AloneSite[] = [];
 
   constructor(
@@ -32,6 +33,11 @@ export class Reached {
   /** Where a class of the library is made to do its work, on whatever methods and names it finds. */
   get worked(): Site | undefined {
     return this.worker;
+  }
+
+  /** Where a method that a class of the library binds is asked of the instance, or may be by who was handed it. */
+  get libraryAsked(): readonly Site[] {
+    return this.opened ? [...this.inherited, this.opened] : this.inherited;
   }
 
   /** Where the instance is used by itself, and not for an attribute of its own: in a condition, an operator, by who is no function of the project. */
@@ -67,16 +73,18 @@ export class Reached {
 
   private mayBeCalled({ module, node }: Site): boolean {
     const isInit = module.functionAround(node) === "__init__";
-    return (this.isOpen || this.worker !== undefined) && !isInit && this.uses.relatives.some((cls) => cls === module.classAround(node));
+    if (isInit || !(this.opened || this.worker)) return false;
+    return this.uses.relatives.some((cls) => cls === module.classAround(node));
   }
 
   /** What a piece of code runs, up to where it runs itself. */
   private *calledIn(run: Run): Generator<Run> {
-    for (const { at, runs, worker, alone, isOpen } of this.uses.in(run)) {
+    for (const { at, runs, worker, inherited, alone, opened } of this.uses.in(run)) {
       if (at >= (run.until ?? run.node.end)) continue;
       this.worker ??= worker;
+      if (inherited) this.inherited.push(inherited);
       if (alone) this.alone.push(alone);
-      this.isOpen ||= isOpen;
+      this.opened ??= opened;
       for (const next of runs) yield run.isCaught && !next.isCaught ? { ...next, isCaught: true } : next;
     }
   }

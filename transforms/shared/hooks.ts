@@ -42,7 +42,7 @@ export function hooksSaid({ cls, name }: Binder, at: string): string {
   return `\`${called(cls)}\` has \`${name}\`${inBrackets(at)}, which may do anything when an attribute is set or read`;
 }
 
-const REPLACED = ["__class__", "__init__", "__getattr__", "__setattr__", "__getattribute__", "__delattr__", "__bases__"];
+const REPLACED = ["__class__", "__init__", "__getattr__", "__setattr__", "__getattribute__", "__delattr__", "__bases__", "__del__"];
 
 /** `C.__init__ = …` and the like: what makes or looks up attributes comes from elsewhere than the class body. */
 export function* hooksReplaced(cls: ClassModel, family: Family): Generator<SaidCase> {
