@@ -207,7 +207,8 @@ def parameters(function):
 
 
 # No attribute is called so: these stand among the names for what a method does with the instance as a whole.
-LOOKS, COPIES = '*looks*', '*copies*'
+# ASKS stands before a name that is made up of a text and what the running program says: 'do_*'.
+LOOKS, COPIES, ASKS = '*looks*', '*copies*', '*asks*'
 MARKS = {'vars': LOOKS, 'copy': COPIES}
 
 
@@ -221,6 +222,13 @@ class Assignments(ast.NodeVisitor):
         self.me = me
         self.cls = cls
         self.names = set()
+        self.made = {}
+
+    def visit_Assign(self, node):
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self.made[target.id] = made_name(node.value)
+        self.generic_visit(node)
 
     def is_me(self, node):
         return isinstance(node, ast.Name) and node.id == self.me
@@ -253,6 +261,10 @@ class Assignments(ast.NodeVisitor):
                 self.names.add(args[1].s)
         if function in MARKS and node.args and self.is_me(node.args[0]):
             self.names.add(MARKS[function])
+        if function in ('hasattr', 'getattr') and len(node.args) > 1 and self.is_me(node.args[0]):
+            made = made_name(node.args[1]) or self.made.get(getattr(node.args[1], 'id', None))
+            if made:
+                self.names.add(ASKS + made)
         if function in ('update', 'setdefault') and isinstance(getattr(node.func, 'value', None), ast.Attribute):
             # self.__dict__.update(other) looks at the other one.
             for each in node.args:
@@ -270,6 +282,18 @@ class Assignments(ast.NodeVisitor):
         outer, self.cls = self.cls, node.name
         self.generic_visit(node)
         self.cls = outer
+
+
+def made_name(node):
+    """`do_*` for 'do_' + name and 'do_%s' % name; None where no text begins or ends it."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Str):
+        parts = re.split(r'%\w', node.left.s)
+    elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        parts = [getattr(node.left, 's', ''), getattr(node.right, 's', '')]
+    else:
+        return None
+    made = '*'.join(parts)
+    return made if re.match(r'\w*\*\w*$', made) and made != '*' else None
 
 
 def first_parameter(function):
@@ -532,7 +556,8 @@ class Row(object):
     def as_json(self):
         row = {'mro': self.mro, 'meta': self.meta, 'sets': words(self.sets), 'old': int(self.old),
                'slots': int('__slots__' in self.kinds), 'unsure': int(self.unsure),
-               'looks': int(LOOKS in self.sets), 'copies': int(COPIES in self.sets)}
+               'looks': int(LOOKS in self.sets), 'copies': int(COPIES in self.sets),
+               'asks': ' '.join(sorted(name[len(ASKS):] for name in self.sets if name.startswith(ASKS)))}
         for letter in 'fmscpd':
             row[letter] = words(name for name, kind in self.kinds.items() if kind == letter and name not in CLASS_NOISE)
         return {key: value for key, value in row.items() if value or key == 'mro'}

@@ -37,6 +37,8 @@ export interface LibraryClass {
   readonly looksAtInstance: boolean;
   /** Its methods make shallow copies of the instance. */
   readonly copiesInstance: boolean;
+  /** The names that its methods make up and ask the instance for: `do_*`. */
+  readonly asks: readonly string[];
   /** A base could not be told when the table was made: the class is of another platform. */
   readonly unsure: boolean;
 }
@@ -54,6 +56,7 @@ interface ClassRow {
   readonly sets?: string;
   readonly looks?: 1;
   readonly copies?: 1;
+  readonly asks?: string;
   readonly slots?: 1;
   readonly meta?: string;
   readonly quiet?: 1;
@@ -182,6 +185,7 @@ function libraryClass(id: string, row: ClassRow): LibraryClass {
     sets: new Set(words(row.sets)),
     looksAtInstance: row.looks === 1,
     copiesInstance: row.copies === 1,
+    asks: words(row.asks),
     hasSlots: row.slots === 1,
     metaclass: row.meta,
     ignoresFunctions: row.quiet === 1,

@@ -21,6 +21,7 @@ export default rule({
     yield* asked(alias);
     yield* askedByOperators(alias);
     yield* askedByLibrary(alias);
+    yield* askedByAncestor(alias);
     yield* madeOfAnother(alias);
     yield* delegated(alias);
     yield* worked(alias);
@@ -104,6 +105,27 @@ function* askedByLibrary({ name, written, cls, family, store }: Alias): Generato
     yield { ...siteOf(without), says: (at) => `${asks}, and where \`${cls.name}.__init__\` is not run to its end (${at}) it is not today` };
   for (const site of family.codeBefore(store).handedToLibrary)
     yield { ...siteOf(site), says: (at) => `${asks}, which is not so yet at ${at}` };
+}
+
+/** `sgmllib.SGMLParser` asks itself for `start_b` where it meets `<b>`, and goes on where it has none. */
+function* askedByAncestor({ name, written, cls, family, store, relatives }: Alias): Generator<SaidCase> {
+  const asking = relatives.find((each) => each.kind === "library" && each.asks.some((made) => isMadeOf(name, made)));
+  if (!asking) return;
+  const without = family.withoutInit();
+  const asks = `\`${asking.name}\`, of the library, asks its instances for \`${written}\` by a name that it makes up`;
+  if (without)
+    yield {
+      ...siteOf(without),
+      says: (at) => `${asks}, and where \`${cls.name}.__init__\` is not run to its end (${at}) there is none today`,
+    };
+  for (const site of family.codeBefore(store).libraryAsked)
+    yield { ...siteOf(site), says: (at) => `${asks}: where it is made to before that is set (${at}), it finds none today` };
+}
+
+/** Whether `start_b` may be `start_*`. */
+function isMadeOf(name: string, made: string): boolean {
+  const [begin = "", end = ""] = made.split("*");
+  return name.startsWith(begin) && name.endsWith(end) && name.length >= begin.length + end.length;
 }
 
 /** `blank.__class__ = C`: what was an instance of another class never sees `__init__`, and callers know it by another name. */
