@@ -1,7 +1,9 @@
+import { accessOf } from "./assignments.js";
 import type { Module } from "./module.js";
 import { argumentsOf, attributeName, bare, type Node, stringValue } from "./tree.js";
 
 const KEYED = new Set(["get", "pop", "setdefault", "has_key", "__getitem__", "__setitem__", "__delitem__", "__contains__"]);
+const CHANGING = new Set(["update", "pop", "setdefault", "__setitem__", "__delitem__"]);
 
 /**
  * The keys that a place asks of a dictionary or a list of names, or sets in it, where they are all written there: `x.__dict__['name']`,
@@ -10,6 +12,13 @@ const KEYED = new Set(["get", "pop", "setdefault", "has_key", "__getitem__", "__
 export function keysAsked(place: Node, module: Module): ReadonlySet<string> | undefined {
   const keys = bySubscript(place) ?? byMethod(place) ?? bySearch(place) ?? byFormat(place, module) ?? byLoop(place, module);
   return keys && new Set(keys);
+}
+
+/** Whether a place sets, replaces or deletes the keys that it asks: `x.__dict__['name'] = …`, `vars(x).update(name=…)`. */
+export function changesKeys(place: Node): boolean {
+  const { parent } = place;
+  if (parent?.type === "subscript") return accessOf(parent) !== "read";
+  return parent?.type === "attribute" && CHANGING.has(attributeName(parent) ?? "");
 }
 
 function bySubscript(place: Node): readonly string[] | undefined {

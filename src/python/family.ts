@@ -6,7 +6,7 @@ import { askedByName, callGiven } from "./byname.js";
 import { isClassHook } from "./class-hooks.js";
 import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
-import { byLoop, keysAsked, passesBy } from "./constant-keys.js";
+import { byLoop, changesKeys, keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
 import { Doctests } from "./doctests.js";
 import { entered, enteredInVain } from "./entered.js";
@@ -222,6 +222,12 @@ export class Family {
   /** Whether who lists names passes by this one at once: `[n for n in dir(x) if n.startswith('do_')]`. */
   passesBy({ node, module }: Site, name: string): boolean {
     return passesBy(node, name) || keysAsked(node, module)?.has(name) === false;
+  }
+
+  /** Where the name is set or deleted in the dictionary of a class, which that of an old-style class allows: `C.__dict__['name'] = …`. */
+  setInDictionary(name: string): readonly Listing[] {
+    const onClass = this.listings().filter(({ by, relation }) => (by === "vars" || by === "__dict__") && relation !== "instance");
+    return onClass.filter((site) => changesKeys(site.node) && keysAsked(site.node, site.module)?.has(name));
   }
 
   listings(): readonly Listing[] {

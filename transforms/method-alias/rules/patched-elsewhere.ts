@@ -9,6 +9,7 @@ export default rule({
   lifted: true,
   *find(alias: Alias) {
     yield* replaced(alias);
+    yield* inDictionary(alias);
     yield* underAnyName(alias);
     yield* hooks(alias);
     yield* onWhatCannotBeTold(alias);
@@ -56,6 +57,12 @@ function* replaced(alias: Alias): Generator<SaidCase> {
     if (!own.has(node) && !alias.isAfterwards(site))
       yield { module, node, says: (at) => `\`${alias.method}\` is or may be replaced on the class or an instance (${at})` };
   }
+}
+
+/** `C.__dict__['M'] = …` */
+function* inDictionary({ family, source, method }: Alias): Generator<SaidCase> {
+  for (const { module, node } of family.setInDictionary(source))
+    yield { module, node, says: (at) => `\`${method}\` is or may be replaced in the dictionary of its class (${at})` };
 }
 
 /** `setattr(C, name, …)` with a computed name. */
