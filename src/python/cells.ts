@@ -87,6 +87,12 @@ export class Cells {
     return [...stored, ...keywordsKept(known, name, path), ...this.ofClass(cls, name, path)];
   }
 
+  /** The names of the attributes that methods of a class, or of a relative, set on its instances. */
+  namesOf(cls: ClassModel): readonly string[] {
+    const names = [...this.near(cls)].flatMap((each) => (each.kind === "project" ? [...each.stores.names()] : []));
+    return [...new Set(names)];
+  }
+
   /** The modules of libraries that define one of the classes: those that say a name are asked for in the project alone. */
   private librariesOf(classes: ReadonlySet<KnownClass>): readonly Module[] {
     const modules = [...classes].flatMap((cls) => (cls.kind === "project" ? [cls.module] : []));

@@ -18,7 +18,7 @@ import { attributeName, bare, type Node } from "./tree.js";
 
 const NOWHERE: Step = { objects: [], sources: [] };
 
-/** The dictionary of a module holds what its names mean. */
+/** The dictionary of a module holds what its names mean, that of an instance what its attributes are. */
 const NAMES = attribute("__dict__");
 
 /** Says of a value where it is from: the step from an expression, a definition or a parameter to those before it. */
@@ -99,7 +99,14 @@ export class ValueSources {
     if (!first.startsWith(".")) return joined([more("__getitem__", CALL), more("__iter__", CALL, EACH)]);
     const name = first.slice(1);
     if (name === "__class__") return from([{ node: definition, module, path: rest }]);
+    if (first === NAMES && isElement(rest[0])) return from(this.held(cls, rest));
     return /^__.*__$/.test(name) ? more(name) : joined([more(name), more("__getattr__", CALL)]);
+  }
+
+  /** What an element of the dictionary of an instance is: `getattr(x, name)`, `vars(x).values()`. Its keys are no objects. */
+  private held(cls: ClassModel, [key = EACH, ...rest]: Path): readonly Source[] {
+    const names = key === ITEM ? this.cells.namesOf(cls) : key === EACH ? [] : [key];
+    return names.flatMap((name) => this.cells.ofInstance(cls, name, rest));
   }
 
   private ofName(name: Node, module: Module, path: Path): Step {
