@@ -94,7 +94,7 @@ export class Family {
 
   /** Where the function of a method is taken, which runs on any object: `C.close.im_func`, `C.__dict__["close"]`. */
   functionsTaken(name: string): readonly RelatedSite[] {
-    return [...this.sites.objectsOf(name, ["im_func", "__func__"]), ...this.objects.takenFromDictionary(name)];
+    return [...this.sites.objectsOf(name, ["im_func", "__func__"]), ...this.objects.functionsTaken(name)];
   }
 
   /** The accesses that set, replace or delete it, found one by one. */

@@ -274,9 +274,12 @@ export class ObjectSites {
     return this.sitesOf(this.project.heldSites(`.${attribute} = it`, { word: attribute, find, likely }));
   }
 
-  /** Where a function is taken out of the dictionary of a class: `C.__dict__["name"]`, `vars(C)["name"]`. */
-  takenFromDictionary(name: string): RelatedSite[] {
-    const find = (module: Module) => module.strings(name).flatMap(dictionaryAsked);
+  /** Where the function of a method is taken: `C.name.im_func`, `C.__dict__["name"]`, `vars(C)["name"]`. */
+  functionsTaken(name: string): RelatedSite[] {
+    const find = (module: Module) => [
+      ...module.strings(name).flatMap(dictionaryAsked),
+      ...module.attributes(name).flatMap((node) => (isFunctionAsked(node) ? [{ node, object: node.field("object") }] : [])),
+    ];
     return this.sitesOf(this.project.heldSites(`["${name}"]`, { word: name, find, likely: () => this.project.touching(name) }));
   }
 
@@ -371,6 +374,12 @@ function settersIn(module: Module, attribute: string): readonly Node[] {
     ...module.attributesStored(attribute).filter((node) => accessOf(node) === "write"),
     ...calls.filter((call) => /^(?:setattr|__setattr__)$/.test(calleeName(call))),
   ];
+}
+
+/** Whether a method is asked for its function: `x.name.im_func`. */
+function isFunctionAsked(method: Node): boolean {
+  const asked = method.role === "object" && method.parent ? attributeName(method.parent) : undefined;
+  return asked === "im_func" || asked === "__func__";
 }
 
 /** The object in whose dictionary a key is looked up: `x.__dict__["key"]`, `vars(x).get("key")`. */
