@@ -4,8 +4,10 @@ import { memberBinding } from "./classes.js";
 import type { AnyClass, KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { mangle } from "./mangle.js";
+import { valuesOf } from "./mocks.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
+import { sourcesOfModule } from "./namespaces.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import type { Pointee } from "./semantics.js";
@@ -51,8 +53,8 @@ function setByMadeUpName(project: Hierarchy, homes: readonly (Module | string)[]
   for (const module of project.index.handling("setattr"))
     for (const node of module.calls("setattr")) {
       const [object, said] = argumentsOf(node).positional;
-      const meant = object && said && stringValue(said) === undefined ? moduleMeant(object, module, project) : undefined;
-      if (meant !== undefined && homes.includes(meant) && !isWhereMissing(node)) return { node, module };
+      const isMadeUp = said !== undefined && stringValue(said) === undefined;
+      if (object && isMadeUp && mayMeanOneOf(object, module, project, homes) && !isWhereMissing(node)) return { node, module };
     }
   return undefined;
 }
@@ -84,7 +86,7 @@ function putByMadeUpKey(project: Hierarchy, homes: readonly (Module | string)[])
       ...module.attributes("__dict__").map((node) => ({ node, of: node.field("object") })),
       ...module.calls("vars").map((node) => ({ node, of: argumentsOf(node).positional[0] })),
     ];
-    const isHome = (object: Node) => homes.some((home) => home === moduleMeant(object, module, project));
+    const isHome = (object: Node) => mayMeanOneOf(object, module, project, homes);
     const found = namespaces.find(({ node, of }) => of !== undefined && mayGetAnyKey(node) && isHome(of));
     if (found) return { node: found.node, module };
   }
@@ -111,6 +113,14 @@ function moduleMeant(expression: Node, module: Module, project: Hierarchy): Modu
   const denotation = project.denotation(expression, module);
   if (denotation.kind === "module") return denotation.module;
   return denotation.kind === "library-module" ? denotation.module : undefined;
+}
+
+/** Whether an expression may be one of the modules: by name, by `sys.modules['net']` and `__import__('net')`, or by a name that is given that. */
+function mayMeanOneOf(expression: Node, module: Module, project: Hierarchy, homes: readonly (Module | string)[]): boolean {
+  return [expression, ...valuesOf(expression, module)].some((node) => {
+    const named = node.is("subscript", "call") ? sourcesOfModule(node, module, [], project).map((each) => each.module) : [];
+    return [moduleMeant(node, module, project), ...named].some((each) => each !== undefined && homes.includes(each));
+  });
 }
 
 /**
