@@ -1,7 +1,7 @@
 import type { KnownClass, ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
 import type { Semantics, Site } from "./semantics.js";
-import { type Node, walk } from "./tree.js";
+import { type Node, stringValue, walk } from "./tree.js";
 import { containsWord } from "./word-search.js";
 
 /** A text that may be code, in a module that executes some. */
@@ -16,7 +16,7 @@ const LISTS = /\.\s*__dict__\b|\b(?:vars|dir|getmembers)\s*\([^)]/;
 const HEADER = /\bclass\s+[^\s(]+\s*\(([^)]*)\)/g;
 
 /**
- * The texts that modules with `exec`, `eval`, `execfile` or `compile` say. They are no syntax trees: words are all that is asked of them, and
+ * The texts that modules with `exec`, `eval`, `execfile` or `compile` say, and those that others hand to what executes them. They are no syntax trees: words are all that is asked of them, and
  * enough to leave a class alone. Of a text that comes from elsewhere, a file say, nothing is known.
  */
 export class ExecutedTexts {
@@ -60,16 +60,78 @@ export class ExecutedTexts {
   }
 
   private get texts(): readonly Text[] {
-    this.known ??= this.project.index.executing().flatMap(textsIn);
+    this.known ??= [...this.project.index.executing().flatMap(textsIn), ...this.given()];
     return this.known;
   }
+
+  /** What is said elsewhere and handed to a function that executes it: one of the project, one of the library, or another interpreter. */
+  private given(): readonly Text[] {
+    const { index } = this.project;
+    const executing = index.executing();
+    const own = executing.flatMap(functionsExecuting);
+    const calls = [...new Set([...own.map(calledAs), ...EXECUTING])].flatMap((name) =>
+      index
+        .calling(name)
+        .flatMap((module) =>
+          executing.includes(module)
+            ? []
+            : module.calls(name).flatMap((call) => (this.mayExecute(call, module, own) ? [{ call, module }] : [])),
+        ),
+    );
+    const handed = calls.flatMap(({ call, module }) => codeIn(call.field("arguments")?.parts ?? [], module));
+    return [...handed, ...index.mentioning("executable").flatMap(interpreted)];
+  }
+
+  private mayExecute(call: Node, module: Module, functions: readonly Node[]): boolean {
+    const callee = call.field("function");
+    if (!callee) return false;
+    const told = this.project.denotations(callee, module);
+    if (told.some((each) => each.kind === "function" && functions.includes(each.node))) return true;
+    return told.every(({ kind }) => kind !== "function" && kind !== "project");
+  }
+}
+
+/** What of the library executes a text that it is given: `timeit`, `code`, `profile`, `pdb` and `trace`. */
+const EXECUTING = ["Timer", "timeit", "runsource", "runctx", "runeval"];
+
+/** The functions of a module that execute what they are given. */
+function functionsExecuting(module: Module): readonly Node[] {
+  return [...walk(module.root)].filter(executes).flatMap((node) => {
+    const text = node.type === "exec_statement" ? node.parts[0] : node.field("arguments")?.parts[0];
+    const scope = text?.type === "identifier" ? module.scopeOfName(text.text, text) : undefined;
+    const isGiven = scope?.bindings.get(text?.text ?? "")?.some(({ kind }) => kind === "parameter");
+    return scope && isGiven && scope.node.type === "function_definition" ? [scope.node] : [];
+  });
+}
+
+/** The name by which a function is called; a class makes an object by its own. */
+function calledAs(definition: Node): string {
+  const name = definition.field("name")?.text ?? "";
+  return name === "__init__" ? (definition.closest("class_definition")?.field("name")?.text ?? name) : name;
+}
+
+/** `[sys.executable, '-c', 'import pumps; …']` */
+function interpreted(module: Module): readonly Text[] {
+  const displays = [...walk(module.root)].filter((node) => node.is("list", "tuple"));
+  return displays.flatMap(({ parts }) => {
+    const at = parts.findIndex((part) => stringValue(part) === "-c");
+    return at < 0 ? [] : codeIn(parts.slice(at + 1), module);
+  });
 }
 
 function textsIn(module: Module): readonly Text[] {
   const nodes = [...walk(module.root)];
-  if (!nodes.some(executes)) return [];
-  const isCode = (node: Node) => node.type === "string" && node.parent?.type !== "expression_statement" && /[=(.]/.test(node.text);
-  return nodes.filter(isCode).map((node) => ({ module, node, code: node.text }));
+  return nodes.some(executes) ? nodes.flatMap((node) => textOf(node, module)) : [];
+}
+
+function codeIn(nodes: readonly Node[], module: Module): readonly Text[] {
+  return nodes.flatMap((each) => [...walk(each)]).flatMap((node) => textOf(node, module));
+}
+
+function textOf(node: Node, module: Module): readonly Text[] {
+  const isCode = node.type === "string" && node.parent?.type !== "expression_statement" && /[=(.]/.test(node.text);
+  // `\n` ends a line in the middle of what is written as one.
+  return isCode ? [{ module, node, code: node.text.replace(/\\[nrt]/g, "\n") }] : [];
 }
 
 function executes(node: Node): boolean {
