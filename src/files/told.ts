@@ -13,8 +13,8 @@ export const LARGEST_TOLD = 1 << 20;
 
 /** What `doctest.testfile` is given (Python 2 library reference, 25.2). */
 const PROSE = /\.(?:txt|rst|rest|md|text|doctest)$/i;
-/** Templates of scripts, and sources of Python's relatives. */
-const TEMPLATE = /(?:\.py\.\w+|\.(?:in|tmpl|tpl|template|pxi|pyt|sage|ipy))$/i;
+/** Templates of scripts, sources of Python's relatives, and scripts of shells, which hold Python behind `python - <<END`. */
+const TEMPLATE = /(?:\.py\.\w+|\.(?:in|tmpl|tpl|template|mako|pxi|pyt|sage|ipy|sh|bash|ksh|zsh|csh|bat|cmd))$/i;
 /** Settings that are executed. */
 const SETTINGS = /\.(?:conf|cfg|rpy)$/i;
 
@@ -23,8 +23,9 @@ export function toldAs(path: string): Told | undefined {
   const name = basename(path);
   if (PROSE.test(name)) return "examples";
   if (TEMPLATE.test(name)) return "script";
-  // What is not Python by its first line is run by something else.
-  return (SETTINGS.test(name) || !name.includes(".")) && !hasShebang(path) ? "settings" : undefined;
+  if (!SETTINGS.test(name) && name.includes(".")) return undefined;
+  // What is not Python by its first line is run by something else, which may hand Python on.
+  return hasShebang(path) ? "script" : "settings";
 }
 
 /**
