@@ -11,25 +11,32 @@ export class Callers {
 
   constructor(private readonly project: Semantics & { readonly index: ModuleIndex }) {}
 
+  /** Whether one of them stands in a `try`, whatever that catches. */
+  tryIt({ module, node }: Site): boolean {
+    const definition = node.closest("function_definition");
+    return definition !== undefined && this.isAbove(definition, module, (call) => call.node.closest("try_statement") !== undefined);
+  }
+
   /** Whether one of them would catch that an attribute is missing there: `AttributeError`, or with `broadly` all that may be raised. */
   catchMissing({ module, node }: Site, broadly: boolean): boolean {
     const definition = node.closest("function_definition");
     if (!definition) return false;
     const answers = this.known.get(definition) ?? new Map<boolean, boolean>();
     this.known.set(definition, answers);
-    const answer = answers.get(broadly) ?? this.isCaughtAbove(definition, module, broadly);
+    const answer = answers.get(broadly) ?? this.isAbove(definition, module, (call) => catchesMissing(call, broadly));
     answers.set(broadly, answer);
     return answer;
   }
 
-  private isCaughtAbove(definition: Node, module: Module, broadly: boolean): boolean {
+  /** Whether a call passes by which the function is reached. */
+  private isAbove(definition: Node, module: Module, passes: (call: Site) => boolean): boolean {
     const seen = new Set<Node>();
     const queue: Site[] = [{ module, node: definition }];
     for (let next = queue.pop(); next; next = queue.pop()) {
       if (seen.has(next.node)) continue;
       seen.add(next.node);
       for (const call of this.callsOf(next)) {
-        if (catchesMissing(call, broadly)) return true;
+        if (passes(call)) return true;
         const node = call.node.closest("function_definition");
         if (node) queue.push({ module: call.module, node });
       }

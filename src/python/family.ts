@@ -22,6 +22,7 @@ import type { Module } from "./module.js";
 import { type Asking, askedByGivenName, dictionaryAsked } from "./names-asked.js";
 import { ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
+import { givenToPickler, putOnShelf } from "./pickled.js";
 import { type PossibleDescendant, possibleDescendants } from "./possible-descendants.js";
 import type { Reached } from "./reached.js";
 import type { Relation } from "./receivers.js";
@@ -324,11 +325,15 @@ export class Family {
     return this.objects.callsOn("copy").filter((site) => this.calledFrom(site) === "copy");
   }
 
-  /** `pickle.dump(x)`, `cPickle.dumps(x)` in a `try`. */
+  /** `pickle.dump(x)`, `cPickle.Pickler(file).dump(x)`, `shelf[key] = x` in a `try`, there or around who calls that code. */
   picklingsInTry(): readonly RelatedSite[] {
     const calls = [...this.objects.callsOn("dump"), ...this.objects.callsOn("dumps")].filter(({ node }) => node.type === "call");
-    const tried = calls.filter(({ node }) => node.closest("try_statement") !== undefined);
-    return tried.filter((site) => /^c?Pickle$/i.test(this.calledFrom(site) ?? ""));
+    const byFunction = calls.filter((site) => /^c?Pickle$/i.test(this.calledFrom(site) ?? ""));
+    const kinds = [givenToPickler(this.hierarchy), putOnShelf(this.hierarchy)];
+    const kept = kinds.flatMap((kind) => this.objects.sitesOf(this.hierarchy.heldSites(`pickled by ${kind.word}`, kind)));
+    return [...byFunction, ...kept.filter(({ relation }) => relation === "instance")].filter(
+      (site) => site.node.closest("try_statement") !== undefined || (site.relation === "instance" && this.hierarchy.callers.tryIt(site)),
+    );
   }
 
   /** The module of the library that a function comes from which is called, or handed on, at a place. */

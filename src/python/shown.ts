@@ -131,7 +131,8 @@ function receiversOf(callee: Node): readonly Node[] {
   return receiver ? [receiver, ...receiversOf(receiver)] : [];
 }
 
-function withElements(given: Node, node: Node): readonly Held[] {
+/** What is given, and what it may hold. */
+export function withElements(given: Node, node: Node): readonly Held[] {
   const value = bare(given);
   if (value.is("tuple", "list")) return value.parts.flatMap((part) => withElements(part, node));
   if (value.type === "dictionary") return value.parts.flatMap((pair) => withElements(pair.field("value") ?? pair, node));
