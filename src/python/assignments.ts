@@ -73,3 +73,15 @@ export function valueFor(target: Node): Node | undefined {
   if (unpacks && (assignment.parent?.type === "assignment" || assignment.field("right")?.type === "assignment")) return undefined;
   return pairsOf(assignment)?.find((pair) => pair.target === target)?.value;
 }
+
+/** Likewise, also where it stands within others: `(b, c)` of `a, (b, c) = 1, (2, x)`. */
+export function nestedValueFor(target: Node): Node | undefined {
+  const pattern = target.parent;
+  if (!pattern?.is("tuple_pattern", "list_pattern", "pattern_list")) return undefined;
+  const assignment = pattern.role === "left" ? pattern.parent : undefined;
+  const whole = assignment?.type === "assignment" ? assignedValue(assignment) : nestedValueFor(pattern);
+  const values = whole && bare(whole);
+  const isSplat = (part: Node) => part.is("list_splat", "list_splat_pattern");
+  if (!values?.is("expression_list", "tuple", "list") || values.parts.length !== pattern.parts.length) return undefined;
+  return [...values.parts, ...pattern.parts].some(isSplat) ? undefined : values.parts[pattern.parts.indexOf(target)];
+}

@@ -1,5 +1,6 @@
 import type { Module } from "../module.js";
 import { bare, type Node, stringValue } from "../tree.js";
+import { loopVariable } from "./evaluation.js";
 
 /** So many names one expression gives, at most. */
 const MOST = 30;
@@ -30,13 +31,18 @@ const PUT_TOGETHER: Readonly<Record<string, (left: string, right: string) => rea
   "%": (left, right) => (left.split("%").length === 2 && left.includes("%s") ? [left.replace("%s", () => right)] : []),
 };
 
-/** `for name in ('read', 'write'):` */
+/** `for name in ('read', 'write'):`, as a statement or in a comprehension. */
 function inLoop(name: Node, module: Module): readonly string[] {
-  const [binding, ...others] = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
-  const loop = binding?.node.closest("for_statement");
-  const source = loop?.field("left") === binding?.node && others.length === 0 ? loop?.field("right") : undefined;
-  if (!loop || !source || !loop.contains(name)) return [];
+  const turn = loopVariable(name);
+  const source = turn ? turn.node.role === "left" && turn.source : loopedOver(name, module);
+  if (!source) return [];
   const display = bare(source);
   const parts = display.is("tuple", "list", "set", "expression_list") ? display.parts.map((part) => stringValue(part)) : [];
   return parts.some((part) => part === undefined) ? [] : parts.flatMap((part) => part ?? []);
+}
+
+function loopedOver(name: Node, module: Module): Node | undefined {
+  const [binding, ...others] = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
+  const loop = binding?.node.closest("for_statement");
+  return others.length === 0 && loop?.contains(name) && loop.field("left") === binding?.node ? loop.field("right") : undefined;
 }

@@ -1,4 +1,4 @@
-import { accessOf, valueFor } from "../assignments.js";
+import { accessOf, nestedValueFor, valueFor } from "../assignments.js";
 import { mangle } from "../mangle.js";
 import type { Module } from "../module.js";
 import { assignedValue } from "../names.js";
@@ -84,7 +84,7 @@ export class Frames implements FrameSource {
   /** `x.name = value`, `x[key] = value`, `x.__dict__['name'] = value`. */
   private stored(target: Node, module: Module): readonly Kept[] {
     const access = accessOf(target);
-    const value = access === "write" ? (valueFor(target) ?? added(target)) : undefined;
+    const value = access === "write" ? (valueFor(target) ?? nestedValueFor(target) ?? added(target)) : undefined;
     const object = target.field(target.type === "attribute" ? "object" : "value");
     const trace = access === "write" && !value ? this.values.unpacked(target, module) : [];
     if ((!value && trace.length === 0) || !object) return [];
