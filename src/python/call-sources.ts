@@ -44,6 +44,8 @@ export function sourcesOfCall(call: Node, callee: Node, module: Module, path: Pa
     if (said === undefined) return second ? source(arg, attribute("__dict__"), ITEM, ...path) : [];
     return [...source(arg, `.${said}`, ...path), ...source(positional[2], ...path)];
   }
+  if (name === "reduce" && arg?.text === "getattr") return source(positional[2], attribute("__dict__"), ITEM, ...path);
+  if (callee.type === "call") return [...takenBy(callee)].flatMap((way) => source(arg, ...way, ...path));
   if (name === "vars") return source(arg, attribute("__dict__"), ...path);
   if (name === "getmembers") return isElement(first) && next === "1" ? source(arg, attribute("__dict__"), ITEM, ...others) : [];
   if (name === "ref" && first === CALL) return source(arg, ...rest);
@@ -60,4 +62,11 @@ export function sourcesOfCall(call: Node, callee: Node, module: Module, path: Pa
   if (MAPS.test(name)) return source(arg, CALL, ...rest);
   if (name === "chain") return positional.flatMap((each) => source(each, ...path));
   return name === "from_iterable" ? source(arg, EACH, ...path) : [];
+}
+
+/** What `operator.attrgetter('plant.pump', name)` takes out of what it is given. */
+function* takenBy(getter: Node): Generator<Path> {
+  const callee = getter.field("function");
+  if ((callee && attributeName(callee)) !== "attrgetter" && callee?.text !== "attrgetter") return;
+  for (const name of argumentsOf(getter).positional) yield stringValue(name)?.split(".").map(attribute) ?? [attribute("__dict__"), ITEM];
 }
