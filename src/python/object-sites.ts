@@ -376,10 +376,10 @@ function settersIn(module: Module, attribute: string): readonly Node[] {
   ];
 }
 
-/** Whether a method is asked for its function: `x.name.im_func`. */
+/** Whether a method is asked for its function or its code: `x.name.im_func`, `x.name.func_code`. */
 function isFunctionAsked(method: Node): boolean {
   const asked = method.role === "object" && method.parent ? attributeName(method.parent) : undefined;
-  return asked === "im_func" || asked === "__func__";
+  return asked !== undefined && /^(?:im_func|__func__|func_code|__code__)$/.test(asked);
 }
 
 /** The object in whose dictionary a key is looked up: `x.__dict__["key"]`, `vars(x).get("key")`. */

@@ -115,12 +115,20 @@ function moduleMeant(expression: Node, module: Module, project: Hierarchy): Modu
   return denotation.kind === "library-module" ? denotation.module : undefined;
 }
 
-/** Whether an expression may be one of the modules: by name, by `sys.modules['net']` and `__import__('net')`, or by a name that is given that. */
+/**
+ * Whether an expression may be one of the modules: by name, by `sys.modules['net']` and `__import__('net')`, or by a name that is given that. Under a key
+ * that only the running program knows, `sys.modules` has any.
+ */
 function mayMeanOneOf(expression: Node, module: Module, project: Hierarchy, homes: readonly (Module | string)[]): boolean {
   return [expression, ...valuesOf(expression, module)].some((node) => {
+    if (node.type === "subscript" && node.field("value")?.text === "sys.modules" && isComputed(node.field("subscript"))) return true;
     const named = node.is("subscript", "call") ? sourcesOfModule(node, module, [], project).map((each) => each.module) : [];
     return [moduleMeant(node, module, project), ...named].some((each) => each !== undefined && homes.includes(each));
   });
+}
+
+function isComputed(key: Node | undefined): boolean {
+  return key !== undefined && key.text !== "__name__" && stringValue(key) === undefined;
 }
 
 /**
