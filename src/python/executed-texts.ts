@@ -78,8 +78,28 @@ export class ExecutedTexts {
             : module.calls(name).flatMap((call) => (this.mayExecute(call, module, own) ? [{ call, module }] : [])),
         ),
     );
-    const handed = calls.flatMap(({ call, module }) => codeIn(call.field("arguments")?.parts ?? [], module));
+    const handed = calls.flatMap(({ call, module }) => {
+      const given = call.field("arguments")?.parts ?? [];
+      return [...codeIn(given, module), ...given.flatMap((each) => this.constant(each, module))];
+    });
     return [...handed, ...index.mentioning("executable").flatMap(interpreted)];
+  }
+
+  /** What a global is set to that is handed on, of whatever module: `run(snippets.FIX)`. */
+  private constant(name: Node, module: Module): readonly Text[] {
+    const object = name.type === "attribute" ? name.field("object") : undefined;
+    const homes = object
+      ? this.project.denotations(object, module).flatMap((each) => (each.kind === "module" ? [each.module] : []))
+      : [module];
+    const word = object ? (name.field("attribute")?.text ?? "") : name.text;
+    return homes.flatMap((home) => {
+      const values =
+        home
+          .scope(home.root)
+          .bindings.get(word)
+          ?.flatMap(({ value }) => value ?? []) ?? [];
+      return codeIn(values, home);
+    });
   }
 
   private mayExecute(call: Node, module: Module, functions: readonly Node[]): boolean {
