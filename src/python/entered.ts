@@ -10,7 +10,7 @@ import type { ObjectSites, Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import { moduleName } from "./references.js";
 import type { Held, Pointee } from "./semantics.js";
-import { argumentsOf, type Node } from "./tree.js";
+import { argumentsOf, type Node, stringValue } from "./tree.js";
 
 const PROTOCOL = ["__enter__", "__exit__"];
 
@@ -35,9 +35,24 @@ export function entered(hierarchy: Hierarchy): PlaceKind {
   };
 }
 
-/** Whether no other file says the name that one would import it by. */
-function isScript({ path }: Module, { index }: Hierarchy): boolean {
-  return index.filesMentioning(moduleName(path)).every((each) => each === path);
+/** Whether no other file says the name that one would import it by, and nobody who goes on where that fails imports what only the running program knows. */
+function isScript({ path }: Module, hierarchy: Hierarchy): boolean {
+  const isNamed = hierarchy.index.filesMentioning(moduleName(path)).some((each) => each !== path);
+  return !isNamed && !importsAnyInTry(hierarchy);
+}
+
+const RUNNING = ["__import__", "import_module", "execfile", "load_source", "load_module", "run_path", "run_module"];
+
+/** `try: __import__(name)`, `for path in plugins: execfile(path)` in a `try`. */
+function importsAnyInTry({ index }: Hierarchy): boolean {
+  return RUNNING.some((name) =>
+    index.calling(name).some((module) =>
+      module.calls(name).some((call) => {
+        const [given] = argumentsOf(call).positional;
+        return given !== undefined && stringValue(given) === undefined && catchesMissing({ node: call }, true);
+      }),
+    ),
+  );
 }
 
 function isNesting(item: Node): boolean {

@@ -98,7 +98,8 @@ function* askedByOperators({ name, written, cls, family, store }: Alias): Genera
 
 /** What is built in and the library ask an object whether it has some names, and go on where it has none. */
 function* askedByLibrary({ name, written, cls, family, store }: Alias): Generator<SaidCase> {
-  if (!PROBED.has(name)) return;
+  // `compiler.walk` asks a visitor for `visitFor` where it meets a loop.
+  if (!PROBED.has(name) && !/^visit[A-Z]/.test(name)) return;
   const asks = `what is built in or of the library may ask whether \`${written}\` is there`;
   const without = family.withoutInit();
   if (without)
