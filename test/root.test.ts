@@ -186,6 +186,7 @@ describe("what lies beside the program", () => {
     ["settings that are executed", { "quiet.conf": quiet }],
     ["a script without a suffix", { "bin/quiet": quiet }],
     ["a script of a shell", { "drain.sh": `#!/bin/sh\npython2.7 - <<END\n${quiet}END\n` }],
+    ["what it says in a line", { "drain.sh": `#!/bin/sh\npython -u -c '${quiet}'\n` }],
     ["one without a suffix", { "bin/drain": `#!/bin/sh\npython2.7 - <<END\n${quiet}END\n` }],
     ["a template of a page", { "page.mako": `<%\n${quiet}%>\n` }],
     ["a text with examples", { "docs/quiet.rst": examples }],
@@ -211,6 +212,10 @@ describe("what lies beside the program", () => {
     ["another class of that name", { ".plugins/quiet.py": quiet.replaceAll("spooler", "printer") }],
     ["a folder of libraries", { "node_modules/x/quiet.py": quiet, ".svn/quiet.py": quiet }],
     ["rules of `make`, which are no Python", { Makefile: `quiet: spooler.py\n\techo spooler Quiet\n\n${quiet}` }],
+    [
+      "what a script of a shell does itself",
+      { "drain.sh": `#!/bin/sh\npython2.7 -c 'import os'\ncat <<END\n${quiet}END\npython2.7 x.py\n` },
+    ],
     ["what is no text", { "bin/quiet": `\0${quiet}` }],
   ])("is no obstacle where it is about something else: %s", (_about, beside: Record<string, string>) => {
     const folder = folderOf({ "setup.py": "", "spooler.py": LEAKY, ...beside });
