@@ -108,7 +108,7 @@ export class InstanceUses {
     if (relation === "instance" || relation === "class") return true;
     if (relation === "none" || !isHanded || node.type !== "identifier") return false;
     const scope = module.scopeOfName(node.text, node)?.node;
-    return scope !== undefined && scope.is("function_definition", "lambda") && owner.contains(scope);
+    return scope?.is("function_definition", "lambda") && owner.contains(scope);
   }
 
   private attribute(node: Node, run: Run, found: Found): void {
@@ -116,7 +116,8 @@ export class InstanceUses {
     const name = mangle(attributeName(node) ?? "", node);
     if (!object) return;
     if (name === "__init__") this.inits(object, run, found);
-    else if ((isSuper(object) || this.isInstance(object, run)) && !isKept(node)) this.methodsNamed(name, { module: run.module, node }, found);
+    else if ((isSuper(object) || this.isInstance(object, run)) && !isKept(node))
+      this.methodsNamed(name, { module: run.module, node }, found);
   }
 
   /** `Base.__init__`, `super(C, self).__init__`: C's own, and those of its descendants, are no part of the way to it. */
