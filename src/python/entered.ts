@@ -96,7 +96,14 @@ class Lacking {
   /** Whether an object may be of one of them; what a method gets as `self` may be of a class below its own. */
   has(object: Pointee): boolean {
     if (object.kind !== "instance" && object.kind !== "class") return false;
-    return object.by === "self" ? this.above.has(object.cls) : this.classes.has(object.cls);
+    if (object.by === "self" ? this.above.has(object.cls) : this.classes.has(object.cls)) return true;
+    return object.cls.kind === "project" && this.mayInherit(object.cls);
+  }
+
+  /** Whether it has one of them for a base where the first half of an import is there, and no protocol otherwise. */
+  private mayInherit(cls: ClassModel): boolean {
+    if (PROTOCOL.every((method) => this.hierarchy.lookup(cls, method))) return false;
+    return this.hierarchy.mro(cls).some((each) => each.kind === "unknown" && each.candidates.some((base) => this.classes.has(base)));
   }
 
   private isWithout(cls: ClassModel): boolean {
