@@ -1,4 +1,4 @@
-import { type Module, type Node, type Site, saysName, scopeNode, walk } from "../../../src/kit.js";
+import { type Module, type Node, type Site, saysName, scopeNode, statementOf, walk } from "../../../src/kit.js";
 import type { Mendable } from "./suggestion.js";
 
 /** A function that captures the `self` of the method that it stands in. */
@@ -17,7 +17,18 @@ export interface Capturing {
 export function capturingIn({ links, root }: Mendable): Capturing | undefined {
   const last = links.at(-1);
   if (last?.from.kind !== "function" || last.edge.to !== root) return undefined;
-  const { module, node } = last.from.site;
+  return capturingOf(last.from.site);
+}
+
+/** The others in the same statement, which the same container may keep: `{'level': lambda: self.level, 'rate': lambda: self.rate}`. */
+export function capturingBeside({ module, node, method, self }: Capturing): readonly (Capturing | undefined)[] {
+  const beside = [...walk(statementOf(node))].filter((each) => each.type === "lambda" && !each.contains(node) && !node.contains(each));
+  const outer = beside.filter((each) => !beside.some((other) => other !== each && other.contains(each)));
+  const meansSelf = (each: Node) => saysName(each, self) && module.scopeOfName(self, each)?.node === method;
+  return outer.filter((each) => [...walk(each)].some(meansSelf)).map((each) => capturingOf({ module, node: each }));
+}
+
+function capturingOf({ module, node }: Site): Capturing | undefined {
   if (!node.is("lambda", "function_definition")) return undefined;
   const method = scopeNode(node);
   const self = method.type === "function_definition" ? method.field("parameters")?.parts[0] : undefined;

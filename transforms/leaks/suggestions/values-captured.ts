@@ -11,13 +11,13 @@ import {
   statementOf,
   valueFor,
 } from "../../../src/kit.js";
-import { type Capturing, capturingIn, isFree } from "./captured.js";
+import { type Capturing, capturingBeside, capturingIn, isFree } from "./captured.js";
 import type { Mendable, Suggestion } from "./suggestion.js";
 
 /** A function that reads nothing but values which `__init__` has set for good captures these instead of `self`. */
 export function valuesCaptured(leak: Mendable): Suggestion | undefined {
   const capturing = capturingIn(leak);
-  if (!capturing || capturing.method.field("name")?.text !== "__init__") return undefined;
+  if (!capturing || capturing.method.field("name")?.text !== "__init__" || capturingBeside(capturing).length > 0) return undefined;
   const reads = new Map<string, Node[]>();
   for (const { node } of capturing.uses) {
     const attribute = node.role === "object" ? node.parent : undefined;
