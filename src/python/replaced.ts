@@ -1,18 +1,17 @@
 import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
-import { memberBinding } from "./classes.js";
-import type { AnyClass, KnownClass } from "./denotation.js";
+import type { KnownClass } from "./denotation.js";
 import type { Hierarchy } from "./hierarchy.js";
-import { mangle } from "./mangle.js";
 import { valuesOf } from "./mocks.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
 import { sourcesOfModule } from "./namespaces.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
+import { mayPutByName, onlyReads } from "./puts.js";
 import type { Pointee } from "./semantics.js";
 import { standIns } from "./stand-ins.js";
-import { argumentsOf, attributeName, bare, type Node, stringValue } from "./tree.js";
+import { argumentsOf, bare, type Node, stringValue } from "./tree.js";
 import { containsWord } from "./word-search.js";
 
 /**
@@ -54,7 +53,10 @@ function setByMadeUpName(project: Hierarchy, homes: readonly (Module | string)[]
     for (const node of module.calls("setattr")) {
       const [object, said] = argumentsOf(node).positional;
       const isMadeUp = said !== undefined && stringValue(said) === undefined;
-      if (object && isMadeUp && mayMeanOneOf(object, module, project, homes) && !isWhereMissing(node)) return { node, module };
+      const meant = object && isMadeUp ? homesMeant(object, module, project, homes) : [];
+      // A module of the project need not have what is built in, and would get it.
+      const isLeft = isWhereMissing(node) && meant.every((home) => typeof home === "string");
+      if (meant.length > 0 && !isLeft) return { node, module };
     }
   return undefined;
 }
@@ -86,7 +88,7 @@ function putByMadeUpKey(project: Hierarchy, homes: readonly (Module | string)[])
       ...module.attributes("__dict__").map((node) => ({ node, of: node.field("object") })),
       ...module.calls("vars").map((node) => ({ node, of: argumentsOf(node).positional[0] })),
     ];
-    const isHome = (object: Node) => mayMeanOneOf(object, module, project, homes);
+    const isHome = (object: Node) => homesMeant(object, module, project, homes).length > 0;
     const found = namespaces.find(({ node, of }) => of !== undefined && mayGetAnyKey(node) && isHome(of));
     if (found) return { node: found.node, module };
   }
@@ -116,15 +118,26 @@ function moduleMeant(expression: Node, module: Module, project: Hierarchy): Modu
 }
 
 /**
- * Whether an expression may be one of the modules: by name, by `sys.modules['net']` and `__import__('net')`, or by a name that is given that. Under a key
+ * Which of the modules an expression may be: by name, by `sys.modules['net']` and `__import__('net')`, or by a name that is given that. Under a key
  * that only the running program knows, `sys.modules` has any.
  */
-function mayMeanOneOf(expression: Node, module: Module, project: Hierarchy, homes: readonly (Module | string)[]): boolean {
-  return [expression, ...valuesOf(expression, module)].some((node) => {
-    if (node.type === "subscript" && node.field("value")?.text === "sys.modules" && isComputed(node.field("subscript"))) return true;
+function homesMeant(
+  expression: Node,
+  module: Module,
+  project: Hierarchy,
+  homes: readonly (Module | string)[],
+): readonly (Module | string)[] {
+  const nodes = [expression, ...valuesOf(expression, module)];
+  if (nodes.some(isAnyModule)) return homes;
+  const meant = nodes.flatMap((node) => {
     const named = node.is("subscript", "call") ? sourcesOfModule(node, module, [], project).map((each) => each.module) : [];
-    return [moduleMeant(node, module, project), ...named].some((each) => each !== undefined && homes.includes(each));
+    return [moduleMeant(node, module, project), ...named];
   });
+  return homes.filter((home) => meant.includes(home));
+}
+
+function isAnyModule(node: Node): boolean {
+  return node.type === "subscript" && node.field("value")?.text === "sys.modules" && isComputed(node.field("subscript"));
 }
 
 function isComputed(key: Node | undefined): boolean {
@@ -213,7 +226,8 @@ function isGivenToReplace(string: Node, module: Module, project: Hierarchy, home
 function isPathElsewhere(string: Node, module: Module, project: Hierarchy, homes: readonly (Module | string)[]): boolean {
   const names = stringValue(string)?.split(".") ?? [];
   const meant = homes.includes("__builtin__") ? project.moduleNamed(names.slice(0, -1), module) : undefined;
-  return meant !== undefined && !homes.includes(meant);
+  // Another module of that name may be the one that is meant where the program runs.
+  return meant !== undefined && !homes.includes(meant) && !homes.some((home) => nameOf(home) === names.at(-2));
 }
 
 /** Whether a name stands for dictionaries alone that are written or made where it is bound. */
@@ -223,72 +237,6 @@ function isPlainDict(object: Node | undefined, module: Module): boolean {
   const isDict = ({ value }: NameBinding) =>
     value?.type === "dictionary" || (value?.type === "call" && value.field("function")?.text === "dict");
   return scope?.dynamic === false && bindings.length > 0 && bindings.every(isDict);
-}
-
-/** Of the library, what sets attributes by their names; the methods of built-in types that are given a key, a prefix or a name of something else. */
-const SETTING = new Set(["setattr", "delattr", "__setattr__", "__delattr__"]);
-const ASKING = new Set(["get", "setdefault", "pop", "has_key", "startswith", "endswith", "replace", "split", "index", "find", "count"]);
-
-/** `getattr(net, 'Socket')`, `kinds.get('Socket', None)`, or a function of the project, where that puts nothing. */
-function onlyReads(call: Node, string: Node, module: Module, project: Hierarchy): boolean {
-  const callee = call.field("function");
-  const isFirst = call.field("arguments")?.parts[0] === string;
-  if (callee?.type === "attribute" && isFirst && ASKING.has(calleeName(call) ?? "")) return true;
-  if (callee?.type === "attribute" && isHarmlessMethod(callee, module, project)) return true;
-  const denotation = callee && project.denotation(callee, module);
-  if (denotation?.kind === "function") return true;
-  if (denotation?.kind === "project") return project.mro(denotation).every((cls) => cls.kind === "library" || isHarmless(cls, project));
-  const isLibrary = denotation?.kind === "library" || denotation?.kind === "library-function";
-  return isLibrary && !SETTING.has(calleeName(call) ?? "") && !SETTING.has(denotation.name);
-}
-
-/** `self.assertEqual(found, 'Socket')`: a method of the library, or one of the project that puts nothing, whatever the object is. */
-function isHarmlessMethod(callee: Node, module: Module, project: Hierarchy): boolean {
-  const object = callee.field("object");
-  const name = mangle(attributeName(callee) ?? "", callee);
-  const objects = object && !SETTING.has(name) ? project.pointsTo(object, module) : [];
-  return (
-    objects.length > 0 &&
-    objects.every((each) => {
-      if (each.kind !== "instance" || project.isOpen(each.cls)) return false;
-      const below = each.cls.kind === "project" ? project.descendants(each.cls) : [];
-      return [each.cls, ...below].every((cls) => isHarmlessAt(project.lookup(cls, name)?.owner, name, project));
-    })
-  );
-}
-
-function isHarmlessAt(owner: KnownClass | undefined, name: string, project: Hierarchy, seen: readonly string[] = []): boolean {
-  if (owner?.kind !== "project") return owner !== undefined;
-  const values = seen.includes(name) ? [] : (memberBinding(owner, name)?.values ?? []);
-  return (
-    values.length > 0 &&
-    values.every(({ kind, node }) => {
-      if (kind === "def") return !mayPutByName({ node, module: owner.module }, project);
-      return node.type === "identifier" && isHarmlessAt(owner, node.text, project, [...seen, name]);
-    })
-  );
-}
-
-/** Whether nothing in a class puts what it is given into a module. */
-function isHarmless(cls: AnyClass, project: Hierarchy): boolean {
-  return cls.kind === "project" && !mayPutByName(cls, project);
-}
-
-/** What a function says that sets attributes of modules by names that it was given. */
-const PUTTING = ["setattr", "delattr", "__setattr__", "__delattr__", "globals", "vars", "__dict__", "exec", "eval", "execfile", "patch"];
-
-/** Whether a function, or one that it hands on what it was given, may do so. */
-function mayPutByName(first: Site, project: Hierarchy): boolean {
-  const seen = new Set<Node>();
-  const queue: Site[] = [first];
-  for (let site = queue.pop(); site; site = queue.pop()) {
-    const { node, module } = site;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    if (PUTTING.some((word) => containsWord(node.text, word))) return true;
-    queue.push(...project.handedOn(node, module));
-  }
-  return false;
 }
 
 /** `replace('net', 'Socket', …)`: a text may be the name of a module, and what is taken apart there may hold anything. */
