@@ -108,7 +108,7 @@ export class InstanceUses {
     if (relation === "instance" || relation === "class") return true;
     if (relation === "none" || !isHanded || node.type !== "identifier") return false;
     const scope = module.scopeOfName(node.text, node)?.node;
-    return scope?.is("function_definition", "lambda") && owner.contains(scope);
+    return scope?.is("function_definition", "lambda") === true && owner.contains(scope);
   }
 
   private attribute(node: Node, run: Run, found: Found): void {
