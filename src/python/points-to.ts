@@ -4,6 +4,7 @@ import type { AnyClass, Denotation } from "./denotation.js";
 import { Elements } from "./elements.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
+import { makesOptions } from "./option-parsers.js";
 import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
 import { isGivenClass } from "./stores.js";
 import { bare, type Node } from "./tree.js";
@@ -155,6 +156,9 @@ export class PointsTo {
     if (kind === "deletion" || (kind === "import" && isMainModule(node))) return NOTHING;
     const unpacked = valueFor(node);
     if (unpacked) return this.of(unpacked, module);
+    const assignment = node.closest("assignment");
+    const whole = assignment?.field("left")?.contains(node) ? assignment.field("right") : undefined;
+    if (whole?.type === "call" && makesOptions(whole, module, this.project)) return NOTHING;
     const loop = loopAround(node);
     if (loop) return this.ofLoop(node, loop, module);
     const caught = caughtAs(node);
@@ -233,6 +237,7 @@ export class PointsTo {
   private ofCall(call: Node, module: Module): PointsToSet {
     const callee = call.field("function");
     if (!callee) return UNKNOWN;
+    if (makesOptions(call, module, this.project)) return NOTHING;
     return this.project.denotations(callee, module).flatMap((denotation) => this.ofCalled(denotation, call, module));
   }
 
