@@ -25,7 +25,11 @@ export class ClassCalls {
   callsIn(module: Module): readonly Node[] {
     let calls = this.found.get(module);
     if (!calls) {
-      const named = [...CLASS_MAKERS, "__class__", "__call__", ...this.all.metaclasses].flatMap((maker) => callsIn(module, maker));
+      const named = [...CLASS_MAKERS, "__class__", "__call__", ...this.all.metaclasses].flatMap((maker) => [
+        ...callsIn(module, maker),
+        // In a function, too: `make = type`.
+        ...module.renamings(maker).flatMap(({ name }) => module.calls(name)),
+      ]);
       const ofType = module
         .calls("type")
         .flatMap((call) => (call.role === "function" && call.parent?.type === "call" ? [call.parent] : []));
