@@ -10,7 +10,10 @@ export interface BoundFunction extends Site {
   readonly isOutside: boolean;
 }
 
-/** The functions that a class binds a name to: by `def`, as a lambda, by another name (`__del__ = shutdown`), or made of these by a call. */
+/**
+ * The code that runs for a name of a class: a `def`, or what an expression says and means, such as a lambda, another name (`__del__ = shutdown`), what is
+ * made of these by a call (`property(measured)`), or what takes an attribute by its name (`attrgetter('halt')`).
+ */
 export function boundFunctions(
   name: string,
   cls: ClassModel,
@@ -21,19 +24,21 @@ export function boundFunctions(
   const { module } = cls;
   return (memberBinding(cls, name)?.values ?? []).flatMap(({ kind, node }) => {
     if (kind === "def") return [{ module, node, isOutside: false }];
-    const parts = kind === "value" ? [...walk(node)] : [];
-    const lambdas = parts.filter(({ type }) => type === "lambda").map((lambda) => ({ module, node: lambda, isOutside: true }));
-    const names = parts.filter(({ type }) => type === "identifier");
-    return [...lambdas, ...names.flatMap((each) => meantBy(each, cls, hierarchy, new Set([...seen, name])))];
+    if (kind !== "value") return [];
+    const names = [...walk(node)].filter(({ type }) => type === "identifier");
+    return [{ module, node, isOutside: true }, ...names.flatMap((each) => meantBy(each, cls, hierarchy, new Set([...seen, name])))];
   });
 }
 
-/** What a name in a class body is a function by: of the body itself, or of a base; else of the module. */
+/** What a name in a class body stands for: something of the body itself, or of a base; else of the module. */
 function meantBy(name: Node, cls: ClassModel, hierarchy: Hierarchy, seen: ReadonlySet<string>): readonly BoundFunction[] {
   const own = mangleIn(name.text, cls.name);
   const owners = hierarchy.mro(cls).filter((each): each is ClassModel => each.kind === "project" && each.members.has(own));
-  if (owners.length > 0) return owners.flatMap((owner) => boundFunctions(own, owner, hierarchy, seen));
-  return hierarchy
-    .denotations(name, cls.module)
-    .flatMap((each) => (each.kind === "function" ? [{ module: each.module, node: each.node, isOutside: true }] : []));
+  if (owners.length > 0 && !seen.has(own)) return owners.flatMap((owner) => boundFunctions(own, owner, hierarchy, seen));
+  return hierarchy.denotations(name, cls.module).flatMap((each) => {
+    if (each.kind === "function") return [{ module: each.module, node: each.node, isOutside: true }];
+    // A descriptor, or what is called like a function: `__get__` and `__call__` of whatever it has for bases.
+    const classes = each.kind === "project" ? hierarchy.mro(each).filter((base): base is ClassModel => base.kind === "project") : [];
+    return classes.map(({ module, node }) => ({ module, node, isOutside: true }));
+  });
 }

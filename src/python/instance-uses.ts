@@ -1,5 +1,6 @@
 import { accessOf, valueFor } from "./assignments.js";
-import { type ClassModel, memberBinding } from "./classes.js";
+import { boundFunctions } from "./bound-functions.js";
+import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { catchesMissing } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
@@ -155,21 +156,14 @@ export class InstanceUses {
     return classes.sort((a, b) => (this.places.get(a) ?? 0) - (this.places.get(b) ?? 0));
   }
 
-  /** The functions that a name of the family may stand for: methods, what properties ask, what an attribute keeps of these. */
+  /** The code that a name of the family may stand for: methods, what properties ask, what an attribute keeps of these. */
   private *ownMethods(name: string, seen: ReadonlySet<string> = new Set()): Generator<Run> {
     if (seen.has(name)) return;
     for (const cls of this.relativesBinding(name)) {
-      const { module } = cls;
-      const values = memberBinding(cls, name)?.values ?? [];
-      for (const { node, kind } of values) if (kind === "def") yield { module, node };
-      const others = values.flatMap(({ node, kind }) =>
-        kind === "value" ? [...walk(node)].filter(({ type }) => type === "identifier") : [],
-      );
-      const kept = cls.stores
-        .of(name)
-        .flatMap(({ value, method }) => (value && value.field("object")?.text === method.self ? [value] : []));
-      for (const other of [...others.map(({ text }) => text), ...kept.map((value) => attributeName(value) ?? "")])
-        yield* this.ownMethods(mangleIn(other, cls.name), new Set([...seen, name]));
+      for (const { module, node, isOutside } of boundFunctions(name, cls, this.kin.hierarchy)) yield { module, node, isHanded: isOutside };
+      for (const { value, method } of cls.stores.of(name))
+        if (value && value.field("object")?.text === method.self)
+          yield* this.ownMethods(mangleIn(attributeName(value) ?? "", cls.name), new Set([...seen, name]));
     }
   }
 

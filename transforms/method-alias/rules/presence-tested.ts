@@ -61,12 +61,13 @@ def stop_if_possible(device):
 
 function* asked(alias: Alias): Generator<SaidCase> {
   const bypassed = alias.family.descendantWithoutInit() !== undefined || alias.family.creationsWithoutInit()[0] !== undefined;
+  // Where instances without A are about, a caller may be the one that catches, in whatever module it is.
+  const isCaught = (site: Site) => bypassed || alias.family.codeBefore(alias.store).isCaughtAt(site);
   const use = alias.sitesOfName.find((site) => {
     if (site.access !== "read") return site.access === "test";
-    // Where instances without A are about, a caller may be the one that catches, in whatever module it is.
-    return bypassed || catchesMissing(site, site.relation === "class") || alias.family.codeBefore(alias.store).isCaughtAt(site);
+    return catchesMissing(site, site.relation === "class") || isCaught(site);
   });
-  const place = use ?? computed(alias, bypassed);
+  const place = use ?? alias.family.gettersOf(alias.name).find(isCaught) ?? computed(alias, bypassed);
   const texts = alias.family.examples.testing(alias.name);
   for (const { module, node } of texts)
     yield {
