@@ -95,3 +95,14 @@ describe("a file that is too large to be parsed", () => {
     );
   });
 });
+
+it.each([
+  ["opens texts and ends none", (line: number) => `python <<E${line} class\n`],
+  ["opens quotes and closes none", (line: number) => `python -c ${line % 2 ? "'" : '"'}class Pump\n`],
+  ["says one word", () => "python "],
+])("a script of a shell that %s is gone through once", (_what, line) => {
+  const script = Array.from({ length: 40_000 }, (_, index) => line(index)).join("");
+  const folder = folderOf({ "setup.py": "", "m.py": LEAKY, "run.sh": script });
+  // What hangs takes for ever.
+  expect(unleak(["--check", "m.py"], folder, { timeout: 60_000 }).status).toBe(1);
+});

@@ -39,19 +39,50 @@ export function quoted(text: string, told: Told): string {
   return `'''${told === "examples" ? plain : plain.replace(/^(?=.)/gm, ">>> ")}'''`;
 }
 
-/** `python - <<END` up to the line that says `END`, and `python -c '…'`. */
-const HANDED = /\bpython[\d.]*\b[^\n]*?(?:<<-?[ \t]*(['"]?)(\w+)\1[^\n]*\n(.*?)^[ \t]*\2\b|[ \t]-c[ \t]+(['"])(.*?)\4)/dgms;
+/** A part of a text, by the offsets of its first character and of the one behind it. */
+interface Part {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** What a script of a shell hands to Python, line for line: its other lines are empty. */
 function handedToPython(text: string): string {
-  let end = 0;
-  const parts = [...text.matchAll(HANDED)].flatMap(({ indices }) => {
-    const [from, to] = indices?.[3] ?? indices?.[5] ?? [end, end];
-    const before = blanked(text.slice(end, from));
-    end = to;
-    return [before, text.slice(from, to)];
-  });
-  return [...parts, blanked(text.slice(end))].join("");
+  const parts = partsHanded(text);
+  const between = [0, ...parts.map(({ to }) => to)].map((from, index) => blanked(text.slice(from, parts[index]?.from)));
+  return between.map((blank, index) => blank + text.slice(parts[index]?.from ?? text.length, parts[index]?.to)).join("");
+}
+
+/** What was taken for code is looked at no more: a text that opens much and closes nothing is gone through once. */
+function partsHanded(text: string): readonly Part[] {
+  const parts: Part[] = [];
+  const python = /\bpython[\d.]*\b/g;
+  while (python.exec(text)) {
+    const at = python.lastIndex;
+    const end = placeOf(text, "\n", at);
+    const part = partBehind(text, at, end);
+    if (part) parts.push(part);
+    python.lastIndex = part?.to ?? end;
+  }
+  return parts;
+}
+
+/** `python - <<END` up to the line that says `END`, and `python -c '…'`, on the line that ends at `end`. */
+function partBehind(text: string, at: number, end: number): Part | undefined {
+  const line = text.slice(at, end);
+  const [here, option] = [/<<-?[ \t]*(['"]?)(\w+)\1/.exec(line), /[ \t]-c[ \t]+(['"])/.exec(line)];
+  if (option?.[1] && !(here && here.index < option.index)) {
+    const from = at + option.index + option[0].length;
+    return { from, to: placeOf(text, option[1], from) };
+  }
+  const last = here && new RegExp(`^[ \\t]*${here[2]}\\b`, "gm");
+  if (!last) return undefined;
+  last.lastIndex = Math.min(end + 1, text.length);
+  return { from: last.lastIndex, to: last.exec(text)?.index ?? text.length };
+}
+
+function placeOf(text: string, sign: string, from: number): number {
+  const place = text.indexOf(sign, from);
+  return place < 0 ? text.length : place;
 }
 
 function blanked(text: string): string {
