@@ -13,6 +13,12 @@ export function catchesMissing({ node }: { readonly node: Node }, broadly: boole
   return false;
 }
 
+/** Where a piece of code begins to try something, and would go on where an attribute is missing; in bytes. */
+export function triesIn(code: Node): readonly number[] {
+  const isMinded = (node: Node) => node.parts.some((part) => part.type === "except_clause" && catches(part, true));
+  return [...walk(code)].filter((node) => node.type === "try_statement" && isMinded(node)).map(({ start }) => start);
+}
+
 function catches(handler: Node, broadly: boolean): boolean {
   const header = handler.parts.filter((part) => part.type !== "block");
   const caught = header[0]?.text ?? "";

@@ -2,7 +2,7 @@ import { accessOf, valueFor } from "./assignments.js";
 import { boundFunctions } from "./bound-functions.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
-import { catchesMissing } from "./guards.js";
+import { catchesMissing, triesIn } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { mangle, mangleIn } from "./mangle.js";
 import type { Module } from "./module.js";
@@ -56,6 +56,10 @@ export interface InstanceUse {
   readonly inherited: Site | undefined;
   /** Where the instance is handed to what can't be told: any of its methods may be called. */
   readonly opened: Site | undefined;
+  /** Whether what runs may do so later, called by somebody else: what stands in a lambda or in a function within, and a method that isn't called there. */
+  readonly isLater: boolean;
+  /** Whether code that runs later is given to a function that would go on where an attribute is missing. */
+  readonly isMinded: boolean;
 }
 
 /** What is found at one place. */
@@ -65,6 +69,7 @@ interface Found {
   alone: AloneSite | undefined;
   inherited: Site | undefined;
   opened: Site | undefined;
+  isMinded: boolean;
 }
 
 /** Says what pieces of code do with an instance of a family, found once for each. */
@@ -76,6 +81,7 @@ export class InstanceUses {
   /** The classes of the family, by their places in the list of relatives, and the modules that they are in. */
   private readonly places: ReadonlyMap<KnownClass, number>;
   private readonly modules: ReadonlySet<Module>;
+  private readonly tried = new Map<Node, readonly number[]>();
 
   constructor(readonly kin: Kin) {
     this.relatives = kin.hierarchy.relatives(kin.cls);
@@ -94,14 +100,26 @@ export class InstanceUses {
     return uses;
   }
 
+  /** Where a piece of code begins to try something, and would go on where an attribute is missing. */
+  triesIn(code: Node): readonly number[] {
+    let tries = this.tried.get(code);
+    if (!tries) {
+      tries = triesIn(code);
+      this.tried.set(code, tries);
+    }
+    return tries;
+  }
+
   private useAt(node: Node, run: Run): InstanceUse | undefined {
-    const found: Found = { runs: [], worker: undefined, alone: undefined, inherited: undefined, opened: undefined };
+    const found: Found = { runs: [], worker: undefined, alone: undefined, inherited: undefined, opened: undefined, isMinded: false };
     if (node.type === "attribute") this.attribute(node, run, found);
     else if (node.type === "call") this.call(node, run, found);
     else this.name(node, run, found);
-    if (found.runs.length === 0 && !found.worker && !found.alone && !found.inherited && !found.opened) return undefined;
+    const { runs, worker, alone, inherited, opened, isMinded } = found;
+    if (runs.length === 0 && !worker && !alone && !inherited && !opened && !isMinded) return undefined;
     const isCaught = catchesMissing({ node }, true);
-    return { ...found, at: node.start, runs: isCaught ? found.runs.map((each) => ({ ...each, isCaught })) : found.runs };
+    const isLater = isWithin(node, run.node) || (node.type === "attribute" && node.role !== "function");
+    return { ...found, at: node.start, isLater, runs: isCaught ? runs.map((each) => ({ ...each, isCaught })) : runs };
   }
 
   private isInstance(node: Node, { module, isHanded, node: owner }: Run): boolean {
@@ -172,6 +190,8 @@ export class InstanceUses {
     const { positional, keywords } = argumentsOf(node);
     const given = [...positional, ...keywords.values()];
     const callee = node.field("function");
+    if (given.some((argument) => this.mayRunLater(argument, run)))
+      found.isMinded = hierarchy.callees(node, run.module).some((each) => this.triesIn(each.node).length > 0);
     if (!callee || isSuper(node) || !given.some((argument) => this.isInstance(argument, run))) return;
     if (/^(?:has|get)attr$/.test(calleeName(node))) found.runs.push(...this.asked(positional[1]));
     const object = callee.field("object");
@@ -182,6 +202,15 @@ export class InstanceUses {
       else if (denotation.kind === "library-function" || denotation.kind === "library") found.runs.push(...this.givenTo(given, run));
       else this.calledByName(callee, run, found);
     }
+  }
+
+  /** Whether an argument may be code that has the instance: a lambda, a variable, a method of the instance, a partial application. */
+  private mayRunLater(argument: Node, run: Run): boolean {
+    if (argument.type === "lambda") return true;
+    if (argument.type === "identifier") return run.module.scopeOfName(argument.text, argument)?.node === run.node;
+    if (argument.type === "call") return calleeName(argument) === "partial";
+    const object = argument.type === "attribute" ? argument.field("object") : undefined;
+    return object !== undefined && this.isInstance(object, run);
   }
 
   /** `hasattr(x, 'size')` asks a property, and minds no exception. */
@@ -240,6 +269,12 @@ export class InstanceUses {
     if (!callee || attributeName(callee) === "__init__") return true;
     return this.kin.hierarchy.denotations(callee, module).every(({ kind }) => kind === "function" || kind === "project");
   }
+}
+
+/** Whether a place stands in a function or lambda within a piece of code. */
+export function isWithin(node: Node, code: Node): boolean {
+  const inner = node.closest("function_definition", "lambda");
+  return inner !== undefined && inner !== code && code.contains(inner);
 }
 
 function isSuper(node: Node): boolean {

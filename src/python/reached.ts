@@ -1,6 +1,6 @@
 import type { Escape } from "./escapes.js";
 import { catchesMissing } from "./guards.js";
-import type { AloneSite, InstanceUses, Run } from "./instance-uses.js";
+import { type AloneSite, type InstanceUse, type InstanceUses, isWithin, type Run } from "./instance-uses.js";
 import type { Site } from "./object-sites.js";
 import type { Relation } from "./receivers.js";
 import type { Node } from "./tree.js";
@@ -13,11 +13,19 @@ export class Reached {
   private worker: Site | undefined;
   private readonly inherited: Site[] = [];
   private readonly alone: AloneSite[] = [];
+  /** Whether somewhere in that code somebody would go on where an attribute is missing: what runs later may run there. */
+  private readonly isMinded: boolean;
 
   constructor(
     private readonly uses: InstanceUses,
     from: readonly Run[],
   ) {
+    this.follow(from);
+    this.isMinded = [...this.runs.values()].some((run) => this.isMindedIn(run));
+    if (this.isMinded) this.follow([...this.runs.values()].flatMap((run) => this.runLater(run)));
+  }
+
+  private follow(from: readonly Run[]): void {
     const queue: Run[] = [];
     const add = (run: Run) => {
       const known = this.runs.get(run.node);
@@ -28,6 +36,19 @@ export class Reached {
     };
     from.forEach(add);
     for (let run = queue.shift(); run; run = queue.shift()) for (const next of this.calledIn(run)) add(next);
+  }
+
+  private isMindedIn(run: Run): boolean {
+    return this.uses.triesIn(run.node).some((at) => at < endOf(run)) || this.usesIn(run).some(({ isMinded }) => isMinded);
+  }
+
+  private runLater(run: Run): readonly Run[] {
+    return this.usesIn(run).flatMap(({ runs, isLater }) => (isLater ? runs.map((each) => ({ ...each, isCaught: true })) : []));
+  }
+
+  /** Those in a piece of code up to where it runs itself. */
+  private usesIn(run: Run): readonly InstanceUse[] {
+    return this.uses.in(run).filter(({ at }) => at < endOf(run));
   }
 
   /** Where a class of the library is made to do its work, on whatever methods and names it finds. */
@@ -63,11 +84,12 @@ export class Reached {
 
   /** Whether it may, and whether then somebody goes on where an attribute is missing there. */
   isCaughtAt(site: Site): boolean {
-    return this.around(site).some(({ isCaught }) => isCaught) || (this.has(site) && catchesMissing(site, true));
+    const isCaught = (run: Run) => run.isCaught || (this.isMinded && isWithin(site.node, run.node));
+    return this.around(site).some(isCaught) || (this.has(site) && catchesMissing(site, true));
   }
 
   private around({ module, node }: Site): readonly Run[] {
-    const isIn = (run: Run) => run.module.path === module.path && run.node.contains(node) && node.start < (run.until ?? run.node.end);
+    const isIn = (run: Run) => run.module.path === module.path && run.node.contains(node) && node.start < endOf(run);
     return [...this.runs.values()].filter(isIn);
   }
 
@@ -79,8 +101,7 @@ export class Reached {
 
   /** What a piece of code runs, up to where it runs itself. */
   private *calledIn(run: Run): Generator<Run> {
-    for (const { at, runs, worker, inherited, alone, opened } of this.uses.in(run)) {
-      if (at >= (run.until ?? run.node.end)) continue;
+    for (const { runs, worker, inherited, alone, opened } of this.usesIn(run)) {
       this.worker ??= worker;
       if (inherited) this.inherited.push(inherited);
       if (alone) this.alone.push(alone);
@@ -88,4 +109,8 @@ export class Reached {
       for (const next of runs) yield run.isCaught && !next.isCaught ? { ...next, isCaught: true } : next;
     }
   }
+}
+
+function endOf({ until, node }: Run): number {
+  return until ?? node.end;
 }
