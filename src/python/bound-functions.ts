@@ -24,6 +24,8 @@ export function boundFunctions(
   const { module } = cls;
   return (memberBinding(cls, name)?.values ?? []).flatMap(({ kind, node }) => {
     if (kind === "def") return [{ module, node, isOutside: false }];
+    // A class within the class, which is given the instance.
+    if (kind === "other" && node.type === "class_definition") return [{ module, node, isOutside: true }];
     if (kind !== "value") return [];
     const names = [...walk(node)].filter(({ type }) => type === "identifier");
     return [{ module, node, isOutside: true }, ...names.flatMap((each) => meantBy(each, cls, hierarchy, new Set([...seen, name])))];

@@ -56,7 +56,7 @@ export interface InstanceUse {
   readonly inherited: Site | undefined;
   /** Where the instance is handed to what can't be told: any of its methods may be called. */
   readonly opened: Site | undefined;
-  /** Whether what runs may do so later, called by somebody else: what stands in a lambda or in a function within, and a method that isn't called there. */
+  /** Whether what runs may do so later, for somebody else: what stands in a lambda or in a function within, and a method that isn't called there. */
   readonly isLater: boolean;
   /** Whether code that runs later is given to a function that would go on where an attribute is missing. */
   readonly isMinded: boolean;
@@ -271,9 +271,9 @@ export class InstanceUses {
   }
 }
 
-/** Whether a place stands in a function or lambda within a piece of code. */
+/** Whether a place stands in a function, a lambda or a generator expression within a piece of code. */
 export function isWithin(node: Node, code: Node): boolean {
-  const inner = node.closest("function_definition", "lambda");
+  const inner = node.closest("function_definition", "lambda", "generator_expression");
   return inner !== undefined && inner !== code && code.contains(inner);
 }
 

@@ -3,6 +3,7 @@ import { catchesMissing } from "./guards.js";
 import { type AloneSite, type InstanceUse, type InstanceUses, isWithin, type Run } from "./instance-uses.js";
 import type { Site } from "./object-sites.js";
 import type { Relation } from "./receivers.js";
+import { isGenerator } from "./returns.js";
 import type { Node } from "./tree.js";
 
 /** The code that is reached on an instance from some of it: its methods, its properties, and the functions that it is handed to. */
@@ -43,7 +44,8 @@ export class Reached {
   }
 
   private runLater(run: Run): readonly Run[] {
-    return this.usesIn(run).flatMap(({ runs, isLater }) => (isLater ? runs.map((each) => ({ ...each, isCaught: true })) : []));
+    const later = this.usesIn(run).flatMap(({ runs, isLater }) => runs.filter(({ node }) => isLater || isGenerator(node)));
+    return later.map((each) => ({ ...each, isCaught: true }));
   }
 
   /** Those in a piece of code up to where it runs itself. */
