@@ -14,11 +14,11 @@ export async function loadProgram(): Promise<typeof Program> {
 }
 
 function loadBundle(file: string): typeof Program {
-  // The bundle is ASCII.
-  const text = readFileSync(file, "latin1");
-  const cache = new CodeCache(file, text);
+  const bytes = readFileSync(file);
+  const cache = new CodeCache(file, bytes);
   const { code, age } = cache.read();
-  const script = new Script(`(function (module, exports, require, __filename, importModule) {${text}\n})`, {
+  // The bundle is ASCII.
+  const script = new Script(`(function (module, exports, require, __filename, importModule) {${bytes.toString("latin1")}\n})`, {
     filename: file,
     ...(code && { cachedData: code }),
   });
@@ -40,8 +40,8 @@ const HEAD = 21;
 class CodeCache {
   private readonly file: string;
 
-  constructor(bundle: string, text: string) {
-    this.file = `${bundle}.${digestOf(text).toString("hex").slice(0, 16)}-${process.version}-${process.arch}.cache`;
+  constructor(bundle: string, bytes: Buffer) {
+    this.file = `${bundle}.${digestOf(bytes).toString("hex").slice(0, 16)}-${process.version}-${process.arch}.cache`;
   }
 
   read(): { readonly code?: Buffer; readonly age: number } {
@@ -66,6 +66,6 @@ class CodeCache {
   }
 }
 
-function digestOf(code: Buffer | string): Buffer {
+function digestOf(code: Buffer): Buffer {
   return createHash("sha1").update(code).digest();
 }

@@ -72,11 +72,6 @@ interface NamesRow {
   readonly missing?: 1;
 }
 
-interface Table {
-  readonly classes: Record<string, ClassRow>;
-  readonly names: Record<string, NamesRow>;
-}
-
 /** What a name of a library module means. */
 export type LibraryName =
   | { readonly kind: "class"; readonly cls: LibraryClass }
@@ -87,10 +82,51 @@ const KINDS = { f: "function", m: "method-descriptor", w: "wrapped-method", s: "
 
 const words = (text: string | undefined): string[] => (text ? text.split(" ") : []);
 
+/** The names of a library module, by what they are. */
+class ModuleNames {
+  /** Ids by name: a module may have classes of others, too. */
+  readonly classes: ReadonlyMap<string, string>;
+  readonly modules: ReadonlyMap<string, string>;
+  readonly functions: ReadonlySet<string>;
+  readonly data: ReadonlySet<string>;
+  readonly isAlwaysThere: boolean;
+
+  constructor(module: string, row: NamesRow) {
+    const own = words(row.k).map((name) => [name, `${module}.${name}`] as const);
+    this.classes = new Map([...Object.entries(row.c ?? {}), ...own]);
+    this.modules = new Map(Object.entries(row.n ?? {}));
+    this.functions = new Set(words(row.f));
+    this.data = new Set(words(row.d));
+    this.isAlwaysThere = row.missing === undefined;
+  }
+}
+
 /** The packages of the toolkits, which most programs have nothing to do with. */
 const TOOLKITS = new Set(["wx", "gtk", "gtkunixprint", "gobject", "atk", "pango", "PyQt4", "sip"]);
 
-const readTable = (name: string) => JSON.parse(readFileSync(resource(`src/python/${name}.json`), "utf8")) as Table;
+/** A table as its script writes it: JSON with a line for each row, of which a run parses those that it asks for. */
+class Table {
+  readonly classes = new Map<string, string>();
+  readonly names = new Map<string, string>();
+
+  constructor(text: string) {
+    const parts: Readonly<Record<string, Map<string, string>>> = { '"classes":{': this.classes, '"names":{': this.names };
+    let part: Map<string, string> | undefined;
+    for (const line of text.split("\n")) {
+      if (part && line.startsWith('"')) part.set(line.slice(1, line.indexOf('"', 1)), line);
+      part = line.startsWith("}") ? undefined : (parts[line] ?? part);
+    }
+  }
+
+  static read(name: string): Table {
+    // The scripts write ASCII.
+    return new Table(readFileSync(resource(`src/python/${name}.json`), "latin1"));
+  }
+}
+
+function rowOf<Row>(line: string): Row {
+  return JSON.parse(line.slice(line.indexOf(":{") + 1, line.endsWith(",") ? -1 : undefined)) as Row;
+}
 
 /**
  * The classes and names of Python 2.7.18's standard library, and the classes of toolkits written in C, from tables that `scripts/stdlib.py`
@@ -98,6 +134,7 @@ const readTable = (name: string) => JSON.parse(readFileSync(resource(`src/python
  */
 export class StandardLibrary {
   private readonly classes = new Map<string, LibraryClass>();
+  private readonly modules = new Map<string, ModuleNames>();
   private toolkits: Table | undefined;
 
   private constructor(
@@ -107,7 +144,7 @@ export class StandardLibrary {
 
   /** `isPlain`: whether somebody vouches for a class of that dotted name, from outside, as one that binds nothing. */
   static load(isPlain: (name: string) => boolean = () => false): StandardLibrary {
-    return new StandardLibrary(readTable("stdlib"), isPlain);
+    return new StandardLibrary(Table.read("stdlib"), isPlain);
   }
 
   /** A class that somebody vouches for: a type that binds nothing, with no metaclass. */
@@ -121,13 +158,17 @@ export class StandardLibrary {
   /** The table that tells of a module, or of a class by its id. */
   private tableOf(name: string): Table {
     if (!this.isPartial(name)) return this.table;
-    this.toolkits ??= readTable("toolkits");
+    this.toolkits ??= Table.read("toolkits");
     return this.toolkits;
   }
 
-  private namesIn(module: string): NamesRow | undefined {
-    const { names } = this.tableOf(module);
-    return Object.hasOwn(names, module) ? names[module] : undefined;
+  private namesIn(module: string): ModuleNames | undefined {
+    const known = this.modules.get(module);
+    const line = known ? undefined : this.tableOf(module).names.get(module);
+    if (line === undefined) return known;
+    const names = new ModuleNames(module, rowOf(line));
+    this.modules.set(module, names);
+    return names;
   }
 
   /** Whether a module may have more names than are known: of a toolkit, that is all but its classes. */
@@ -136,38 +177,37 @@ export class StandardLibrary {
   }
 
   hasModule(name: string): boolean {
-    return this.namesIn(name) !== undefined;
+    return this.tableOf(name).names.has(name);
   }
 
   /** Whether every build of Python 2.7 has the module, on every platform. */
   isAlwaysThere(name: string): boolean {
-    return this.hasModule(name) && this.namesIn(name)?.missing === undefined;
+    return this.namesIn(name)?.isAlwaysThere ?? false;
   }
 
   /** The class of that id; undefined when there is none. */
   cls(id: string): LibraryClass | undefined {
     const known = this.classes.get(id);
     if (known) return known;
-    const { classes } = this.tableOf(id);
-    const row = Object.hasOwn(classes, id) ? classes[id] : undefined;
-    if (!row) return undefined;
-    const cls = libraryClass(id, row);
+    const line = this.tableOf(id).classes.get(id);
+    if (line === undefined) return undefined;
+    const cls = libraryClass(id, rowOf(line));
     this.classes.set(id, cls);
     return cls;
   }
 
   /** What `name` means in `module` (`__builtin__` for the built-ins); undefined when the module has no such name. */
   name(module: string, name: string): LibraryName | undefined {
-    const row = this.namesIn(module);
-    if (!row) return undefined;
-    const own = words(row.k).includes(name) ? `${module}.${name}` : undefined;
-    const id = own ?? (row.c && Object.hasOwn(row.c, name) ? row.c[name] : undefined);
+    const names = this.namesIn(module);
+    if (!names) return undefined;
+    const id = names.classes.get(name);
     const cls = id === undefined ? undefined : this.cls(id);
     if (cls) return { kind: "class", cls };
-    if (row.n && Object.hasOwn(row.n, name)) return { kind: "module", module: row.n[name] as string };
+    const known = names.modules.get(name);
+    if (known !== undefined) return { kind: "module", module: known };
     if (this.hasModule(`${module}.${name}`)) return { kind: "module", module: `${module}.${name}` };
-    if (words(row.f).includes(name)) return { kind: "function", module, name };
-    if (words(row.d).includes(name)) return { kind: "data", module, name };
+    if (names.functions.has(name)) return { kind: "function", module, name };
+    if (names.data.has(name)) return { kind: "data", module, name };
     return undefined;
   }
 }
