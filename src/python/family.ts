@@ -22,6 +22,7 @@ import type { Module } from "./module.js";
 import { type Asking, askedByGivenName, dictionaryAsked } from "./names-asked.js";
 import { ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
+import { OPTIONS_FILLED } from "./option-parsers.js";
 import { givenToPickler, putOnShelf } from "./pickled.js";
 import { type PossibleDescendant, possibleDescendants } from "./possible-descendants.js";
 import type { Reached } from "./reached.js";
@@ -127,7 +128,13 @@ export class Family {
     const writers = ["setattr", "delattr", "__setattr__", "__delattr__"];
     const named = writers.flatMap((writer) => this.objects.callsOn(writer)).filter(({ node }) => hasComputedName(node));
     // `patch.multiple(C, **fakes)`
-    return [...named, ...this.objects.callsOn("multiple").filter(({ node }) => argumentsOf(node).open)];
+    return [...named, ...this.objects.callsOn("multiple").filter(({ node }) => argumentsOf(node).open), ...this.filledWithOptions()];
+  }
+
+  /** What is surely one of the instances, and filled by a parser of a command line. */
+  private filledWithOptions(): readonly RelatedSite[] {
+    const sites = OPTIONS_FILLED.flatMap((kind) => this.objects.sitesOf(this.hierarchy.heldSites(`filled by ${kind.word}`, kind)));
+    return sites.filter(({ relation }) => relation === "instance");
   }
 
   /** Where instances are given attributes of whatever names: `self.__dict__.update(…)`, `self.__dict__ = …`, `setattr(self, name, …)`. */
@@ -139,7 +146,8 @@ export class Family {
   /** `hasattr(x, name)`, and `getattr(x, name)` where it says what happens without one. */
   computedTests(): readonly RelatedSite[] {
     const computed = ({ node }: RelatedSite) => hasComputedName(node);
-    return [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr").filter(isPrepared)].filter(computed);
+    const asked = [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr").filter(isPrepared)].filter(computed);
+    return [...asked, ...this.filledWithOptions()];
   }
 
   /** `getattr(x, made)`, where the name is put together and may be this one. */
@@ -165,7 +173,8 @@ export class Family {
   computedTestsIn(reached: Reached): readonly RelatedSite[] {
     const isAsked = (site: RelatedSite) => hasComputedName(site.node) && reached.has(site);
     const isMinded = (site: RelatedSite) => isPrepared(site) || reached.isCaughtAt(site);
-    return [...this.callsIn(reached, "hasattr"), ...this.callsIn(reached, "getattr").filter(isMinded)].filter(isAsked);
+    const asked = [...this.callsIn(reached, "hasattr"), ...this.callsIn(reached, "getattr").filter(isMinded)].filter(isAsked);
+    return [...asked, ...this.filledWithOptions().filter((site) => reached.has(site))];
   }
 
   /** `dir(x)` there. */

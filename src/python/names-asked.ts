@@ -1,12 +1,13 @@
 import { askedByName, callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
+import { literal } from "./constant-keys.js";
 import { asksMadeUpName, isSought } from "./guards.js";
 import type { PlaceKind } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { mayBeginAndEndSo, mayBeNamed } from "./made-names.js";
 import type { Module } from "./module.js";
 import type { Held } from "./semantics.js";
-import type { Node } from "./tree.js";
+import { type Node, stringValue } from "./tree.js";
 
 /** What asks an object for an attribute by a name that it is given. */
 export type Asking = "getattr" | "hasattr";
@@ -40,7 +41,7 @@ export function askedByGivenName(
   const { index } = hierarchy;
   let known: readonly Module[] | undefined;
   const giving = () => {
-    known ??= index.mentioning(name).filter((module) => module.strings(name).some(isGivenOn));
+    known ??= index.mentioning(name).filter((module) => module.strings(name).some(isGivenOn) || takesApart(module, name));
     return known;
   };
   const isGiven = (module: Module) => giving().some((each) => each === module || says(module, each, hierarchy) || mayGive(module, each));
@@ -52,6 +53,17 @@ export function askedByGivenName(
   };
   const likely = () => (giving().length > 0 ? [...index.handling(callee), ...index.giving(callee)].filter(isGiven) : []);
   return { word: callee, find, likely };
+}
+
+/** Whether a module takes a text apart in which the name is a word: `'rate __dict__'.split()`. */
+function takesApart(module: Module, name: string): boolean {
+  return ["split", "rsplit", "splitlines"]
+    .flatMap((method) => callsIn(module, method))
+    .some((call) => {
+      const text = call.field("function")?.field("object");
+      const string = text && literal(text, module);
+      return string !== undefined && stringValue(string)?.split(/\W+/).includes(name);
+    });
 }
 
 /** Whether a module says the name of another one. */

@@ -242,7 +242,8 @@ export class ObjectSites {
       ...module.attributes(attribute).map((node) => ({ node, object: node.field("object") })),
       ...module.strings(attribute).flatMap((string) => {
         const call = callGiven(string);
-        return call && /^(?:getattr|__getattribute__)$/.test(calleeName(call)) ? [{ node: call, object: askedByName(call).object }] : [];
+        if (call && /^(?:getattr|__getattribute__)$/.test(calleeName(call))) return [{ node: call, object: askedByName(call).object }];
+        return boundBy(string);
       }),
     ];
     return this.project.heldSites(`.${attribute}`, { word: attribute, find: reads, ...(isWorthIt && { isWorthIt }) });
@@ -380,6 +381,13 @@ function settersIn(module: Module, attribute: string): readonly Node[] {
 function isFunctionAsked(method: Node): boolean {
   const asked = method.role === "object" && method.parent ? attributeName(method.parent) : undefined;
   return asked !== undefined && /^(?:im_func|__func__|func_code|__code__)$/.test(asked);
+}
+
+/** `type(x).__dict__["name"].__get__(x)`, which gives `x.name`. */
+function boundBy(key: Node): readonly Held[] {
+  const descriptor = key.role === "subscript" ? key.parent?.parent : undefined;
+  const call = descriptor && attributeName(descriptor) === "__get__" && descriptor.role === "function" ? descriptor.parent : undefined;
+  return call ? [{ node: call, object: argumentsOf(call).positional[0] }] : [];
 }
 
 /** The object in whose dictionary a key is looked up: `x.__dict__["key"]`, `vars(x).get("key")`. */

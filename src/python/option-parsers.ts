@@ -1,3 +1,5 @@
+import { callsIn } from "./calls.js";
+import type { PlaceKind } from "./held-sites.js";
 import type { Module } from "./module.js";
 import type { Semantics } from "./semantics.js";
 import { argumentsOf, attributeName, type Node } from "./tree.js";
@@ -16,6 +18,20 @@ export function makesOptions(call: Node, module: Module, project: Semantics): bo
   const bindings = module.scopeOfName(parser.text, parser)?.bindings.get(parser.text) ?? [];
   return bindings.length > 0 && bindings.every(({ value }) => value?.type === "call" && isParser(value, module, project));
 }
+
+/**
+ * What a parser is given to fill, `parser.parse_args(namespace=x)`: it is asked for each option by name, and has those set that it lacks
+ * (Lib/argparse.py, Lib/optparse.py).
+ */
+export const OPTIONS_FILLED: readonly PlaceKind[] = [...PARSING].map((word) => ({
+  word,
+  find: (module) =>
+    callsIn(module, word).flatMap((node) => {
+      const { positional, keywords } = argumentsOf(node);
+      const object = keywords.get("namespace") ?? keywords.get("values") ?? positional[1];
+      return object ? [{ node, object }] : [];
+    }),
+}));
 
 function isParser(call: Node, module: Module, project: Semantics): boolean {
   const callee = call.field("function");
