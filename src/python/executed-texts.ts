@@ -44,6 +44,11 @@ export class ExecutedTexts {
     );
   }
 
+  /** Those that say a word. */
+  saying(word: string): readonly Site[] {
+    return this.texts.filter(({ code }) => containsWord(code, word));
+  }
+
   /** Those that may list the attributes of an object. */
   listing(): readonly Site[] {
     return this.texts.filter(({ code }) => LISTS.test(code));

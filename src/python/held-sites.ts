@@ -1,5 +1,6 @@
 import type { ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
+import { classesAsked } from "./narrowed.js";
 import type { Held, PointsToSet, Semantics, Site } from "./semantics.js";
 import { attributeName, type Node } from "./tree.js";
 
@@ -96,7 +97,7 @@ function isImported(object: Node, module: Module): boolean {
   return bindings.length > 0 && bindings.every(({ kind }) => kind === "import");
 }
 
-/** Whether something else may be there: not where a name of a function, or a call, tells it all. What others can set may be anything. */
+/** Whether something else may be there: not where a name of a function, or a call, tells it all. What others can set or give may be anything. */
 function mayBeMore(object: Node, named: PointsToSet, module: Module): boolean {
   if (named.some(({ kind }) => kind === "unknown")) return true;
   if (object.type === "attribute") {
@@ -104,6 +105,7 @@ function mayBeMore(object: Node, named: PointsToSet, module: Module): boolean {
     return attributeName(object) !== "__class__" || (owner !== undefined && mayBeMore(owner, named, module));
   }
   const scope = object.type === "identifier" ? module.scopeOfName(object.text, object) : undefined;
-  const bindings = scope?.node === module.root ? (scope.bindings.get(object.text) ?? []) : [];
-  return bindings.some(({ kind }) => kind === "assignment" || kind === "other");
+  const bindings = scope?.bindings.get(object.text) ?? [];
+  if (bindings.some(({ kind }) => kind === "parameter")) return module.selfOf(object) === undefined && !classesAsked(object, module);
+  return scope?.node === module.root && bindings.some(({ kind }) => kind === "assignment" || kind === "other");
 }

@@ -16,6 +16,7 @@ import { Heap } from "./heap.js";
 import { Heirs } from "./heirs.js";
 import { HeldSites, type PlaceKind } from "./held-sites.js";
 import { type Found, Inheritance } from "./inheritance.js";
+import { type KnownArgument, KnownArguments } from "./known-arguments.js";
 import type { Module } from "./module.js";
 import { metaclassesPut } from "./module-metaclass.js";
 import { isMethod } from "./parameters.js";
@@ -58,6 +59,7 @@ export class Hierarchy extends Inheritance implements Semantics {
   private readonly heap = new Heap(this);
   private readonly globalsSet = new GlobalsSet(this);
   private readonly calls = new Callees(this);
+  private readonly knownArguments = new KnownArguments(this);
   private readonly putCache = new Map<Module, readonly Node[]>();
   private hooks: readonly Site[] | undefined;
   private readonly later = new CalledLater(this);
@@ -200,6 +202,10 @@ export class Hierarchy extends Inheritance implements Semantics {
         return node ? [{ node, module: each }] : [];
       }),
     );
+  }
+
+  allArgumentsFor(name: Node, module: Module): readonly KnownArgument[] | undefined {
+    return this.knownArguments.of(name, module);
   }
 
   /** The methods of the project that are called so, whatever their classes are. */

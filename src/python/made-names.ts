@@ -14,7 +14,7 @@ interface MadeName {
 const UNTOLD: MadeName = { prefix: "", suffix: "" };
 
 /** `getattr(object, made)`, where the name is put together. */
-interface Asked extends Site {
+export interface Asked extends Site {
   readonly object: Node;
   readonly name: MadeName;
 }
@@ -22,6 +22,7 @@ interface Asked extends Site {
 /** Says which expressions may give a function by a name that the program puts together: `getattr(self, "visit_" + kind)`, `globals()["do_" + word]`. */
 export class MadeNames {
   private all: readonly Asked[] | undefined;
+  private any: readonly Asked[] | undefined;
 
   constructor(private readonly project: ProgramSemantics) {}
 
@@ -34,15 +35,26 @@ export class MadeNames {
     return isGlobal ? [...asked, ...inNamespaces(name, home)] : asked;
   }
 
+  /** Where a function may be asked for by a name that is not written there, of whatever object: one of which something is told, or nothing at all. */
+  asking(name: string): readonly (Asked & { readonly isTold: boolean })[] {
+    this.any ??= this.project.index.calling("getattr").flatMap(askedIn);
+    return this.any.flatMap((each) => {
+      const isTold = each.name.prefix !== "" || each.name.suffix !== "";
+      return mayBe(each.name, name, () => true) ? [{ ...each, isTold }] : [];
+    });
+  }
+
   private get asked(): readonly Asked[] {
-    this.all ??= this.project.index.makingUpName("getattr").flatMap((module) =>
-      callsIn(module, "getattr").flatMap((node) => {
-        const [object, made] = argumentsOf(node).positional;
-        return object && made && stringValue(made) === undefined ? [{ node, module, object, name: partsOf(made, module) }] : [];
-      }),
-    );
+    this.all ??= this.project.index.makingUpName("getattr").flatMap(askedIn);
     return this.all;
   }
+}
+
+function askedIn(module: Module): readonly Asked[] {
+  return callsIn(module, "getattr").flatMap((node) => {
+    const [object, made] = argumentsOf(node).positional;
+    return object && made && stringValue(made) === undefined ? [{ node, module, object, name: partsOf(made, module) }] : [];
+  });
 }
 
 function inNamespaces(name: string, module: Module): readonly Site[] {

@@ -2,9 +2,12 @@ import { valueFor } from "./assignments.js";
 import { brokenClassOf } from "./broken.js";
 import type { AnyClass, Denotation } from "./denotation.js";
 import { Elements } from "./elements.js";
+import type { KnownArgument } from "./known-arguments.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
+import { type Asked, classesAsked } from "./narrowed.js";
 import { makesOptions } from "./option-parsers.js";
+import { isToldApart } from "./receivers.js";
 import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
 import { isGivenClass } from "./stores.js";
 import { bare, type Node } from "./tree.js";
@@ -23,6 +26,9 @@ const NEVER_INSTANCES = [
   ...["list_comprehension", "dictionary_comprehension", "set_comprehension", "generator_expression", "lambda", "comparison_operator"],
   ...["not_operator", "expression_list"],
 ];
+
+/** What every object is, or every instance of an old-style class, or every class. */
+const ALL_OF = new Set(["__builtin__.object", "types.InstanceType", "__builtin__.type", "types.ClassType"]);
 
 /** Modules whose functions may hand back what they were given. */
 const PASSES_ON = new Set([
@@ -104,6 +110,8 @@ export class PointsTo {
     switch (node.type) {
       case "class_definition":
         return this.ofDefinition(node, module);
+      case "function_definition":
+        return NOTHING;
       case "identifier":
         return this.ofName(node, module);
       case "attribute":
@@ -139,7 +147,35 @@ export class PointsTo {
   }
 
   private ofName(name: Node, module: Module): PointsToSet {
-    return this.ofSelf(name, module) ?? this.meant(name, module) ?? this.ofBindings(name, module);
+    const told = this.ofSelf(name, module) ?? this.meant(name, module);
+    if (told) return told;
+    const found = this.ofBindings(name, module);
+    const asked = classesAsked(name, module)?.flatMap((each) => this.ofAsked(each, module));
+    if (!asked || asked.some(({ kind }) => kind === "unknown")) return found;
+    return found.some(({ kind }) => kind === "unknown") ? asked : found.filter((each) => asked.some((other) => this.mayBe(each, other)));
+  }
+
+  /** Whether an object may be an instance of a class that it was asked for. */
+  private mayBe(object: Pointee, asked: Pointee): boolean {
+    if (!("cls" in object && "cls" in asked)) return true;
+    if (object.kind === "class") return false;
+    const isAbove = object.by !== "call" && this.project.mro(asked.cls).includes(object.cls);
+    return isAbove || this.project.isOpen(object.cls) || this.project.mro(object.cls).includes(asked.cls);
+  }
+
+  /** What an object is that was asked for a class. A class with a metaclass may call any object its instance (PEP 3119). */
+  private ofAsked({ node, as }: Asked, module: Module): PointsToSet {
+    if (as === "object") return this.of(node, module);
+    return this.project.denotations(node, module).flatMap((cls): PointsToSet => {
+      if (cls.kind !== "project" && cls.kind !== "library") return UNKNOWN;
+      const isPlain = this.project.mro(cls).every((each) => !this.mayHaveMetaclass(each));
+      return isPlain && !ALL_OF.has(cls.kind === "library" ? cls.id : "") ? [{ kind: "instance", cls, by: "self" }] : UNKNOWN;
+    });
+  }
+
+  private mayHaveMetaclass(cls: AnyClass): boolean {
+    if (cls.kind === "library") return cls.metaclass !== undefined;
+    return cls.kind === "unknown" || this.project.metaclassesOf(cls).length > 0;
   }
 
   private ofBindings(name: Node, module: Module): PointsToSet {
@@ -152,7 +188,7 @@ export class PointsTo {
 
   private ofBinding({ node, value, kind }: NameBinding, module: Module): PointsToSet {
     if (value) return this.of(value, module);
-    if (kind === "parameter") return UNKNOWN;
+    if (kind === "parameter") return this.ofParameter(node, module);
     if (kind === "deletion" || (kind === "import" && isMainModule(node))) return NOTHING;
     const unpacked = valueFor(node);
     if (unpacked) return this.of(unpacked, module);
@@ -163,6 +199,23 @@ export class PointsTo {
     if (loop) return this.ofLoop(node, loop, module);
     const caught = caughtAs(node);
     return caught ? caught.map((cls) => ({ kind: "caught", classes: this.project.denotations(cls, module) })) : UNKNOWN;
+  }
+
+  /** What calls give a parameter, where all of them are known. What stands for any number of arguments is a tuple or a dictionary. */
+  private ofParameter(name: Node, module: Module): PointsToSet {
+    if (name.parent?.is("list_splat_pattern", "dictionary_splat_pattern")) return NOTHING;
+    const given = this.project.allArgumentsFor(name, module);
+    return given ? given.flatMap((each) => (this.isElsewhere(each) ? NOTHING : this.of(each.node, each.module))) : UNKNOWN;
+  }
+
+  /** Whether the call is that of another method of the name. */
+  private isElsewhere({ on, module }: KnownArgument): boolean {
+    if (!on) return false;
+    const objects = this.of(on.receiver, module);
+    // A module is no object here.
+    if (!on.owner && objects.length === 0) return false;
+    const relatives = on.owner ? this.project.relatives(on.owner) : [];
+    return objects.every((each) => isToldApart(each, this.project) && "cls" in each && !relatives.includes(each.cls));
   }
 
   /** What a loop gives its variable, or one of them where it takes its elements apart. */

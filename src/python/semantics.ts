@@ -1,5 +1,6 @@
 import type { ClassModel } from "./classes.js";
 import type { AnyClass, Denotation, KnownClass, ModuleIndex } from "./denotation.js";
+import type { KnownArgument } from "./known-arguments.js";
 import type { Module } from "./module.js";
 import type { Node } from "./tree.js";
 
@@ -74,6 +75,8 @@ export interface Semantics {
   lookup(cls: KnownClass, name: string): { readonly owner: KnownClass } | undefined;
   /** A class, its ancestors, its descendants, and what shares their MROs. */
   relatives(cls: ClassModel): readonly KnownClass[];
+  /** What a class, or its module, says that its metaclass is; nothing of what it inherits. */
+  metaclassesOf(cls: ClassModel): readonly Node[];
   /** The names that a class goes by, in whatever module. */
   namesOf(cls: ClassModel): readonly string[];
   /** The names of what is made of it by a call, or chosen by an expression. */
@@ -90,6 +93,8 @@ export interface Semantics {
   handedOn(owner: Node, module: Module): readonly Callee[];
   /** What calls give a parameter of a function, where they call it by a name that means it; there may be others. */
   argumentsFor(name: Node, module: Module): readonly Site[];
+  /** What all calls of its function give a parameter; undefined where not all of them can be told. */
+  allArgumentsFor(name: Node, module: Module): readonly KnownArgument[] | undefined;
 }
 
 /** The same with what asks all files of the project. */
@@ -101,8 +106,6 @@ export interface ProgramSemantics extends Semantics {
   descendants(cls: ClassModel): readonly ClassModel[];
   /** Every module that defines it, refers to it, or gets it by an import, and says all of the words. */
   modulesNaming(cls: ClassModel, ...words: readonly string[]): readonly Module[];
-  /** What a class, or its module, says that its metaclass is; nothing of what it inherits. */
-  metaclassesOf(cls: ClassModel): readonly Node[];
   /** The methods of the project that are called so, whatever their classes are. */
   methodsCalled(name: string): readonly Site[];
   /** Every module that sets or deletes an attribute of that name, or says it in a string (and perhaps some that don't). */

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "vitest";
+import { transformSource } from "../src/index.js";
+
+const HEAD = `class Conf(object):
+    def __init__(self):
+        self.rate = 1
+
+class Pump(object):
+    def __init__(self):
+        self.halt = self.stop
+
+    def stop(self):
+        return 1
+
+def show(x):
+    return sorted(x.__dict__)
+
+print show(Conf())
+`;
+
+const BOX = `class Box(object):
+    def __init__(self, p):
+        self.p = p
+
+    def dump(self):
+        return show(self.p)
+
+    def tell(self, p):
+        return show(p)
+
+print Box(Conf()).dump(), Box(None).tell(Conf())
+`;
+
+/** What becomes of the alias: the name of its reason, or `safe`. */
+async function verdict(text: string): Promise<string> {
+  const { findings } = await transformSource(text, { transforms: ["method-alias"], others: "none" });
+  return findings.map(({ reason }) => reason?.name ?? "safe").join();
+}
+
+describe("what is given to a function is another object", () => {
+  it.each([
+    "",
+    BOX,
+    "def traced(f):\n    f.__dict__['traced'] = True\n    return f\n\n@traced\ndef run(): pass\n",
+    "def dump(x, y=None):\n    return show(x), show(y or Conf())\n\nprint dump(Conf()), dump(x=Conf())\n",
+    "def all(*them, **more):\n    return vars(them), vars(more)\n",
+    `${BOX}class Big(Box):\n    def __init__(self):\n        Box.__init__(self, Conf())\n\nprint Big().dump()\n`,
+    `${BOX}box = Box(Conf())\nbox.say = box.tell\nprint box.say(Conf())\n`,
+    "class Other(object):\n    def show(self, x):\n        return x\n\nprint Other().show(Pump())\n",
+  ])("after %j", async (text) => expect(await verdict(HEAD + text)).toBe("safe"));
+});
+
+describe("somebody may give it an instance", () => {
+  it.each([
+    "print globals()['show'](Pump())\n",
+    "name = 'sh' + 'ow'\nprint globals()[name](Pump())\n",
+    "import sys\nprint getattr(sys.modules[__name__], 'show')(Pump())\n",
+    "print map(show, [Pump()])\n",
+    "print apply(show, (Pump(),))\n",
+    "f = show\nprint f(Pump())\n",
+    "exec 'print show(Pump())'\n",
+    "print show(*[Pump()])\n",
+    "print show(**{'x': Pump()})\n",
+    "ways = {'s': show}\nprint ways['s'](Pump())\n",
+    "def wrap(p):\n    return show(p)\n\nprint wrap(Conf()), wrap(Pump())\n",
+    "def wrap(*p):\n    return show(p[0])\n\nprint wrap(Conf()), wrap(Pump())\n",
+    "def wrap(p=Pump()):\n    return show(p)\n\nprint wrap()\n",
+    "def outer(x):\n    def inner(y):\n        return show(y)\n    return inner(Conf()), inner(x)\n\nprint outer(Pump())\n",
+    "def conv(x):\n    x = x or Pump()\n    return show(x)\n\nprint conv(None)\n",
+    "class A(object):\n    show = staticmethod(show)\n\nprint A().show(Pump())\n",
+    `"""\n>>> show(Pump())\n[]\n"""\n`,
+    `${BOX}print Box(Pump()).dump()\n`,
+    `${BOX}box = Box(Conf())\nbox.p = Pump()\nprint box.dump()\n`,
+    `${BOX}def like(box, p):\n    return type(box)(p)\n\nprint like(Box(Conf()), Pump()).dump()\n`,
+    `${BOX}def like(box, p):\n    return box.__class__(p)\n\nprint like(Box(Conf()), Pump()).dump()\n`,
+    `${BOX}class Big(Box):\n    def __init__(self, q):\n        super(Big, self).__init__(q)\n\nprint Big(Pump()).dump()\n`,
+    `${BOX}class Big(Box):\n    pass\n\nprint Big(Pump()).dump()\n`,
+    `${BOX}kinds = [Box]\nprint kinds[0](Pump()).dump()\n`,
+    `${BOX}box = Box(None)\nbox.say = box.tell\nprint box.say(Pump())\n`,
+    `${BOX}print Box.tell(Box(None), Pump())\n`,
+    `${BOX}def go(o, n, p):\n    return getattr(o, n)(p)\n\nprint go(Box(None), '_tell_'[1:5], Pump())\n`,
+    `${BOX}print getattr(Box(None), 'te' + 'll')(Pump())\n`,
+    `${BOX}for name in ['tell']:\n    print getattr(Box(None), name)(Pump())\n`,
+    `${BOX}import operator\nprint operator.methodcaller('tell', Pump())(Box(None))\n`,
+  ])("by %j", async (text) => expect(await verdict(HEAD + text)).toBe("instance-dict"));
+});
