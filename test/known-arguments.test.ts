@@ -46,6 +46,9 @@ describe("what is given to a function is another object", () => {
     "def all(*them, **more):\n    return vars(them), vars(more)\n",
     `${BOX}class Big(Box):\n    def __init__(self):\n        Box.__init__(self, Conf())\n\nprint Big().dump()\n`,
     `${BOX}box = Box(Conf())\nbox.say = box.tell\nprint box.say(Conf())\n`,
+    "def make(x):\n    if x:\n        return Conf()\n    return None\n\nprint show(make(Pump()))\n",
+    "import copy\ndef twin(x):\n    return copy.copy(x)\n\nprint show(twin(Conf()))\n",
+    "def each():\n    yield Pump()\n\nprint show(each())\n",
     "class Other(object):\n    def show(self, x):\n        return x\n\nprint Other().show(Pump())\n",
   ])("after %j", async (text) => expect(await verdict(HEAD + text)).toBe("safe"));
 });
@@ -59,6 +62,10 @@ describe("somebody may give it an instance", () => {
     "print apply(show, (Pump(),))\n",
     "f = show\nprint f(Pump())\n",
     "exec 'print show(Pump())'\n",
+    "def make(x):\n    return x\n\nprint show(make(Pump()))\n",
+    "def make(x):\n    return Conf()\n\ndef swap():\n    global make\n    make = Pump\n\nswap()\nprint show(make())\n",
+    "import copy\nprint show(copy.copy(Pump()))\n",
+    "class Twin(object):\n    def __copy__(self):\n        return Pump()\n\nimport copy\nprint show(copy.copy(Twin()))\n",
     "print show(*[Pump()])\n",
     "print show(**{'x': Pump()})\n",
     "ways = {'s': show}\nprint ways['s'](Pump())\n",

@@ -229,6 +229,12 @@ export class Family {
     return keysAsked(node, module);
   }
 
+  /** Whether a place that is given the name of an attribute may be given this one: not where that is put together, and begins or ends otherwise. */
+  mayName({ node, module }: Site, name: string): boolean {
+    const asked = node.type === "call" ? askedByName(node).name : undefined;
+    return asked === undefined || mayBeNamed(asked, name, module);
+  }
+
   /** Whether who lists names passes by this one at once: `[n for n in dir(x) if n.startswith('do_')]`. */
   passesBy({ node, module }: Site, name: string): boolean {
     return passesBy(node, name) || keysAsked(node, module)?.has(name) === false;

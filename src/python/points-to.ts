@@ -8,6 +8,7 @@ import type { NameBinding } from "./names.js";
 import { type Asked, classesAsked } from "./narrowed.js";
 import { makesOptions } from "./option-parsers.js";
 import { isToldApart } from "./receivers.js";
+import { isGenerator, returnsOf } from "./returns.js";
 import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
 import { isGivenClass } from "./stores.js";
 import { bare, type Node } from "./tree.js";
@@ -26,6 +27,8 @@ const NEVER_INSTANCES = [
   ...["list_comprehension", "dictionary_comprehension", "set_comprehension", "generator_expression", "lambda", "comparison_operator"],
   ...["not_operator", "expression_list"],
 ];
+
+const COPYING = ["__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"];
 
 /** What every object is, or every instance of an old-style class, or every class. */
 const ALL_OF = new Set(["__builtin__.object", "types.InstanceType", "__builtin__.type", "types.ClassType"]);
@@ -294,6 +297,19 @@ export class PointsTo {
     return this.project.denotations(callee, module).flatMap((denotation) => this.ofCalled(denotation, call, module));
   }
 
+  /** What a call of a function gives. A generator is none of the program's objects. */
+  private returned(definition: Node, module: Module): PointsToSet {
+    const isReplaced = this.project.isSetFromOutside(definition.field("name")?.text ?? "", module);
+    if (definition.parent?.type === "decorated_definition" || isReplaced) return UNKNOWN;
+    return isGenerator(definition) ? NOTHING : returnsOf(definition).flatMap((node) => this.of(node, module));
+  }
+
+  /** A class may have a say in what its copies are (Python 2 library reference, 8.17). */
+  private copyOf(object: Pointee): Pointee {
+    const hasSay = "cls" in object && COPYING.some((name) => this.project.lookup(object.cls, name)?.owner.kind === "project");
+    return hasSay ? { kind: "unknown" } : object;
+  }
+
   private ofCalled(denotation: Denotation, call: Node, module: Module): PointsToSet {
     const argument = call.field("arguments")?.parts[0];
     if (denotation.kind === "library") {
@@ -303,10 +319,17 @@ export class PointsTo {
       return denotation.id === "__builtin__.super" ? UNKNOWN : NOTHING;
     }
     if (denotation.kind === "project") return [{ kind: "instance", cls: denotation, by: "call" }];
+    if (denotation.kind === "function") return this.returned(denotation.node, denotation.module);
+    if (isCopy(denotation) && argument) return this.of(argument, module).map((each) => this.copyOf(each));
     if (denotation.kind === "library-function")
       return PASSES_ON.has(denotation.module) && !GIVES_ITS_OWN.has(denotation.name) ? UNKNOWN : NOTHING;
     return UNKNOWN;
   }
+}
+
+/** `copy.copy`, `copy.deepcopy` */
+function isCopy(denotation: Denotation): boolean {
+  return denotation.kind === "library-function" && denotation.module === "copy" && /^(?:deep)?copy$/.test(denotation.name);
 }
 
 /** The loop, or the part of a comprehension, that binds a name. */

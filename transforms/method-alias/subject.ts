@@ -131,7 +131,8 @@ export class Alias implements Subject {
   /** Whether a place asks a dictionary for other names alone, or sets others. */
   isLeftOut(site: Site): boolean {
     const keys = this.family.keysAsked(site);
-    return keys !== undefined && !keys.has(this.name) && !keys.has(this.source);
+    const mayBe = (name: string) => (keys ? keys.has(name) : this.family.mayName(site, name));
+    return !mayBe(this.name) && !mayBe(this.source);
   }
 
   /** Whether a place replaces M on an instance that has its alias: that one is what M was, today and afterwards. */
