@@ -49,6 +49,7 @@ describe("what is given to a function is another object", () => {
     "def make(x):\n    if x:\n        return Conf()\n    return None\n\nprint show(make(Pump()))\n",
     "import copy\ndef twin(x):\n    return copy.copy(x)\n\nprint show(twin(Conf()))\n",
     "def each():\n    yield Pump()\n\nprint show(each())\n",
+    "def put(x, name):\n    setattr(x, '_' + name, 1)\n\nput(Pump(), 'lt')\n",
     "class Other(object):\n    def show(self, x):\n        return x\n\nprint Other().show(Pump())\n",
   ])("after %j", async (text) => expect(await verdict(HEAD + text)).toBe("safe"));
 });
@@ -62,6 +63,9 @@ describe("somebody may give it an instance", () => {
     "print apply(show, (Pump(),))\n",
     "f = show\nprint f(Pump())\n",
     "exec 'print show(Pump())'\n",
+    "def fields(x):\n    return getattr(x, '__dict__')\n\nprint fields(Pump())\n",
+    "def fields(x, kind):\n    return getattr(x, '__%s__' % kind)\n\nprint fields(Pump(), 'dict')\n",
+    "def put(x, name):\n    setattr(x, 'ha' + name, 1)\n\nput(Pump(), 'lt')\n",
     "def make(x):\n    return x\n\nprint show(make(Pump()))\n",
     "def make(x):\n    return Conf()\n\ndef swap():\n    global make\n    make = Pump\n\nswap()\nprint show(make())\n",
     "import copy\nprint show(copy.copy(Pump()))\n",

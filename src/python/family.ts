@@ -229,10 +229,11 @@ export class Family {
     return keysAsked(node, module);
   }
 
-  /** Whether a place that is given the name of an attribute may be given this one: not where that is put together, and begins or ends otherwise. */
+  /** Whether a place may have to do with an attribute: not where it sets one by a name that is put together, and begins or ends otherwise. */
   mayName({ node, module }: Site, name: string): boolean {
-    const asked = node.type === "call" ? askedByName(node).name : undefined;
-    return asked === undefined || mayBeNamed(asked, name, module);
+    const isSetting = node.type === "call" && /^(?:__)?(?:set|del)attr(?:__)?$/.test(calleeName(node));
+    const asked = isSetting ? askedByName(node).name : undefined;
+    return asked === undefined || stringValue(asked) !== undefined || mayBeNamed(asked, name, module);
   }
 
   /** Whether who lists names passes by this one at once: `[n for n in dir(x) if n.startswith('do_')]`. */
