@@ -54,6 +54,21 @@ describe("what is given to a function is another object", () => {
   ])("after %j", async (text) => expect(await verdict(HEAD + text)).toBe("safe"));
 });
 
+/** Where it matters what the instance itself has: `del x.halt` fails where that is an attribute of the class. */
+const CLEARED = HEAD.replace("self.rate = 1", "self.halt = 1").replace("return sorted(x.__dict__)", "del x.halt");
+
+describe("somebody may give an attribute another object", () => {
+  it.each([
+    ["box.p = Pump()", "alias-reassigned"],
+    ["setattr(box, 'p', Pump())", "alias-reassigned"],
+    ["box.p = Conf()", "safe"],
+    ["Other().p = Pump()", "safe"],
+  ])("%s: %s", async (statement, expected) => {
+    const other = "class Other(object):\n    pass\n\n";
+    expect(await verdict(`${CLEARED}${BOX}${other}box = Box(Conf())\n${statement}\nbox.dump()\n`)).toBe(expected);
+  });
+});
+
 describe("somebody may give it an instance", () => {
   it.each([
     "print globals()['show'](Pump())\n",

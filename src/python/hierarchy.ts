@@ -16,14 +16,14 @@ import { Heap } from "./heap.js";
 import { Heirs } from "./heirs.js";
 import { HeldSites, type PlaceKind } from "./held-sites.js";
 import { type Found, Inheritance } from "./inheritance.js";
-import { type KnownArgument, KnownArguments } from "./known-arguments.js";
+import { KnownArguments } from "./known-arguments.js";
 import type { Module } from "./module.js";
 import { metaclassesPut } from "./module-metaclass.js";
 import { isMethod } from "./parameters.js";
 import { PointsTo } from "./points-to.js";
 import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
-import type { Callee, Held, PointsToSet, Semantics, Site } from "./semantics.js";
+import type { Callee, Held, KnownArgument, PointsToSet, Semantics, Site } from "./semantics.js";
 import type { StandardLibrary } from "./stdlib.js";
 import { type Arguments, argumentsOf, type Node } from "./tree.js";
 

@@ -5,10 +5,8 @@ import { constructions } from "./known-constructions.js";
 import { MadeNames } from "./made-names.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
+import type { KnownArgument } from "./semantics.js";
 import { argumentsOf, type Node } from "./tree.js";
-
-/** What one call gives a parameter. */
-export type KnownArgument = Pick<Call, "node" | "module" | "on">;
 
 /**
  * What calls give the parameters of functions that nothing but such calls can run: they are named nowhere else, as a value say, in a string or in a

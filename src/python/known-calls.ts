@@ -4,18 +4,14 @@ import { callsIn } from "./calls.js";
 import type { ClassModel } from "./classes.js";
 import type { ExecutedTexts } from "./executed-texts.js";
 import type { Module } from "./module.js";
-import type { ProgramSemantics } from "./semantics.js";
+import type { KnownArgument, ProgramSemantics } from "./semantics.js";
 import { argumentsOf, attributeName, type Node } from "./tree.js";
 import { containsWord } from "./word-search.js";
 
 /** A call of a function, or a definition that it decorates. */
-export interface Call {
-  readonly node: Node;
-  readonly module: Module;
+export interface Call extends KnownArgument {
   /** How many parameters don't stand in the call: `self`. */
   readonly offset: number;
-  /** Where nothing but its name tells that it is called there: what it is called on, and of a method its class. */
-  readonly on?: { readonly receiver: Node; readonly owner?: ClassModel };
 }
 
 /** What is asked for that. */

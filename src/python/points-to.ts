@@ -1,17 +1,18 @@
-import { valueFor } from "./assignments.js";
+import { accessOf, valueFor } from "./assignments.js";
 import { brokenClassOf } from "./broken.js";
-import type { AnyClass, Denotation } from "./denotation.js";
+import { callGiven } from "./byname.js";
+import type { AnyClass, Denotation, KnownClass } from "./denotation.js";
 import { Elements } from "./elements.js";
-import type { KnownArgument } from "./known-arguments.js";
 import type { Module } from "./module.js";
 import type { NameBinding } from "./names.js";
 import { type Asked, classesAsked } from "./narrowed.js";
+import { calleeName } from "./occurrences.js";
 import { makesOptions } from "./option-parsers.js";
 import { isToldApart } from "./receivers.js";
 import { isGenerator, returnsOf } from "./returns.js";
-import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
+import type { KnownArgument, Pointee, PointsToSet, Semantics } from "./semantics.js";
 import { isGivenClass } from "./stores.js";
-import { bare, type Node } from "./tree.js";
+import { argumentsOf, bare, type Node } from "./tree.js";
 
 /** `import __main__`: the module that the program began with, whichever that is. `name` is what the statement brings. */
 function isMainModule(name: Node): boolean {
@@ -66,6 +67,7 @@ export class PointsTo {
   /** The outermost of these that was met again. */
   private met = Number.POSITIVE_INFINITY;
 
+  private readonly assigned = new Map<string, readonly AttributeAssignment[]>();
   private readonly elements: Elements;
   private readonly held = new Map<Node, PointsToSet>();
 
@@ -280,7 +282,33 @@ export class PointsTo {
     if (!cls?.methods.some((method) => method.node === scope?.node && method.self === object.text)) return UNKNOWN;
     const near = this.storedIn(this.project.mro(cls), name);
     // What neither the class nor an ancestor sets comes from somewhere else.
-    return near ? [...near, ...(this.storedIn(this.project.relatives(cls), name) ?? [])] : UNKNOWN;
+    if (!near) return UNKNOWN;
+    const relatives = this.project.relatives(cls);
+    const own = [...near, ...(this.storedIn(relatives, name) ?? [])];
+    return own.some(({ kind }) => kind === "unknown") ? own : [...own, ...this.setFromOutside(name, relatives)];
+  }
+
+  /**
+   * What is assigned to an attribute of what may be one of the instances, by anything but their own methods. Where nothing tells either of the object or of
+   * its value, that is taken for another one.
+   */
+  private setFromOutside(name: string, relatives: readonly KnownClass[]): PointsToSet {
+    return this.assignments(name).flatMap(({ object, value, module }) => {
+      const objects = this.of(object, module);
+      const isRelated = objects.some((each) => "cls" in each && relatives.includes(each.cls));
+      if (!isRelated && !objects.some(({ kind }) => kind === "unknown")) return NOTHING;
+      const given = value ? this.of(value, module) : UNKNOWN;
+      return isRelated ? given : given.filter(({ kind }) => kind !== "unknown");
+    });
+  }
+
+  private assignments(name: string): readonly AttributeAssignment[] {
+    let known = this.assigned.get(name);
+    if (!known) {
+      known = [...this.project.setting(name)].flatMap((module) => assignmentsIn(module, name));
+      this.assigned.set(name, known);
+    }
+    return known;
   }
 
   /** What the classes assign to an attribute of their instances; undefined when they don't. */
@@ -325,6 +353,27 @@ export class PointsTo {
       return PASSES_ON.has(denotation.module) && !GIVES_ITS_OWN.has(denotation.name) ? UNKNOWN : NOTHING;
     return UNKNOWN;
   }
+}
+
+/** `x.name = value`, `setattr(x, "name", value)`, where `x` is no first parameter of a method. */
+interface AttributeAssignment {
+  readonly object: Node;
+  /** Undefined where it is taken out of something. */
+  readonly value: Node | undefined;
+  readonly module: Module;
+}
+
+function assignmentsIn(module: Module, name: string): readonly AttributeAssignment[] {
+  const byDot = module.attributesStored(name).flatMap((node) => {
+    const object = node.field("object");
+    return object && accessOf(node) === "write" && !module.selfOf(object) ? [{ object, value: valueFor(node), module }] : [];
+  });
+  const byCall = module.strings(name).flatMap((string) => {
+    const call = callGiven(string);
+    const [object, , value] = call && /^(?:__)?setattr(?:__)?$/.test(calleeName(call)) ? argumentsOf(call).positional : [];
+    return object ? [{ object, value, module }] : [];
+  });
+  return [...byDot, ...byCall];
 }
 
 /** `copy.copy`, `copy.deepcopy` */

@@ -1,6 +1,5 @@
 import type { ClassModel } from "./classes.js";
 import type { AnyClass, Denotation, KnownClass, ModuleIndex } from "./denotation.js";
-import type { KnownArgument } from "./known-arguments.js";
 import type { Module } from "./module.js";
 import type { Node } from "./tree.js";
 
@@ -53,6 +52,12 @@ export interface Callee {
   readonly by: "name" | "receiver" | "argument";
 }
 
+/** What one call gives a parameter. */
+export interface KnownArgument extends Site {
+  /** Where nothing but its name tells that the function is called there: what it is called on, and of a method its class. */
+  readonly on?: { readonly receiver: Node; readonly owner?: ClassModel };
+}
+
 /** What is known of a project's names, classes and calls: what those ask who work out more of it. */
 export interface Semantics {
   /** All that `expression` may mean where it stands in `module`. */
@@ -87,6 +92,8 @@ export interface Semantics {
   sourceOf(statement: Node, module: Module): Module | undefined;
   /** Every module that touches an attribute of that name, or says it in a string (and perhaps some that don't). */
   touching(name: string): readonly Module[];
+  /** Every module that sets or deletes an attribute of that name, or says it in a string (and perhaps some that don't). */
+  setting(name: string): Iterable<Module>;
   /** What a call may run of the project, as far as names and points-to tell. */
   callees(call: Node, module: Module): readonly Callee[];
   /** The functions that a function, or what is in a class, hands on what it was given. */
@@ -108,6 +115,4 @@ export interface ProgramSemantics extends Semantics {
   modulesNaming(cls: ClassModel, ...words: readonly string[]): readonly Module[];
   /** The methods of the project that are called so, whatever their classes are. */
   methodsCalled(name: string): readonly Site[];
-  /** Every module that sets or deletes an attribute of that name, or says it in a string (and perhaps some that don't). */
-  setting(name: string): Iterable<Module>;
 }
