@@ -178,7 +178,7 @@ function possibleSubclass(kin: Kin, family: Related, module: Module): Node | und
 export function mayBeOneOf(kin: Kin, family: Related, base: UnknownClass, cls: ClassModel): boolean {
   const { module } = cls;
   if ([...family].some((each) => base.candidates.includes(each) || base.unresolved.names.includes(each.name))) return true;
-  if (kin.pointsTo(base.node, module) === "class") return true;
+  if (isRelative(kin, base.node, module) || isHeld(kin, family, base.node, module, [])) return true;
   // What the expression gives can't be told, and the class has a method of that name: where the family is known, it may be
   // an override.
   const isFamilyKnown = base.unresolved.modules.some((each) => [...family].some((one) => kin.hierarchy.isKnownIn(one, each)));
@@ -188,6 +188,14 @@ export function mayBeOneOf(kin: Kin, family: Related, base: UnknownClass, cls: C
     if (each.role !== "attribute" && mentions(kin, family, each, module)) return true;
     return [...family].some((cls) => cls.name === each.text) && leadsNowhere(kin, each, module);
   });
+}
+
+/** Whether an expression may stand for a relative of the project's; what the library has is none, though `object` is an ancestor. */
+function isRelative({ hierarchy, cls }: Kin, base: Node, module: Module): boolean {
+  const relatives = hierarchy.relatives(cls);
+  return hierarchy
+    .pointsTo(base, module)
+    .some((each) => each.kind === "class" && each.cls.kind === "project" && relatives.includes(each.cls));
 }
 
 /** Whether the class, or one below it, has a method of M's name from anywhere but what can't be resolved. */
