@@ -1,10 +1,17 @@
 import { callsIn } from "./calls.js";
 import type { Module } from "./module.js";
+import { assignedName } from "./receivers.js";
 import type { ProgramSemantics } from "./semantics.js";
-import type { Node } from "./tree.js";
+import { argumentsOf, type Node } from "./tree.js";
 
 /** What makes a class of a name, bases and a namespace, by the name that it is called by. */
 export const CLASS_MAKERS = ["type", "classobj", "ClassType", "__new__", "ABCMeta"];
+
+/** A call of what an object is made by. */
+export interface CallThroughObject {
+  readonly call: Node;
+  readonly object: Node;
+}
 
 /**
  * Says where classes may be made by calls: of `type` and the like, of what the metaclass of a class is (`type(C)(name, (C,), names)`,
@@ -30,13 +37,22 @@ export class ClassCalls {
         // In a function, too: `make = type`.
         ...module.renamings(maker).flatMap(({ name }) => module.calls(name)),
       ]);
-      const ofType = module
-        .calls("type")
-        .flatMap((call) => (call.role === "function" && call.parent?.type === "call" ? [call.parent] : []));
-      calls = [...new Set([...named, ...ofType])];
+      calls = [...new Set([...named, ...this.throughObjects(module).map(({ call }) => call)])];
       this.found.set(module, calls);
     }
     return calls;
+  }
+
+  /** Those of what an object is made by: `type(x)(…)`, `x.__class__(…)`, `kind = type(x)` and `kind(…)`. */
+  throughObjects(module: Module): readonly CallThroughObject[] {
+    const types = module.calls("type").flatMap((node) => ({ node, object: argumentsOf(node).positional[0] }));
+    const classes = module.attributes("__class__").map((node) => ({ node, object: node.field("object") }));
+    return [...types, ...classes].flatMap(({ node, object }) => {
+      const name = assignedName(node);
+      const calls = name === undefined ? [] : module.calls(name);
+      const direct = node.role === "function" && node.parent?.type === "call" ? [node.parent] : [];
+      return object ? [...direct, ...calls].map((call) => ({ call, object })) : [];
+    });
   }
 
   private get all(): { readonly modules: readonly Module[]; readonly metaclasses: readonly string[] } {

@@ -24,6 +24,7 @@ import { PointsTo } from "./points-to.js";
 import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
 import type { Callee, Held, KnownArgument, PointsToSet, Semantics, Site } from "./semantics.js";
+import { StatementMakers } from "./statement-makers.js";
 import type { StandardLibrary } from "./stdlib.js";
 import { type Arguments, argumentsOf, type Node } from "./tree.js";
 
@@ -36,6 +37,11 @@ export class Hierarchy extends Inheritance implements Semantics {
    * @internal
    */
   readonly makersOfClasses = new ClassCalls(this);
+  /**
+   * Which of these calls are those of class statements.
+   * @internal
+   */
+  readonly statementMakers = new StatementMakers(this, this.makersOfClasses);
   /**
    * What is executed as text.
    * @internal

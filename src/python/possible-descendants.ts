@@ -3,6 +3,7 @@ import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
 import { CLASS_MAKERS } from "./class-calls.js";
 import type { ClassModel } from "./classes.js";
+import { classesGiven } from "./classes-given.js";
 import type { UnknownClass } from "./denotation.js";
 import { Doctests } from "./doctests.js";
 import type { Hierarchy } from "./hierarchy.js";
@@ -67,9 +68,19 @@ function madeByHeader(kin: Kin, family: Related): Site | undefined {
 function madeOfAnything(kin: Kin, family: Related): Site | undefined {
   for (const cls of kin.hierarchy.ofAnything(kin.method)) {
     const node = cls.node.field("name");
-    if (node && !family.has(cls) && mayOverride(kin, cls)) return { module: cls.module, node };
+    const bases = kin.hierarchy.bases(cls).filter((base) => base.kind === "unknown");
+    const isAnother = bases.every((base) => isSurelyAnother(kin, family, base, cls.module));
+    if (node && !family.has(cls) && !isAnother && mayOverride(kin, cls)) return { module: cls.module, node };
   }
   return undefined;
+}
+
+/** Whether a base that no name tells is one of several classes, of which none is of the family: `class X(kind("list"))`. */
+function isSurelyAnother(kin: Kin, family: Related, base: UnknownClass, module: Module): boolean {
+  const given = classesGiven(base.node, module, kin.hierarchy);
+  return (
+    given !== undefined && !given.some((cls) => cls.kind === "project" && family.has(cls)) && !isHeld(kin, family, base.node, module, [])
+  );
 }
 
 /** `net.Socket = C`, and `class X(net.Socket)`: the base is C where the class is made later than that. */
@@ -179,6 +190,7 @@ export function mayBeOneOf(kin: Kin, family: Related, base: UnknownClass, cls: C
   const { module } = cls;
   if ([...family].some((each) => base.candidates.includes(each) || base.unresolved.names.includes(each.name))) return true;
   if (isRelative(kin, base.node, module) || isHeld(kin, family, base.node, module, [])) return true;
+  if (isSurelyAnother(kin, family, base, module)) return false;
   // What the expression gives can't be told, and the class has a method of that name: where the family is known, it may be
   // an override.
   const isFamilyKnown = base.unresolved.modules.some((each) => [...family].some((one) => kin.hierarchy.isKnownIn(one, each)));
@@ -242,7 +254,8 @@ function madeOfBases(kin: Kin, family: Related, module: Module): Node | undefine
   return CLASS_MAKERS.flatMap((maker) => module.calls(maker)).find((call) => {
     const { positional } = argumentsOf(call);
     const bases = positional.length > 2 ? positional[positional.length - 2] : undefined;
-    return bases !== undefined && !(bases.is("tuple", "list") && bases.parts.every((base) => isAnother(kin, family, base, module)));
+    if (bases === undefined || kin.hierarchy.statementMakers.isForStatements(call, module)) return false;
+    return !(bases.is("tuple", "list") && bases.parts.every((base) => isAnother(kin, family, base, module)));
   });
 }
 
