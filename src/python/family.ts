@@ -143,20 +143,16 @@ export class Family {
     return [...filled, ...this.computedWrites()].filter(({ relation }) => relation === "instance");
   }
 
-  /** `hasattr(x, name)`, and `getattr(x, name)` where it says what happens without one. */
-  computedTests(): readonly RelatedSite[] {
-    const computed = ({ node }: RelatedSite) => hasComputedName(node);
+  /** `hasattr(x, name)`, and `getattr(x, name)` where it says what happens without one; for an attribute, where the name may be that. */
+  computedTests(attribute?: string): readonly RelatedSite[] {
+    const computed = (site: RelatedSite) => mayAskFor(site, attribute);
     const asked = [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr").filter(isPrepared)].filter(computed);
     return [...asked, ...this.filledWithOptions()];
   }
 
   /** `getattr(x, made)`, where the name is put together and may be this one. */
   readsByMadeName(attribute: string): readonly RelatedSite[] {
-    return this.objects.callsOn("getattr").filter(({ node, module }) => {
-      const { name } = askedByName(node);
-      const isLeftOut = byLoop(node, module)?.includes(attribute) === false;
-      return hasComputedName(node) && !isLeftOut && (name === undefined || mayBeNamed(name, attribute, module));
-    });
+    return this.objects.callsOn("getattr").filter((site) => mayAskFor(site, attribute));
   }
 
   /** `hasattr(x, name)`, and `getattr(x, name, default)`, in what `isinstance` runs on whatever object: in a `__subclasshook__`, say. */
@@ -170,8 +166,8 @@ export class Family {
   }
 
   /** Those of them in code that an instance reaches, and `getattr(x, name)` where somebody goes on who called that code. */
-  computedTestsIn(reached: Reached): readonly RelatedSite[] {
-    const isAsked = (site: RelatedSite) => hasComputedName(site.node) && reached.has(site);
+  computedTestsIn(reached: Reached, attribute?: string): readonly RelatedSite[] {
+    const isAsked = (site: RelatedSite) => mayAskFor(site, attribute) && reached.has(site);
     const isMinded = (site: RelatedSite) => isPrepared(site) || reached.isCaughtAt(site);
     const asked = [...this.callsIn(reached, "hasattr"), ...this.callsIn(reached, "getattr").filter(isMinded)].filter(isAsked);
     return [...asked, ...this.filledWithOptions().filter((site) => reached.has(site))];
@@ -522,4 +518,12 @@ function hasComputedName(call: Node): boolean {
 /** In `__new__` itself, what is made goes on to `__init__`. */
 function isInNew(node: Node, module: Module): boolean {
   return module.functionAround(node) === "__new__" && module.classAround(node) !== undefined;
+}
+
+/** Whether a call asks for a name that is put together, which may be that of the attribute. */
+function mayAskFor({ node, module }: Site, attribute: string | undefined): boolean {
+  if (attribute === undefined || !hasComputedName(node)) return hasComputedName(node);
+  const { name } = askedByName(node);
+  const isLeftOut = byLoop(node, module)?.includes(attribute) === false;
+  return !isLeftOut && (name === undefined || mayBeNamed(name, attribute, module));
 }

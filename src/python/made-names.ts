@@ -93,12 +93,16 @@ function partsOf(made: Node, module: Module): MadeName {
   return partsOfFormat(callee?.field("object"));
 }
 
+/** What stands for a value in a template: `%(kind)-5.3s`, `{kind}`. */
+const HOLE = /%(?:\(\w*\))?[-#0 +]*(?:\*|\d+)?(?:\.(?:\*|\d+)?)?[hlL]?[a-zA-Z%]|\{[^{}]*\}/g;
+
 /** `'%s_' % kind`, `'_%s_'.format(kind)` */
 function partsOfFormat(template: Node | undefined): MadeName {
   const text = template && stringValue(template);
-  const [hole] = (text && /%(?:\(\w+\))?[-#0 +]*\d*[sdr]|\{\w*\}/.exec(text)) || [];
-  if (!text || hole === undefined) return UNTOLD;
-  return { prefix: text.slice(0, text.indexOf(hole)), suffix: text.slice(text.lastIndexOf(hole) + hole.length) };
+  const holes = text ? [...text.matchAll(HOLE)] : [];
+  const [first, last] = [holes[0], holes.at(-1)];
+  if (!text || !first || !last) return UNTOLD;
+  return { prefix: text.slice(0, first.index), suffix: text.slice(last.index + last[0].length) };
 }
 
 /** `'_' + kind + '_' + state` */

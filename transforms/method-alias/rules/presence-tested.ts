@@ -141,9 +141,9 @@ function* madeOfAnother(alias: Alias): Generator<SaidCase> {
 
 /** `hasattr(x, 'on_' + name)` where A may be missing: on the class, in an `__init__`, or where a descendant skips C's. */
 function computed(alias: Alias, bypassed: boolean): RelatedSite | undefined {
-  const { family, store } = alias;
-  const anywhere = family.computedTests().find((site) => bypassed || site.relation === "class");
-  return anywhere ?? family.computedTestsIn(family.codeBefore(store))[0];
+  const { family, store, name } = alias;
+  const anywhere = family.computedTests(name).find((site) => bypassed || site.relation === "class");
+  return anywhere ?? family.computedTestsIn(family.codeBefore(store), name)[0];
 }
 
 /** Where a class of the hierarchy has `__getattr__`, an instance without A gets one from there. */
@@ -175,11 +175,11 @@ function* worked(alias: Alias): Generator<SaidCase> {
 
 /** An object whose `__init__` failed meets its `__del__` without the alias: that fails today, and nobody hears of it. */
 function* halfBuilt(alias: Alias): Generator<SaidCase> {
-  const { family, store, written } = alias;
+  const { family, store, name, written } = alias;
   const half = family.halfBuilt(store);
   if (!half) return;
   const reads = alias.sitesOfName.filter((site) => (site.access === "read" || site.access === "test") && half.met.has(site));
-  const [met] = [...reads, ...family.computedTestsIn(half.met), ...family.listingsIn(half.met)];
+  const [met] = [...reads, ...family.computedTestsIn(half.met, name), ...family.listingsIn(half.met)];
   if (!met) return;
   const failing = placeOf(half.fails, alias.module);
   const says = (at: string) =>
