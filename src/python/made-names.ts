@@ -84,9 +84,11 @@ function mayBe({ prefix, suffix }: MadeName, name: string, isSure: () => boolean
 
 function partsOf(made: Node, module: Module): MadeName {
   if (made.type === "identifier") {
-    const bindings = module.scopeOfName(made.text, made)?.bindings.get(made.text) ?? [];
+    const scope = module.scopeOfName(made.text, made);
+    const bindings = scope?.bindings.get(made.text) ?? [];
     const [only] = bindings;
-    return only?.value && bindings.length === 1 && only.value.type !== "identifier" ? partsOf(only.value, module) : UNTOLD;
+    const isOne = bindings.length === 1 && scope?.dynamic === false;
+    return only?.value && isOne && only.value.type !== "identifier" ? partsOf(only.value, module) : UNTOLD;
   }
   if (made.type === "binary_operator") return partsOfOperation(made, module);
   const callee = made.type === "call" ? made.field("function") : undefined;
