@@ -2,6 +2,7 @@ import type { Path, Source, Step } from "./access-path.js";
 import { CallFlow } from "./call-flow.js";
 import { Cells } from "./cells.js";
 import type { Module } from "./module.js";
+import { isWholeStep } from "./origins.js";
 import type { Pointee, PointsToSet, ProgramSemantics } from "./semantics.js";
 import type { Node } from "./tree.js";
 import { ValueSources } from "./value-sources.js";
@@ -21,24 +22,37 @@ export class Heap {
   private readonly steps = new Map<Node, Map<string, Step>>();
   private readonly values: ValueSources;
 
-  constructor(project: ProgramSemantics) {
+  constructor(private readonly project: ProgramSemantics) {
     const cells = new Cells(project);
     this.values = new ValueSources(project, cells, new CallFlow(project));
   }
 
   /** The classes and instances of the project that an expression may give. */
   objects(expression: Node, module: Module, path: Path = []): PointsToSet {
+    return this.follow(expression, module, path).objects;
+  }
+
+  /** The same where every way back ends at what is known, and no part of one is missing; else undefined. */
+  origins(expression: Node, module: Module): PointsToSet | undefined {
+    const { objects, isWhole } = this.follow(expression, module, []);
+    return isWhole ? objects : undefined;
+  }
+
+  private follow(expression: Node, module: Module, path: Path): { readonly objects: PointsToSet; readonly isWhole: boolean } {
     const found: Pointee[] = [];
+    let isWhole = true;
     const seen = new Map<Node, Set<string>>();
     const queue: Source[] = [{ node: expression, module, path }];
     for (let at = 0; at < queue.length && at < MOST_STEPS; at++) {
       const source = queue[at] as Source;
       if (!isNew(source, seen)) continue;
-      const { objects, sources } = this.stepAt(source);
-      found.push(...objects);
-      for (const next of sources) if (next.path.length <= DEEPEST) queue.push(next);
+      const step = this.stepAt(source);
+      const near = step.sources.filter((next) => next.path.length <= DEEPEST);
+      found.push(...step.objects);
+      queue.push(...near);
+      isWhole &&= near.length === step.sources.length && isWholeStep(source, step, this.project);
     }
-    return distinct(found);
+    return { objects: distinct(found), isWhole: isWhole && queue.length <= MOST_STEPS };
   }
 
   private stepAt(source: Source): Step {

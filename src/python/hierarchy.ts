@@ -123,6 +123,11 @@ export class Hierarchy extends Inheritance implements Semantics {
     return this.heap.objects(expression, module, path);
   }
 
+  /** The same where it gives nothing else, as far as can be followed; undefined where a way back ends at what can't be told. */
+  originsOf(expression: Node, module: Module): PointsToSet | undefined {
+    return this.heap.origins(expression, module);
+  }
+
   /** The module that a `from … import` names; undefined for one that is not of the project. */
   sourceOf(statement: Node, module: Module): Module | undefined {
     const source = this.resolver.source(statement, module);

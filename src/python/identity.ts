@@ -3,6 +3,7 @@ import type { AttributeSite } from "./attribute-sites.js";
 import { callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
 import type { Denotation } from "./denotation.js";
+import { isKeptPlainly } from "./kept-plainly.js";
 import { handsOn, isMindedImplicitly, isParticular, type Kin, mindsObjects } from "./minding.js";
 import type { Module } from "./module.js";
 import { ownNodes, scopeNode } from "./names.js";
@@ -179,7 +180,7 @@ function byMethod(family: Kin, call: Node, callee: Node, module: Module): boolea
   if (object && family.pointsTo(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
   const isStrong = SHARED_METHODS.has(name) && !family.hierarchy.mentioning("weakref").some(usesWeakly);
   if (isStrong || STRONG_METHODS.has(name)) return mindsObjects(family, module) || definers.some((cls) => isParticular(family, cls));
-  return !isLibraryObject(family, object, module);
+  return !isLibraryObject(family, object, module) && !(object && isKeptPlainly(family, call, module));
 }
 
 /** What asks its arguments for their truth, for their types or to be called, and forgets them (Python 2 library reference, 25.3.7.1). */
