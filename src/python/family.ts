@@ -16,6 +16,7 @@ import { type IdentityUse, identityUses } from "./identity.js";
 import { InitChains } from "./init.js";
 import { initsThatRun } from "./init-runs.js";
 import { mayBeNamed } from "./made-names.js";
+import { isMadeWithInit } from "./made-with-init.js";
 import { mixedIn } from "./mixed-in.js";
 import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
@@ -407,6 +408,11 @@ export class Family {
   /** What lets an instance be about that has not run all of C's `__init__`: a descendant, a way to make one, a call that is tried. */
   withoutInit(): Site | undefined {
     return this.descendantWithoutInit() ?? this.creationsWithoutInit()[0] ?? this.initsInTry()[0];
+  }
+
+  /** Whether the object of which an attribute is read is known to be made by a call that runs C's `__init__`, if it is of C at all. */
+  isMadeWithInit(site: AttributeSite): boolean {
+    return isMadeWithInit(site, this.cls, this.chains, this.hierarchy);
   }
 
   /** The code that may run on an instance before `store`, in the `__init__` of C, has set its attribute. */

@@ -35,6 +35,11 @@ export class InitChains {
     return this.hierarchy.descendants(this.cls).find((cls) => !this.isReachedFrom(cls, new Set()));
   }
 
+  /** Whether what a call of a class makes has seen C's `__init__`. */
+  isRunIn(cls: KnownClass): boolean {
+    return this.isReachedFrom(cls, new Set());
+  }
+
   /** The one that begins in instances of `cls`, and those that it calls by `super` on the way to C's. */
   private chainFrom(owner: KnownClass | undefined, cls: ClassModel, seen: Set<KnownClass>): readonly InitBelow[] {
     if (owner === this.cls || owner?.kind !== "project") return [];

@@ -109,7 +109,7 @@ export function isToldApart(object: Pointee, project: Semantics): boolean {
 }
 
 /** Whether a call of a class may make something else. */
-function mayBeMadeOtherwise(cls: KnownClass, project: Semantics): boolean {
+export function mayBeMadeOtherwise(cls: KnownClass, project: Semantics): boolean {
   return project.lookup(cls, "__new__")?.owner.kind === "project" || project.isOpen(cls);
 }
 

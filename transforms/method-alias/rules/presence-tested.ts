@@ -62,10 +62,12 @@ def stop_if_possible(device):
 function* asked(alias: Alias): Generator<SaidCase> {
   const bypassed = alias.family.descendantWithoutInit() !== undefined || alias.family.creationsWithoutInit()[0] !== undefined;
   // Where instances without A are about, a caller may be the one that catches, in whatever module it is.
-  const isCaught = (site: Site) => bypassed || alias.family.codeBefore(alias.store).isCaughtAt(site);
+  const isCaughtEarly = (site: Site) => alias.family.codeBefore(alias.store).isCaughtAt(site);
+  const isCaught = (site: Site) => bypassed || isCaughtEarly(site);
   const use = alias.sitesOfName.find((site) => {
     if (site.access !== "read") return site.access === "test";
-    return catchesMissing(site, site.relation === "class") || isCaught(site);
+    if (catchesMissing(site, site.relation === "class") || isCaughtEarly(site)) return true;
+    return bypassed && !alias.family.isMadeWithInit(site);
   });
   const place = use ?? alias.family.gettersOf(alias.name).find(isCaught) ?? computed(alias, bypassed);
   const texts = alias.family.examples.testing(alias.name);
