@@ -22,7 +22,7 @@ export interface AttributeSite extends Site {
   readonly receiver?: Node | undefined;
   /** What the object is to the classes; never `none`. */
   readonly relation: Relation;
-  /** Where a call is handed the object and the name, and nothing tells what it does with them: what that object is. It counts as a write. */
+  /** Where a call is handed the object and the name, and may set what is called so: what that object is. It counts as a write. */
   readonly handed?: Relation;
 }
 
@@ -36,6 +36,7 @@ export class AttributeSites {
     private readonly project: Hierarchy,
     private readonly family: ReadonlySet<KnownClass>,
     private readonly objects: ObjectSites,
+    private readonly mayBeSet: (name: Node, module: Module) => boolean,
   ) {
     this.reach = new Reach(project, (module) => objects.isKnownIn(module));
   }
@@ -143,7 +144,7 @@ export class AttributeSites {
     if (access) return this.use(call, object ?? bound, access, module);
     const given = others.map((other) => this.objects.receivers.pointsTo(other, module));
     const isClass = given.includes("class") || (bound !== undefined && this.isGivenClass(bound, module));
-    if (READERS.has(callee) || !(isClass || given.includes("instance"))) return [];
+    if (READERS.has(callee) || !(isClass || given.includes("instance")) || !this.mayBeSet(string, module)) return [];
     return [{ module, node: call, access: "write", relation: "class", handed: isClass ? "class" : "instance" }];
   }
 

@@ -57,6 +57,8 @@ export class Family {
   constructor(
     readonly hierarchy: Hierarchy,
     readonly cls: ClassModel,
+    /** Whether a name that a call is given may come to where an attribute is set that is called so. */
+    mayBeSet: (name: Node, module: Module) => boolean,
   ) {
     const family = new Set(hierarchy.relatives(cls));
     this.objects = new ObjectSites(hierarchy, family);
@@ -64,7 +66,7 @@ export class Family {
       hierarchy,
       [...family].filter((each) => each.kind === "project"),
     );
-    this.sites = new AttributeSites(hierarchy, family, this.objects);
+    this.sites = new AttributeSites(hierarchy, family, this.objects, mayBeSet);
     this.chains = new InitChains(hierarchy, cls);
   }
 

@@ -3,6 +3,7 @@ import type { ClassModel } from "./classes.js";
 import type { AnyClass, Denotation, KnownClass, ModuleIndex, UnknownClass } from "./denotation.js";
 import { Family } from "./family.js";
 import { type Found, Hierarchy } from "./hierarchy.js";
+import { NameFlow } from "./name-flow.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import type { Permission } from "./permission.js";
@@ -52,6 +53,7 @@ const NOTHING_MORE: Extent = { probable: false, unlisted: false };
 /** What transforms ask: the hierarchy of all classes, who touches their attributes, and what other transforms say of them. */
 export class Project extends Hierarchy {
   private readonly families = new Map<ClassModel, Family>();
+  private readonly nameFlow = new NameFlow(this);
   private prefixes: readonly TestPrefix[] | undefined;
   private readonly written = new Map<string, readonly Site[]>();
   private readonly answered = new Map<Question<unknown>, unknown>();
@@ -81,7 +83,7 @@ export class Project extends Hierarchy {
   familyOf(cls: ClassModel): Family {
     let family = this.families.get(cls);
     if (!family) {
-      family = new Family(this, cls);
+      family = new Family(this, cls, (name, module) => this.nameFlow.mayBeSet(name, module));
       this.families.set(cls, family);
     }
     return family;

@@ -95,7 +95,8 @@ function putByMadeUpKey(project: Hierarchy, homes: readonly (Module | string)[])
   return undefined;
 }
 
-function mayGetAnyKey(namespace: Node): boolean {
+/** Whether a key that is put together may be set in the dictionary that an expression gives. */
+export function mayGetAnyKey(namespace: Node): boolean {
   const { parent, role } = namespace;
   if (parent?.type === "subscript" && role === "value") {
     const key = parent.field("subscript");
