@@ -320,6 +320,81 @@ def set_by(function, cls):
     return visitor.names - {LOOKS} if function.name in PICKLING else visitor.names
 
 
+# What an `__init__` asks its instance for.
+
+# What keeps an object, or refers to it weakly, and asks nothing of it.
+KEEPERS = {'add', 'append', 'ref', 'proxy', 'isinstance', 'id'}
+EVERYTHING = '*'
+
+
+def read_by(function, cls, sources, seen):
+    """The names that a function, and the methods and functions that it runs so, may ask its first argument for."""
+    if function.func_code in seen:
+        return set()
+    seen.add(function.func_code)
+    source = sources.get(function.func_globals.get('__name__'))
+    node, owner = source.function(function) if source else (None, None)
+    me = node and first_parameter(node)
+    if not me:
+        return {EVERYTHING}
+    names = set()
+    for part in ast.walk(node):
+        if isinstance(part, ast.Attribute) and getattr(part.value, 'id', None) == me and isinstance(part.ctx, ast.Load):
+            names.add(mangle(part.attr, owner))
+    for name in list(names):
+        names |= read_by_attribute(name, cls, sources, seen)
+    given = [call for call in ast.walk(node) if isinstance(call, ast.Call) and is_given(call, me)]
+    for call in given:
+        names |= read_by_call(call, me, function, cls, sources, seen)
+    asked = [part for part in ast.walk(node) if isinstance(part, ast.Attribute)]
+    told = len([part for part in asked if getattr(part.value, 'id', None) == me])
+    said = len([part for part in ast.walk(node) if getattr(part, 'id', None) == me and isinstance(part.ctx, ast.Load)])
+    # The `__init__` of each base has a row of its own.
+    others = [part for part in asked if isinstance(part.value, ast.Call) and wrapper(part.value) == 'super' and part.attr != '__init__']
+    return names if said == told + len(given) and not others else {EVERYTHING}
+
+
+def is_given(call, me):
+    return [getattr(arg, 'id', None) for arg in call.args + [each.value for each in call.keywords]].count(me) == 1
+
+
+def read_by_attribute(name, cls, sources, seen):
+    names = set()
+    for base in inspect.getmro(cls):
+        value = vars(base).get(name)
+        functions = functions_in(value)
+        for function in functions:
+            names |= read_by(function, cls, sources, seen)
+        # What is written in C, or is no function, runs nothing of the instance that its type doesn't say.
+        if value is not None and not functions and hasattr(type(value), '__get__') and base.__module__ != '__builtin__':
+            names.add(EVERYTHING)
+    return names
+
+
+def read_by_call(call, me, function, cls, sources, seen):
+    """`Base.__init__(self, x)`, `super(C, self).__init__(x)`, `_register(self)`, and what only keeps it."""
+    called = wrapper(call)
+    if called == 'super' or called in KEEPERS:
+        return set()
+    if not call.args or getattr(call.args[0], 'id', None) != me:
+        return {EVERYTHING}
+    if isinstance(call.func, ast.Attribute):
+        is_base = any(called in vars(base) for base in inspect.getmro(cls))
+        return read_by_attribute(called, cls, sources, seen) if is_base else {EVERYTHING}
+    value = function.func_globals.get(called)
+    return read_by(value, cls, sources, seen) if isinstance(value, types.FunctionType) else {EVERYTHING}
+
+
+def read_early(cls, sources):
+    """What the functions ask for that make an instance, where they are written in Python."""
+    makers = [vars(cls).get('__init__'), getattr(vars(cls).get('__new__'), '__func__', None)]
+    names = set()
+    for maker in makers:
+        if isinstance(maker, types.FunctionType):
+            names |= {EVERYTHING} if maker.func_name == '__new__' else read_by(maker, cls, sources, set())
+    return names
+
+
 def wrapper(node):
     """`staticmethod` for the call staticmethod(f), or for the name that decorates."""
     if isinstance(node, ast.Call):
@@ -400,14 +475,19 @@ class Source(object):
                 names |= set_by(node, definition.name)
         return names
 
-    def sets_of_function(self, function):
-        """What a function that was met alive sets on its first argument."""
+    def function(self, function):
+        """The node of a function that was met alive, with the class whose name mangles the names in it."""
         code = function.func_code
         node, cls = self.functions.get(code.co_firstlineno, (None, None))
         # Code that was made by exec has a line number too, but of no file.
         if node is None or node.name != code.co_name or os.path.basename(code.co_filename) != self.file:
-            return set()
-        return set_by(node, cls)
+            return None, None
+        return node, cls
+
+    def sets_of_function(self, function):
+        """What a function that was met alive sets on its first argument."""
+        node, cls = self.function(function)
+        return set_by(node, cls) if node else set()
 
 
 def literal_slots(definition):
@@ -539,23 +619,25 @@ def describe(name, classes, sources):
     kinds.update((attribute, kind(attribute, value)) for attribute, value in vars(cls).items())
     meta = None if type(cls) in CLASS_TYPES else classes.id_of(type(cls))
     mro = [classes.id_of(base) for base in inspect.getmro(cls)[1:]]
-    return Row(mro, isinstance(cls, types.ClassType), kinds, sets, meta, False)
+    return Row(mro, isinstance(cls, types.ClassType), kinds, sets, read_early(cls, sources), meta, False)
 
 
 class Row(object):
     """What is written about one class."""
 
-    def __init__(self, mro, old, kinds, sets, meta, unsure):
+    def __init__(self, mro, old, kinds, sets, early, meta, unsure):
         self.mro = mro
         self.old = old
         self.kinds = kinds
         self.sets = sets
+        self.early = early
         self.meta = meta
         self.unsure = unsure
 
     def as_json(self):
         row = {'mro': self.mro, 'meta': self.meta, 'sets': words(self.sets), 'old': int(self.old),
                'slots': int('__slots__' in self.kinds), 'unsure': int(self.unsure),
+               'early': EVERYTHING if EVERYTHING in self.early else words(self.early),
                'looks': int(LOOKS in self.sets), 'copies': int(COPIES in self.sets),
                'asks': ' '.join(sorted(name[len(ASKS):] for name in self.sets if name.startswith(ASKS)))}
         for letter in 'fmscpd':
@@ -744,7 +826,7 @@ class Reader(object):
             kinds.update(source.attributes(definition))
             sets |= source.sets(definition)
         mro, old, meta, unsure = self.family(source, definitions[-1])
-        return Row(mro, old, kinds, sets, meta, unsure)
+        return Row(mro, old, kinds, sets, {EVERYTHING}, meta, unsure)
 
     def family(self, source, definition):
         found = [self.base(source, node) for node in definition.bases]

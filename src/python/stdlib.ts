@@ -39,6 +39,8 @@ export interface LibraryClass {
   readonly copiesInstance: boolean;
   /** The names that its methods make up and ask the instance for: `do_*`. */
   readonly asks: readonly string[];
+  /** The names that its `__init__` may ask the instance for; undefined where that can't be told. */
+  readonly early: ReadonlySet<string> | undefined;
   /** A base could not be told when the table was made: the class is of another platform. */
   readonly unsure: boolean;
 }
@@ -57,6 +59,7 @@ interface ClassRow {
   readonly looks?: 1;
   readonly copies?: 1;
   readonly asks?: string;
+  readonly early?: string;
   readonly slots?: 1;
   readonly meta?: string;
   readonly quiet?: 1;
@@ -226,9 +229,16 @@ function libraryClass(id: string, row: ClassRow): LibraryClass {
     looksAtInstance: row.looks === 1,
     copiesInstance: row.copies === 1,
     asks: words(row.asks),
+    early: earlyIn(id, row),
     hasSlots: row.slots === 1,
     metaclass: row.meta,
     ignoresFunctions: row.quiet === 1,
     unsure: row.unsure === 1,
   };
+}
+
+/** What is built in asks an instance for nothing; of what else is written in C, nothing is known. */
+function earlyIn(id: string, row: ClassRow): ReadonlySet<string> | undefined {
+  const isWrittenInC = [...words(row.m), ...words(row.w)].includes("__init__") && !/^(?:__builtin__|exceptions)\./.test(id);
+  return row.early === "*" || isWrittenInC ? undefined : new Set(words(row.early));
 }

@@ -1,5 +1,16 @@
-import { meansTheSameInBody, memberBinding, page, readInBody, rule, type SaidCase, said } from "../../../src/kit.js";
-import { firstWords, inBrackets } from "../../shared/naming.js";
+import {
+  type KnownClass,
+  meansTheSameInBody,
+  memberBinding,
+  page,
+  readInBody,
+  rule,
+  type SaidCase,
+  type Site,
+  said,
+} from "../../../src/kit.js";
+import { firstWords, inBrackets, placeOf } from "../../shared/naming.js";
+import { comesBehind, meetings } from "../hidden.js";
 import { baseExpression, overriders } from "../overriding.js";
 import type { Alias } from "../subject.js";
 
@@ -31,20 +42,32 @@ class QuietPump(Pump):
       "Today the attribute of the instance hides that of the class, and `QuietPump().halt()`",
       "returns `'stopped'`. With `halt = stop` in `Pump` the `None` of `QuietPump` would come first:",
       "`TypeError: 'NoneType' object is not callable`. A class body that reads a global of that name,",
-      "as in `STEPS = range(10)` below an alias `range`, would call the method instead.",
+      "as in `STEPS = range(10)` below an alias `range`, would call the method instead. What an ancestor binds",
+      "(`on_click = None`) both hide, and it stands in the way only where it is met today: before the line has run, on an",
+      "instance without it, or on the class.",
     ],
     ["Delete the other binding if nothing needs it, or rename one of the two, and run unleak", "again."],
   ),
 });
 
 function* byMember(alias: Alias): Generator<SaidCase> {
-  const owner = alias.relatives.find((cls) => cls.members.has(alias.name));
+  const owners = alias.relatives.filter((cls) => cls.members.has(alias.name));
+  const [owner] = owners;
   if (!owner) return yield* byMetaclass(alias);
-  const node = owner.kind === "project" ? owner.members.get(alias.name)?.[0] : undefined;
-  yield {
-    ...(node && owner.kind === "project" && { module: owner.module, node }),
-    says: (at) => `the class body of \`${owner.name}\`${inBrackets(at)} binds \`${alias.written}\` already`,
-  };
+  const shown = owners.find((each) => !comesBehind(alias, each));
+  if (shown) return yield { ...firstBinder(shown, alias.name), says: (at) => bindsIt(alias, shown, at) };
+  const binder = firstBinder(owner, alias.name);
+  const taken = bindsIt(alias, owner, binder ? placeOf(binder, alias.module) : "");
+  for (const { site, says } of meetings(alias)) yield { ...site, says: (at) => `${taken}, and ${says(at)}` };
+}
+
+function firstBinder(owner: KnownClass, name: string): Site | undefined {
+  const node = owner.kind === "project" ? owner.members.get(name)?.[0] : undefined;
+  return node && owner.kind === "project" ? { module: owner.module, node } : undefined;
+}
+
+function bindsIt({ written }: Alias, { name }: KnownClass, at: string): string {
+  return `the class body of \`${name}\`${inBrackets(at)} binds \`${written}\` already`;
 }
 
 /** `C.mro()`, and `C.register(…)` of an abstract class, are methods of the metaclass, which a class attribute hides. */
