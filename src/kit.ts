@@ -62,6 +62,7 @@ export { isBoundMethod, isSame } from "./python/keeps/kinds.js";
 export { callsOf } from "./python/keeps/made.js";
 export { Outside, type OutsideKeeper } from "./python/keeps/outside.js";
 export { uncalledMethod } from "./python/keeps/reach.js";
+export { type Lifetime, Referents } from "./python/keeps/referents.js";
 export { type HeldAttribute, type Release, Releases } from "./python/keeps/releases.js";
 export { type Edge, reaches, type Thing, type ThingKind, type Way } from "./python/keeps/things.js";
 export { mangle, mangleIn } from "./python/mangle.js";

@@ -2,10 +2,13 @@ import { type ClassModel, callsOf, type Project, type Site } from "../../src/kit
 import { binderOf, inBrackets } from "../shared/naming.js";
 import type { Fate } from "./subject.js";
 
-/** A method that would take a cycle apart, and that the program doesn't come to. */
+/** What would take a cycle apart, and that the program doesn't surely come to. */
 export interface Condition {
-  readonly name: string;
+  /** What has to be so: `close()` is called. */
+  readonly says: string;
   readonly site: Site;
+  /** The method that does it, where one does. */
+  readonly method?: string;
 }
 
 /** The class that makes a cycle through instances of some classes one that is never freed: one of them, or a subclass that is made. */
@@ -31,8 +34,20 @@ export function fateOf(cls: ClassModel, classes: readonly ClassModel[], conditio
   return { ...also, says: () => `freed late, or never if \`${unknown.name}\`, which can't be resolved, has \`__del__\`` };
 }
 
+/** What becomes of an instance that is held by the callback of a weak reference, which the interpreter drops where what it refers to dies. */
+export function fateWhile(referent: string, classes: readonly ClassModel[], project: Project): Fate {
+  const finalized = finalizedIn(classes, project);
+  const owner = finalized && project.lookup(finalized, "__del__")?.owner;
+  const lives = `alive while \`${referent}\` is, unless the garbage collector runs by then`;
+  if (!finalized) return { says: () => lives };
+  return {
+    ...(owner && binderOf(owner, "__del__")),
+    says: (at) => `${lives}: then never freed on Python 2, because \`${finalized.name}\` has \`__del__\`${inBrackets(at)}`,
+  };
+}
+
 function unlessFirst(condition: Condition | undefined): string {
-  return condition ? `, unless \`${condition.name}()\` is called first` : "";
+  return condition ? `, unless ${condition.says} first` : "";
 }
 
 function neverFreed(
@@ -51,7 +66,7 @@ function neverFreed(
     ...(condition && { also: [condition.site] }),
     says: (at) =>
       condition
-        ? `${where}never freed on Python 2 unless \`${condition.name}()\` is called first, because ${place(at)}, which never runs in a cycle`
+        ? `${where}never freed on Python 2 unless ${condition.says} first, because ${place(at)}, which never runs in a cycle`
         : `${before}${where}never freed on Python 2, because ${place(at)}`,
   };
 }

@@ -1,5 +1,4 @@
 import {
-  accessOf,
   type ClassModel,
   type Cycle,
   type Edge,
@@ -8,20 +7,18 @@ import {
   type Module,
   type Node,
   type Project,
-  type Release,
   type Site,
   saysRelease,
-  spanOf,
   type Thing,
-  uncalledMethod,
   valueFor,
 } from "../../src/kit.js";
 import { ALIASES } from "../shared/aliases.js";
 import { placeOf } from "../shared/naming.js";
 import { STATES } from "../shared/states.js";
-import { type Condition, fateOf } from "./fate.js";
+import { fateOf, fateWhile } from "./fate.js";
 import { KeptBy } from "./keeps.js";
 import { heldFromOutside } from "./outside.js";
+import { waysOut } from "./released.js";
 import type { Keeper, Leak, Shape } from "./subject.js";
 import { suggestionFor } from "./suggestions/index.js";
 import type { Link } from "./suggestions/suggestion.js";
@@ -69,8 +66,8 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
   const links = linksOf(cycle, keeps, project);
   const classes = [...new Set(links.flatMap((link) => link.cls ?? []))];
   const node = nodeOf(closing.node);
-  const { conditions, release } = conditionsOn(links, root, keeps, project);
-  if (release) return { module, node, why: released(release) };
+  const { conditions, referent, why } = waysOut(links, root, keeps, project);
+  if (why !== undefined) return { module, node, why };
   const [first] = edges;
   const judged = project
     .ask(ALIASES)
@@ -88,9 +85,9 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
     isElement: edges.at(-1)?.way === "element",
     keeper: keeperIn(links, root, project),
     made: madeIn(things, keeps),
-    releaser: conditions[0]?.name,
+    releaser: conditions[0]?.method,
     closer: closerOf(cls, project),
-    fate: fateOf(cls, classes, conditions[0], project),
+    fate: referent === undefined ? fateOf(cls, classes, conditions[0], project) : fateWhile(referent, classes, project),
     judged: judged?.obstacle ? judged : undefined,
     isState: isAlias && first?.name !== undefined && project.ask(STATES).isOffered(cls, first.name),
   };
@@ -119,87 +116,6 @@ function linksOf({ root, cls, edges }: KeptCycle, keeps: KeptBy, project: Projec
     from = edge.to;
     return link;
   });
-}
-
-/** What takes a link of a cycle out again. */
-interface Released {
-  readonly cls: ClassModel;
-  readonly edge: Edge;
-  readonly release: Release;
-}
-
-/**
- * Which methods take the cycle apart that the program doesn't come to, or what takes it apart. Only where a `__del__` makes it stay for
- * good, what nobody calls is no way out.
- */
-function conditionsOn(
-  links: readonly Link[],
-  root: Thing,
-  keeps: KeptBy,
-  project: Project,
-): { readonly conditions: readonly Condition[]; readonly release?: Released } {
-  const conditions: Condition[] = [];
-  for (const [index, { edge, cls }] of links.entries()) {
-    if (edge.way !== "attribute" || !cls) continue;
-    if (edge.name === undefined) {
-      const [start] = edge.by === "target" ? keeps.releases.startsOf(cls) : [];
-      if (start) return { conditions, release: { cls, edge, release: start } };
-      continue;
-    }
-    const isContainer = links[index + 1]?.edge.way === "element";
-    const isFixed = edge.to.kind === "container" && edge.to.words === "tuple";
-    for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer: isContainer && !isFixed, isFixed, root })) {
-      const shared = release.isVague ? undefined : sharedWith(release, edge);
-      if (shared) {
-        if (release.node.start >= shared.node.start && !isOnFailure(release.node)) return { conditions, release: { cls, edge, release } };
-        continue;
-      }
-      const method = !release.isVague ? uncalledMethod(release, cls, sitesOf(edge), project) : undefined;
-      if (!method) return { conditions, release: { cls, edge, release } };
-      if (method.name !== "__init__") conditions.push({ name: nameOf(method, links[0]?.cls, project), site: release });
-    }
-  }
-  return { conditions };
-}
-
-function sitesOf({ site, via }: Edge): readonly Site[] {
-  return [site, ...(via ? [via] : [])];
-}
-
-/** A method of another class than the one that leaks is told with its class. */
-function nameOf({ cls, name }: { readonly cls: ClassModel; readonly name: string }, own: ClassModel | undefined, project: Project): string {
-  return own && project.relatives(own).includes(cls) ? name : `${cls.name}.${name}`;
-}
-
-/** What makes the edge in the function that releases it, where that is one: whoever comes to one comes to what stands below it, and not back to what stands above. */
-function sharedWith({ module, node }: Release, edge: Edge): Site | undefined {
-  const definition = node.closest("function_definition");
-  return sitesOf(edge).find(
-    (site) => module === site.module && definition !== undefined && definition === site.node.closest("function_definition"),
-  );
-}
-
-/** Whether a place takes something back before an exception goes on: no run that succeeds comes there. */
-function isOnFailure(place: Node): boolean {
-  const handler = place.closest("except_clause");
-  return handler?.parts.at(-1)?.parts.at(-1)?.type === "raise_statement";
-}
-
-/** `Pump.get is set at pumps.py:12` */
-function released({ cls, edge, release }: Released): string {
-  const { module, node, isVague, how: said } = release;
-  const { path, line } = spanOf(module.source, node);
-  const access = accessOf(node);
-  const how = said
-    ? said
-    : isVague
-      ? "may be set"
-      : access === "write"
-        ? "is set"
-        : access === "delete"
-          ? "is deleted"
-          : "is emptied, or may be,";
-  return `${cls.name}.${edge.by ?? edge.name} ${how} at ${Buffer.from(path).toString("latin1")}:${line}`;
 }
 
 const INNER: Readonly<Record<string, Shape>> = {

@@ -1,4 +1,4 @@
-import { Cycles, Keeps, type Module, type Node, Outside, type Project, Releases } from "../../src/kit.js";
+import { Cycles, Keeps, type Module, type Node, Outside, type Project, Referents, Releases } from "../../src/kit.js";
 
 /**
  * Who keeps whom, as far as one module leads. What is read adds to what things keep: made anew for each module, what is found in one
@@ -9,11 +9,13 @@ export class KeptBy {
   readonly cycles: Cycles;
   readonly releases: Releases;
   readonly outside: Outside;
+  readonly referents: Referents;
 
   constructor(project: Project) {
     this.keeps = new Keeps(project, project.extent.probable);
     this.cycles = new Cycles(this.keeps, project);
     this.releases = new Releases(project, this.keeps);
+    this.referents = new Referents(this.keeps, project);
     this.outside = new Outside(this.keeps, project);
   }
 

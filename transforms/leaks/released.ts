@@ -1,0 +1,124 @@
+import {
+  accessOf,
+  type ClassModel,
+  type Edge,
+  type Node,
+  type Project,
+  type Release,
+  type Site,
+  spanOf,
+  type Thing,
+  uncalledMethod,
+} from "../../src/kit.js";
+import type { Condition } from "./fate.js";
+import type { KeptBy } from "./keeps.js";
+import type { Link } from "./suggestions/suggestion.js";
+
+/** What takes a cycle apart, or may. */
+export interface Ways {
+  /** What would take it apart and that the program doesn't surely come to. */
+  readonly conditions: readonly Condition[];
+  /** What a weak reference on the way refers to, where that may die first. */
+  readonly referent?: string;
+  /** Why it is not listed: what takes it apart. */
+  readonly why?: string;
+}
+
+/** What takes a link of a cycle out again. */
+interface Released {
+  readonly cls: ClassModel;
+  readonly edge: Edge;
+  readonly release: Release;
+}
+
+/**
+ * Which methods take the cycle apart that the program doesn't come to, or what takes it apart. Only where a `__del__` makes it stay for
+ * good, what nobody calls is no way out.
+ */
+export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, project: Project): Ways {
+  const conditions: Condition[] = [];
+  for (const [index, { edge, cls }] of links.entries()) {
+    if (edge.way !== "attribute" || !cls) continue;
+    if (edge.name === undefined) {
+      const [start] = edge.by === "target" ? keeps.releases.startsOf(cls) : [];
+      if (start) return { conditions, why: said({ cls, edge, release: start }) };
+      continue;
+    }
+    const isContainer = links[index + 1]?.edge.way === "element";
+    const isFixed = edge.to.kind === "container" && edge.to.words === "tuple";
+    for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer: isContainer && !isFixed, isFixed, root })) {
+      const shared = release.isVague ? undefined : sharedWith(release, edge);
+      if (shared) {
+        if (isAfter(release.node, shared.node) && !isOnFailure(release.node)) return { conditions, why: said({ cls, edge, release }) };
+        continue;
+      }
+      const method = !release.isVague ? uncalledMethod(release, cls, sitesOf(edge), project) : undefined;
+      if (!method) return { conditions, why: said({ cls, edge, release }) };
+      if (method.name !== "__init__") conditions.push(calling(nameOf(method, links[0]?.cls, project), release));
+    }
+  }
+  return referredTo(links, root, conditions, keeps);
+}
+
+/** What a weak reference refers to, whose callback is on the way: the interpreter drops the callback where that dies. */
+function referredTo(links: readonly Link[], root: Thing, conditions: readonly Condition[], keeps: KeptBy): Ways {
+  for (const { edge } of links)
+    for (const reference of [edge.to, ...keeps.keeps.stored(edge.to)]) {
+      if (reference.kind !== "weakref-callback") continue;
+      const lifetime = keeps.referents.lifetime(reference, root);
+      const name = keeps.referents.of(reference)?.text ?? "";
+      if (lifetime === "with it") return { conditions, why: `\`${name}\`, with which its callback goes, keeps it` };
+      if (lifetime === "unknown") return { conditions, referent: name };
+    }
+  return { conditions };
+}
+
+function calling(method: string, site: Site): Condition {
+  return { method, site, says: `\`${method}()\` is called` };
+}
+
+function sitesOf({ site, via }: Edge): readonly Site[] {
+  return [site, ...(via ? [via] : [])];
+}
+
+/** A method of another class than the one that leaks is told with its class. */
+function nameOf({ cls, name }: { readonly cls: ClassModel; readonly name: string }, own: ClassModel | undefined, project: Project): string {
+  return own && project.relatives(own).includes(cls) ? name : `${cls.name}.${name}`;
+}
+
+/** What makes the edge in the function that releases it, where that is one: whoever comes to one comes to what stands below it, and not back to what stands above. */
+function sharedWith({ module, node }: Release, edge: Edge): Site | undefined {
+  const definition = node.closest("function_definition");
+  return sitesOf(edge).find(
+    (site) => module === site.module && definition !== undefined && definition === site.node.closest("function_definition"),
+  );
+}
+
+/** What an assignment sets is set after what it reads: `pool, self.pool = self.pool, None`. */
+function isAfter(place: Node, other: Node): boolean {
+  const assignment = place.closest("assignment");
+  return place.start >= other.start || assignment?.field("right")?.contains(other) === true;
+}
+
+/** Whether a place takes something back before an exception goes on: no run that succeeds comes there. */
+function isOnFailure(place: Node): boolean {
+  const handler = place.closest("except_clause");
+  return handler?.parts.at(-1)?.parts.at(-1)?.type === "raise_statement";
+}
+
+/** `Pump.get is set at pumps.py:12` */
+function said({ cls, edge, release }: Released): string {
+  const { module, node, isVague, how: told } = release;
+  const { path, line } = spanOf(module.source, node);
+  const access = accessOf(node);
+  const how = told
+    ? told
+    : isVague
+      ? "may be set"
+      : access === "write"
+        ? "is set"
+        : access === "delete"
+          ? "is deleted"
+          : "is emptied, or may be,";
+  return `${cls.name}.${edge.by ?? edge.name} ${how} at ${Buffer.from(path).toString("latin1")}:${line}`;
+}
