@@ -7,10 +7,10 @@ import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "../tree.js";
 import type { Assumptions } from "./assumptions.js";
 import { attributeNames } from "./attribute-names.js";
-import { givesAll, givesElement } from "./containers.js";
+import { givesAll, givesElement, givesKeys } from "./containers.js";
 import { isBoundMethod, makesItself } from "./kinds.js";
 import type { KnownCallable } from "./known-callables.js";
-import { elementsOf, idsOf, isCtypesCallback, isNamedTuple, keepArguments, knownAt, madeByCall, madeOf } from "./library-calls.js";
+import { elementsOf, idsOf, isCtypesCallback, isNamedTuple, keepArguments, keysOf, knownAt, madeByCall, madeOf } from "./library-calls.js";
 import type { Summaries } from "./summaries.js";
 import type { Target, Targets } from "./targets.js";
 import { Thing } from "./things.js";
@@ -172,6 +172,7 @@ export class CallValues {
     if (name === "__get__") return this.gotten(object, positional[0], module);
     const own = this.returned(call, module);
     if (own.length > 0) return own;
+    if (givesKeys(name)) return [this.keys(object, call, module)];
     const isAsked = givesElement(name) || givesAll(name);
     // What `get` of a class of the project gives, it has told above.
     const containers = isAsked ? values.of(object, module).filter(({ kind }) => CONTAINING.has(kind)) : [];
@@ -188,6 +189,15 @@ export class CallValues {
     const { values } = this.others();
     const name = attributeName(callee) ?? callee.text;
     return given ? values.of(given, module).map((to) => values.boundMethod(to, name, { module, node: callee })) : [];
+  }
+
+  private keys(object: Node, call: Node, module: Module): Thing {
+    const { values, targets } = this.others();
+    const site = { module, node: call };
+    const thing = new Thing("container", "list", site);
+    const dictionaries = values.of(object, module).flatMap((each) => [each, ...targets.stored(each)]);
+    for (const to of dictionaries.flatMap((each) => keysOf(each, values))) thing.keeps({ way: "element", to, site });
+    return thing;
   }
 
   private copied(containers: readonly Thing[], call: Node, module: Module): Thing {

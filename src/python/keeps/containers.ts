@@ -18,12 +18,17 @@ export function givesElement(method: string): boolean {
 
 /** Whether it gives all of them, in another container. */
 export function givesAll(method: string): boolean {
-  return VIEWS.has(method) || PAIRS.has(method) || ALIKE.has(method);
+  return VIEWS.has(method) || PAIRS.has(method) || method === "copy";
+}
+
+/** Whether it gives the keys of a dictionary, which holds its values by them. */
+export function givesKeys(method: string): boolean {
+  return KEYS.has(method);
 }
 
 /** Whether lists, dictionaries and the like have a method of that name, which holds what it belongs to. */
 export function isOfContainers(method: string): boolean {
-  return ADDERS.has(method) || EXTENDERS.has(method) || TAKERS.has(method) || givesAll(method);
+  return ADDERS.has(method) || EXTENDERS.has(method) || TAKERS.has(method) || givesAll(method) || givesKeys(method);
 }
 
-const ALIKE = new Set(["keys", "iterkeys", "copy"]);
+const KEYS = new Set(["keys", "iterkeys", "viewkeys"]);

@@ -90,12 +90,31 @@ function given(node: Node, isKeyword: boolean, { copies, words }: KnownCallable,
     return (body ? values.of(body, module) : []).flatMap((thing) => (words.endsWith("ict") ? elementsOf(thing) : [thing]));
   }
   if (words === "defaultdict" && things.some(({ kind }) => kind === "method" || kind === "function")) return things;
-  return things.flatMap((thing) => [...elementsOf(thing), ...values.yielded(thing)]);
+  const isOfKeys = !words.endsWith("ict") && isDictionary(node, module);
+  return things.flatMap((thing) => [...(isOfKeys ? keysOf(thing, values) : elementsOf(thing)), ...values.yielded(thing)]);
+}
+
+/** Whether it is a dictionary itself, and not its values or pairs. */
+function isDictionary(expression: Node, module: Module): boolean {
+  const node = bare(expression);
+  const bindings = node.type === "identifier" ? (module.scopeOfName(node.text, node)?.bindings.get(node.text) ?? []) : [];
+  const makers = node.type === "identifier" ? bindings.flatMap(({ value }) => value ?? []) : [node];
+  return makers.every((maker) => maker.type !== "call" || attributeName(maker.field("function") ?? maker) === undefined);
 }
 
 /** What is in a container, as far as its making says. */
 export function elementsOf({ kind, edges }: Thing): readonly Thing[] {
   return kind === "container" ? edges.flatMap(({ way, to }) => (way === "element" ? [to] : [])) : [];
+}
+
+/** What the keys of a dictionary are, as far as its making says; of another container what is in it. */
+export function keysOf(thing: Thing, values: Values): readonly Thing[] {
+  if (!thing.words.endsWith("ict")) return elementsOf(thing);
+  const sites = new Map(thing.edges.flatMap(({ way, site }) => (way === "element" ? [[site.node, site.module]] : [])));
+  return [...sites].flatMap(([node, module]) => {
+    const key = node.field(node.type === "subscript" ? "subscript" : "key");
+    return key ? values.of(key, module) : [];
+  });
 }
 
 /** In a handler, what `sys.exc_info()` gives ends with the traceback of the frame that the handler is in, which holds its variables. */
