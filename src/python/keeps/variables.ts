@@ -2,7 +2,7 @@ import { bindsAlways } from "../classes.js";
 import type { Module } from "../module.js";
 import type { NameBinding } from "../names.js";
 import { ownNodes, scopeNode } from "../names.js";
-import type { Node } from "../tree.js";
+import { argumentsOf, attributeName, bare, type Node } from "../tree.js";
 
 /**
  * The bindings of a local name that may have given it what it is where it stands: those above it, from the last one that is surely passed on the
@@ -40,11 +40,34 @@ function lastBound(bindings: readonly NameBinding[], place: Node, isIncluded = f
     if (parent.is("function_definition", "lambda")) break;
     if (!parent.is("block", "module")) continue;
     const above = parent.parts.slice(0, parent.parts.indexOf(child) + (isIncluded ? 1 : 0)).reverse();
-    const last = above.find((statement) => bindsAlways(statement, binders));
+    const last = above.find((statement) => bindsAlways(statement, binders) || isWeakAfter(statement, bindings));
     if (last) return last.start;
   }
   return 0;
 }
+
+/**
+ * Whether a statement leaves a name with a weak reference to what it was, if it wasn't one before: `try: x = weakref.proxy(x)`, where that fails for what is
+ * one already, and `if not isinstance(x, weakref.ProxyType): x = weakref.proxy(x)`.
+ */
+function isWeakAfter(statement: Node, bindings: readonly NameBinding[]): boolean {
+  const block = statement.field(statement.type === "try_statement" ? "body" : "consequence");
+  const weak = bindings.find(({ name, value, node }) => block?.contains(node) === true && isMadeWeak(value, name));
+  if (!weak) return false;
+  if (statement.type === "try_statement") return true;
+  const test = statement.field("condition");
+  const call = test?.type === "not_operator" ? bare(test.field("argument") ?? test) : undefined;
+  if (call?.type !== "call" || call.field("function")?.text !== "isinstance") return false;
+  return argumentsOf(call).positional[0]?.text === weak.name;
+}
+
+function isMadeWeak(value: Node | undefined, name: string): boolean {
+  const callee = value?.type === "call" ? value.field("function") : undefined;
+  if (!value || !callee || !WEAK.has(attributeName(callee) ?? callee.text)) return false;
+  return argumentsOf(value).positional[0]?.text === name;
+}
+
+const WEAK = new Set(["proxy", "ref"]);
 
 /** Of the bindings of a name those that count for one in the body of a loop that binds it, and not those of an expression with variables of its own. */
 function inLoop(bindings: readonly NameBinding[], name: Node): readonly NameBinding[] {
