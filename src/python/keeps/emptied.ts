@@ -2,7 +2,7 @@ import { accessOf, pairsOf } from "../assignments.js";
 import { memberBinding } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
-import { attributeName, bare, type Node, walk } from "../tree.js";
+import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
 
 const EMPTYING = new Set([
   ...["clear", "pop", "popitem", "popleft", "remove", "discard", "__delitem__", "__delslice__", "__init__"],
@@ -57,8 +57,18 @@ function throughMethod(attribute: Node, trail: Trail): boolean {
   // Whoever is given the method may call it: `atexit.register(self.handlers.clear)`.
   if (EMPTYING.has(name)) return true;
   const call = attribute.parent;
+  if (call?.type === "call" && attribute.role === "function" && isDrained(name, call)) return true;
   return GIVING.has(name) && call?.type === "call" && attribute.role === "function" && follow(call, { ...trail, isElement: true });
 }
+
+/** A queue in a loop: unlike that of a dictionary, its `get` needs no argument, and takes out what it gives (library reference, 8.10). */
+function isDrained(name: string, call: Node): boolean {
+  const isOfQueue = name === "get_nowait" || (name === "get" && argumentsOf(call).positional.every(({ type }) => SWITCHES.has(type)));
+  return isOfQueue && call.closest("while_statement", "for_statement") !== undefined;
+}
+
+/** What a `get` of a queue is given: whether it waits. */
+const SWITCHES = new Set(["true", "false", "integer"]);
 
 function throughSubscript(subscript: Node, trail: Trail): boolean {
   const access = accessOf(subscript);

@@ -1,9 +1,11 @@
+import { callsIn } from "../calls.js";
 import type { ClassModel } from "../classes.js";
 import { mangle } from "../mangle.js";
+import type { Module } from "../module.js";
 import type { Project } from "../project.js";
 import { saysRelease } from "../releasing.js";
 import type { Site } from "../semantics.js";
-import type { Node } from "../tree.js";
+import { argumentsOf, type Node } from "../tree.js";
 import { accessesOf } from "./accesses.js";
 import { areApart, outermostFunction } from "./variables.js";
 
@@ -41,6 +43,7 @@ export function uncalledMethod(
       if (CLOSING.has(name) && !isEntered(cls, project)) continue;
       return undefined;
     }
+    if (name === "close" && isGivenToClosing(cls, project)) return undefined;
     for (const use of accessesOf(cls, mangle(name, definition), project)) {
       if (use.access !== "read") continue;
       const isCalled = use.node.role === "function" && use.node.parent?.type === "call";
@@ -67,16 +70,27 @@ function isOnSelf({ node, module }: Site): boolean {
 
 const LEAVING = ["return_statement", "raise_statement", "break_statement", "continue_statement"] as const;
 
+/** `with closing(Pump()) as pump` calls `close` (`Lib/contextlib.py`). */
+function isGivenToClosing(cls: ClassModel, project: Project): boolean {
+  return project.index.calling("closing").some((module) =>
+    callsIn(module, "closing").some((call) => {
+      const [object] = argumentsOf(call).positional;
+      return object !== undefined && isOfFamily(object, module, cls, project);
+    }),
+  );
+}
+
 /** Whether a `with` statement of the project is given an instance of the class, or of one of its relatives. */
 function isEntered(cls: ClassModel, project: Project): boolean {
   const family = project.relatives(cls);
   const names = family.flatMap((each) => (each.kind === "project" ? project.namesOf(each) : []));
   // `with x`, and `with Pump()`.
   const modules = new Set([...project.index.entering(), ...names.flatMap((name) => project.index.calling(name))]);
-  return [...modules].some((module) =>
-    module.withItems.some((item) => {
-      const objects = [...project.pointsTo(item, module), ...project.flowingTo(item, module)];
-      return objects.some((each) => each.kind === "instance" && family.includes(each.cls));
-    }),
-  );
+  return [...modules].some((module) => module.withItems.some((item) => isOfFamily(item, module, cls, project)));
+}
+
+function isOfFamily(expression: Node, module: Module, cls: ClassModel, project: Project): boolean {
+  const family = project.relatives(cls);
+  const objects = [...project.pointsTo(expression, module), ...project.flowingTo(expression, module)];
+  return objects.some((each) => each.kind === "instance" && family.includes(each.cls));
 }
