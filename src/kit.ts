@@ -61,7 +61,7 @@ export { Keeps } from "./python/keeps/keeps.js";
 export { isBoundMethod, isSame } from "./python/keeps/kinds.js";
 export { callsOf } from "./python/keeps/made.js";
 export { Outside, type OutsideKeeper } from "./python/keeps/outside.js";
-export { uncalledMethod } from "./python/keeps/reach.js";
+export { type HeldOnCycle, isBehindLeaving, isOnFailure, type UncalledMethod, uncalledMethod } from "./python/keeps/reach.js";
 export { type Lifetime, Referents } from "./python/keeps/referents.js";
 export { type HeldAttribute, type Release, Releases } from "./python/keeps/releases.js";
 export { type Edge, reaches, type Thing, type ThingKind, type Way } from "./python/keeps/things.js";

@@ -2,6 +2,8 @@ import {
   accessOf,
   type ClassModel,
   type Edge,
+  isBehindLeaving,
+  isOnFailure,
   type Node,
   type Project,
   type Release,
@@ -45,16 +47,20 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
       continue;
     }
     const isContainer = links[index + 1]?.edge.way === "element";
+    const made = makersOf(links.slice(index));
     const isFixed = edge.to.kind === "container" && edge.to.words === "tuple";
     for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer: isContainer && !isFixed, isFixed, root })) {
+      if (!release.isVague && (isBehindLeaving(release.node) || isOnFailure(release.node))) continue;
       const shared = release.isVague ? undefined : sharedWith(release, edge);
       if (shared) {
-        if (isAfter(release.node, shared.node) && !isOnFailure(release.node)) return { conditions, why: said({ cls, edge, release }) };
+        if (isAfter(release.node, shared.node)) return { conditions, why: said({ cls, edge, release }) };
         continue;
       }
-      const method = !release.isVague ? uncalledMethod(release, cls, sitesOf(edge), project) : undefined;
+      const method = !release.isVague
+        ? uncalledMethod(release, { held: cls, holders: [cls, ...links.flatMap((link) => link.cls ?? [])], made }, project)
+        : undefined;
       if (!method) return { conditions, why: said({ cls, edge, release }) };
-      if (method.name !== "__init__") conditions.push(calling(nameOf(method, links[0]?.cls, project), release));
+      if (method.helps && method.name !== "__init__") conditions.push(calling(nameOf(method, links[0]?.cls, project), release));
     }
   }
   return referredTo(links, root, conditions, keeps);
@@ -75,6 +81,13 @@ function referredTo(links: readonly Link[], root: Thing, conditions: readonly Co
 
 function calling(method: string, site: Site): Condition {
   return { method, site, says: `\`${method}()\` is called` };
+}
+
+/** What makes an attribute keep what matters: what sets it, and what puts into the container that it is. */
+function makersOf([first, ...others]: readonly Link[]): readonly Site[] {
+  const next = others.findIndex(({ edge }) => edge.way === "attribute");
+  const within = others.slice(0, next < 0 ? others.length : next).filter(({ edge }) => edge.way === "element");
+  return [...(first ? [first] : []), ...within].map(({ edge }) => edge.via ?? edge.site);
 }
 
 function sitesOf({ site, via }: Edge): readonly Site[] {
@@ -98,12 +111,6 @@ function sharedWith({ module, node }: Release, edge: Edge): Site | undefined {
 function isAfter(place: Node, other: Node): boolean {
   const assignment = place.closest("assignment");
   return place.start >= other.start || assignment?.field("right")?.contains(other) === true;
-}
-
-/** Whether a place takes something back before an exception goes on: no run that succeeds comes there. */
-function isOnFailure(place: Node): boolean {
-  const handler = place.closest("except_clause");
-  return handler?.parts.at(-1)?.parts.at(-1)?.type === "raise_statement";
 }
 
 /** `Pump.get is set at pumps.py:12` */

@@ -10,6 +10,7 @@ import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
 import { saysName } from "../uses.js";
 import { accessesOf } from "./accesses.js";
+import { isMadeAnew } from "./anew.js";
 import { putAt } from "./containers.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
 import type { Keeps } from "./keeps.js";
@@ -31,17 +32,6 @@ export interface HeldAttribute {
   readonly isFixed: boolean;
   /** Where the cycle begins and ends: what sets the attribute to something that keeps this takes nothing back. */
   readonly root: Thing;
-}
-
-/** Whether `__init__` is called again on an instance: `self.__init__()` in a `reset`. */
-export function isMadeAnew(cls: ClassModel, project: Project): boolean {
-  return project
-    .familyOf(cls)
-    .accesses("__init__")
-    .some(({ node, relation }) => {
-      const isCalled = relation === "instance" && node.role === "function" && node.parent?.type === "call";
-      return isCalled && node.closest("function_definition")?.field("name")?.text !== "__init__";
-    });
 }
 
 /** Whether each run of an `__init__` does what stands there, whatever it is given: `self.table['x'] = self`. */
@@ -74,6 +64,8 @@ export interface Release extends Site {
   readonly how?: string;
 }
 
+const LOOPS = ["for_statement", "while_statement", "list_comprehension", "generator_expression"] as const;
+
 function isInInit({ site: { node } }: Pick<Edge, "site">): boolean {
   return node.closest("function_definition")?.field("name")?.text === "__init__";
 }
@@ -99,7 +91,9 @@ export class Releases {
     const isLater = (site: AttributeSite) => site.relation !== "class" && this.isLater(site.node, held) && !this.isUnrelated(site, cls);
     for (const site of family.writes(name)) if (site.node !== edge.site.node && isLater(site) && !this.holds(site, held)) yield site;
     const empties = (site: AttributeSite) =>
-      isEmptied(site.node, isContainer && site.relation === "instance", site.module, project) && !this.isFilled(site, held);
+      isEmptied(site.node, isContainer && site.relation === "instance", site.module, project) &&
+      !this.isFilled(site, held) &&
+      !this.isOneOfMany(site, edge);
     if (!held.isFixed) for (const site of family.accesses(name)) if (isLater(site) && empties(site)) yield site;
     if (isContainer && this.namesOf(edge).some((target) => isEmptiedAs(target, edge.site.module, project))) yield edge.site;
     for (const write of this.namespaces.on(cls, name)) if (write.node !== edge.site.node) yield write;
@@ -188,6 +182,16 @@ export class Releases {
     const value = node.type === "attribute" ? valueFor(node) : undefined;
     const things = value ? this.keeps.values.of(value, module) : [];
     return things.some((thing) => reaches(thing, (each) => isSame(each, root, this.project)));
+  }
+
+  /** `self.free.pop()`, and not in a loop, of what a loop or a comprehension has filled: the others stay. */
+  private isOneOfMany({ node }: AttributeSite, { to }: Edge): boolean {
+    const method = node.parent?.type === "attribute" ? node.parent : undefined;
+    const isTaken = method?.role === "function" && /^pop(?:left|item)?$/.test(attributeName(method) ?? "");
+    if (!isTaken || !method.parent || argumentsOf(method.parent).positional.some((key) => key.type !== "integer")) return false;
+    if (node.closest(...LOOPS)) return false;
+    const containers = [to, ...this.keeps.stored(to)];
+    return containers.some((thing) => thing.edges.some(({ way, site }) => way === "element" && site.node.closest(...LOOPS) !== undefined));
   }
 
   /** `self.parts[:] = [self]` */
