@@ -3,7 +3,7 @@ import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
-import { attributeName, type Node } from "../tree.js";
+import { argumentsOf, attributeName, type Node } from "../tree.js";
 import { isOfContainers } from "./containers.js";
 import type { Keeps } from "./keeps.js";
 import { holdsWhatItIsGiven, isBoundMethod, isMetaclass, isSame } from "./kinds.js";
@@ -37,6 +37,9 @@ interface Search extends Pick<Limits, "assumed"> {
 function assumptionsOf(edges: readonly Edge[]): number {
   return new Set(edges.flatMap(({ assumed }) => assumed ?? [])).size;
 }
+
+/** What an expression makes of an instance where it stands. */
+const MADE_FOR_IT: ReadonlySet<Thing["kind"]> = new Set(["method", "function", "partial"]);
 
 /** So many things are passed on the way back, and so often another way is looked for. */
 const LONGEST = 9;
@@ -104,7 +107,7 @@ export class Cycles {
     for (let tries = 0; tries < TRIES; tries++) {
       const edges = this.way(root, first, { bad, avoids, assumed });
       if (!edges) return undefined;
-      const closing = closingOf(edges, isOwn, this.isSetIn(cls, first, isOwn));
+      const closing = closingOf(edges, isOwn, this.isSetIn(cls, first, isOwn), (call) => this.isClosedBy(call, root, edges));
       const doubtful = closing ? this.doubtful(root, cls, edges) : edges.at(-1);
       if (!doubtful && closing) return { root, cls, edges, closing };
       if (doubtful === first || !doubtful) return undefined;
@@ -119,6 +122,16 @@ export class Cycles {
     return owners.some(
       (owner) => owner.kind === "project" && owner.stores.of(name ?? "").some(({ target: node }) => isOwn({ module: owner.module, node })),
     );
+  }
+
+  /** Whether the arguments of a call bring together what the function that is called doesn't: a bound method with what that is called on. */
+  private isClosedBy({ module, node: call }: Site, root: Thing, edges: readonly Edge[]): boolean {
+    const object = call.field("function")?.field("object");
+    const isRoot = (thing: Thing) => isSame(thing, root, this.project);
+    const isOnRoot = object !== undefined && this.keeps.values.of(object, module).some(isRoot);
+    const { positional, keywords } = argumentsOf(call);
+    const given = [...positional, ...keywords.values()].flatMap((node) => this.keeps.values.of(node, module));
+    return isOnRoot && given.some((thing) => isRoot(thing) || (MADE_FOR_IT.has(thing.kind) && edges.some(({ to }) => to === thing)));
   }
 
   /** The shortest way from the root over its edge `first` back to it. */
@@ -233,12 +246,19 @@ export function placeOf({ site, via }: Edge): Site {
 }
 
 /** Undefined where the class, or the function, doesn't say any of it, or only a call of another function that does it all; `isBegun`: whether it says where it begins. */
-function closingOf(edges: readonly Edge[], isOwn: (site: Site) => boolean, isBegun: boolean): Site | undefined {
+function closingOf(
+  edges: readonly Edge[],
+  isOwn: (site: Site) => boolean,
+  isBegun: boolean,
+  isClosedBy: (call: Site) => boolean,
+): Site | undefined {
   const made = edges.filter((edge) => edge.way !== "always" && !isRead(edge));
   const own = (made.length > 0 ? made : edges).filter((edge) => isOwn(placeOf(edge)));
   const isDoneElsewhere = isBegun && !own.every(({ site }) => isOwn(site));
-  const calls = new Set(own.map(({ via }) => via?.node));
-  if (own.length === made.length && made.length > 1 && calls.size === 1 && !calls.has(undefined) && !isDoneElsewhere) return undefined;
+  const calls = new Map(own.map(({ via }) => [via?.node, via]));
+  const [call] = calls.values();
+  const isOfOneCall = own.length === made.length && made.length > 1 && calls.size === 1 && call !== undefined;
+  if (isOfOneCall && !isDoneElsewhere && !isClosedBy(call)) return undefined;
   const last = own.map(placeOf).sort((a, b) => statementOf(b.node).start - statementOf(a.node).start || a.node.start - b.node.start);
   return last[0];
 }
