@@ -83,6 +83,7 @@ export class Cycles {
     for (const root of roots) {
       const isRoot = root.kind === "parameter" || root.kind === "field" || (root.kind === "instance" && !root.isSelf);
       if (!isRoot || root.edges.length === 0) continue;
+      let isTold = true;
       for (const first of root.edges) {
         if (first.way === "always" || first.to.isSelf || passed.has(first.to)) continue;
         const avoids = (thing: Thing) => thing.isSelf || passed.has(thing);
@@ -90,8 +91,10 @@ export class Cycles {
         const [cls] = structural ? this.keeps.targets.classesOf(root) : [];
         const cycle = cls && this.closed(root, cls, first, { isOwn, assumed: 0, avoids });
         if (cycle) yield cycle;
+        // A cycle that a container is on is told by an instance on it.
+        if (structural && !cls) isTold = false;
       }
-      passed.add(root);
+      if (isTold) passed.add(root);
     }
   }
 
