@@ -6,6 +6,7 @@ import type { ClassModel } from "../classes.js";
 import { mangle } from "../mangle.js";
 import type { Module } from "../module.js";
 import type { Project } from "../project.js";
+import { returnsOf } from "../returns.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
 import { saysName } from "../uses.js";
@@ -62,6 +63,13 @@ export interface Release extends Site {
   readonly isVague?: boolean;
   /** What it is to the attribute, where that isn't told by the place: `may be used up`. */
   readonly how?: string;
+}
+
+/** Whether who asks is given what is taken out, or something new where nothing is there, and gives it back one day. */
+function isOfPool(taking: Node): boolean {
+  const definition = taking.closest("function_definition");
+  if (taking.parent?.type !== "return_statement" || !definition) return false;
+  return returnsOf(definition).some((value) => value !== taking && value.type === "call");
 }
 
 const LOOPS = ["for_statement", "while_statement", "list_comprehension", "generator_expression"] as const;
@@ -184,12 +192,13 @@ export class Releases {
     return things.some((thing) => reaches(thing, (each) => isSame(each, root, this.project)));
   }
 
-  /** `self.free.pop()`, and not in a loop, of what a loop or a comprehension has filled: the others stay. */
+  /** `self.free.pop()`, and not in a loop, of what a loop or a comprehension has filled, or what a pool has: the others stay. */
   private isOneOfMany({ node }: AttributeSite, { to }: Edge): boolean {
     const method = node.parent?.type === "attribute" ? node.parent : undefined;
     const isTaken = method?.role === "function" && /^pop(?:left|item)?$/.test(attributeName(method) ?? "");
     if (!isTaken || !method.parent || argumentsOf(method.parent).positional.some((key) => key.type !== "integer")) return false;
     if (node.closest(...LOOPS)) return false;
+    if (isOfPool(method.parent)) return true;
     const containers = [to, ...this.keeps.stored(to)];
     return containers.some((thing) => thing.edges.some(({ way, site }) => way === "element" && site.node.closest(...LOOPS) !== undefined));
   }
