@@ -3,11 +3,12 @@ import type { Hierarchy } from "../hierarchy.js";
 import { mangle } from "../mangle.js";
 import { memberKind } from "../members.js";
 import type { Module } from "../module.js";
-import { attributeName, type Node } from "../tree.js";
+import { attributeName, bare, type Node } from "../tree.js";
 import { definitionOf } from "./kinds.js";
 import { ownClass } from "./own-class.js";
 import { Thing } from "./things.js";
 import type { Values } from "./values.js";
+import { bindingsReaching } from "./variables.js";
 
 /** A function of the project that a call runs, with what its first parameter is, where the call doesn't say that among its arguments. */
 export interface Target {
@@ -97,8 +98,21 @@ export class Targets {
   }
 
   /** The class that an attribute of an instance is, as its class body says: `child_class = Child`, `self.child_class(self)`; or the one of the instance itself. */
-  classOf(callee: Node, module: Module): ClassModel | undefined {
-    return this.saidByClass(callee, module) ?? ownClass(callee, module, this.project);
+  classOf(expression: Node, module: Module): ClassModel | undefined {
+    const callee = bare(expression);
+    const [binding, ...others] = callee.type === "identifier" ? bindingsReaching(callee, module) : [];
+    const named = others.length === 0 ? binding?.value : undefined;
+    if (named?.is("attribute", "call", "boolean_operator")) return this.classOf(named, module);
+    return this.byDefault(callee, module) ?? this.saidByClass(callee, module) ?? ownClass(callee, module, this.project);
+  }
+
+  /** `cursorclass or self.cursorclass`, where the parameter is `None` unless the call says something else. */
+  private byDefault(callee: Node, module: Module): ClassModel | undefined {
+    const [left, right] = callee.type === "boolean_operator" ? callee.parts.filter(({ role }) => role !== "operator") : [];
+    if (!left || !right || callee.field("operator")?.type !== "or") return undefined;
+    const [binding, ...others] = left.type === "identifier" ? bindingsReaching(left, module) : [];
+    const isNone = binding?.kind === "parameter" && binding.node.parent?.field("value")?.type === "none" && others.length === 0;
+    return isNone ? (this.saidByClass(right, module) ?? ownClass(right, module, this.project)) : undefined;
   }
 
   private saidByClass(callee: Node, module: Module): ClassModel | undefined {
