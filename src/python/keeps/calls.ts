@@ -173,6 +173,7 @@ export class CallValues {
     const own = this.returned(call, module);
     if (own.length > 0) return own;
     if (givesKeys(name)) return [this.keys(object, call, module)];
+    if (name === "pop") return this.popped(object, call, module);
     const isAsked = givesElement(name) || givesAll(name);
     // What `get` of a class of the project gives, it has told above.
     const containers = isAsked ? values.of(object, module).filter(({ kind }) => CONTAINING.has(kind)) : [];
@@ -189,6 +190,16 @@ export class CallValues {
     const { values } = this.others();
     const name = attributeName(callee) ?? callee.text;
     return given ? values.of(given, module).map((to) => values.boundMethod(to, name, { module, node: callee })) : [];
+  }
+
+  /** `options.pop('owner', None)` of `**options`; what is taken out of another container is no more held by it. */
+  private popped(object: Node, call: Node, module: Module): readonly Thing[] {
+    const { values } = this.others();
+    const isOfCall = (thing: Thing) => thing.site.node.parent?.type === "dictionary_splat_pattern";
+    return values
+      .of(object, module)
+      .filter(isOfCall)
+      .map((base) => values.element(base, { module, node: call }));
   }
 
   private keys(object: Node, call: Node, module: Module): Thing {
