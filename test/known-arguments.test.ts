@@ -50,6 +50,7 @@ describe("what is given to a function is another object", () => {
     "import copy\ndef twin(x):\n    return copy.copy(x)\n\nprint show(twin(Conf()))\n",
     "def each():\n    yield Pump()\n\nprint show(each())\n",
     "def put(x, name):\n    setattr(x, '_' + name, 1)\n\nput(Pump(), 'lt')\n",
+    "class Other(object):\n    @classmethod\n    def of(cls):\n        return show(cls())\n    def like(self):\n        return show(self.__class__())\n",
     "class Other(object):\n    def show(self, x):\n        return x\n\nprint Other().show(Pump())\n",
   ])("after %j", async (text) => expect(await verdict(HEAD + text)).toBe("safe"));
 });
@@ -78,6 +79,10 @@ describe("somebody may give it an instance", () => {
     "print apply(show, (Pump(),))\n",
     "f = show\nprint f(Pump())\n",
     "exec 'print show(Pump())'\n",
+    "class Other(object):\n    def __new__(cls):\n        return Pump()\n    @classmethod\n    def of(cls):\n        return show(cls())\n",
+    "class Other(Pump):\n    @classmethod\n    def of(cls):\n        return show(cls())\n",
+    "make = lambda: Pump()\n\nprint show(make())\n",
+    "def made(cls):\n    return show(cls())\n\nprint made(Conf), made(Pump)\n",
     "def fields(x):\n    return getattr(x, '__dict__')\n\nprint fields(Pump())\n",
     "def fields(x, kind):\n    return getattr(x, '__%s__' % kind)\n\nprint fields(Pump(), 'dict')\n",
     "def put(x, name):\n    setattr(x, 'ha' + name, 1)\n\nput(Pump(), 'lt')\n",

@@ -12,7 +12,7 @@ import { isToldApart } from "./receivers.js";
 import { isGenerator, returnsOf } from "./returns.js";
 import type { KnownArgument, Pointee, PointsToSet, Semantics } from "./semantics.js";
 import { isGivenClass } from "./stores.js";
-import { argumentsOf, bare, type Node } from "./tree.js";
+import { argumentsOf, attributeName, bare, type Node } from "./tree.js";
 
 /** `import __main__`: the module that the program began with, whichever that is. `name` is what the statement brings. */
 function isMainModule(name: Node): boolean {
@@ -322,7 +322,16 @@ export class PointsTo {
     const callee = call.field("function");
     if (!callee) return UNKNOWN;
     if (makesOptions(call, module, this.project)) return NOTHING;
+    const isOwn = module.selfOf(callee) !== undefined || attributeName(callee) === "__class__";
+    const classes = isOwn ? this.of(callee, module) : NOTHING;
+    if (classes.length > 0) return classes.map((each) => this.madeOf(each));
     return this.project.denotations(callee, module).flatMap((denotation) => this.ofCalled(denotation, call, module));
+  }
+
+  /** `cls()` in a class method, `self.__class__()`: an instance of whichever class that is. */
+  private madeOf(callee: Pointee): Pointee {
+    const isClass = callee.kind === "class" && this.project.lookup(callee.cls, "__new__")?.owner.kind !== "project";
+    return isClass ? { ...callee, kind: "instance", by: "self" } : { kind: "unknown" };
   }
 
   /** What a call of a function gives. A generator is none of the program's objects. */
