@@ -24,6 +24,7 @@ export interface Called {
 }
 
 const LIBRARY: Called = { functions: [], isLibrary: true };
+const NOTHING: Called = { functions: [], isLibrary: false };
 
 /** What a call runs; undefined where some of that can't be told. */
 export function calledBy(call: Node, module: Module, project: Hierarchy): Called | undefined {
@@ -53,8 +54,7 @@ function denoted(denotation: ReturnType<Hierarchy["denotation"]>, project: Hiera
   if (denotation.kind !== "project" || denotation.decorators.length > 0) return undefined;
   if (project.metaclassesOf(denotation).length > 0) return undefined;
   const makers = ["__new__", "__init__"].map((name) => ofClass(denotation, name, project, 1));
-  // What has no `__init__` of its own is given nothing.
-  return joined(makers.map((each) => each ?? (project.isOpen(denotation) ? undefined : LIBRARY)));
+  return joined(makers.map((each) => each ?? (project.isOpen(denotation) ? undefined : NOTHING)));
 }
 
 /** What is decorated may be something else, which gets the arguments first. */
@@ -115,7 +115,8 @@ function ofClass(cls: KnownClass, name: string, project: Hierarchy, offset: numb
 }
 
 function bound(owner: KnownClass, name: string, project: Hierarchy, offset: number, seen: readonly string[]): Called | undefined {
-  if (owner.kind === "library") return LIBRARY;
+  // `object` keeps nothing of what it is given.
+  if (owner.kind === "library") return owner.id === "__builtin__.object" ? NOTHING : LIBRARY;
   const values = memberBinding(owner, name)?.values ?? [];
   if (values.length === 0) return undefined;
   return joined(

@@ -165,8 +165,20 @@ export class NameFlow {
   private readsOf({ module, entry }: Place, target: Node): Step {
     if (target.type === "attribute" && attributeName(target) === "__dict__") return SETTER;
     const reads = readsOf(target, module, this.project);
+    const asked = target.type === "attribute" ? this.askedByName(attributeName(target) ?? "") : [];
     const owner = target.type === "identifier" ? module.scopeOfName(target.text, target)?.node : undefined;
-    return reads.map((site) => ({ ...site, ...(owner !== undefined && owner === entry?.definition && { entry }) }));
+    const own = reads.map((site) => ({ ...site, ...(owner !== undefined && owner === entry?.definition && { entry }) }));
+    return [...own, ...asked];
+  }
+
+  /** `getattr(x, 'name')`; who else is given the name of an attribute may take out of an object what that holds. */
+  private askedByName(name: string): Step {
+    return this.project.touching(name).flatMap((module) =>
+      module.strings(name).flatMap((string): Step => {
+        const call = callGiven(string);
+        return call && calleeName(call) === "getattr" ? [{ node: call, module }] : ANYWHERE;
+      }),
+    );
   }
 
   private heldBy(place: Place, container: Node | undefined): Step {
