@@ -1,4 +1,4 @@
-import { type AttributeSite, containsWord, type KnownClass, memberKind, type Site } from "../../src/kit.js";
+import { type AttributeSite, containsWord, type KnownClass, memberKind, type Project, type Site } from "../../src/kit.js";
 import { firstWords } from "../shared/naming.js";
 import { overriders } from "./overriding.js";
 import type { Alias } from "./subject.js";
@@ -33,10 +33,18 @@ export function* meetings(alias: Alias): Generator<Meeting> {
   yield* inLibrary(alias);
 }
 
-function* withoutAlias({ cls, family }: Alias): Generator<Meeting> {
-  const site = family.withoutInit() ?? family.adoptions()[0] ?? family.recreations()[0];
+function* withoutAlias({ project, cls, family }: Alias): Generator<Meeting> {
+  // The collector knows objects whose `__init__` has failed, too.
+  const site = family.withoutInit() ?? family.adoptions()[0] ?? family.recreations()[0] ?? objectsListed(project);
   if (site)
     yield { site: placed(site), says: (at) => `an instance may be about that has not run \`${cls.name}.__init__\` to its end (${at})` };
+}
+
+function objectsListed(project: Project): Site | undefined {
+  const listed = ["get_objects", "get_referrers"].flatMap((name) =>
+    project.mentioning(name).flatMap((module) => module.calls(name).map((node) => ({ module, node }))),
+  );
+  return listed[0];
 }
 
 /** `C.A`, `cls.A`, `super(D, self).A`, and what may be one of these, or any object there is: one that is half built. */
