@@ -284,6 +284,64 @@ class Assignments(ast.NodeVisitor):
         self.cls = outer
 
 
+class Reach(ast.NodeVisitor):
+    """Gathers the names that a method asks its first parameter for: these it may call. Where the instance goes anywhere else, any may be called."""
+
+    def __init__(self, me, cls, is_class):
+        self.me = me
+        self.cls = cls
+        self.is_class = is_class
+        self.names = set()
+        self.is_told = True
+        self.is_kept = False
+
+    def is_me(self, node):
+        return isinstance(node, ast.Name) and node.id == self.me
+
+    def visit_Name(self, node):
+        if node.id == self.me or node.id in ('locals', 'vars', 'eval', 'execfile'):
+            self.is_told = False
+
+    def visit_Exec(self, node):
+        self.is_told = False
+
+    def visit_Attribute(self, node):
+        if not self.is_me(node.value):
+            self.visit(node.value)
+        elif node.attr == '__dict__':
+            self.is_told = False
+        elif node.attr != '__class__':
+            self.names.add(mangle(node.attr, self.cls))
+
+    def visit_Assign(self, node):
+        """table[key] = self"""
+        kept = self.is_me(node.value) and all(isinstance(each, (ast.Attribute, ast.Subscript)) for each in node.targets)
+        self.is_kept = self.is_kept or kept
+        for each in node.targets + ([] if kept else [node.value]):
+            self.visit(each)
+
+    def visit_Call(self, node):
+        """Base.method(self, ...), isinstance(self, C)"""
+        args = list(node.args)
+        if args and self.is_me(args[0]):
+            name = getattr(node.func, 'id', None)
+            if isinstance(node.func, ast.Attribute) and not self.is_me(node.func.value) and self.is_class(node.func.value):
+                self.names.add(mangle(node.func.attr, self.cls))
+                args.pop(0)
+            elif name in ('isinstance', 'id', 'type'):
+                args.pop(0)
+        for each in [node.func] + args + [keyword.value for keyword in node.keywords]:
+            self.visit(each)
+        for each in (node.starargs, node.kwargs):
+            if each is not None:
+                self.visit(each)
+
+    def visit_FunctionDef(self, node):
+        self.is_told = False
+
+    visit_Lambda = visit_ClassDef = visit_FunctionDef
+
+
 def made_name(node):
     """`do_*` for 'do_' + name and 'do_%s' % name; None where no text begins or ends it."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Str):
@@ -619,13 +677,46 @@ def describe(name, classes, sources):
     kinds.update((attribute, kind(attribute, value)) for attribute, value in vars(cls).items())
     meta = None if type(cls) in CLASS_TYPES else classes.id_of(type(cls))
     mro = [classes.id_of(base) for base in inspect.getmro(cls)[1:]]
-    return Row(mro, isinstance(cls, types.ClassType), kinds, sets, read_early(cls, sources), meta, False)
+    early = read_early(cls, sources)
+    return Row(mro, isinstance(cls, types.ClassType), kinds, sets, early, meta, False, source, definitions)
+
+
+def find_reach(row, rows, names):
+    """{method: what it may ask the instance for, of what classes bind or nothing sets; '+' where it keeps the instance}, of those that tell."""
+    order = [row] + [rows[base] for base in row.mro if base in rows]
+    bound = set().union(*[each.kinds for each in order])
+    data = set().union(*[each.sets for each in order]) - bound
+    reach, untold = {}, set()
+    for definition in row.definitions:
+        defined = {}
+        for node in statements(definition.body, row.source.module):
+            for name, value in bound_by(node):
+                defined[name] = defined.get(value.id) if isinstance(value, ast.Name) else value
+                found = reach_of(defined[name], definition.name, row.source, names)
+                name = mangle(name, definition.name)
+                if found is None:
+                    untold.add(name)
+                else:
+                    reach.setdefault(name, set()).update(found - data)
+    # What is bound in another way than the source says, such as by a loop below the class, is not told.
+    return {name: ' '.join(sorted(reached)) for name, reached in reach.items()
+            if name not in untold and row.kinds.get(name) in ('f', 'p')}
+
+
+def reach_of(function, cls, source, names):
+    me = isinstance(function, ast.FunctionDef) and first_parameter(function)
+    if not me or not function.args.args or me in parameters(function)[1:]:
+        return None
+    visitor = Reach(me, cls, lambda node: (names.resolve(source, node) or 'd')[0] == 'c')
+    for node in function.body:
+        visitor.visit(node)
+    return visitor.names | ({'+'} if visitor.is_kept else set()) if visitor.is_told else None
 
 
 class Row(object):
     """What is written about one class."""
 
-    def __init__(self, mro, old, kinds, sets, early, meta, unsure):
+    def __init__(self, mro, old, kinds, sets, early, meta, unsure, source, definitions):
         self.mro = mro
         self.old = old
         self.kinds = kinds
@@ -633,6 +724,9 @@ class Row(object):
         self.early = early
         self.meta = meta
         self.unsure = unsure
+        self.source = source
+        self.definitions = definitions
+        self.reach = {}
 
     def as_json(self):
         row = {'mro': self.mro, 'meta': self.meta, 'sets': words(self.sets), 'old': int(self.old),
@@ -640,6 +734,8 @@ class Row(object):
                'early': EVERYTHING if EVERYTHING in self.early else words(self.early),
                'looks': int(LOOKS in self.sets), 'copies': int(COPIES in self.sets),
                'asks': ' '.join(sorted(name[len(ASKS):] for name in self.sets if name.startswith(ASKS)))}
+        row['quiet_methods'] = words(name for name, reached in self.reach.items() if not reached)
+        row['reach'] = {name: reached for name, reached in self.reach.items() if reached}
         for letter in 'fmscpd':
             row[letter] = words(name for name, kind in self.kinds.items() if kind == letter and name not in CLASS_NOISE)
         return {key: value for key, value in row.items() if value or key == 'mro'}
@@ -826,7 +922,7 @@ class Reader(object):
             kinds.update(source.attributes(definition))
             sets |= source.sets(definition)
         mro, old, meta, unsure = self.family(source, definitions[-1])
-        return Row(mro, old, kinds, sets, {EVERYTHING}, meta, unsure)
+        return Row(mro, old, kinds, sets, {EVERYTHING}, meta, unsure, source, definitions)
 
     def family(self, source, definition):
         found = [self.base(source, node) for node in definition.bases]
@@ -934,6 +1030,8 @@ def build():
     rows = {name: describe(name, classes, sources) for name in classes.by_id}
     names = Names({module: names_alive(module, classes, modules) for module in modules}, sources)
     Reader(rows, names).read_all()
+    for row in rows.values():
+        row.reach = find_reach(row, rows, names)
     presence = Presence(names, aliases)
     tables = {module: names.table(module) for module in names.modules()}
     tables.update((alias, tables[module]) for alias, module in aliases.items())

@@ -1,7 +1,7 @@
 import { accessOf, valueFor } from "./assignments.js";
 import { boundFunctions } from "./bound-functions.js";
 import type { ClassModel } from "./classes.js";
-import type { KnownClass } from "./denotation.js";
+import type { AnyClass, KnownClass } from "./denotation.js";
 import { catchesMissing, triesIn } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { mangle, mangleIn } from "./mangle.js";
@@ -9,6 +9,7 @@ import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import type { Relation } from "./receivers.js";
+import type { LibraryClass } from "./stdlib.js";
 import { argumentsOf, attributeName, type Node, stringValue, walk } from "./tree.js";
 
 /** A class with what is known of its family. */
@@ -33,6 +34,8 @@ export interface Run {
 
 /** Modules of the library whose classes make their instances do all of their work in `__init__`. */
 const WORKS_IN_INIT = new Set(["SocketServer.BaseRequestHandler", "wx.App"]);
+/** What stands among what a method of the library asks for where it keeps the instance. */
+const KEEPS = "+";
 /** Special methods that no operator and no built-in function asks for. */
 const BY_NAME = new Set(["__init__", "__new__", "__del__", "__enter__", "__exit__"]);
 
@@ -60,6 +63,8 @@ export interface InstanceUse {
   readonly isLater: boolean;
   /** Whether code that runs later is given to a function that would go on where an attribute is missing. */
   readonly isMinded: boolean;
+  /** Whether the library keeps the instance where others may find it. */
+  readonly isKept: boolean;
 }
 
 /** What is found at one place. */
@@ -70,6 +75,7 @@ interface Found {
   inherited: Site | undefined;
   opened: Site | undefined;
   isMinded: boolean;
+  isKept: boolean;
 }
 
 /** Says what pieces of code do with an instance of a family, found once for each. */
@@ -111,12 +117,13 @@ export class InstanceUses {
   }
 
   private useAt(node: Node, run: Run): InstanceUse | undefined {
-    const found: Found = { runs: [], worker: undefined, alone: undefined, inherited: undefined, opened: undefined, isMinded: false };
+    const nothing = { worker: undefined, alone: undefined, inherited: undefined, opened: undefined };
+    const found: Found = { ...nothing, runs: [], isMinded: false, isKept: false };
     if (node.type === "attribute") this.attribute(node, run, found);
     else if (node.type === "call") this.call(node, run, found);
     else this.name(node, run, found);
-    const { runs, worker, alone, inherited, opened, isMinded } = found;
-    if (runs.length === 0 && !worker && !alone && !inherited && !opened && !isMinded) return undefined;
+    const { runs, worker, alone, inherited, opened, isMinded, isKept } = found;
+    if (runs.length === 0 && !worker && !alone && !inherited && !opened && !isMinded && !isKept) return undefined;
     const isCaught = catchesMissing({ node }, true);
     const isLater = isWithin(node, run.node) || (node.type === "attribute" && node.role !== "function");
     return { ...found, at: node.start, isLater, runs: isCaught ? runs.map((each) => ({ ...each, isCaught })) : runs };
@@ -149,24 +156,58 @@ export class InstanceUses {
       if (!owner || this.descendants.has(owner)) continue;
       if (owner.kind === "library" && this.relatives.includes(owner) && owner.members.has("__init__")) {
         if ([owner.id, ...owner.mro].some((id) => WORKS_IN_INIT.has(id))) found.worker ??= { module, node: object };
-        found.runs.push(...this.calledBy(owner));
+        found.runs.push(...this.calledBy(owner, "__init__", found));
       }
       if (owner.kind === "project")
         for (const { name, node } of owner.methods) if (name === "__init__") found.runs.push({ module: owner.module, node });
     }
   }
 
-  /** The methods of the family that a class of the library may call on itself: those whose names it knows. */
-  private *calledBy(library: KnownClass): Generator<Run> {
-    const known = this.kin.hierarchy.mro(library).filter((cls) => cls.kind === "library" && cls.id !== "__builtin__.object");
-    const names = new Set(known.flatMap((cls) => (cls.kind === "library" ? [...cls.members.keys()] : [])));
-    for (const name of names) if (!BY_NAME.has(name)) yield* this.ownMethods(name);
+  /** The methods of the family that a method of a class of the library may call on itself: where that is not told, all whose names the class knows. */
+  private calledBy(library: KnownClass, method: string, found: Found): readonly Run[] {
+    const known = this.kin.hierarchy.mro(library).filter(isOfLibrary);
+    const reached = reachedFrom(method, this.relatives.filter(isOfLibrary));
+    if (reached?.has(KEEPS)) found.isKept = true;
+    const names = reached ?? new Set(known.flatMap((cls) => [...cls.members.keys()]));
+    return [...names].flatMap((name) => (BY_NAME.has(name) ? [] : [...this.ownMethods(name)]));
+  }
+
+  /** Where a piece of code calls what may be anybody: where the instance is kept somewhere, that may call any of its methods. */
+  callsOfOthers(run: Run): readonly Site[] {
+    const { module } = run;
+    const calls = [...walk(run.node)].filter((node) => node.type === "call" && !this.isCallOfOwn(node, run));
+    return calls.filter((call) => !this.isOfOtherLibrary(call, module)).map((node) => ({ module, node }));
+  }
+
+  /** `self.listen(1)`, `Base.__init__(self)`: what these run is followed by itself. */
+  private isCallOfOwn(call: Node, run: Run): boolean {
+    const callee = call.field("function");
+    const object = callee?.field("object");
+    if (isSuper(call) || (callee && attributeName(callee) === "__init__")) return true;
+    return object !== undefined && (isSuper(object) || this.isInstance(object, run));
+  }
+
+  /** A call of what is built in, or of a module of the library that none of the family is from, which is given no function. */
+  private isOfOtherLibrary(call: Node, module: Module): boolean {
+    const { hierarchy } = this.kin;
+    const homes = new Set(this.relatives.flatMap((cls) => (cls.kind === "library" ? [cls.id.slice(0, cls.id.lastIndexOf("."))] : [])));
+    const callee = call.field("function");
+    const denotations = callee ? hierarchy.denotations(callee, module) : [];
+    const isOther = denotations.every((each) => {
+      if (each.kind === "library") return each.id.startsWith("__builtin__.") || !homes.has(each.id.slice(0, each.id.lastIndexOf(".")));
+      return each.kind === "library-function" && (each.module === "__builtin__" || !homes.has(each.module));
+    });
+    const { positional, keywords } = argumentsOf(call);
+    const isPlain = (node: Node) =>
+      node.type !== "lambda" &&
+      !(node.is("identifier", "attribute") && hierarchy.denotations(node, module).some(({ kind }) => kind === "function"));
+    return denotations.length > 0 && isOther && [...positional, ...keywords.values()].every(isPlain);
   }
 
   private methodsNamed(name: string, site: Site, found: Found): void {
     const binding = this.relatives.filter((cls) => cls.kind === "library" && cls.members.has(name));
     if (binding.length > 0) found.inherited = site;
-    found.runs.push(...this.ownMethods(name), ...binding.flatMap((cls) => [...this.calledBy(cls)]));
+    found.runs.push(...this.ownMethods(name), ...binding.flatMap((cls) => this.calledBy(cls, name, found)));
   }
 
   private relativesBinding(name: string): readonly ClassModel[] {
@@ -269,6 +310,30 @@ export class InstanceUses {
     if (!callee || attributeName(callee) === "__init__") return true;
     return this.kin.hierarchy.denotations(callee, module).every(({ kind }) => kind === "function" || kind === "project");
   }
+}
+
+function isOfLibrary(cls: AnyClass): cls is LibraryClass {
+  return cls.kind === "library" && cls.id !== "__builtin__.object";
+}
+
+/** All that a method of some classes of the library may ask the instance for; undefined where one of those that it leads to doesn't tell. */
+function reachedFrom(method: string, classes: readonly LibraryClass[]): ReadonlySet<string> | undefined {
+  const reached = new Set<string>();
+  const queue = [method];
+  const asked = new Set(queue);
+  for (let name = queue.pop(); name !== undefined; name = queue.pop())
+    for (const cls of classes) {
+      const kind = cls.members.get(name);
+      if (kind === undefined || kind === "data") continue;
+      const next = cls.reach.get(name);
+      if (!next) return undefined;
+      for (const each of next) {
+        reached.add(each);
+        if (!asked.has(each)) queue.push(each);
+        asked.add(each);
+      }
+    }
+  return reached;
 }
 
 /** Whether a place stands in a function, a lambda or a generator expression within a piece of code. */

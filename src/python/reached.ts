@@ -12,6 +12,7 @@ export class Reached {
   /** Whether the instance is handed to what can't be told: any of its methods may be called. */
   private opened: Site | undefined;
   private worker: Site | undefined;
+  private isKept = false;
   private readonly inherited: Site[] = [];
   private readonly alone: AloneSite[] = [];
   /** Whether somewhere in that code somebody would go on where an attribute is missing: what runs later may run there. */
@@ -24,6 +25,7 @@ export class Reached {
     this.follow(from);
     this.isMinded = [...this.runs.values()].some((run) => this.isMindedIn(run));
     if (this.isMinded) this.follow([...this.runs.values()].flatMap((run) => this.runLater(run)));
+    if (this.isKept) this.opened ??= this.callOfOthers();
   }
 
   private follow(from: readonly Run[]): void {
@@ -37,6 +39,11 @@ export class Reached {
     };
     from.forEach(add);
     for (let run = queue.shift(); run; run = queue.shift()) for (const next of this.calledIn(run)) add(next);
+  }
+
+  /** Where somebody else is called, who may find the instance where the library keeps it. */
+  private callOfOthers(): Site | undefined {
+    return [...this.runs.values()].flatMap((run) => this.uses.callsOfOthers(run).filter(({ node }) => node.start < endOf(run)))[0];
   }
 
   private isMindedIn(run: Run): boolean {
@@ -103,7 +110,8 @@ export class Reached {
 
   /** What a piece of code runs, up to where it runs itself. */
   private *calledIn(run: Run): Generator<Run> {
-    for (const { runs, worker, inherited, alone, opened } of this.usesIn(run)) {
+    for (const { runs, worker, inherited, alone, opened, isKept } of this.usesIn(run)) {
+      this.isKept ||= isKept;
       this.worker ??= worker;
       if (inherited) this.inherited.push(inherited);
       if (alone) this.alone.push(alone);

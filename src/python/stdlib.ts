@@ -41,6 +41,11 @@ export interface LibraryClass {
   readonly asks: readonly string[];
   /** The names that its `__init__` may ask the instance for; undefined where that can't be told. */
   readonly early: ReadonlySet<string> | undefined;
+  /**
+   * By name, what its own methods may ask the instance for, or call on it, of what classes bind or nothing of the library sets; `+` where they keep
+   * the instance. Of a method that is not in here nothing is told.
+   */
+  readonly reach: ReadonlyMap<string, readonly string[]>;
   /** A base could not be told when the table was made: the class is of another platform. */
   readonly unsure: boolean;
 }
@@ -63,6 +68,8 @@ interface ClassRow {
   readonly slots?: 1;
   readonly meta?: string;
   readonly quiet?: 1;
+  readonly quiet_methods?: string;
+  readonly reach?: Record<string, string>;
   readonly unsure?: 1;
 }
 
@@ -233,6 +240,7 @@ function libraryClass(id: string, row: ClassRow): LibraryClass {
     hasSlots: row.slots === 1,
     metaclass: row.meta,
     ignoresFunctions: row.quiet === 1,
+    reach: reachIn(row),
     unsure: row.unsure === 1,
   };
 }
@@ -241,4 +249,10 @@ function libraryClass(id: string, row: ClassRow): LibraryClass {
 function earlyIn(id: string, row: ClassRow): ReadonlySet<string> | undefined {
   const isWrittenInC = [...words(row.m), ...words(row.w)].includes("__init__") && !/^(?:__builtin__|exceptions)\./.test(id);
   return row.early === "*" || isWrittenInC ? undefined : new Set(words(row.early));
+}
+
+function reachIn(row: ClassRow): ReadonlyMap<string, readonly string[]> {
+  const reach = new Map<string, readonly string[]>(words(row.quiet_methods).map((name) => [name, []]));
+  for (const [name, names] of Object.entries(row.reach ?? {})) reach.set(name, words(names));
+  return reach;
 }
