@@ -1,15 +1,15 @@
 import { accessOf, valueFor } from "./assignments.js";
 import { boundFunctions } from "./bound-functions.js";
 import type { ClassModel } from "./classes.js";
-import type { AnyClass, KnownClass } from "./denotation.js";
+import type { KnownClass } from "./denotation.js";
 import { catchesMissing, triesIn } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
+import { isOfLibrary, isOfOtherLibrary, KEEPS, reachedFrom } from "./library-reach.js";
 import { mangle, mangleIn } from "./mangle.js";
 import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import type { Relation } from "./receivers.js";
-import type { LibraryClass } from "./stdlib.js";
 import { argumentsOf, attributeName, type Node, stringValue, walk } from "./tree.js";
 
 /** A class with what is known of its family. */
@@ -34,8 +34,6 @@ export interface Run {
 
 /** Modules of the library whose classes make their instances do all of their work in `__init__`. */
 const WORKS_IN_INIT = new Set(["SocketServer.BaseRequestHandler", "wx.App"]);
-/** What stands among what a method of the library asks for where it keeps the instance. */
-const KEEPS = "+";
 /** Special methods that no operator and no built-in function asks for. */
 const BY_NAME = new Set(["__init__", "__new__", "__del__", "__enter__", "__exit__"]);
 
@@ -176,7 +174,7 @@ export class InstanceUses {
   callsOfOthers(run: Run): readonly Site[] {
     const { module } = run;
     const calls = [...walk(run.node)].filter((node) => node.type === "call" && !this.isCallOfOwn(node, run));
-    return calls.filter((call) => !this.isOfOtherLibrary(call, module)).map((node) => ({ module, node }));
+    return calls.filter((call) => !isOfOtherLibrary(call, module, this.relatives, this.kin.hierarchy)).map((node) => ({ module, node }));
   }
 
   /** `self.listen(1)`, `Base.__init__(self)`: what these run is followed by itself. */
@@ -185,23 +183,6 @@ export class InstanceUses {
     const object = callee?.field("object");
     if (isSuper(call) || (callee && attributeName(callee) === "__init__")) return true;
     return object !== undefined && (isSuper(object) || this.isInstance(object, run));
-  }
-
-  /** A call of what is built in, or of a module of the library that none of the family is from, which is given no function. */
-  private isOfOtherLibrary(call: Node, module: Module): boolean {
-    const { hierarchy } = this.kin;
-    const homes = new Set(this.relatives.flatMap((cls) => (cls.kind === "library" ? [cls.id.slice(0, cls.id.lastIndexOf("."))] : [])));
-    const callee = call.field("function");
-    const denotations = callee ? hierarchy.denotations(callee, module) : [];
-    const isOther = denotations.every((each) => {
-      if (each.kind === "library") return each.id.startsWith("__builtin__.") || !homes.has(each.id.slice(0, each.id.lastIndexOf(".")));
-      return each.kind === "library-function" && (each.module === "__builtin__" || !homes.has(each.module));
-    });
-    const { positional, keywords } = argumentsOf(call);
-    const isPlain = (node: Node) =>
-      node.type !== "lambda" &&
-      !(node.is("identifier", "attribute") && hierarchy.denotations(node, module).some(({ kind }) => kind === "function"));
-    return denotations.length > 0 && isOther && [...positional, ...keywords.values()].every(isPlain);
   }
 
   private methodsNamed(name: string, site: Site, found: Found): void {
@@ -310,30 +291,6 @@ export class InstanceUses {
     if (!callee || attributeName(callee) === "__init__") return true;
     return this.kin.hierarchy.denotations(callee, module).every(({ kind }) => kind === "function" || kind === "project");
   }
-}
-
-function isOfLibrary(cls: AnyClass): cls is LibraryClass {
-  return cls.kind === "library" && cls.id !== "__builtin__.object";
-}
-
-/** All that a method of some classes of the library may ask the instance for; undefined where one of those that it leads to doesn't tell. */
-function reachedFrom(method: string, classes: readonly LibraryClass[]): ReadonlySet<string> | undefined {
-  const reached = new Set<string>();
-  const queue = [method];
-  const asked = new Set(queue);
-  for (let name = queue.pop(); name !== undefined; name = queue.pop())
-    for (const cls of classes) {
-      const kind = cls.members.get(name);
-      if (kind === undefined || kind === "data") continue;
-      const next = cls.reach.get(name);
-      if (!next) return undefined;
-      for (const each of next) {
-        reached.add(each);
-        if (!asked.has(each)) queue.push(each);
-        asked.add(each);
-      }
-    }
-  return reached;
 }
 
 /** Whether a place stands in a function, a lambda or a generator expression within a piece of code. */
