@@ -1,10 +1,12 @@
 import {
+  accessesOf,
   type ClassModel,
   type Cycle,
   type Edge,
   isSame,
   type KeptCycle,
   type Module,
+  methodOf,
   type Node,
   type Project,
   type Site,
@@ -87,6 +89,7 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
     made: madeIn(things, keeps),
     releaser: conditions[0]?.method,
     closer: closerOf(cls, project),
+    isGoneThrough: edges[1]?.way === "element" && first?.name !== undefined && isAskedIn(closerOf(cls, project), first.name, cls, project),
     fate: referent === undefined ? fateOf(cls, classes, conditions[0], project) : fateWhile(referent, classes, project),
     judged: judged?.obstacle ? judged : undefined,
     isState: isAlias && first?.name !== undefined && project.ask(STATES).isOffered(cls, first.name),
@@ -180,6 +183,11 @@ function wordsFor(thing: Thing, { keeps }: KeptBy): string {
   if (cls) return cls.name;
   if (thing.kind !== "field" && thing.kind !== "element") return thing.words;
   return keeps.stored(thing).find(({ kind }) => SAID.has(kind))?.words ?? (thing.words || "object");
+}
+
+function isAskedIn(closer: string | undefined, name: string, cls: ClassModel, project: Project): boolean {
+  const body = closer === undefined ? undefined : methodOf(closer, cls, project)?.node;
+  return body !== undefined && accessesOf(cls, name, project).some(({ node, access }) => access === "read" && body.contains(node));
 }
 
 /** The method by which instances of a class are closed, if it has one that says so. */

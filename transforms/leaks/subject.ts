@@ -68,6 +68,8 @@ export interface Leak extends Subject {
   readonly releaser?: string | undefined;
   /** A method of the class that closes it, where it has one. */
   readonly closer: string | undefined;
+  /** Whether the attribute is a container that this method goes through, which may be called again. */
+  readonly isGoneThrough?: boolean;
   readonly fate: Fate;
   /** What `method-alias` says of the statement, where it says something. */
   readonly judged: JudgedAlias | undefined;
@@ -116,6 +118,7 @@ export function orBreak(leak: Leak): string {
   const { closer, releaser } = leak;
   if (releaser === "__exit__") return "or use it in a `with` statement";
   if (releaser !== undefined && releaser !== "__enter__") return `or call \`${releaser}()\` when it is done with`;
+  if (leak.isGoneThrough) return `or empty ${attributeOf(leak)} in \`${closer}\``;
   const where = closer === undefined ? "in a method that is called when it is done with" : `in \`${closer}\``;
   if (leak.attribute === undefined) return `or take it out of the \`${leak.cls.name}\` ${where}`;
   return `or set ${attributeOf(leak)} to \`None\` ${where}`;

@@ -1,11 +1,18 @@
 import { page, rule } from "../../../src/kit.js";
 import { ofShape, orBreak, told } from "../subject.js";
 
+/** How a traceback and a frame are told. */
+const TELLING: Readonly<Record<string, string>> = {
+  traceback: "`traceback.format_exc()`",
+  frame: "`frame.f_lineno`, `frame.f_code`",
+};
+
 export default rule({
   id: "traceback-kept",
   verdict: "kept",
   find: ofShape("frame"),
-  message: (fate, leak, at) => told(leak, fate, at, `keep what is to be told of it (\`traceback.format_exc()\`), ${orBreak(leak)}`),
+  message: (fate, leak, at) =>
+    told(leak, fate, at, `keep what is to be told of it (${TELLING[leak.made ?? ""] ?? "its text"}), ${orBreak(leak)}`),
   page: page(
     "The instance keeps a traceback or a frame of one of its own methods, which holds `self`.",
     `
