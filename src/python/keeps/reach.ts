@@ -89,7 +89,8 @@ export function uncalledMethod(site: Site, { held, holders, made }: HeldOnCycle,
 /** Whether a method in which something is taken back is one of what is on the cycle, that the program would have to call: no library does it by its name. */
 function isAskedFor(cls: ClassModel, name: string, [held, ...others]: readonly ClassModel[], project: Project): boolean {
   if (held && project.relatives(held).includes(cls)) return true;
-  if (!others.some((each) => project.relatives(each).includes(cls))) return false;
+  // Whom a `with` is given is often not known.
+  if (/^__.*__$/.test(name) || !others.some((each) => project.relatives(each).includes(cls))) return false;
   return project.mro(cls).every((each) => each.kind === "project" || (each.kind === "library" && !each.members.has(name)));
 }
 
