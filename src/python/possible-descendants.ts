@@ -189,7 +189,8 @@ function possibleSubclass(kin: Kin, family: Related, module: Module): Node | und
 export function mayBeOneOf(kin: Kin, family: Related, base: UnknownClass, cls: ClassModel): boolean {
   const { module } = cls;
   if ([...family].some((each) => base.candidates.includes(each) || base.unresolved.names.includes(each.name))) return true;
-  if (isRelative(kin, base.node, module) || isHeld(kin, family, base.node, module, [])) return true;
+  if (isRelative(kin, base.node, module)) return true;
+  if (mayOverride(kin, cls) && isHeld(kin, family, base.node, module, [])) return true;
   if (isSurelyAnother(kin, family, base, module)) return false;
   // What the expression gives can't be told, and the class has a method of that name: where the family is known, it may be
   // an override.
