@@ -215,6 +215,7 @@ export class Hierarchy extends Inheritance implements Semantics {
     );
   }
 
+  /** What all calls of its function give a parameter; undefined where not all of them can be told. */
   allArgumentsFor(name: Node, module: Module): readonly KnownArgument[] | undefined {
     return this.knownArguments.of(name, module);
   }
