@@ -2,8 +2,9 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { builtinTransforms, explainReport, type TreeOptions, transformTree } from "../src/index.js";
+import { fileDiff } from "../src/report/diff.js";
 import { folderOf, LEAKY, run, unleak } from "./command.js";
-import { allFixtures, layOutAll, someFixtures } from "./fixture.js";
+import { allFixtures, layOutAll, readVersion, remove, someFixtures, someOfEach } from "./fixture.js";
 import { unleakPowerless } from "./powerless.js";
 
 /** The files below a folder that would be rewritten, by the library. */
@@ -184,9 +185,26 @@ describe("list and explain", () => {
 });
 
 describe("over every fixture", () => {
-  const fixtures = allFixtures();
+  it("git takes its diff, and makes of it what is to come of it", () => {
+    const folder = layOutAll(allFixtures());
+    const changed = allFixtures().flatMap((fixture) => {
+      const before = readVersion(fixture, "before");
+      const after = [...(readVersion(fixture, "after") ?? [])].filter(([path, text]) => before?.get(path) !== text);
+      return after.map(([path, text]) => ({ path: `${fixture.name}/${path}`, before: before?.get(path) ?? "", after: text }));
+    });
+    expect(changed.length).toBeGreaterThan(250);
+    const patch = changed.map((each) => fileDiff(each, 3)).join("");
+    run("git", ["init", "-q"], folder);
+    expect(run("git", ["apply", "--whitespace=nowarn", "-"], folder, { input: Buffer.from(patch, "latin1") })).toMatchObject({
+      status: 0,
+      err: "",
+    });
+    for (const { path, after } of changed) expect(readFileSync(join(folder, path), "latin1"), path).toBe(after);
+    remove(folder);
+  });
 
   it("a patch gives, byte for byte, what -w writes, and a second run does nothing", async () => {
+    const fixtures = someOfEach();
     const patched = layOutAll(fixtures);
     const written = layOutAll(fixtures);
     const patch = unleak([".", "-q"], patched).out;

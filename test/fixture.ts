@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,25 @@ export function allFixtures(): Fixture[] {
 /** A few of each transform: enough for what doesn't depend on what is found. The time of a run grows faster than what lies side by side. */
 export function someFixtures(): Fixture[] {
   return allFixtures().filter((_, index) => index % 5 === 0);
+}
+
+/** What is of one kind for whoever tells, writes or merges findings: verdict and reason, and what versions there are. */
+function traitsOf({ name, folder }: Fixture): string[] {
+  const transform = dirname(name);
+  const file = join(folder, "findings.txt");
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  const verdicts = lines.map((line) => line.split(":", 3).join(":").split(" ").slice(1).join(" "));
+  return [...verdicts, ...readdirSync(folder)].map((trait) => `${transform} ${trait}`);
+}
+
+/** Fixtures in which each reason of each transform comes six times, and each kind of version: all that findings may look like. */
+export function someOfEach(): Fixture[] {
+  const seen = new Map<string, number>();
+  return allFixtures().filter((fixture) => {
+    const rare = traitsOf(fixture).filter((trait) => (seen.get(trait) ?? 0) < 6);
+    for (const trait of new Set(rare)) seen.set(trait, (seen.get(trait) ?? 0) + 1);
+    return rare.length > 0;
+  });
 }
 
 /** What looks through whatever object a frame or a text holds would have everything beside it withheld. */

@@ -15,7 +15,7 @@ import {
 import { launch, skipReason } from "./chromium.js";
 import { folderOf, LEAKY, read, unleak } from "./command.js";
 import { readJson, readMerged, readNdjson, readRuns, readSarif } from "./consumer.js";
-import { allFixtures, layOutAll } from "./fixture.js";
+import { layOutAll, someOfEach } from "./fixture.js";
 
 const BROKEN = `${LEAKY}\n\ndef broken(:\n    pass\n`;
 const ALIASES = `class Tank(object):
@@ -167,7 +167,7 @@ describe("a merge", () => {
 });
 
 it("gives back every report on the shipped examples as it was, with every option", () => {
-  const folder = layOutAll(allFixtures());
+  const folder = layOutAll(someOfEach());
   writeFileSync(join(folder, "mine.mjs"), 'export default { name: "mine", summary: "Mine.", docs: "", rules: [], find: () => [] };\n');
   const options = [
     [],

@@ -11,7 +11,7 @@ import { run } from "../src/run/run.js";
 import { Alone } from "./alone.js";
 import { folderOf, LEAKY, PROJECT, unleak } from "./command.js";
 import { pathOf, readAnnotations, readJson, readNdjson, readSarif, regionText, schema, type Tree, withEdits, withFix } from "./consumer.js";
-import { allFixtures, layOutAll, remove } from "./fixture.js";
+import { layOutAll, remove, someOfEach } from "./fixture.js";
 
 const KANJI = "\x95\x5c\x8f\x5c";
 /** An alias whose comment moves along, so that what is inserted is not ASCII. */
@@ -58,7 +58,7 @@ let alone: Alone;
 const printed: Record<string, string> = {};
 
 beforeAll(async () => {
-  folder = layOutAll(allFixtures());
+  folder = layOutAll(someOfEach());
   mkdirSync(join(folder, "more"));
   for (const [path, text] of Object.entries(FILES)) writeFileSync(join(folder, path), text, "latin1");
   for (const name of ODD) writeFileSync(join(folder, "more", name), LEAKY);

@@ -50,7 +50,7 @@ describe.skipIf(skipReason !== undefined)("a signal at a random moment", () => {
 
   it.each(["2", "4"])(`ends a run with %s threads in an orderly way (seed ${seed})`, async (jobs) => {
     const files = Object.fromEntries(
-      (await libraryFiles(80)).map(({ path, text }) => [path.replaceAll("/", "-").replace(/\.py$/, "_.py"), text]),
+      (await libraryFiles(160)).map(({ path, text }) => [path.replaceAll("/", "-").replace(/\.py$/, "_.py"), text]),
     );
     files["leaky.py"] = LEAKY;
     const folder = repository(files);

@@ -155,7 +155,7 @@ describe("SIGINT and SIGTERM", () => {
     ["SIGINT", 130],
     ["SIGTERM", 143],
   ] as const)("%s ends the run with status %d, and every file is as it was or all are as they should be", async (signal, status) => {
-    const files = Object.fromEntries(Array.from({ length: 400 }, (_, index) => [`m${index}.py`, LEAKY]));
+    const files = Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`m${index}.py`, LEAKY]));
     const folder = repository(files);
     const started = Date.now();
     unleak(["-w", "-q", "."], folder);
