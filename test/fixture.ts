@@ -27,11 +27,12 @@ function traitsOf({ name, folder }: Fixture): string[] {
   return [...verdicts, ...readdirSync(folder)].map((trait) => `${transform} ${trait}`);
 }
 
-/** Fixtures in which each reason of each transform comes six times, and each kind of version: all that findings may look like. */
+/** Fixtures in which each reason of each transform comes six times, and forty that are rewritten: all that findings may look like. */
 export function someOfEach(): Fixture[] {
   const seen = new Map<string, number>();
+  const enough = (trait: string) => (/ after(?:\.py)?$/.test(trait) ? 40 : 6);
   return allFixtures().filter((fixture) => {
-    const rare = traitsOf(fixture).filter((trait) => (seen.get(trait) ?? 0) < 6);
+    const rare = traitsOf(fixture).filter((trait) => (seen.get(trait) ?? 0) < enough(trait));
     for (const trait of new Set(rare)) seen.set(trait, (seen.get(trait) ?? 0) + 1);
     return rare.length > 0;
   });

@@ -114,6 +114,11 @@ class ModuleNames {
 /** The packages of the toolkits, which most programs have nothing to do with. */
 const TOOLKITS = new Set(["wx", "gtk", "gtkunixprint", "gobject", "atk", "pango", "PyQt4", "sip"]);
 
+/** Of the dotted name of a module or a class. */
+function isOfToolkit(name: string): boolean {
+  return TOOLKITS.has(name.split(".", 1)[0] ?? "");
+}
+
 /** A table as its script writes it: JSON with a line for each row, of which a run parses those that it asks for. */
 class Table {
   readonly classes = new Map<string, string>();
@@ -183,7 +188,7 @@ export class StandardLibrary {
 
   /** Whether a module may have more names than are known: of a toolkit, that is all but its classes. */
   isPartial(module: string): boolean {
-    return TOOLKITS.has(module.split(".", 1)[0] ?? "");
+    return isOfToolkit(module);
   }
 
   hasModule(name: string): boolean {
@@ -245,8 +250,9 @@ function libraryClass(id: string, row: ClassRow): LibraryClass {
   };
 }
 
-/** What is built in asks an instance for nothing; of what else is written in C, nothing is known. */
+/** What is built in asks an instance for nothing; of what else is written in C, and of toolkits, nothing is known. */
 function earlyIn(id: string, row: ClassRow): ReadonlySet<string> | undefined {
+  if (isOfToolkit(id)) return undefined;
   const isWrittenInC = [...words(row.m), ...words(row.w)].includes("__init__") && !/^(?:__builtin__|exceptions)\./.test(id);
   return row.early === "*" || isWrittenInC ? undefined : new Set(words(row.early));
 }
