@@ -15,6 +15,7 @@ import { reaches, type Thing } from "./things.js";
  */
 export type Lifetime = "with it" | "longer" | "unknown";
 
+/** Says how long the callbacks of weak references are held. */
 export class Referents {
   constructor(
     private readonly keeps: Keeps,
@@ -26,6 +27,7 @@ export class Referents {
     return argumentsOf(node).positional[0];
   }
 
+  /** How long the callback of a reference that is on a cycle through `root` is held. */
   lifetime(reference: Thing, root: Thing): Lifetime {
     const { module } = reference.site;
     const referent = this.of(reference);
