@@ -1,4 +1,5 @@
 import type { ClassModel } from "./classes.js";
+import type { Denotation } from "./denotation.js";
 import { importersOf } from "./importers.js";
 import { type Call, callOf, functionCalls, isTakenApart, localCalls, methodUses, modulesSaying, type Program } from "./known-calls.js";
 import { constructions } from "./known-constructions.js";
@@ -16,6 +17,7 @@ export class KnownArguments {
   private readonly known = new Map<Node, readonly Call[] | undefined>();
 
   private readonly made: MadeNames;
+  private asked: ReturnType<KnownArguments["askedByAnyName"]> | undefined;
 
   constructor(private readonly project: Program) {
     this.made = new MadeNames(project);
@@ -53,7 +55,7 @@ export class KnownArguments {
   private ofFunction(name: string, definition: Node, home: Module): readonly Call[] | undefined {
     if (this.project.isSetFromOutside(name, home) || !modulesSaying(name, this.project)) return undefined;
     const modules = [...importersOf(name, home, this.project.index)];
-    if (this.made.asking(name).some(({ isTold }) => isTold) || isTakenApart(home, this.project)) return undefined;
+    if (this.made.mayAsk(name) || isTakenApart(home, this.project)) return undefined;
     const calls = modules.map((module) => functionCalls(name, definition, module, this.project));
     return calls.includes(undefined) ? undefined : calls.flatMap((each) => each ?? []);
   }
@@ -76,17 +78,26 @@ export class KnownArguments {
 
   /** `getattr(self, "do_" + word)`, `getattr(x, name)` where that is plainly one of the instances, and `getattr(x, name)(y)` where it may be one. */
   private isAsked(name: string, owner: ClassModel): boolean {
-    const relatives = this.project.relatives(owner);
-    return this.made.asking(name).some(({ isTold, node, object, module }) => {
-      if (isTold) return true;
-      const bindings = object.type === "identifier" ? (module.scopeOfName(object.text, object)?.bindings.get(object.text) ?? []) : [];
-      const values = [object, ...bindings.flatMap(({ value }) => value ?? [])];
-      const made = values.flatMap((value) => (value.type === "call" ? (value.field("function") ?? []) : []));
-      const classes = made.flatMap((callee) => this.project.denotations(callee, module));
+    this.asked ??= this.askedByAnyName();
+    const { classes, isAnything } = this.asked;
+    return isAnything || this.made.mayAsk(name) || this.project.relatives(owner).some((each) => classes.has(each));
+  }
+
+  /** What is plainly asked for attributes of any name; `isAnything` where it may be any object, and what it gives is called with arguments. */
+  private askedByAnyName(): { readonly classes: ReadonlySet<Denotation>; readonly isAnything: boolean } {
+    const classes = new Set<Denotation>();
+    let isAnything = false;
+    for (const { node, object, module } of this.made.untold) {
       const self = module.selfOf(object)?.cls;
-      if (bindings.some(({ kind }) => kind === "parameter") && !self && isGivenMore(node, module)) return true;
-      return relatives.some((each) => each === self || classes.includes(each));
-    });
+      const bindings = object.type === "identifier" ? (module.scopeOfName(object.text, object)?.bindings.get(object.text) ?? []) : [];
+      if (self) classes.add(self);
+      else if (bindings.some(({ kind }) => kind === "parameter") && isGivenMore(node, module)) isAnything = true;
+      for (const value of [object, ...bindings.flatMap(({ value }) => value ?? [])]) {
+        const callee = value.type === "call" ? value.field("function") : undefined;
+        for (const each of callee ? this.project.denotations(callee, module) : []) classes.add(each);
+      }
+    }
+    return { classes, isAnything };
   }
 
   /** Whether an ancestor, or what nothing is known of, may call it. */

@@ -22,7 +22,8 @@ export interface Asked extends Site {
 /** Says which expressions may give a function by a name that the program puts together: `getattr(self, "visit_" + kind)`, `globals()["do_" + word]`. */
 export class MadeNames {
   private all: readonly Asked[] | undefined;
-  private any: readonly Asked[] | undefined;
+  private anyName: readonly Asked[] | undefined;
+  private told: readonly MadeName[] | undefined;
 
   constructor(private readonly project: ProgramSemantics) {}
 
@@ -35,13 +36,20 @@ export class MadeNames {
     return isGlobal ? [...asked, ...inNamespaces(name, home)] : asked;
   }
 
-  /** Where a function may be asked for by a name that is not written there, of whatever object: one of which something is told, or nothing at all. */
-  asking(name: string): readonly (Asked & { readonly isTold: boolean })[] {
-    this.any ??= this.project.index.calling("getattr").flatMap(askedIn);
-    return this.any.flatMap((each) => {
-      const isTold = each.name.prefix !== "" || each.name.suffix !== "";
-      return mayBe(each.name, name, () => true) ? [{ ...each, isTold }] : [];
-    });
+  /** Whether a function may be asked for, of whatever object, by a name of which something is told: `getattr(x, "do_" + word)`. */
+  mayAsk(name: string): boolean {
+    this.told ??= this.any.filter((each) => isTold(each.name)).map((each) => each.name);
+    return this.told.some((made) => mayBe(made, name, () => false));
+  }
+
+  /** `getattr(object, name)`, where nothing at all is told of the name. */
+  get untold(): readonly Asked[] {
+    return this.any.filter(({ name }) => !isTold(name));
+  }
+
+  private get any(): readonly Asked[] {
+    this.anyName ??= this.project.index.calling("getattr").flatMap(askedIn);
+    return this.anyName;
   }
 
   private get asked(): readonly Asked[] {
@@ -75,6 +83,10 @@ export function mayBeNamed(made: Node, name: string, module: Module): boolean {
 /** Whether an expression is put together, and what is told of it is how this name begins and ends. */
 export function mayBeginAndEndSo(made: Node, name: string, module: Module): boolean {
   return stringValue(made) === undefined && mayBe(partsOf(made, module), name, () => false);
+}
+
+function isTold({ prefix, suffix }: MadeName): boolean {
+  return prefix !== "" || suffix !== "";
 }
 
 /** Whether a name that is made up may be this one; one of which nothing is told counts where the object is known. */
