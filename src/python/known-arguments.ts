@@ -2,7 +2,7 @@ import type { ClassModel } from "./classes.js";
 import type { Denotation } from "./denotation.js";
 import { importersOf } from "./importers.js";
 import { type Call, callOf, functionCalls, isTakenApart, localCalls, methodUses, modulesSaying, type Program } from "./known-calls.js";
-import { constructions } from "./known-constructions.js";
+import { Constructions } from "./known-constructions.js";
 import { MadeNames } from "./made-names.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
@@ -19,8 +19,12 @@ export class KnownArguments {
   private readonly made: MadeNames;
   private asked: ReturnType<KnownArguments["askedByAnyName"]> | undefined;
 
+  private readonly apart = new Map<Module, boolean>();
+  private readonly constructions: Constructions;
+
   constructor(private readonly project: Program) {
     this.made = new MadeNames(project);
+    this.constructions = new Constructions(project, (home) => this.isTakenApart(home));
   }
 
   /** What the calls give; undefined where not all can be told. `name` is the identifier among the parameters. */
@@ -52,17 +56,25 @@ export class KnownArguments {
     return scope === module.root ? this.ofFunction(name, definition, module) : localCalls(name, scope, module);
   }
 
+  private isTakenApart(home: Module): boolean {
+    let isApart = this.apart.get(home);
+    if (isApart === undefined) {
+      isApart = isTakenApart(home, this.project);
+      this.apart.set(home, isApart);
+    }
+    return isApart;
+  }
+
   private ofFunction(name: string, definition: Node, home: Module): readonly Call[] | undefined {
-    if (this.project.isSetFromOutside(name, home) || !modulesSaying(name, this.project)) return undefined;
-    const modules = [...importersOf(name, home, this.project.index)];
-    if (this.made.mayAsk(name) || isTakenApart(home, this.project)) return undefined;
-    const calls = modules.map((module) => functionCalls(name, definition, module, this.project));
+    if (this.made.mayAsk(name) || this.isTakenApart(home) || this.project.isSetFromOutside(name, home)) return undefined;
+    if (!modulesSaying(name, this.project)) return undefined;
+    const calls = [...importersOf(name, home, this.project.index)].map((module) => functionCalls(name, definition, module, this.project));
     return calls.includes(undefined) ? undefined : calls.flatMap((each) => each ?? []);
   }
 
   private ofMethod(name: string, owner: ClassModel | undefined): readonly Call[] | undefined {
     if (!owner) return undefined;
-    if (name === "__init__") return constructions(owner, this.project);
+    if (name === "__init__") return this.constructions.of(owner);
     if (/^__.*__$/.test(name) || this.isHook(name, owner) || this.isAsked(name, owner)) return undefined;
     const names = new Set([name]);
     const found: Call[] = [];

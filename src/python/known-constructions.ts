@@ -1,44 +1,71 @@
 import { callsIn } from "./calls.js";
 import type { ClassModel } from "./classes.js";
-import { type Call, callOf, isTakenApart, modulesSaying, namesIn, type Program } from "./known-calls.js";
+import { type Call, callOf, modulesSaying, namesIn, type Program } from "./known-calls.js";
 import type { Module } from "./module.js";
 import { isGivenClass } from "./stores.js";
 import { argumentsOf, attributeName, type Node } from "./tree.js";
 
-/**
- * The calls that run an `__init__`, where nothing but calls of its classes by their names and of itself by descendants can: no class is handed on, asked
- * for by a string, or called as `self.__class__` or by a class method.
- */
-export function constructions(owner: ClassModel, project: Program): readonly Call[] | undefined {
-  const heirs = project.descendants(owner);
-  const classes = [owner, ...heirs];
-  const isTaken = owner.module.names("__init__").some((node) => node.role !== "name" && owner.node.contains(node));
-  if (isTaken || classes.some((cls) => isMadeOtherwise(cls, project)) || isMadeAlike(classes, project)) return undefined;
-  const calls = classes.filter((cls) => project.lookup(cls, "__init__")?.owner === owner).map((cls) => callsOf(cls, project));
-  return calls.includes(undefined) ? undefined : [...calls.flatMap((each) => each ?? []), ...heirs.flatMap(initCalls)];
+/** What is called to make one more of its kind: `x.__class__(…)`, `type(x)(…)`. */
+interface Alike {
+  /** The classes whose methods do so with their first parameter. */
+  readonly classes: ReadonlySet<ClassModel>;
+  /** Whether that is done with any other object. */
+  readonly isAnything: boolean;
 }
 
-/** Whether something else may call the class: a metaclass, a decorator, what takes it by a name that it puts together, or it itself. */
-function isMadeOtherwise(cls: ClassModel, project: Program): boolean {
-  const isHandedOn =
-    cls.node.parent?.type === "decorated_definition" || project.madeFrom(cls).length > 0 || cls.members.has("__getinitargs__");
-  if (isHandedOn || project.isOpen(cls) || project.metaclassesOf(cls).length > 0 || makesItself(cls)) return true;
-  return isTakenApart(cls.module, project);
-}
+/** Finds the calls that run an `__init__`, where nothing else than these can. */
+export class Constructions {
+  private known: Alike | undefined;
 
-/** `x.__class__(…)` and `type(x)(…)`, where that is not the first parameter of a method of another class. */
-function isMadeAlike(classes: readonly ClassModel[], project: Program): boolean {
-  const isOther = (object: Node | undefined, module: Module) => {
-    const cls = object && module.selfOf(object)?.cls;
-    return cls !== undefined && !classes.includes(cls);
-  };
-  const byClass = project.index
-    .touching("__class__")
-    .flatMap((module) => module.attributes("__class__").filter((node) => callOf(node) && !isOther(node.field("object"), module)));
-  const byType = project.index
-    .calling("type")
-    .flatMap((module) => callsIn(module, "type").filter((node) => callOf(node) && !isOther(argumentsOf(node).positional[0], module)));
-  return byClass.length + byType.length > 0;
+  constructor(
+    private readonly project: Program,
+    private readonly isTakenApart: (home: Module) => boolean,
+  ) {}
+
+  /**
+   * The calls of its classes by their names, and of itself by descendants; undefined where a class is handed on, asked for by a string, or called as
+   * `self.__class__` or by a class method.
+   */
+  of(owner: ClassModel): readonly Call[] | undefined {
+    if (this.alike.isAnything) return undefined;
+    const heirs = this.project.descendants(owner);
+    const classes = [owner, ...heirs];
+    const isTaken = owner.module.names("__init__").some((node) => node.role !== "name" && owner.node.contains(node));
+    if (isTaken || classes.some((cls) => this.isMadeOtherwise(cls))) return undefined;
+    const running = classes.filter((cls) => this.project.lookup(cls, "__init__")?.owner === owner);
+    const calls = running.map((cls) => callsOf(cls, this.project));
+    return calls.includes(undefined) ? undefined : [...calls.flatMap((each) => each ?? []), ...heirs.flatMap(initCalls)];
+  }
+
+  /** Whether something else may call the class: a metaclass, a decorator, what takes it by a name that it puts together, or it itself. */
+  private isMadeOtherwise(cls: ClassModel): boolean {
+    const { project } = this;
+    const isHandedOn = cls.node.parent?.type === "decorated_definition" || project.madeFrom(cls).length > 0;
+    if (isHandedOn || cls.members.has("__getinitargs__") || this.alike.classes.has(cls)) return true;
+    return project.isOpen(cls) || project.metaclassesOf(cls).length > 0 || makesItself(cls) || this.isTakenApart(cls.module);
+  }
+
+  private get alike(): Alike {
+    this.known ??= this.findAlike();
+    return this.known;
+  }
+
+  private findAlike(): Alike {
+    const { index } = this.project;
+    const byClass = index.touching("__class__").flatMap((module) =>
+      module
+        .attributes("__class__")
+        .filter(callOf)
+        .map((node) => ({ object: node.field("object"), module })),
+    );
+    const byType = index.calling("type").flatMap((module) =>
+      callsIn(module, "type")
+        .filter(callOf)
+        .map((node) => ({ object: argumentsOf(node).positional[0], module })),
+    );
+    const owners = [...byClass, ...byType].map(({ object, module }) => object && module.selfOf(object)?.cls);
+    return { classes: new Set(owners.filter((cls) => cls !== undefined)), isAnything: owners.includes(undefined) };
+  }
 }
 
 /** `cls(…)` in a class method, `self.__class__(…)`, `type(self)(…)`. */
