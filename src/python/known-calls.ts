@@ -22,8 +22,9 @@ const MOST_MODULES = 40;
 
 /** The modules that say a name; undefined where a string, a text that is executed or an example does, so that not all that they do with it can be seen. */
 export function modulesSaying(name: string, { index, executedTexts }: Program): readonly Module[] | undefined {
+  // None is made for being counted.
+  if (index.filesMentioning(name).length > MOST_MODULES || executedTexts.saying(name).length > 0) return undefined;
   const modules = index.mentioning(name);
-  if (modules.length > MOST_MODULES || executedTexts.saying(name).length > 0) return undefined;
   const isSaid = (module: Module) => module.strings(name).some(isValue) || module.doctests.some((each) => containsWord(each.text, name));
   return modules.some(isSaid) ? undefined : modules;
 }
@@ -66,8 +67,8 @@ export function isTakenApart(home: Module, project: Program): boolean {
   const namespaces = ["globals", "locals", "vars"].flatMap((name) => home.calls(name));
   if (namespaces.some((call) => argumentsOf(call).positional.length === 0)) return true;
   const { index } = project;
-  const knowing = index.mentioning(index.imports.nameOf(home.path));
-  return knowing.length > MOST_MODULES || knowing.some((module) => takesApart(module, home, project));
+  const title = index.imports.nameOf(home.path);
+  return index.filesMentioning(title).length > MOST_MODULES || index.mentioning(title).some((each) => takesApart(each, home, project));
 }
 
 function takesApart(module: Module, home: Module, project: Program): boolean {
