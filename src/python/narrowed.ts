@@ -16,11 +16,15 @@ const LEAVING = ["return_statement", "raise_statement", "continue_statement", "b
  */
 export function classesAsked(name: Node, module: Module): readonly Asked[] | undefined {
   const scope = module.scopeOfName(name.text, name);
-  if (!scope?.node.is("function_definition", "lambda") || scope.bindings.get(name.text)?.length !== 1) return undefined;
+  const [binding, ...others] = scope?.bindings.get(name.text) ?? [];
+  if (!binding || others.length > 0 || scope?.dynamic !== false || !scope.node.is("function_definition", "lambda")) return undefined;
+  const isParameter = binding.kind === "parameter";
   let child = name;
   for (let parent = name.parent; parent && parent !== scope.node; child = parent, parent = parent.parent) {
+    // What is bound in a loop may be another object when the code in there runs.
+    if (!isParameter && parent.is("function_definition", "lambda", "generator_expression")) return undefined;
     const found = around(child, parent, name, module) ?? above(child, parent, name, module);
-    if (found) return found;
+    if (found) return isParameter || found.every(({ node }) => node.start > binding.node.end) ? found : undefined;
   }
   return undefined;
 }

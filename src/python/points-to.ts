@@ -209,8 +209,12 @@ export class PointsTo {
   /** What calls give a parameter, where all of them are known. What stands for any number of arguments is a tuple or a dictionary. */
   private ofParameter(name: Node, module: Module): PointsToSet {
     if (name.parent?.is("list_splat_pattern", "dictionary_splat_pattern")) return NOTHING;
-    const given = this.project.allArgumentsFor(name, module);
-    return given ? given.flatMap((each) => (this.isElsewhere(each) ? NOTHING : this.of(each.node, each.module))) : UNKNOWN;
+    const given = module.scopeOfName(name.text, name)?.dynamic ? undefined : this.project.allArgumentsFor(name, module);
+    if (!given) return UNKNOWN;
+    return [
+      ...given.flatMap((each) => (this.isElsewhere(each) ? NOTHING : this.of(each.node, each.module))),
+      { kind: "unknown", isGiven: true },
+    ];
   }
 
   /** Whether the call is that of another method of the name. */
@@ -285,7 +289,7 @@ export class PointsTo {
     if (!near) return UNKNOWN;
     const relatives = this.project.relatives(cls);
     const own = [...near, ...(this.storedIn(relatives, name) ?? [])];
-    return own.some(({ kind }) => kind === "unknown") ? own : [...own, ...this.setFromOutside(name, relatives)];
+    return own.some(isUntold) ? own : [...own, ...this.setFromOutside(name, relatives)];
   }
 
   /**
@@ -336,7 +340,8 @@ export class PointsTo {
 
   /** What a call of a function gives. A generator is none of the program's objects. */
   private returned(definition: Node, module: Module): PointsToSet {
-    const isReplaced = this.project.isSetFromOutside(definition.field("name")?.text ?? "", module);
+    const hasOtherCode = ["func_code", "__code__"].some((name) => [...this.project.setting(name)].length > 0);
+    const isReplaced = hasOtherCode || this.project.isSetFromOutside(definition.field("name")?.text ?? "", module);
     if (definition.parent?.type === "decorated_definition" || isReplaced) return UNKNOWN;
     return isGenerator(definition) ? NOTHING : returnsOf(definition).flatMap((node) => this.of(node, module));
   }
@@ -385,6 +390,10 @@ function assignmentsIn(module: Module, name: string): readonly AttributeAssignme
   return [...byDot, ...byCall];
 }
 
+function isUntold(object: Pointee): boolean {
+  return object.kind === "unknown" && !object.isGiven;
+}
+
 /** `copy.copy`, `copy.deepcopy` */
 function isCopy(denotation: Denotation): boolean {
   return denotation.kind === "library-function" && denotation.module === "copy" && /^(?:deep)?copy$/.test(denotation.name);
@@ -417,7 +426,7 @@ function instanceOf(pointee: Pointee): Pointee {
 function united(pointees: PointsToSet): PointsToSet {
   if (pointees.length < 2) return pointees;
   const isSame = (a: Pointee, b: Pointee) => {
-    if (a.kind === "unknown" || b.kind === "unknown") return a.kind === b.kind;
+    if (a.kind === "unknown" || b.kind === "unknown") return a.kind === b.kind && isUntold(a) === isUntold(b);
     return "cls" in a && "cls" in b && a.kind === b.kind && a.cls === b.cls && a.by === b.by;
   };
   return pointees.filter(

@@ -2,8 +2,9 @@ import type { ClassModel } from "./classes.js";
 import type { Denotation, KnownClass } from "./denotation.js";
 import type { Module } from "./module.js";
 import { assignedValue } from "./names.js";
-import type { Pointee, PointsToSet, Semantics } from "./semantics.js";
+import type { Pointee, PointsToSet, ProgramSemantics, Semantics } from "./semantics.js";
 import { argumentsOf, type Node } from "./tree.js";
+import { givenWithoutName } from "./unnamed-calls.js";
 
 /** What an expression may stand for, seen from a set of related classes. */
 export type Relation =
@@ -14,9 +15,10 @@ export type Relation =
 export class Receivers {
   private readonly family: ReadonlySet<KnownClass>;
   private readonly judged = new Map<PointsToSet, Relation>();
+  private isGivenAnywhere: boolean | "asked" | undefined;
 
   constructor(
-    private readonly project: Semantics,
+    private readonly project: ProgramSemantics,
     family: Iterable<KnownClass>,
   ) {
     this.family = new Set(family);
@@ -26,12 +28,28 @@ export class Receivers {
     const begun = superOf(expression, module);
     if (begun) return this.pointsTo(begun, module);
     const objects = this.project.pointsTo(expression, module);
-    let relation = this.judged.get(objects);
-    if (relation === undefined) {
-      relation = strongest(objects.map((object) => this.relationOf(object)));
-      this.judged.set(objects, relation);
-    }
+    const known = this.judged.get(objects);
+    if (known !== undefined) return known;
+    const relation = strongest(objects.map((object) => this.relationOf(object)));
+    // What is found while that is being asked holds for it alone.
+    if (this.isGivenAnywhere !== "asked") this.judged.set(objects, relation);
     return relation;
+  }
+
+  /**
+   * Whether a call that names no function may give one of the family. What such a call hands on that it was itself given so adds nothing: it has to come
+   * from another one.
+   */
+  private isGiven(): boolean {
+    if (this.isGivenAnywhere === "asked") return false;
+    if (this.isGivenAnywhere === undefined) {
+      this.isGivenAnywhere = "asked";
+      const classes = [...this.family].filter((cls) => cls.kind === "project");
+      const modules = new Set(classes.flatMap((cls) => this.project.modulesNaming(cls)));
+      const isOne = (node: Node, module: Module) => this.relationsIn(node, module).some((relation) => relation !== "none");
+      this.isGivenAnywhere = [...modules].some((module) => givenWithoutName(module, this.project).some((node) => isOne(node, module)));
+    }
+    return this.isGivenAnywhere;
   }
 
   /** The same of an expression and, where it is a container whose elements are known, of these. */
@@ -43,7 +61,8 @@ export class Receivers {
   }
 
   private relationOf(object: Pointee): Relation {
-    if (object.kind === "unknown" || object.kind === "any") return "unknown";
+    if (object.kind === "unknown") return object.isGiven && !this.isGiven() ? "none" : "unknown";
+    if (object.kind === "any") return "unknown";
     if (object.kind === "caught") return object.classes.every((cls) => this.isAnother(cls)) ? "none" : "unknown";
     if (object.kind === "broken") return this.ofBroken(object.definition, object.module);
     const { cls, by } = object;

@@ -28,7 +28,8 @@ export type Pointee =
   | { readonly kind: "caught"; readonly classes: readonly Denotation[] }
   /** Any object of the program, or its class: what the variables of a frame hold. */
   | { readonly kind: "any" }
-  | { readonly kind: "unknown" };
+  /** `isGiven`: it may only be what a call gives a parameter that names no function; what all others give is known. */
+  | { readonly kind: "unknown"; readonly isGiven?: true };
 
 /**
  * How a class or an instance comes to be there: a name means the class; a call makes an instance, which `__new__` may have a say in; the first
