@@ -113,5 +113,18 @@ describe("somebody may give it an instance", () => {
     `${BOX}print getattr(Box(None), 'te' + 'll')(Pump())\n`,
     `${BOX}for name in ['tell']:\n    print getattr(Box(None), name)(Pump())\n`,
     `${BOX}import operator\nprint operator.methodcaller('tell', Pump())(Box(None))\n`,
+    // No function is named where it is called.
+    `${BOX}print Box.__dict__['te' + 'll'](Box(None), Pump())\n`,
+    `${BOX}for name, method in vars(Box).items():\n    if name == 'tell':\n        print method(Box(None), Pump())\n`,
+    `${BOX}import inspect\nfor name, method in inspect.getmembers(Box(None), inspect.ismethod):\n    print method(Pump())\n`,
+    `${BOX}def each(o):\n    for name in dir(o):\n        yield getattr(o, name)\n\nfor method in each(Box(None)):\n    print method(Pump())\n`,
+    `${BOX}import operator\nname = 'te'\nprint operator.attrgetter(name + 'll')(Box(None))(Pump())\n`,
+    `${BOX}import operator\nname = 'te'\nprint operator.methodcaller(name + 'll', Pump())(Box(None))\n`,
+    `${BOX}box = Box(Conf())\nbox.__init__(Pump())\nprint box.dump()\n`,
+    `${BOX}box = Box(Conf())\nbox.__dict__.update(p=Pump())\nprint box.dump()\n`,
+    "import sys\nprint sys._getframe().f_globals['sh' + 'ow'](Pump())\n",
+    "def other():\n    pass\n\nprint other.func_globals['sh' + 'ow'](Pump())\n",
+    "import gc\nfor function in gc.get_objects():\n    if getattr(function, '__name__', '') == 'sh' + 'ow':\n        print function(Pump())\n",
+    "def make():\n    return Conf()\n\ndef mine():\n    return Pump()\n\nmake.func_code = mine.func_code\nprint show(make())\n",
   ])("by %j", async (text) => expect(await verdict(HEAD + text)).toBe("instance-dict"));
 });

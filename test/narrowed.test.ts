@@ -48,6 +48,7 @@ describe("an object that was asked for another class", () => {
     "if x is None:\n    return 1\nelif isinstance(x, Point):\n    return x.__dict__",
     "while isinstance(x, Point):\n    print x.__dict__",
     "if isinstance(x, Point):\n    return lambda: x.__dict__",
+    "for y in x:\n    if isinstance(y, Point):\n        print y.__dict__",
   ])("is none of the class: %j", async (body) => expect(await verdict(body)).toBe("safe"));
 
   it.each([
@@ -70,6 +71,11 @@ describe("an object that was asked for another class", () => {
     "if isinstance(x.part, Point):\n    return x.__dict__",
     "if isinstance(self, Point):\n    return x.__dict__",
     "if type(x) is type(self):\n    return x.__dict__",
+    "for y in x:\n    if isinstance(y, Point):\n        x.later.append(lambda: y.__dict__)",
+    "for y in x:\n    if isinstance(y, Point):\n        x.later.append(y.__dict__ for z in x)",
+    "for y in x:\n    if type(y) is not Point:\n        continue\n    def fields():\n        return vars(y)\n    x.later.append(fields)",
+    "while x:\n    if not isinstance(y, Point):\n        continue\n    for y in x:\n        pass\n    print y.__dict__",
+    "if isinstance(x, Point):\n    exec 'x = self'\n    return x.__dict__",
   ])("may be one: %j", async (body) => expect(await verdict(body)).toBe("instance-dict"));
 
   it("is no class of it where it may be a class", async () => {
