@@ -160,7 +160,8 @@ export class ObjectSites {
   /** Whether it is of a class of the project: `str`, though an ancestor, is a class of everybody's. */
   private holds(object: Pointee): boolean {
     if (object.kind === "any") return true;
-    return (object.kind === "class" || object.kind === "instance") && object.cls.kind === "project" && this.family.has(object.cls);
+    if ((object.kind !== "class" && object.kind !== "instance") || object.cls.kind !== "project") return false;
+    return this.family.has(object.cls) || this.receivers.mayBeBelow(object.cls);
   }
 
   /** The functions that are given one of the classes or an instance, of which one may be around a place. */

@@ -67,6 +67,7 @@ export class Receivers {
     if (object.kind === "broken") return this.ofBroken(object.definition, object.module);
     const { cls, by } = object;
     if (this.family.has(cls)) return object.kind;
+    if (cls.kind === "project" && this.mayBeBelow(cls)) return object.kind;
     if (by === "name") return "none";
     if (by === "call") return mayBeMadeOtherwise(cls, this.project) ? "unknown" : "none";
     // A family holds the ancestors of all in it: with a descendant of the class it would hold the class itself.
@@ -81,6 +82,14 @@ export class Receivers {
 
   private isOpen(cls: KnownClass): boolean {
     return this.project.isOpen(cls);
+  }
+
+  /** Whether one of several that a base may be is of the family: of `try: from a import C` / `except ImportError: C = None` the first. */
+  mayBeBelow(cls: ClassModel, seen = new Set<ClassModel>()): boolean {
+    if (seen.has(cls) || !this.isOpen(cls)) return false;
+    seen.add(cls);
+    const isOne = (base: Denotation) => base.kind === "project" && (this.family.has(base) || this.mayBeBelow(base, seen));
+    return cls.bases.some((base) => this.project.denotations(base, cls.module).some(isOne));
   }
 
   /** Whether a class may inherit from one of the family: not where each base is one of several, and all of these are known and others. */
