@@ -275,7 +275,9 @@ export class Resolver {
       const denotations = this.given(givers, module, () => (submodule === undefined ? [] : [this.file(submodule)]));
       return { denotations, sure: givers.some(({ sure }) => sure) };
     };
-    return this.once(`${module.path}:${name}`, find, isOwn ? { denotations: UNRESOLVED, sure: false } : NOTHING);
+    // What isn't bound yet where a circle of imports comes back to a package is taken from its folder.
+    const within = submodule === undefined ? UNRESOLVED : [this.file(submodule)];
+    return this.once(`${module.path}:${name}`, find, isOwn ? { denotations: within, sure: submodule !== undefined } : NOTHING);
   }
 
   /** What an attribute is lost behind: a module or class that hasn't got it, or something that can't be told. */

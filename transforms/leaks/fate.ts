@@ -4,7 +4,7 @@ import type { Fate } from "./subject.js";
 
 /** What would take a cycle apart, and that the program doesn't surely come to. */
 export interface Condition {
-  /** What has to be so: `close()` is called. */
+  /** What has to be so: `close()` is called first. */
   readonly says: string;
   readonly site: Site;
   /** The method that does it, where one does. */
@@ -30,8 +30,11 @@ export function fateOf(cls: ClassModel, classes: readonly ClassModel[], conditio
   if (below) return neverFreed(below, [below], undefined, project, `freed late, and where the instance is a \`${below.name}\` `);
   const unknown = classes.flatMap((each) => project.ancestors(each)).find((each) => each.kind === "unknown");
   const also = condition && { also: [condition.site] };
-  if (!unknown) return { ...also, says: () => `freed late, when the garbage collector runs${unlessFirst(condition)}` };
-  return { ...also, says: () => `freed late, or never if \`${unknown.name}\`, which can't be resolved, has \`__del__\`` };
+  if (!unknown) return { ...also, says: () => `freed late, when the garbage collector runs${unless(condition)}` };
+  return {
+    ...also,
+    says: () => `freed late, or never if \`${unknown.name}\`, which can't be resolved, has \`__del__\`${unless(condition)}`,
+  };
 }
 
 /** What becomes of an instance that is held by the callback of a weak reference, which the interpreter drops where what it refers to dies. */
@@ -46,8 +49,8 @@ export function fateWhile(referent: string, classes: readonly ClassModel[], proj
   };
 }
 
-function unlessFirst(condition: Condition | undefined): string {
-  return condition ? `, unless ${condition.says} first` : "";
+function unless(condition: Condition | undefined): string {
+  return condition ? `, unless ${condition.says}` : "";
 }
 
 function neverFreed(
@@ -66,7 +69,7 @@ function neverFreed(
     ...(condition && { also: [condition.site] }),
     says: (at) =>
       condition
-        ? `${where}never freed on Python 2 unless ${condition.says} first, because ${place(at)}, which never runs in a cycle`
+        ? `${where}never freed on Python 2 unless ${condition.says}, because ${place(at)}, which never runs in a cycle`
         : `${before}${where}never freed on Python 2, because ${place(at)}`,
   };
 }

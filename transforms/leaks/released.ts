@@ -39,6 +39,7 @@ interface Released {
  */
 export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, project: Project): Ways {
   const conditions: Condition[] = [];
+  let remote: Condition | undefined;
   for (const [index, { edge, cls }] of links.entries()) {
     if (edge.way !== "attribute" || !cls) continue;
     if (edge.name === undefined) {
@@ -51,6 +52,10 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
     const isFixed = edge.to.kind === "container" && edge.to.words === "tuple";
     for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer: isContainer && !isFixed, isFixed, root })) {
       if (!release.isVague && (isBehindLeaving(release.node) || isOnFailure(release.node))) continue;
+      if (release.isRemote) {
+        remote ??= onAnother(release);
+        continue;
+      }
       const shared = release.isVague ? undefined : sharedWith(release, edge);
       if (shared) {
         if (isAfter(release.node, shared.node)) return { conditions, why: said({ cls, edge, release }) };
@@ -63,7 +68,7 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
       if (method.helps && method.name !== "__init__") conditions.push(calling(nameOf(method, links[0]?.cls, project), release));
     }
   }
-  return referredTo(links, root, conditions, keeps);
+  return referredTo(links, root, [...conditions, ...(remote ? [remote] : [])], keeps);
 }
 
 /** What a weak reference refers to, whose callback is on the way: the interpreter drops the callback where that dies. */
@@ -80,7 +85,19 @@ function referredTo(links: readonly Link[], root: Thing, conditions: readonly Co
 }
 
 function calling(method: string, site: Site): Condition {
-  return { method, site, says: `\`${method}()\` is called` };
+  return { method, site, says: `\`${method}()\` is called first` };
+}
+
+/** `unless `resp` at bulk.py:629 is such an instance` */
+function onAnother({ module, node }: Release): Condition {
+  const object = node.field("object");
+  const what = object?.type === "identifier" ? `\`${object.text}\`` : "what is set";
+  return { site: { module, node }, says: `${what} at ${placed({ module, node })} is one of these` };
+}
+
+function placed({ module, node }: Site): string {
+  const { path, line } = spanOf(module.source, node);
+  return `${Buffer.from(path).toString("latin1")}:${line}`;
 }
 
 /** What makes an attribute keep what matters: what sets it, and what puts into the container that it is. */
@@ -115,8 +132,7 @@ function isAfter(place: Node, other: Node): boolean {
 
 /** `Pump.get is set at pumps.py:12` */
 function said({ cls, edge, release }: Released): string {
-  const { module, node, isVague, how: told } = release;
-  const { path, line } = spanOf(module.source, node);
+  const { node, isVague, how: told } = release;
   const access = accessOf(node);
   const how = told
     ? told
@@ -127,5 +143,5 @@ function said({ cls, edge, release }: Released): string {
         : access === "delete"
           ? "is deleted"
           : "is emptied, or may be,";
-  return `${cls.name}.${edge.by ?? edge.name} ${how} at ${Buffer.from(path).toString("latin1")}:${line}`;
+  return `${cls.name}.${edge.by ?? edge.name} ${how} at ${placed(release)}`;
 }

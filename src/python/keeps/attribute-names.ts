@@ -1,5 +1,7 @@
+import { memberBinding } from "../classes.js";
+import { mangle } from "../mangle.js";
 import type { Module } from "../module.js";
-import { bare, type Node, stringValue } from "../tree.js";
+import { attributeName, bare, type Node, stringValue } from "../tree.js";
 import { loopVariable } from "./evaluation.js";
 
 /** So many names one expression gives, at most. */
@@ -34,15 +36,38 @@ const PUT_TOGETHER: Readonly<Record<string, (left: string, right: string) => rea
 /** `for name in ('read', 'write'):`, as a statement or in a comprehension. */
 function inLoop(name: Node, module: Module): readonly string[] {
   const turn = loopVariable(name);
-  const source = turn ? turn.node.role === "left" && turn.source : loopedOver(name, module);
-  if (!source) return [];
-  const display = bare(source);
-  const parts = display.is("tuple", "list", "set", "expression_list") ? display.parts.map((part) => stringValue(part)) : [];
+  const source = turn?.node.role === "left" ? turn.source : turn ? undefined : loopedOver(name, module);
+  const display = source && displayOf(bare(source), module);
+  const parts = display?.is("tuple", "list", "set", "expression_list") ? display.parts.map((part) => stringValue(part)) : [];
   return parts.some((part) => part === undefined) ? [] : parts.flatMap((part) => part ?? []);
 }
 
+/** What a loop goes over: the display itself, or the only one that its name stands for, `NAMES` and `self.names` of the class body. */
+function displayOf(source: Node, module: Module): Node | undefined {
+  const values =
+    source.type === "identifier" ? valuesOfName(source, module) : source.type === "attribute" ? valuesOfMember(source, module) : [source];
+  return values.length === 1 && values[0] ? bare(values[0]) : undefined;
+}
+
+function valuesOfName(name: Node, module: Module): readonly (Node | undefined)[] {
+  return (module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? []).map(({ kind, value }) =>
+    kind === "assignment" ? value : undefined,
+  );
+}
+
+function valuesOfMember(attribute: Node, module: Module): readonly (Node | undefined)[] {
+  const object = attribute.field("object");
+  const cls = object?.type === "identifier" ? module.selfOf(object)?.cls : undefined;
+  const name = attributeName(attribute);
+  const binding = cls && name !== undefined ? memberBinding(cls, mangle(name, attribute)) : undefined;
+  return binding?.always === true ? binding.values.map((bound) => (bound.kind === "value" ? bound.node : undefined)) : [];
+}
+
+/** Other loops may have bound the name before, and after. */
 function loopedOver(name: Node, module: Module): Node | undefined {
-  const [binding, ...others] = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
+  const bindings = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
+  const around = bindings.filter(({ node }) => node.closest("for_statement")?.contains(name));
+  const [binding, ...others] = around;
   const loop = binding?.node.closest("for_statement");
-  return others.length === 0 && loop?.contains(name) && loop.field("left") === binding?.node ? loop.field("right") : undefined;
+  return others.length === 0 && loop?.field("left") === binding?.node ? loop?.field("right") : undefined;
 }

@@ -5,6 +5,7 @@ import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { PointsToSet, Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "../tree.js";
+import { attributeNames } from "./attribute-names.js";
 import { isEmptied } from "./emptied.js";
 
 /** A place that takes attributes of whatever names out of objects, or sets them. */
@@ -44,7 +45,8 @@ export class NamespaceWrites {
       for (const name of ["setattr", "delattr"])
         for (const call of module.calls(name)) {
           const [object, key] = argumentsOf(call).positional;
-          const names = key ? this.namesOf(key, module) : [];
+          const told = key?.type === "string" ? [] : attributeNames(key, module);
+          const names = key && told.length === 0 ? this.namesOf(key, module) : told;
           for (const written of names) if (object) yield this.judged(object, call, module, { name: written, isVague: false });
           if (object && names.length === 0 && (key === undefined || stringValue(key) === undefined))
             yield this.judged(object, call, module);
@@ -70,7 +72,8 @@ export class NamespaceWrites {
   }
 
   private isOnlyCalled(title: string): boolean {
-    const uses = this.project.touching(title).flatMap((each) => [...each.attributes(title), ...each.identifiers(title)]);
+    const named = (each: Module) => each.identifiers(title).filter(({ parent }) => parent?.type !== "attribute");
+    const uses = this.project.touching(title).flatMap((each) => [...each.attributes(title), ...named(each)]);
     return uses.every(({ role, parent }) => (role === "function" && parent?.type === "call") || parent?.type === "function_definition");
   }
 

@@ -55,12 +55,14 @@ export class Outside {
   private byCall(call: Node, module: Module): OutsideKeeper | undefined {
     const callee = call.field("function");
     if (!callee?.is("identifier", "attribute")) return undefined;
-    const ids = idsOf(this.project.denotation(callee, module));
+    const denotation = this.project.denotation(callee, module);
+    const ids = idsOf(denotation);
     const known = ids.find((id) => Object.hasOwn(REGISTERING, id));
     const registering = known === undefined ? undefined : REGISTERING[known];
     if (known !== undefined && registering)
       return this.isReplaced(registering.kind, call) ? undefined : this.registered(registering, known.split(".")[0] ?? "", call, module);
     if (ids.includes("threading.Thread")) return this.byThread(call, module);
+    if (denotation.kind === "project") return this.byOwnThread(denotation, call, module);
     return callee.type === "attribute" ? this.byMethod(callee, call, module) : undefined;
   }
 
@@ -99,12 +101,20 @@ export class Outside {
     return { kind: "thread", words: "the thread", module, node: call, things };
   }
 
-  /** Whether a bound method goes round in a `while`. */
+  /** `Monitor(self.refresh).start()`, where that is a thread whose `run` goes round: it keeps what it was made with. */
+  private byOwnThread(cls: ClassModel, call: Node, module: Module): OutsideKeeper | undefined {
+    const isThread = this.project.mro(cls).some((each) => each.kind === "library" && each.name === "Thread");
+    const run = isThread
+      ? this.project.mro(cls).find((each) => each.kind === "project" && each.methods.some(({ name }) => name === "run"))
+      : undefined;
+    if (run?.kind !== "project" || !goesRound(run, "run") || callsOn(call, "start").length === 0 || isJoinedThere(call)) return undefined;
+    return { kind: "thread", words: "the thread", module, node: call, things: this.keeps.values.of(call, module) };
+  }
+
   private isEndless({ kind, edges, site }: Thing): boolean {
     const self = edges[0]?.to.cls;
     const name = kind === "method" ? attributeName(site.node) : undefined;
-    const method = self?.methods.find((each) => each.name === name);
-    return method !== undefined && [...walk(method.node)].some(({ type }) => type === "while_statement");
+    return self !== undefined && name !== undefined && goesRound(self, name);
   }
 
   private byMethod(callee: Node, call: Node, module: Module): OutsideKeeper | undefined {
@@ -169,6 +179,12 @@ function isContainer({ value }: NameBinding): boolean {
 }
 
 /** Whether who starts a thread waits for it. */
+/** Whether a method of the class goes round in a `while`. */
+function goesRound(cls: ClassModel, name: string): boolean {
+  const method = cls.methods.find((each) => each.name === name);
+  return method !== undefined && [...walk(method.node)].some(({ type }) => type === "while_statement");
+}
+
 function isJoinedThere(call: Node): boolean {
   const definition = call.closest("function_definition");
   return callsOn(call, "join").some((node) => node.closest("function_definition") === definition);

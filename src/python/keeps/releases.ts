@@ -4,7 +4,6 @@ import type { AttributeSite } from "../attribute-sites.js";
 import { callsIn } from "../calls.js";
 import type { ClassModel } from "../classes.js";
 import { mangle } from "../mangle.js";
-import type { Module } from "../module.js";
 import type { Project } from "../project.js";
 import { returnsOf } from "../returns.js";
 import type { Site } from "../semantics.js";
@@ -17,6 +16,8 @@ import { isEmptied, isEmptiedAs } from "./emptied.js";
 import type { Keeps } from "./keeps.js";
 import { isSame } from "./kinds.js";
 import { NamespaceWrites } from "./namespace-writes.js";
+import { OtherObjects } from "./other-objects.js";
+import { isRestored } from "./restored.js";
 import { spendings } from "./spent.js";
 import { type Edge, reaches, type Thing } from "./things.js";
 import { areApart } from "./variables.js";
@@ -61,6 +62,8 @@ function isFilledThere({ parent, role }: Node): boolean {
 export interface Release extends Site {
   /** Whether it may be any attribute that is set there, so that nobody can say when. */
   readonly isVague?: boolean;
+  /** Whether nothing is known of the object, in a module that has nothing to do with the class. */
+  readonly isRemote?: boolean;
   /** What it is to the attribute, where that isn't told by the place: `may be used up`. */
   readonly how?: string;
 }
@@ -81,12 +84,14 @@ function isInInit({ site: { node } }: Pick<Edge, "site">): boolean {
 /** Finds what takes out again what an attribute keeps, or may: it is set to something else, deleted or emptied. */
 export class Releases {
   private readonly namespaces: NamespaceWrites;
+  private readonly others: OtherObjects;
 
   constructor(
     private readonly project: Project,
     private readonly keeps: Keeps,
   ) {
     this.namespaces = new NamespaceWrites(project);
+    this.others = new OtherObjects(project);
   }
 
   /** The places, the plainest first, one by one. What an `__init__` does before it keeps something counts for nothing, nor does a `__del__`. */
@@ -96,13 +101,16 @@ export class Releases {
     if (project.relatives(cls).some((each) => each.kind === "library" && each.sets.has(name))) yield { ...edge.site, isVague: true };
     if (isInInit(edge) && isMadeAnew(cls, project) && !isMadeAgain(edge.site.node)) yield { ...edge.site, isVague: true };
     const family = project.familyOf(cls);
-    const isLater = (site: AttributeSite) => site.relation !== "class" && this.isLater(site.node, held) && !this.isUnrelated(site, cls);
-    for (const site of family.writes(name)) if (site.node !== edge.site.node && isLater(site) && !this.holds(site, held)) yield site;
+    const isLater = (site: AttributeSite) =>
+      site.relation !== "class" && this.isLater(site.node, held) && !this.others.isUnrelated(site, cls) && !isRestored(site);
+    const placed = (site: AttributeSite): Release => ({ ...site, isRemote: this.others.isRemote(site, cls) });
+    for (const site of family.writes(name))
+      if (site.node !== edge.site.node && isLater(site) && !this.holds(site, held)) yield placed(site);
     const empties = (site: AttributeSite) =>
       isEmptied(site.node, isContainer && site.relation === "instance", site.module, project) &&
       !this.isFilled(site, held) &&
       !this.isOneOfMany(site, edge);
-    if (!held.isFixed) for (const site of family.accesses(name)) if (isLater(site) && empties(site)) yield site;
+    if (!held.isFixed) for (const site of family.accesses(name)) if (isLater(site) && empties(site)) yield placed(site);
     if (isContainer && this.namesOf(edge).some((target) => isEmptiedAs(target, edge.site.module, project))) yield edge.site;
     for (const write of this.namespaces.on(cls, name)) if (write.node !== edge.site.node) yield write;
     for (const spending of spendings(cls, name, edge, this.keeps, project)) yield { ...spending, isVague: true };
@@ -130,7 +138,7 @@ export class Releases {
     const name = target?.type === "attribute" && attributeName(target);
     if (!target || !name) return;
     for (const site of this.project.familyOf(cls).writes(mangle(name, target)))
-      if (site.node !== target && site.relation !== "class" && !this.isUnrelated(site, cls) && !this.holds(site, held)) yield site;
+      if (site.node !== target && site.relation !== "class" && !this.others.isUnrelated(site, cls) && !this.holds(site, held)) yield site;
   }
 
   /** `child.set_parent(None)`, where a call of the same function made the edge. */
@@ -163,27 +171,6 @@ export class Releases {
     const cls = init && site.module.classAround(init);
     if (!cls || !isInInit({ site }) || lastInit(init) < site.node.start) return false;
     return this.project.mro(cls).some((base) => base !== cls && base.kind === "project" && base.node.contains(node));
-  }
-
-  /** Whether what is set is one of the parameters of a function to which nobody gives an instance of the family. */
-  private isUnrelated({ receiver, relation, module, node }: AttributeSite, cls: ClassModel): boolean {
-    if (relation !== "unknown" || accessOf(node) === "read" || receiver?.type !== "identifier") return false;
-    const bindings = module.scopeOfName(receiver.text, receiver)?.bindings.get(receiver.text) ?? [];
-    if (bindings.length !== 1 || bindings[0]?.kind !== "parameter") return false;
-    const family = this.project.relatives(cls);
-    const objects = this.project.flowingTo(receiver, module);
-    if (objects.some((each) => each.kind === "instance" && family.includes(each.cls))) return false;
-    return objects.length > 0 || !this.isCalled(receiver, module);
-  }
-
-  private isCalled(receiver: Node, module: Module): boolean {
-    const name = receiver.closest("function_definition")?.field("name")?.text;
-    if (name === undefined) return true;
-    const isNamed = (each: Module) =>
-      [...each.identifiers(name), ...each.attributes(name)].some(
-        ({ role, parent }) => role !== "name" || parent?.type !== "function_definition",
-      );
-    return [module, ...this.project.mentioning(name)].some(isNamed);
   }
 
   private holds({ node, module }: AttributeSite, { root }: HeldAttribute): boolean {
