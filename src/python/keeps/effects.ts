@@ -5,10 +5,11 @@ import { argumentsOf, attributeName, bare, type Node, stringValue } from "../tre
 import type { Assumptions } from "./assumptions.js";
 import { attributeNames } from "./attribute-names.js";
 import { extendsWith, putAt } from "./containers.js";
-import { type Kept, kept } from "./frame.js";
+import { type Kept, kept, namespaceOf } from "./frame.js";
 import { KEEPING_METHODS } from "./known-callables.js";
 import { keepArguments, knownAt } from "./library-calls.js";
 import { setterOf } from "./setters.js";
+import { keyOf, spreadingAt } from "./spreads.js";
 import type { Summaries } from "./summaries.js";
 import type { Targets } from "./targets.js";
 import { Thing } from "./things.js";
@@ -73,7 +74,29 @@ export class Effects {
     const { positional } = argumentsOf(call);
     const [object, name, value] = positional.length === 3 ? positional : [callee.field("object"), ...positional];
     if (!object || !value) return [];
-    return attributeNames(name, module).flatMap((each) => this.set(object, each, value, { module, node: call }));
+    const names = attributeNames(name, module);
+    if (names.length === 0) return this.spread(call, module);
+    return names.flatMap((each) => this.set(object, each, value, { module, node: call }));
+  }
+
+  /** `self.__dict__.update(options)`: of a parameter it is told by who calls the function. */
+  private spread(call: Node, module: Module): readonly Kept[] {
+    const spreading = spreadingAt(call, module);
+    if (!spreading) return [];
+    const site = { module, node: call };
+    const objects = this.values.of(spreading.object, module);
+    const { spread } = spreading;
+    return this.values.of(spreading.mapping, module).flatMap((mapping) => {
+      const known = mapping.edges.flatMap((edge) => {
+        const key = edge.way === "element" ? keyOf(edge) : undefined;
+        return key === undefined || spread.without.has(key) || spread.isOfKnown ? [] : [{ name: spread.prefix + key, to: edge.to }];
+      });
+      const isMapping = mapping.kind === "parameter" || mapping.kind === "container";
+      return [
+        ...known.flatMap(({ name, to }) => kept(objects, [to], { way: "attribute", by: name, name, site })),
+        ...(isMapping ? kept(objects, [mapping], { way: "attribute", site, spread }) : []),
+      ];
+    });
   }
 
   private set(object: Node, name: string, value: Node, site: Site): readonly Kept[] {
@@ -86,7 +109,8 @@ export class Effects {
     const object = callee.field("object");
     const { positional, keywords } = argumentsOf(call);
     if (!object) return [];
-    if (name === "update" && attributeName(object) === "__dict__") return this.updated(object.field("object") ?? object, call, module);
+    const owner = name === "update" ? namespaceOf(object) : undefined;
+    if (owner) return [...this.updated(owner, call, module), ...this.spread(call, module)];
     if (name === "__init__") return this.initialised(callee, call, module);
     const receivers = this.values.of(object, module).filter(({ kind }) => kind !== "function" && kind !== "method");
     const at = putAt(name);
@@ -115,8 +139,8 @@ export class Effects {
 
   private elementsOf(thing: Thing, site: Site): readonly Thing[] {
     if (thing.kind !== "container") return this.values.yielded(thing);
-    // Of `*callbacks` it is told by who calls the function.
-    if (thing.site.node.parent?.type === "list_splat_pattern") return [this.values.element(thing, site)];
+    // Of `*callbacks` and `**options` it is told by who calls the function.
+    if (thing.site.node.parent?.is("list_splat_pattern", "dictionary_splat_pattern")) return [this.values.element(thing, site)];
     return thing.edges.flatMap(({ way, to }) => (way === "element" ? [to] : []));
   }
 

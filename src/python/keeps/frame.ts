@@ -13,14 +13,24 @@ export class Frame {
   readonly own: Kept[] = [];
   /** What calls that are given nothing but parameters add: it counts for who calls the function. */
   readonly handedOn: Kept[] = [];
+  /** What a mapping makes attributes of, where a call says what is in it. */
+  private readonly spreads: Kept[] = [];
   private readonly more = new Map<Thing, Edge[]>();
 
   add(kept: Kept): void {
+    if (kept.edge.spread) {
+      this.spreads.push(kept);
+      return;
+    }
     this.own.push(kept);
     kept.from.keeps(kept.edge);
   }
 
   addHandedOn(kept: Kept): void {
+    if (kept.edge.spread) {
+      this.spreads.push(kept);
+      return;
+    }
     this.handedOn.push(kept);
     const edges = this.more.get(kept.from);
     if (edges) edges.push(kept.edge);
@@ -28,7 +38,7 @@ export class Frame {
   }
 
   all(): readonly Kept[] {
-    return [...this.own, ...this.handedOn];
+    return [...this.own, ...this.handedOn, ...this.spreads];
   }
 
   edgesOf(thing: Thing): readonly Edge[] {

@@ -3,7 +3,8 @@ import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, bare, type Node } from "../tree.js";
 import { isRefuted, SOMETHING } from "./conditions.js";
-import { type Frame, type FrameSource, kept } from "./frame.js";
+import { type Frame, type FrameSource, type Kept, kept } from "./frame.js";
+import { keyAsked, keyOf, type Spread, takenOut } from "./spreads.js";
 import type { Target } from "./targets.js";
 import { type Edge, rootOf, Thing } from "./things.js";
 import type { Values } from "./values.js";
@@ -47,10 +48,25 @@ export class Summaries {
     const frame = this.frames().whole(target.definition, target.module);
     const copies = new Copies(given, this.values, frame, via);
     return frame.all().flatMap(({ from, edge }) => {
+      if (edge.spread) return this.spreadOut(from, edge, edge.spread, copies, via);
       if (edge.way === "attribute" && edge.to.kind === "field" && edge.to.base === from) return [];
       const root = rootOf(from);
       if (!copies.isGiven(root) || !copies.reachesGiven(edge.to, root) || isRefuted(edge.site, given, this.values, this.project)) return [];
       return kept(copies.of(from), copies.of(edge.to), edge).map((each) => ({ ...each, edge: { ...each.edge, via } }));
+    });
+  }
+
+  /** What attributes a call sets by what is in a mapping that it gives; what the caller was given itself counts for who calls that. */
+  private spreadOut(from: Thing, edge: Edge, spread: Spread, copies: Copies, via: Site): readonly Kept[] {
+    if (!copies.isGiven(rootOf(from)) || isRefuted(edge.site, copies.given, this.values, this.project)) return [];
+    const objects = copies.of(from);
+    return copies.entriesOf(edge.to).flatMap(({ key, to }) => {
+      const rest = key === undefined ? withoutMore(spread, to, via) : undefined;
+      if (key === undefined) return rest ? kept(objects, [to], { ...edge, via, spread: rest }) : [];
+      const name = spread.prefix + key;
+      const isSet = (each: Thing) => !spread.isOfKnown || (each.cls !== undefined && this.project.lookup(each.cls, name) !== undefined);
+      if (spread.without.has(key)) return [];
+      return kept(objects.filter(isSet), [to], { way: "attribute", by: name, name, site: edge.site, via });
     });
   }
 
@@ -134,8 +150,30 @@ export class Summaries {
   }
 }
 
+/** A caller may have taken keys out, too. */
+function withoutMore(spread: Spread, { site: { node, module } }: Thing, via: Site): Spread | undefined {
+  const taken = takenOut(node, via.node, module);
+  return taken && { ...spread, without: new Set([...spread.without, ...taken]) };
+}
+
 function orSomething(things: readonly Thing[]): readonly Thing[] {
   return things.length > 0 ? things : SOMETHING;
+}
+
+interface Entry {
+  readonly key: string | undefined;
+  readonly to: Thing;
+}
+
+function entriesGiven(mapping: Thing): readonly Entry[] {
+  if (mapping.kind === "parameter" || mapping.site.node.parent?.type === "dictionary_splat_pattern")
+    return [{ key: undefined, to: mapping }];
+  return mapping.edges.flatMap((edge): readonly Entry[] => {
+    const key = edge.way === "element" ? keyOf(edge) : undefined;
+    if (key !== undefined) return [{ key, to: edge.to }];
+    const { base } = edge.to;
+    return edge.way === "element" && edge.to.kind === "element" && base && base !== mapping ? entriesGiven(base) : [];
+  });
 }
 
 /** The things of a function as one call of it has them. */
@@ -144,7 +182,7 @@ class Copies {
   private readonly leading = new Map<Thing, ReadonlySet<Thing>>();
 
   constructor(
-    private readonly given: ReadonlyMap<Thing, readonly Thing[]>,
+    readonly given: ReadonlyMap<Thing, readonly Thing[]>,
     private readonly values: Values,
     private readonly frame: Frame,
     private readonly via: Edge["site"],
@@ -186,7 +224,7 @@ class Copies {
     if (base && this.given.has(rootOf(base))) {
       const bases = this.of(base);
       const things = bases.flatMap((each) =>
-        name === undefined ? this.elementsOf(each) : [this.values.attribute(each, name, thing.words, thing.site)],
+        name === undefined ? this.elementsOf(each, keyAsked(thing)) : [this.values.attribute(each, name, thing.words, thing.site)],
       );
       this.made.set(thing, things);
       return things;
@@ -195,11 +233,26 @@ class Copies {
     return this.copied(thing);
   }
 
-  /** Of what a call gathers (`*args`) what is in it; of any other container whatever it gives. */
-  private elementsOf(container: Thing): readonly Thing[] {
+  /** Of what a call gathers (`*args`) what is in it, by its key where one is asked for; of any other container whatever it gives. */
+  private elementsOf(container: Thing, asked: string | undefined): readonly Thing[] {
     const isGathered = container.kind === "container" && container.site.node === this.via.node;
-    const held = isGathered ? container.edges.flatMap(({ way, to }) => (way === "element" && to.kind !== "element" ? [to] : [])) : [];
-    return held.length > 0 ? held : [this.values.element(container, this.via)];
+    const gathered = isGathered ? container.edges.filter(({ way }) => way === "element") : [];
+    const known = gathered.filter(({ to }) => to.kind !== "element");
+    if (known.length === 0) return [this.values.element(container, this.via)];
+    const found = known.filter((edge) => asked === undefined || (keyOf(edge) ?? asked) === asked).map(({ to }) => to);
+    return found.length === 0 && known.length < gathered.length ? [this.values.element(container, this.via)] : found;
+  }
+
+  /** What is in a mapping, by its keys; without one, a mapping of the caller all of which is in it. */
+  entriesOf(mapping: Thing): readonly Entry[] {
+    const given = this.given.get(mapping);
+    if (given) return given.flatMap(entriesGiven);
+    return this.frame.edgesOf(mapping).flatMap((edge) => {
+      if (edge.way !== "element") return [];
+      const key = keyOf(edge);
+      if (key !== undefined) return this.reachesGiven(edge.to) ? this.of(edge.to).map((to) => ({ key, to })) : [];
+      return edge.to.kind === "element" && edge.to.base && edge.to.base !== mapping ? this.entriesOf(edge.to.base) : [];
+    });
   }
 
   private copied(thing: Thing): readonly Thing[] {

@@ -1,5 +1,6 @@
 import type { ClassModel } from "../classes.js";
 import type { Site } from "../semantics.js";
+import type { Spread } from "./spreads.js";
 
 /**
  * What a thing is, as far as it decides what can be done about a cycle:
@@ -52,6 +53,8 @@ export interface Edge {
   readonly assumed?: string;
   /** The call of a function that does what `site` says, in the function that is looked at. */
   readonly via?: Site;
+  /** Where all that is in `to` becomes attributes: told by who says what is in it. */
+  readonly spread?: Spread;
 }
 
 /** An object, as one expression gives it: a node of the graph of who keeps whom. */
