@@ -69,10 +69,16 @@ export class CallValues {
     if (isCtypesCallback(callee, this.project, module)) return [this.callback(call, module)];
     if (isNamedTuple(callee, this.project, module)) return [madeOf(tuple(callee.text), call, module, values)];
     const named = callee.is("identifier", "attribute") ? this.project.denotation(callee, module) : undefined;
-    const isSaid = named !== undefined && named.kind !== "other";
+    const isSaid = named !== undefined && named.kind !== "other" && named.kind !== "unknown";
     const denotation = isSaid ? named : (this.others().targets.classOf(callee, module) ?? named);
     if (denotation?.kind === "project")
       return makesItself(denotation, this.project) ? [this.instance(denotation, callee, { module, node: call })] : [];
+    const several = isSaid ? [] : this.others().targets.classesGiven(callee, module);
+    if (several.length > 0) {
+      const site = { module, node: call };
+      const made = several.filter(({ cls }) => makesItself(cls, this.project));
+      return made.map(({ cls, chosenBy }) => this.instance(cls, callee, site, chosenBy));
+    }
     const shared = attributeName(callee) === "fromkeys" ? this.fromKeys(callee, call, module) : [];
     if (shared.length > 0) return shared;
     if (callee.text === "getattr" && denotation?.kind === "library-function") return this.gottenByName(call, module);
@@ -84,8 +90,8 @@ export class CallValues {
   }
 
   /** An instance holds its class; of a class that a function makes, what that one captures, too. */
-  private instance(cls: ClassModel, callee: Node, site: Site): Thing {
-    const thing = new Thing("instance", cls.name, site, cls);
+  private instance(cls: ClassModel, callee: Node, site: Site, chosenBy?: Thing): Thing {
+    const thing = new Thing("instance", cls.name, site, cls, undefined, undefined, false, chosenBy);
     const isLocal = callee.type === "identifier" && cls.node.closest("function_definition") !== undefined;
     for (const to of isLocal ? this.others().values.of(callee, site.module) : [])
       if (to.kind === "function") thing.keeps({ way: "always", to, site });

@@ -56,7 +56,9 @@ export function namespaceOf(node: Node): Node | undefined {
 /** Where the object may be one of several, what both may be is one thing in one run and another in the next. */
 export function kept(objects: readonly Thing[], things: readonly Thing[], edge: Omit<Edge, "to">): readonly Kept[] {
   const isSure = objects.length === 1;
-  return objects.flatMap((from) => things.flatMap((to) => (isSure || from !== to ? [{ from, edge: { ...edge, to } }] : [])));
+  // So it is with what one call makes of one class or another.
+  const isOther = (from: Thing, to: Thing) => from !== to && !(objects.includes(to) && from.site.node === to.site.node);
+  return objects.flatMap((from) => things.flatMap((to) => (isSure || isOther(from, to) ? [{ from, edge: { ...edge, to } }] : [])));
 }
 
 /** Where the frames of functions come from. */

@@ -2,6 +2,7 @@ import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, bare, type Node } from "../tree.js";
+import { classesIn, parameterSaid } from "./chosen-classes.js";
 import { isRefuted, SOMETHING } from "./conditions.js";
 import { type Frame, type FrameSource, type Kept, kept } from "./frame.js";
 import { keyAsked, keyOf, type Spread, takenOut } from "./spreads.js";
@@ -40,13 +41,9 @@ export class Summaries {
     return this.effectsGiven(target, given, via);
   }
 
-  private effectsGiven(
-    target: Target,
-    given: ReadonlyMap<Thing, readonly Thing[]>,
-    via: Site,
-  ): readonly { readonly from: Thing; readonly edge: Edge }[] {
+  private effectsGiven(target: Target, given: Given, via: Site): readonly { readonly from: Thing; readonly edge: Edge }[] {
     const frame = this.frames().whole(target.definition, target.module);
-    const copies = new Copies(given, this.values, frame, via);
+    const copies = new Copies(given, this.values, this.project, frame, via);
     return frame.all().flatMap(({ from, edge }) => {
       if (edge.spread) return this.spreadOut(from, edge, edge.spread, copies, via);
       if (edge.way === "attribute" && edge.to.kind === "field" && edge.to.base === from) return [];
@@ -76,21 +73,17 @@ export class Summaries {
   }
 
   /** The same where it is known what the parameters are given. */
-  givenThese(target: Target, given: ReadonlyMap<Thing, readonly Thing[]>, via: Site, returned: readonly Node[]): readonly Thing[] {
+  givenThese(target: Target, given: Given, via: Site, returned: readonly Node[]): readonly Thing[] {
     const things = returned.flatMap((node) => this.values.of(node, target.module));
     if (things.length === 0) return [];
     const frame = this.frames().whole(target.definition, target.module);
-    const copies = new Copies(given, this.values, frame, via);
+    const copies = new Copies(given, this.values, this.project, frame, via);
     return [...new Set(things.flatMap((thing) => copies.of(thing)))];
   }
 
   /** What each parameter of a function is given by a call. */
-  private argumentsFor(
-    { definition, module: home, owner, receiver }: Target,
-    call: Node,
-    module: Module,
-  ): ReadonlyMap<Thing, readonly Thing[]> {
-    const given = new Map<Thing, readonly Thing[]>();
+  private argumentsFor({ definition, module: home, owner, receiver }: Target, call: Node, module: Module): Given {
+    const given = new Arguments();
     const { positional, keywords } = argumentsOf(call);
     const [spreadList, spreadDictionary] = ["list_splat", "dictionary_splat"].map((type) => this.spreadIn(call, type, module));
     const spread = [...(spreadList ?? []), ...(spreadDictionary ?? [])];
@@ -127,6 +120,8 @@ export class Summaries {
         const value = keywords.get(node.text) ?? positional[at];
         rest.delete(node.text);
         if (!keywords.has(node.text)) at++;
+        const said = value ? { module, node: value } : { module: home, node: parameter.field("value") ?? parameter };
+        given.said.set(thing, said);
         given.set(thing, value ? orSomething(this.values.of(value, module)) : spread);
       }
     }
@@ -160,6 +155,13 @@ function orSomething(things: readonly Thing[]): readonly Thing[] {
   return things.length > 0 ? things : SOMETHING;
 }
 
+/** What parameters are given, and the expressions that say it. */
+type Given = ReadonlyMap<Thing, readonly Thing[]> & { readonly said?: ReadonlyMap<Thing, Site> };
+
+class Arguments extends Map<Thing, readonly Thing[]> {
+  readonly said = new Map<Thing, Site>();
+}
+
 interface Entry {
   readonly key: string | undefined;
   readonly to: Thing;
@@ -182,8 +184,9 @@ class Copies {
   private readonly leading = new Map<Thing, ReadonlySet<Thing>>();
 
   constructor(
-    readonly given: ReadonlyMap<Thing, readonly Thing[]>,
+    readonly given: Given,
     private readonly values: Values,
+    private readonly project: Hierarchy,
     private readonly frame: Frame,
     private readonly via: Edge["site"],
   ) {}
@@ -229,7 +232,7 @@ class Copies {
       this.made.set(thing, things);
       return things;
     }
-    if (thing.isSelf || thing.kind === "parameter") return [];
+    if (thing.isSelf || thing.kind === "parameter" || !this.isChosen(thing)) return [];
     return this.copied(thing);
   }
 
@@ -255,8 +258,18 @@ class Copies {
     });
   }
 
+  /** Whether a call says the class of what the function makes by a parameter. */
+  private isChosen({ cls, chosenBy }: Thing): boolean {
+    const said = chosenBy && this.given.said?.get(chosenBy);
+    if (!cls || !said) return true;
+    return classesIn(said.node, said.module, this.project).includes(cls);
+  }
+
   private copied(thing: Thing): readonly Thing[] {
-    const copy = new Thing(thing.kind, thing.words, thing.cls ? this.via : thing.site, thing.cls, thing.base, thing.name);
+    const { kind, words, cls, base, name, chosenBy } = thing;
+    const said = chosenBy && this.given.said?.get(chosenBy);
+    const chosen = said && parameterSaid(said.node, said.module, this.values);
+    const copy = new Thing(kind, words, cls ? this.via : thing.site, cls, base, name, false, chosen);
     this.made.set(thing, [copy]);
     for (const edge of this.frame.edgesOf(thing))
       if (this.reachesGiven(edge.to)) for (const to of this.of(edge.to)) copy.keeps({ ...edge, to, via: this.via });

@@ -4,6 +4,7 @@ import { mangle } from "../mangle.js";
 import { memberKind } from "../members.js";
 import type { Module } from "../module.js";
 import { attributeName, bare, type Node } from "../tree.js";
+import { type ChosenClass, classesIn, isVariable, parameterSaid } from "./chosen-classes.js";
 import { definitionOf } from "./kinds.js";
 import { ownClass } from "./own-class.js";
 import { Thing } from "./things.js";
@@ -23,6 +24,7 @@ export interface Target {
 export class Targets {
   private readonly told = new Map<Thing, readonly ClassModel[]>();
   private readonly open = new Set<Thing>();
+  private readonly chosen = new Map<Node, readonly ChosenClass[]>();
 
   constructor(
     private readonly project: Hierarchy,
@@ -72,17 +74,36 @@ export class Targets {
   /** What `call` runs where it calls `callee`, itself or by way of a function like `map`. */
   ofCallee(callee: Node, call: Node, module: Module, isNear: boolean): readonly Target[] {
     const cls = this.classOf(callee, module);
-    if (!cls && !callee.is("identifier", "attribute")) return [];
+    if (!cls && !callee.is("identifier", "attribute"))
+      return this.classesGiven(callee, module).length > 0 ? this.initialising(this.values.of(call, module)) : [];
     const denotation = cls ?? this.project.denotation(callee, module);
     if (denotation.kind === "project") {
-      const [receiver] = this.values.of(call, module);
-      const found = receiver && definitionOf("__init__", denotation, this.project);
-      return found ? [this.bound(found.owner, found.method.node, receiver)] : [];
+      return this.initialising(this.values.of(call, module).slice(0, 1));
     }
     if (denotation.kind === "function") {
       return this.ofFunction(denotation, call);
     }
+    if (this.classesGiven(callee, module).length > 0) return this.initialising(this.values.of(call, module));
     return callee.type === "attribute" ? this.methods(callee, module, isNear) : [];
+  }
+
+  private initialising(instances: readonly Thing[]): readonly Target[] {
+    return instances.flatMap((receiver) => {
+      const found = receiver.cls && definitionOf("__init__", receiver.cls, this.project);
+      return found ? [this.bound(found.owner, found.method.node, receiver)] : [];
+    });
+  }
+
+  /** The classes that something called may be in one run or another: a parameter, or what a loop goes over. */
+  classesGiven(callee: Node, module: Module): readonly ChosenClass[] {
+    const known = this.chosen.get(callee);
+    if (known) return known;
+    this.chosen.set(callee, []);
+    const classes = isVariable(callee, module, this.project) ? classesIn(callee, module, this.project) : [];
+    const chosenBy = classes.length > 0 ? parameterSaid(callee, module, this.values) : undefined;
+    const found = classes.map((cls) => ({ cls, chosenBy }));
+    this.chosen.set(callee, found);
+    return found;
   }
 
   /** A function that a name or a dotted name says: of a module, or of a class, which the call gives what it is called on. */
@@ -127,9 +148,9 @@ export class Targets {
     if (store) return stores.length === 1 && store.value ? this.classGiven(store.value, store.module) : undefined;
     const owner = this.project.lookup(cls, name)?.owner;
     const [value, ...others] = owner?.kind === "project" ? (memberBinding(owner, name)?.values ?? []) : [];
-    return owner?.kind === "project" && value?.kind === "value" && others.length === 0
-      ? this.classNamed(value.node, owner.module)
-      : undefined;
+    if (owner?.kind !== "project" || !value || others.length > 0) return undefined;
+    if (value.kind === "value") return this.classNamed(value.node, owner.module);
+    return owner.module.classes.find(({ node }) => node === value.node);
   }
 
   /** `Child` of `self.child_class = Child`, also where that is what a parameter is without an argument. */

@@ -73,6 +73,8 @@ export class Thing {
     readonly name?: string,
     /** Whether it is the `self` of the methods of its class. */
     readonly isSelf = false,
+    /** Of an instance: the parameter that says its class. */
+    readonly chosenBy?: Thing,
   ) {}
 
   keeps(edge: Edge): void {
