@@ -55,7 +55,7 @@ export type { Inheritance, UnknownBase } from "./python/inheritance.js";
 export type { AloneSite, InstanceUse, InstanceUses, Kin, Run } from "./python/instance-uses.js";
 export { accessesOf } from "./python/keeps/accesses.js";
 export type { KeptCycle } from "./python/keeps/cycles.js";
-export { Cycles, placeOf as edgePlace } from "./python/keeps/cycles.js";
+export { Cycles, isNamespaceStore, placeOf as edgePlace } from "./python/keeps/cycles.js";
 export { methodsFinalizing } from "./python/keeps/finalizing.js";
 export { Keeps } from "./python/keeps/keeps.js";
 export { isBoundMethod, isSame } from "./python/keeps/kinds.js";

@@ -3,6 +3,7 @@ import {
   type ClassModel,
   type Edge,
   isBehindLeaving,
+  isNamespaceStore,
   isOnFailure,
   type Node,
   type Project,
@@ -41,6 +42,10 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
   const conditions: Condition[] = [];
   let remote: Condition | undefined;
   for (const [index, { edge, cls }] of links.entries()) {
+    if (edge.way === "element" && cls && isNamespaceStore(edge.site.node)) {
+      const release = keeps.releases.ofNamespace(cls, edge);
+      if (release) return { conditions, why: said({ cls, edge, release }) };
+    }
     if (edge.way !== "attribute" || !cls) continue;
     if (edge.name === undefined) {
       const [start] = edge.by === "target" ? keeps.releases.startsOf(cls) : [];

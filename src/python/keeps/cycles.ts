@@ -5,6 +5,7 @@ import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node } from "../tree.js";
 import { isOfContainers } from "./containers.js";
+import { namespaceOf } from "./frame.js";
 import type { Keeps } from "./keeps.js";
 import { holdsWhatItIsGiven, isBoundMethod, isMetaclass, isSame } from "./kinds.js";
 import type { Edge, Thing } from "./things.js";
@@ -129,6 +130,8 @@ export class Cycles {
 
   /** Whether the arguments of a call bring together what the function that is called doesn't: a bound method with what that is called on. */
   private isClosedBy({ module, node: call }: Site, root: Thing, edges: readonly Edge[]): boolean {
+    // The traceback is that of the handler, which the function that is called doesn't say.
+    if (call.closest("except_clause") && edges.some(({ to }) => to.kind === "frame")) return true;
     const object = call.field("function")?.field("object");
     const isRoot = (thing: Thing) => isSame(thing, root, this.project);
     const isOnRoot = object !== undefined && this.keeps.values.of(object, module).some(isRoot);
@@ -190,6 +193,8 @@ export class Cycles {
     if (edge.assumed !== undefined) return true;
     // What a library's object is given by one of its methods.
     if (edge.way === "always") return from.kind !== "field" || kinds.has("callback") || (edge.to === from.base && edge.site === from.site);
+    if (edge.way === "element" && isNamespaceStore(edge.site.node))
+      return classes.some((cls) => edge.site.node.type === "subscript" || holdsWhatItIsGiven(cls, "", this.project));
     if (edge.way === "element") return this.isContainer(from, classes);
     if (kinds.has("callback")) return /Handler$/.test(edge.by ?? "");
     if (kinds.has("thread") || kinds.has("timer")) return !isRead(edge);
@@ -222,6 +227,14 @@ const CONTAINERS = new Set([
   "UserDict.UserDict",
   "UserList.UserList",
 ]);
+
+/** `self.__dict__[name] = x`, `setattr(self, name, x)`: under a name that isn't written there. */
+export function isNamespaceStore(node: Node): boolean {
+  const object = node.type === "subscript" ? node.field("value") : undefined;
+  if (object) return namespaceOf(object) !== undefined;
+  const callee = node.type === "call" ? node.field("function") : undefined;
+  return callee?.text === "setattr" || (callee?.type === "attribute" && attributeName(callee) === "__setattr__");
+}
 
 /** Whether an edge says no more than that an attribute is read there: what sets it stands elsewhere. */
 function isRead({ way, to, name, site }: Edge): boolean {

@@ -8,11 +8,11 @@ import { extendsWith, putAt } from "./containers.js";
 import { type Kept, kept, namespaceOf } from "./frame.js";
 import { KEEPING_METHODS } from "./known-callables.js";
 import { keepArguments, knownAt } from "./library-calls.js";
-import { setterOf } from "./setters.js";
+import { adderOf, setterOf } from "./setters.js";
 import { keyOf, spreadingAt } from "./spreads.js";
 import type { Summaries } from "./summaries.js";
 import type { Targets } from "./targets.js";
-import { Thing } from "./things.js";
+import { isMade, Thing } from "./things.js";
 import type { Values } from "./values.js";
 import { bindingsReaching } from "./variables.js";
 
@@ -58,11 +58,11 @@ export class Effects {
     return this.put(this.values.of(container, module), this.values.of(value, module), { module, node: container });
   }
 
-  /** What the setter of a property does with what it is given. */
+  /** What the setter of a property does with what it is given, or an `__iadd__`. */
   ofSetter(object: Thing, name: string, things: readonly Thing[], via: Site): readonly Kept[] {
     const classes = object.cls ? [object.cls] : this.targets.stored(object).flatMap(({ cls }) => cls ?? []);
     return classes.flatMap((cls) => {
-      const setter = setterOf(cls, name, this.project);
+      const setter = name === "__iadd__" ? adderOf(cls, this.project) : setterOf(cls, name, this.project);
       if (!setter) return [];
       const { owner, node: definition } = setter;
       return this.summaries.ofSetter({ definition, module: owner.module, owner, receiver: object }, things, via);
@@ -75,7 +75,12 @@ export class Effects {
     const [object, name, value] = positional.length === 3 ? positional : [callee.field("object"), ...positional];
     if (!object || !value) return [];
     const names = attributeNames(name, module);
-    if (names.length === 0) return this.spread(call, module);
+    if (names.length === 0) {
+      const spread = this.spread(call, module);
+      if (spread.length > 0) return spread;
+      const things = this.values.of(value, module).filter(isMade);
+      return kept(this.values.of(object, module), things, { way: "element", site: { module, node: call } });
+    }
     return names.flatMap((each) => this.set(object, each, value, { module, node: call }));
   }
 

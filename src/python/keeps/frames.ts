@@ -6,7 +6,7 @@ import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node, walk } from "../tree.js";
 import { attributeNames } from "./attribute-names.js";
 import { Frame, type FrameSource, type Kept, kept, namespaceOf } from "./frame.js";
-import { reaches, rootOf, type Thing } from "./things.js";
+import { isMade, reaches, rootOf, type Thing } from "./things.js";
 import type { Values } from "./values.js";
 
 /** What comes to keep what by a call; `isNear`: whether what a receiver is may be looked for in all of the project. */
@@ -54,9 +54,9 @@ export class Frames implements FrameSource {
       else if (node.is("attribute", "subscript")) for (const kept of this.stored(node, module)) frame.add(kept);
     }
     // What is set tells which calls matter, and those what others do.
-    const hot = calls.filter((call) => this.isGivenAnything(call, module));
+    const hot = calls.filter((call) => isHandling(call) || this.isGivenAnything(call, module));
     for (const call of hot)
-      if (this.isHot(call, module)) for (const kept of this.effects(call, module, true)) frame.add(kept);
+      if (isHandling(call) || this.isHot(call, module)) for (const kept of this.effects(call, module, true)) frame.add(kept);
       else cold.push(call);
     return read;
   }
@@ -93,12 +93,13 @@ export class Frames implements FrameSource {
     const site: Site = { module, node: target };
     if (target.type === "attribute") {
       const by = attributeName(target) ?? "";
-      if (target.parent?.type === "augmented_assignment") return this.filled(target, things, site);
+      if (target.parent?.type === "augmented_assignment") return this.addedTo(target, this.values.of(object, module), things, site);
       return this.set(this.values.of(object, module), by, mangle(by, target), things, site);
     }
     const dictionary = namespaceOf(object);
     if (dictionary) {
       const names = attributeNames(target.field("subscript"), module);
+      if (names.length === 0) return kept(this.values.of(dictionary, module), things.filter(isMade), { way: "element", site });
       return names.flatMap((name) => this.set(this.values.of(dictionary, module), name, name, things, site));
     }
     if (target.field("subscript")?.type === "slice") return this.filled(object, things, site);
@@ -111,11 +112,28 @@ export class Frames implements FrameSource {
     return [...direct, ...known.flatMap((object) => this.setters(object, name, things, site))];
   }
 
+  /** `self.handlers += …`: what is in a list is put in, a tuple takes the place of the one before, and any other object may be asked for `__iadd__`. */
+  private addedTo(target: Node, objects: readonly Thing[], things: readonly Thing[], site: Site): readonly Kept[] {
+    const by = attributeName(target) ?? "";
+    const tuples = things.filter(({ kind, words }) => kind === "container" && words === "tuple");
+    const holders = tuples.length > 0 ? [] : this.values.of(target, site.module);
+    return [
+      ...this.filled(target, things, site),
+      ...this.set(objects, by, mangle(by, target), tuples, site),
+      ...holders.flatMap((holder) => this.setters(holder, "__iadd__", things, site)),
+    ];
+  }
+
   /** `self.handlers += [self.m]`: what is in it is put in. */
   private filled(container: Node, things: readonly Thing[], site: Site): readonly Kept[] {
     const elements = things.flatMap(({ edges }) => edges.flatMap(({ way, to }) => (way === "element" ? [to] : [])));
     return kept(this.values.of(container, site.module), elements, { way: "element", site });
   }
+}
+
+/** Whether a call stands in a handler: the function may ask for the traceback. */
+function isHandling(call: Node): boolean {
+  return call.closest("except_clause") !== undefined;
 }
 
 /** Whether it is an instance that the function makes, or taken from one. */

@@ -73,6 +73,9 @@ const KNOWN: Readonly<Record<string, KnownCallable>> = {
   "contextlib.closing": { kind: "callback", words: "closing", positions: [0], keywords: ["thing"] },
   // `Objects/exceptions.c`: `args`.
   "exceptions.BaseException": { kind: "callback", words: "exception" },
+  // `Lib/logging/__init__.py`, `Lib/code.py`
+  "logging.StreamHandler": { kind: "callback", words: "StreamHandler", positions: [0], keywords: ["stream", "strm"] },
+  "code.InteractiveInterpreter": { kind: "callback", words: "interpreter", positions: [0], keywords: ["locals"] },
   // `Lib/codecs.py`, `Lib/sched.py`
   "sched.scheduler": { kind: "callback", words: "scheduler" },
 };

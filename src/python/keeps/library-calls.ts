@@ -1,6 +1,7 @@
 import type { Denotation } from "../denotation.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
+import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, bare, type Node } from "../tree.js";
 import { CTYPES_MAKERS, type KnownCallable, knownCallable, madeByLibrary } from "./known-callables.js";
 import { Thing } from "./things.js";
@@ -117,12 +118,26 @@ export function keysOf(thing: Thing, values: Values): readonly Thing[] {
   });
 }
 
-/** In a handler, what `sys.exc_info()` gives ends with the traceback of the frame that the handler is in, which holds its variables. */
+/**
+ * In a handler, what `sys.exc_info()` gives ends with the traceback of the frame that the handler is in, which holds its variables; in a function that
+ * a handler calls, it is the handler's.
+ */
 function traceback(call: Node, module: Module, values: Values): readonly Thing[] {
-  if (!call.closest("except_clause")) return [];
-  const tuple = new Thing("container", "tuple", { module, node: call });
-  for (const to of frameAround("traceback", call, module, values)) tuple.keeps({ way: "element", to, site: { module, node: call } });
+  const site = { module, node: call };
+  const tuple = new Thing("container", "tuple", site);
+  const traces = call.closest("except_clause") ? tracebackAt(site, values) : [new Thing("frame", "traceback", site)];
+  for (const to of traces) tuple.keeps({ way: "element", to, site: { module, node: call } });
   return [tuple];
+}
+
+/** The traceback that a handler has. */
+export function tracebackAt({ module, node }: Site, values: Values): readonly Thing[] {
+  return frameAround("traceback", node, module, values);
+}
+
+/** Whether it is the traceback of whatever handler calls the function. */
+export function isOfHandler({ kind, edges }: Thing): boolean {
+  return kind === "frame" && edges.length === 0;
 }
 
 const FRAMES = new Set(["sys._getframe", "inspect.currentframe"]);

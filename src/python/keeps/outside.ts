@@ -5,12 +5,14 @@ import type { Module } from "../module.js";
 import type { NameBinding } from "../names.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
-import { putAt } from "./containers.js";
+import { givesElement, putAt } from "./containers.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
 import type { Keeps } from "./keeps.js";
 import { idsOf } from "./library-calls.js";
+import { ownClass } from "./own-class.js";
 import { callsOn } from "./spent.js";
 import type { Thing } from "./things.js";
+import { bindingsReaching } from "./variables.js";
 
 /** Something outside of all instances that keeps one for as long as it lives itself. */
 export interface OutsideKeeper extends Site {
@@ -63,7 +65,8 @@ export class Outside {
       return this.isReplaced(registering.kind, call) ? undefined : this.registered(registering, known.split(".")[0] ?? "", call, module);
     if (ids.includes("threading.Thread")) return this.byThread(call, module);
     if (denotation.kind === "project") return this.byOwnThread(denotation, call, module);
-    return callee.type === "attribute" ? this.byMethod(callee, call, module) : undefined;
+    if (denotation.kind === "function" && !denotation.module.classAround(denotation.node)) return this.byFunction(denotation, call, module);
+    return callee.type === "attribute" ? this.byMethod(call, module) : undefined;
   }
 
   private registered(
@@ -117,17 +120,29 @@ export class Outside {
     return self !== undefined && name !== undefined && goesRound(self, name);
   }
 
-  private byMethod(callee: Node, call: Node, module: Module): OutsideKeeper | undefined {
-    const at = putAt(attributeName(callee) ?? "");
-    const object = callee.field("object");
-    const value = at === undefined ? undefined : argumentsOf(call).positional[at];
-    return object && value ? this.inRegistry(bare(object), value, call, module) : undefined;
+  /** `register('load', self.load)`, where the function puts what it is given into a registry of its module. */
+  private byFunction({ node, module: home }: Site, call: Node, module: Module): OutsideKeeper | undefined {
+    const names = (node.field("parameters")?.parts ?? []).map((part) => bare(part.field("name") ?? part).text);
+    const { positional, keywords } = argumentsOf(call);
+    for (const each of walk(node)) {
+      const put = each.type === "call" ? putByMethod(each) : each.type === "subscript" ? putByKey(each) : undefined;
+      const at = put?.value.type === "identifier" ? names.indexOf(put.value.text) : -1;
+      const given = put && at >= 0 ? (keywords.get(put.value.text) ?? positional[at]) : undefined;
+      const things = given ? this.keeps.values.of(given, module) : [];
+      if (put?.container.type === "identifier" && things.length > 0 && this.isGlobal(put.container, home))
+        return { kind: "registry", words: put.container.text, module, node: call, things };
+    }
+    return undefined;
+  }
+
+  private byMethod(call: Node, module: Module): OutsideKeeper | undefined {
+    const put = putByMethod(call);
+    return put && this.inRegistry(put.container, put.value, call, module);
   }
 
   private byKey(subscript: Node, module: Module): OutsideKeeper | undefined {
-    const object = subscript.field("value");
-    const value = accessOf(subscript) === "write" ? valueFor(subscript) : undefined;
-    return object && value ? this.inRegistry(bare(object), value, subscript, module) : undefined;
+    const put = putByKey(subscript);
+    return put && this.inRegistry(put.container, put.value, subscript, module);
   }
 
   private inRegistry(container: Node, value: Node, node: Node, module: Module): OutsideKeeper | undefined {
@@ -149,13 +164,19 @@ export class Outside {
     return !isElsewhere && !isEmptiedAs(binding.node, module, this.project);
   }
 
+  /** `type(self)`, and `cls` where that is a name for it. */
+  private ownClassSaid(object: Node, module: Module): ClassModel | undefined {
+    const [binding, ...others] = object.type === "identifier" ? bindingsReaching(object, module) : [];
+    return ownClass(others.length === 0 && binding?.value ? binding.value : object, module, this.project);
+  }
+
   /** `Pump.all`, `self.all`: one that a class body makes. */
   private isOfClass(attribute: Node, module: Module): boolean {
     const object = attribute.type === "attribute" ? attribute.field("object") : undefined;
     const name = attributeName(attribute);
     if (!object || name === undefined || name.startsWith("__")) return false;
     const named = this.project.denotation(object, module);
-    const cls = named.kind === "project" ? named : module.selfOf(object)?.cls;
+    const cls = named.kind === "project" ? named : (module.selfOf(object)?.cls ?? this.ownClassSaid(object, module));
     const owner = cls && this.project.lookup(cls, name)?.owner;
     if (!cls || owner?.kind !== "project") return false;
     const bindings = owner.members.get(name) ?? [];
@@ -169,6 +190,36 @@ export class Outside {
       .touching(name)
       .some((each) => each.attributes(name).some((use) => accessOf(use) !== "read" || isEmptied(use, true, each, this.project)));
   }
+}
+
+/** A statement that puts something into a container. */
+interface Put {
+  readonly container: Node;
+  readonly value: Node;
+}
+
+/** `REGISTRY.append(self)`, `REGISTRY.setdefault(key, []).append(self)`, `REGISTRY[key].append(self)` */
+function putByMethod(call: Node): Put | undefined {
+  const callee = call.field("function");
+  const at = callee?.type === "attribute" ? putAt(attributeName(callee) ?? "") : undefined;
+  const object = callee?.field("object");
+  const value = at === undefined ? undefined : argumentsOf(call).positional[at];
+  return object && value ? { container: outermost(object), value } : undefined;
+}
+
+function putByKey(subscript: Node): Put | undefined {
+  const object = subscript.field("value");
+  const value = accessOf(subscript) === "write" ? valueFor(subscript) : undefined;
+  return object && value ? { container: outermost(object), value } : undefined;
+}
+
+/** The container whose element an expression gives, and is one itself. */
+function outermost(expression: Node): Node {
+  const node = bare(expression);
+  if (node.type === "subscript") return outermost(node.field("value") ?? node);
+  const callee = node.type === "call" ? node.field("function") : undefined;
+  const object = callee?.type === "attribute" && givesElement(attributeName(callee) ?? "") ? callee.field("object") : undefined;
+  return object ? outermost(object) : node;
 }
 
 function isContainer({ value }: NameBinding): boolean {

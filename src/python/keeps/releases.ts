@@ -75,6 +75,11 @@ function isOfPool(taking: Node): boolean {
   return returnsOf(definition).some((value) => value !== taking && value.type === "call");
 }
 
+/** `self.handlers += …` leaves in what was there. */
+function isAdded({ parent, role }: Node): boolean {
+  return parent?.type === "augmented_assignment" && role === "left" && parent.field("operator")?.text === "+=";
+}
+
 const LOOPS = ["for_statement", "while_statement", "list_comprehension", "generator_expression"] as const;
 
 function isInInit({ site: { node } }: Pick<Edge, "site">): boolean {
@@ -105,7 +110,7 @@ export class Releases {
       site.relation !== "class" && this.isLater(site.node, held) && !this.others.isUnrelated(site, cls) && !isRestored(site);
     const placed = (site: AttributeSite): Release => ({ ...site, isRemote: this.others.isRemote(site, cls) });
     for (const site of family.writes(name))
-      if (site.node !== edge.site.node && isLater(site) && !this.holds(site, held)) yield placed(site);
+      if (site.node !== edge.site.node && isLater(site) && !isAdded(site.node) && !this.holds(site, held)) yield placed(site);
     const empties = (site: AttributeSite) =>
       isEmptied(site.node, isContainer && site.relation === "instance", site.module, project) &&
       !this.isFilled(site, held) &&
@@ -116,6 +121,12 @@ export class Releases {
     for (const spending of spendings(cls, name, edge, this.keeps, project)) yield { ...spending, isVague: true };
     yield* this.setThroughProperty(held);
     yield* this.givenNone(edge);
+  }
+
+  /** What may take out of an instance what is kept there under a name that isn't written: other places that set or delete attributes by such names. */
+  ofNamespace(cls: ClassModel, edge: Edge): Release | undefined {
+    const write = this.namespaces.on(cls, "").find(({ node }) => !edge.site.node.contains(node));
+    return write && { module: write.module, node: write.node, isVague: true };
   }
 
   /** Where a thread is started that is to run one of its own methods, and doesn't run anything else. */

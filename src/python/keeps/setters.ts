@@ -32,3 +32,13 @@ function setterIn(
   const method = put?.type === "identifier" ? definitionOf(put.text, owner, project)?.method : undefined;
   return method && { owner, node: method.node };
 }
+
+/** The function that `+=` runs on an instance: of `def __iadd__`, and of `__iadd__ = add`. */
+export function adderOf(cls: ClassModel, project: Hierarchy): { readonly owner: ClassModel; readonly node: Node } | undefined {
+  const found = project.lookup(cls, "__iadd__");
+  if (found?.owner.kind !== "project" || found.behind) return undefined;
+  const value = memberBinding(found.owner, "__iadd__")?.values.at(-1);
+  const name = value?.kind === "value" ? value.name : "__iadd__";
+  const defined = name === undefined ? undefined : definitionOf(name, found.owner, project);
+  return defined && defined.method.decorators.length === 0 ? { owner: defined.owner, node: defined.method.node } : undefined;
+}

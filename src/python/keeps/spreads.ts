@@ -2,17 +2,7 @@ import type { Module } from "../module.js";
 import { ownNodes } from "../names.js";
 import { argumentsOf, attributeName, bare, type Node, stringValue } from "../tree.js";
 import { namespaceOf } from "./frame.js";
-import type { Edge, Thing } from "./things.js";
-
-/** How what is in a mapping becomes attributes of an object, each by its key. */
-export interface Spread {
-  /** What stands before the key in the name of the attribute. */
-  readonly prefix: string;
-  /** The keys that are taken out of the mapping in the same function. */
-  readonly without: ReadonlySet<string>;
-  /** Whether only attributes count that the class has. */
-  readonly isOfKnown: boolean;
-}
+import type { Edge, Spread, Thing } from "./things.js";
 
 /** An object all of whose attributes a mapping says, and that mapping. */
 export interface Spreading {

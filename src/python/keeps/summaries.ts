@@ -5,9 +5,10 @@ import { argumentsOf, bare, type Node } from "../tree.js";
 import { classesIn, parameterSaid } from "./chosen-classes.js";
 import { isRefuted, SOMETHING } from "./conditions.js";
 import { type Frame, type FrameSource, type Kept, kept } from "./frame.js";
-import { keyAsked, keyOf, type Spread, takenOut } from "./spreads.js";
+import { isOfHandler, tracebackAt } from "./library-calls.js";
+import { keyAsked, keyOf, takenOut } from "./spreads.js";
 import type { Target } from "./targets.js";
-import { type Edge, rootOf, Thing } from "./things.js";
+import { type Edge, rootOf, type Spread, Thing } from "./things.js";
 import type { Values } from "./values.js";
 
 /** So many things of a function are looked at on the way from what it sets to what it was given. */
@@ -122,7 +123,8 @@ export class Summaries {
         if (!keywords.has(node.text)) at++;
         const said = value ? { module, node: value } : { module: home, node: parameter.field("value") ?? parameter };
         given.said.set(thing, said);
-        given.set(thing, value ? orSomething(this.values.of(value, module)) : spread);
+        const spreadAt = this.traceIn(call, at - positional.length - 1, module) ?? spread;
+        given.set(thing, value ? orSomething(this.values.of(value, module)) : spreadAt);
       }
     }
     return given;
@@ -135,6 +137,15 @@ export class Summaries {
       const [value] = part.parts;
       return value ? this.values.of(value, module).map((each) => this.values.element(each, { module, node: call })) : [];
     });
+  }
+
+  /** `*sys.exc_info()` gives its traceback third; undefined where nothing of the kind is spread. */
+  private traceIn(call: Node, at: number, module: Module): readonly Thing[] | undefined {
+    const spread = (call.field("arguments")?.parts ?? []).find(({ type }) => type === "list_splat")?.parts[0];
+    const traces = (spread ? this.values.of(spread, module) : []).flatMap(({ kind, edges }) =>
+      kind === "container" ? edges.flatMap(({ to }) => (to.kind === "frame" ? [to] : [])) : [],
+    );
+    return traces.length === 0 ? undefined : at === 2 ? traces : [];
   }
 
   private gathered(words: string, nodes: readonly Node[], call: Node, module: Module, spread: readonly Thing[]): Thing {
@@ -191,6 +202,11 @@ class Copies {
     private readonly via: Edge["site"],
   ) {}
 
+  /** Whether the call stands in a handler. */
+  private get isHandling(): boolean {
+    return this.via.node.closest("except_clause") !== undefined;
+  }
+
   isGiven(thing: Thing): boolean {
     return (this.given.get(thing)?.length ?? 0) > 0;
   }
@@ -207,7 +223,7 @@ class Copies {
     const found = new Set<Thing>();
     for (const thing of seen) {
       const root = rootOf(thing);
-      if (this.isGiven(root)) {
+      if (this.isGiven(root) || (this.isHandling && isOfHandler(thing))) {
         found.add(root);
         continue;
       }
@@ -223,6 +239,11 @@ class Copies {
     const known = this.made.get(thing);
     if (known) return known;
     this.made.set(thing, []);
+    if (isOfHandler(thing)) {
+      const traces = this.isHandling ? tracebackAt(this.via, this.values) : [thing];
+      this.made.set(thing, traces);
+      return traces;
+    }
     const { base, name } = thing;
     if (base && this.given.has(rootOf(base))) {
       const bases = this.of(base);

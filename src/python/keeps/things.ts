@@ -1,6 +1,5 @@
 import type { ClassModel } from "../classes.js";
 import type { Site } from "../semantics.js";
-import type { Spread } from "./spreads.js";
 
 /**
  * What a thing is, as far as it decides what can be done about a cycle:
@@ -38,6 +37,16 @@ export type Way =
   | "element"
   /** For as long as it lives: a bound method its object, a function what it captures. */
   | "always";
+
+/** How what is in a mapping becomes attributes of an object, each by its key. */
+export interface Spread {
+  /** What stands before the key in the name of the attribute. */
+  readonly prefix: string;
+  /** The keys that are taken out of the mapping in the same function. */
+  readonly without: ReadonlySet<string>;
+  /** Whether only attributes count that the class has. */
+  readonly isOfKnown: boolean;
+}
 
 /** One thing keeps another, by a statement. */
 export interface Edge {
@@ -100,4 +109,9 @@ export function rootOf(thing: Thing): Thing {
   let root = thing;
   while (root.base) root = root.base;
   return root;
+}
+
+/** Whether a thing is made by the expression that gives it, so that it is told what it is. */
+export function isMade({ kind, isSelf }: Thing): boolean {
+  return kind === "method" || kind === "function" || kind === "partial" || (kind === "instance" && !isSelf);
 }

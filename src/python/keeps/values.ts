@@ -2,10 +2,11 @@ import { valueFor } from "../assignments.js";
 import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import { mangle } from "../mangle.js";
+import { bindsInstance, memberKind } from "../members.js";
 import type { Module } from "../module.js";
 import { type NameBinding, scopeNode } from "../names.js";
 import type { Site } from "../semantics.js";
-import { attributeName, bare, type Node, walk } from "../tree.js";
+import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
 import { saysName } from "../uses.js";
 import { loopVariable, setBy, workedOutFor } from "./evaluation.js";
 import { isBoundMethod, isMetaclass, isOnInstance } from "./kinds.js";
@@ -151,8 +152,23 @@ export class Values {
     if (!object) return NOTHING;
     if (/^__.*__$/.test(name)) return this.methods(object, name, { module, node });
     if (/^(?:im_self|__self__)$/.test(name)) return NOTHING;
+    if (object.type === "call" && object.field("function")?.text === "super") return this.ofAbove(object, name, { module, node });
     const mangled = mangle(name, node);
     return this.of(object, module).map((thing) => this.attribute(thing, mangled, name, { module, node }));
+  }
+
+  /** `super(Pump, self).stop`: what the class has from above, bound to the instance. */
+  private ofAbove(call: Node, name: string, site: Site): readonly Thing[] {
+    const { positional } = argumentsOf(call);
+    const instance = positional[1] && site.module.selfOf(positional[1]);
+    const cls = positional[0] ? this.project.denotation(positional[0], site.module) : undefined;
+    if (!instance || cls?.kind !== "project" || cls !== instance.cls || !isOnInstance(instance.method, cls, this.project)) return NOTHING;
+    const found = this.project.lookup(cls, mangle(name, call), this.project.mro(cls).indexOf(cls) + 1);
+    const isMethod = found?.owner.kind === "project" && !found.behind && bindsInstance(memberKind(this.project, found.owner, found.name));
+    if (!isMethod) return NOTHING;
+    const thing = new Thing("method", `bound method ${name} of ${found.owner.name}`, site);
+    thing.keeps({ way: "always", to: this.self(cls), site });
+    return [thing];
   }
 
   private methods(object: Node, name: string, site: Site): readonly Thing[] {
