@@ -64,7 +64,7 @@ export { Outside, type OutsideKeeper } from "./python/keeps/outside.js";
 export { type HeldOnCycle, isBehindLeaving, isOnFailure, type UncalledMethod, uncalledMethod } from "./python/keeps/reach.js";
 export { type Lifetime, Referents } from "./python/keeps/referents.js";
 export { type HeldAttribute, type Release, Releases } from "./python/keeps/releases.js";
-export { type Edge, reaches, type Thing, type ThingKind, type Way } from "./python/keeps/things.js";
+export { type Edge, reaches, type Spread, type Thing, type ThingKind, type Way } from "./python/keeps/things.js";
 export { mangle, mangleIn } from "./python/mangle.js";
 export { bindsInstance, memberKind } from "./python/members.js";
 export { methodOf, type OwnedFunction, onlyCalledIn, plainMethod, returnsSelf } from "./python/methods.js";
