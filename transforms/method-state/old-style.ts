@@ -7,6 +7,20 @@ export function* oddPlaces(state: State): Generator<SaidCase> {
   yield* oddWrites(state);
   const odd = state.accesses.filter((site) => !isPlain(site, state));
   for (const site of [...odd, ...state.family.readsByMadeName(state.name)]) if (site.relation === "instance") yield oddAccess(site, state);
+  yield* readByOthers(state);
+}
+
+/** What the class itself never reads is there for others: a read that can't be told is likely to be theirs. */
+function* readByOthers({ accesses, cls, written }: State): Generator<SaidCase> {
+  const reads = accesses.filter(({ access }) => access === "read");
+  if (reads.some(({ relation }) => relation === "instance")) return;
+  for (const { node, module, relation } of reads)
+    if (relation === "unknown")
+      yield {
+        ...{ module, node },
+        says: (at) =>
+          `\`${cls.name}\`, an old-style class, which has no properties, never reads \`${written}\` itself, so \`${firstWords(node.text)}\` (${at}) and others like it are likely to, and would find a name`,
+      };
 }
 
 /** Values are rewritten where they stand, and so each has to stand in the statement that stores it, and nowhere else. */

@@ -29,7 +29,8 @@ def feed(text):
     [
       "In an old-style class `self.state = …` never reaches a property. So the class itself is rewritten to store",
       "the name, and to look the method up where the state is read. That is done where all of both stand",
-      "in the class or its subclasses, as `self.state`: whoever reads the attribute elsewhere would find a name.",
+      "in the class or its subclasses, as `self.state`: whoever reads the attribute elsewhere would find a name. What the",
+      "class itself never reads is there for others: then a read of that name on an object that can't be told counts as well.",
     ],
     ["Let the class inherit from `object`, if nothing in the program depends on old-style classes: then a property will do."],
   ),
