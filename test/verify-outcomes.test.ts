@@ -68,6 +68,12 @@ describe.skipIf(skipReason !== undefined)("what Python 2.7's own unittest prints
     expect(printed()).toEqual([{ runner: "unittest", isWhole: false, totals, outcomes: failing }]);
   });
 
+  it("is not taken for nose where a docstring is one word", () => {
+    const module = 'import unittest\n\n\nclass T(unittest.TestCase):\n    def test_a(self):\n        """Word"""\n';
+    const { err } = run(python2?.command ?? "", ["-m", "unittest", "-v", "test_w"], folderOf({ "test_w.py": module }));
+    expect(told(err)).toEqual([{ runner: "unittest", isWhole: true, totals: ["ran 1"], outcomes: { "test_a (test_w.T)": "ok" } }]);
+  });
+
   it("names a module that can't be imported", () => {
     const { err } = run(python2?.command ?? "", ["-m", "unittest", "discover"], folderOf({ "test_y.py": "import nosuch\n" }));
     expect(told(err)).toEqual([

@@ -74,9 +74,12 @@ function namedIn(lines: readonly string[], words: Words): Pair[] {
   return named;
 }
 
-const TEST = /^\S+ \([\w.]+\)$/;
+/** `test_a (mod.Case)`, alone on its line. */
+export function isTestLine(line: string): boolean {
+  return /^\S+ \([\w.]+\)$/.test(line);
+}
 
 /** A docstring stands on the line below the name. */
 function nameOf(before: string, above: string): string {
-  return !TEST.test(before) && TEST.test(above) ? above : before;
+  return !isTestLine(before) && isTestLine(above) ? above : before;
 }
