@@ -425,6 +425,12 @@ describe.skipIf(skipReason !== undefined)("a project's own tests", () => {
     expect(fates(verified(folder, ["pkg", "--test", `${UNITTEST}; true`]))).toEqual(["pkg/a.py passed"]);
   });
 
+  it("that set sys.exitfunc, and lose what is registered for the end, tell what they imported all the same", () => {
+    const folder = folderOf({ ...MODULES, "test_all.py": `import sys\nsys.exitfunc = lambda: None\n${tests(CALLS)}` });
+    const told = verified(folder, ["b.py", "--coverage", "--test", UNITTEST]);
+    expect(told.files).toEqual([{ path: "b.py", from: "copy", others: [], unreached: [] }]);
+  });
+
   it("that import the original after all judge nothing", () => {
     const folder = folderOf(MODULES);
     const path = Buffer.from(folder).toString("base64");

@@ -14,6 +14,8 @@ class _Recorder(object):
         self.open = open
         self.folder = os.getcwd()
         self.lines = []
+        self.is_told = False
+        self.tracer = None
         self.settings = {}
         for line in open(os.path.join(here, 'settings')):
             key, value = line.rstrip('\n').split('\t', 1)
@@ -23,9 +25,12 @@ class _Recorder(object):
         import atexit
         sys.path[:] = [self.mapped(entry) for entry in sys.path if not self.is_here(entry)]
         atexit.register(self.end)
+        if sys.version_info[0] == 2:
+            # Kept where Python 2 lets go of it at its end, before the modules go: no path leads there.
+            sys.path_importer_cache[os.path.join(self.here, 'records')] = _Last(self.end)
         if 'trace' in self.settings:
-            # What is registered last ends first.
-            _Tracer(self, self.settings['trace']).begin()
+            self.tracer = _Tracer(self, self.settings['trace'])
+            self.tracer.begin()
 
     def is_here(self, entry):
         return isinstance(entry, str) and os.path.abspath(entry) == self.here
@@ -40,7 +45,12 @@ class _Recorder(object):
         return entry
 
     def end(self):
+        if self.is_told:
+            return
+        self.is_told = True
         try:
+            if self.tracer:
+                self.tracer.end()
             self.tell_modules()
             name = os.path.join(self.here, 'records', str(os.getpid()))
             record = self.open(name, 'a')
@@ -75,6 +85,16 @@ class _Recorder(object):
         return os.path.normpath(os.path.join(self.folder, path))
 
 
+class _Last(object):
+    """Ends what a program keeps from ending that sets `sys.exitfunc`, by which Python 2 runs all that is registered with `atexit`."""
+
+    def __init__(self, end):
+        self.end = end
+
+    def __del__(self):
+        self.end()
+
+
 class _Tracer(object):
     """Remembers the lines of some files that were run."""
 
@@ -84,11 +104,12 @@ class _Tracer(object):
         self.known = {}
 
     def begin(self):
-        import atexit
         import threading
-        atexit.register(self.end)
         threading.settrace(self.call)
         sys.settrace(self.call)
+        # At the very end nothing can be imported any more.
+        import trace
+        self.executable = getattr(trace, 'find_executable_linenos', None) or trace._find_executable_linenos
 
     def call(self, frame, event, argument):
         name = frame.f_code.co_filename
@@ -106,11 +127,9 @@ class _Tracer(object):
 
     def end(self):
         sys.settrace(None)
-        import trace
-        executable = getattr(trace, 'find_executable_linenos', None) or trace._find_executable_linenos
         for path, lines in self.reached.items():
             try:
-                told = [str(line) for line in executable(path)]
+                told = [str(line) for line in self.executable(path)]
             except Exception:
                 continue
             self.recorder.lines.append('code\t%s\t%s' % (path, ' '.join(told)))
