@@ -112,11 +112,13 @@ export class AttributeSites {
   }
 
   private use(node: Node, object: Node | undefined, access: AttributeSite["access"], module: Module): AttributeSite[] {
-    const pointed = object ? this.objects.receivers.pointsTo(object, module) : "unknown";
-    const relation = pointed === "unknown" && this.objects.isAnywhere({ module, node }) ? "class" : pointed;
+    const pointed = object ? this.objects.receivers.relations(object, module) : (["unknown"] as const);
     const isSet = access === "write" || access === "delete";
-    const isNone = relation === "none" || (relation === "unknown" && isSet && !this.mayHave(module));
-    return [{ module, node, access, relation }].filter((site) => !isNone && this.objects.mayConcern(site));
+    return pointed.flatMap((each) => {
+      const relation = each === "unknown" && this.objects.isAnywhere({ module, node }) ? "class" : each;
+      const isNone = relation === "unknown" && isSet && !this.mayHave(module);
+      return [{ module, node, access, relation }].filter((site) => !isNone && this.objects.mayConcern(site));
+    });
   }
 
   private mayHave(module: Module): boolean {

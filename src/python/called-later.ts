@@ -1,6 +1,7 @@
 import { EACH, ITEM } from "./access-path.js";
 import type { Applied } from "./applied.js";
 import { accessOf } from "./assignments.js";
+import { builtinsTaken } from "./builtins-by-name.js";
 import type { Module } from "./module.js";
 import { calleeName } from "./occurrences.js";
 import type { Held, ProgramSemantics } from "./semantics.js";
@@ -20,9 +21,10 @@ export class CalledLater {
 
   /** The places of a module that hand on what is called `callee`, each with what that may be called on first. */
   in(callee: string, module: Module): readonly Held[] {
-    return mentionsOf(callee, module)
-      .filter((node) => this.project.denotations(node, module).some(({ kind }) => kind === "library-function"))
-      .flatMap((node) => this.of(node, module));
+    const named = mentionsOf(callee, module).filter((node) =>
+      this.project.denotations(node, module).some(({ kind }) => kind === "library-function"),
+    );
+    return [...named, ...builtinsTaken(callee, module, this.project)].flatMap((node) => this.of(node, module));
   }
 
   /** What a function that an expression gives may be called on first. */

@@ -13,7 +13,8 @@ interface Text extends Site {
 const PLACE = String.raw`(?:%(?:\(\w+\))?s|\{\w*\})`;
 const ANY_SET = new RegExp(String.raw`\.\s*${PLACE}\s*=(?!=)`);
 const LISTS = /\.\s*__dict__\b|\b(?:vars|dir|getmembers)\s*\([^)]/;
-const HEADER = /\bclass\s+[^\s(]+\s*\(([^)]*)\)/g;
+/** `class Pump(Base)`, `class %(name)s(%(base)s)` */
+const HEADER = /\bclass\s+(?:%\(\w+\)s|[^\s(])+\s*\(((?:%\(\w+\)s|[^)])*)\)/g;
 
 /**
  * The texts that modules with `exec`, `eval`, `execfile` or `compile` say, and those that others hand to what executes them. They are no syntax trees: words are all that is asked of them, and

@@ -20,7 +20,7 @@ import { isMadeWithInit } from "./made-with-init.js";
 import { mixedIn } from "./mixed-in.js";
 import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
-import { type Asking, askedByGivenName, dictionaryAsked } from "./names-asked.js";
+import { type Asking, askedByGetter, askedByGivenName, dictionaryAsked } from "./names-asked.js";
 import { ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import { OPTIONS_FILLED } from "./option-parsers.js";
@@ -221,6 +221,12 @@ export class Family {
     );
   }
 
+  /** What is done with it to a class: the class has no such attribute today. */
+  gettersOnClass(name: string): readonly RelatedSite[] {
+    const sites = this.objects.sitesOf(this.hierarchy.heldSites(`attrgetter for ${name}`, askedByGetter(this.hierarchy, name)));
+    return sites.filter(({ relation }) => relation === "class");
+  }
+
   // ---- all attributes at once
 
   /** The keys that a place asks of what it lists, or sets there, where they are all written there; undefined for whatever else it does. */
@@ -410,6 +416,17 @@ export class Family {
   /** What lets an instance be about that has not run all of C's `__init__`: a descendant, a way to make one, a call that is tried. */
   withoutInit(): Site | undefined {
     return this.descendantWithoutInit() ?? this.creationsWithoutInit()[0] ?? this.initsInTry()[0];
+  }
+
+  /**
+   * Where an instance is handed on before `store`, and somebody goes on where it has no such attribute yet: who has it there may call on it what the
+   * library calls on what it is given.
+   */
+  handedOnInTry(store: InstanceStore): Site | undefined {
+    const before = this.codeBefore(store);
+    if (!before.handedOn || !this.hierarchy.library.says(store.name)) return undefined;
+    const isTried = before.isTried || this.hierarchy.callers.catchMissing({ module: this.cls.module, node: store.target }, true);
+    return isTried ? before.handedOn : undefined;
   }
 
   /** Whether the object of which an attribute is read is known to be made by a call that runs C's `__init__`, if it is of C at all. */

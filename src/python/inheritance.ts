@@ -70,7 +70,7 @@ export abstract class Inheritance extends ClassStyles {
     let classes = this.anythingCache.get(method);
     if (!classes) {
       const unknown = this.index.defining(method).flatMap((module) => this.unknownBasesIn(module));
-      classes = [...new Set(unknown.flatMap(({ cls, base }) => (comesFromAnywhere(base, cls.module) ? [cls] : [])))];
+      classes = [...new Set(unknown.flatMap(({ cls, base }) => (comesFromAnywhere(base, cls.module, this.index) ? [cls] : [])))];
       this.anythingCache.set(method, classes);
     }
     return classes;
@@ -223,7 +223,9 @@ function foundIn(order: readonly AnyClass[], name: string, from: number): Found 
 }
 
 /** Not so of what plainly comes from outside of the project, nor of a name that nothing binds: a class with such a base is never made. */
-function comesFromAnywhere({ node, unresolved }: UnknownClass, module: Module): boolean {
+function comesFromAnywhere({ node, unresolved }: UnknownClass, module: Module, index: ModuleIndex): boolean {
   if (unresolved.modules.length === 0 || unresolved.names.length > 0) return false;
-  return node.type !== "identifier" || module.scopeOfName(node.text, node) !== undefined || module.scope(module.root).stars.length > 0;
+  if (node.type !== "identifier" || module.scopeOfName(node.text, node) || module.scope(module.root).stars.length > 0) return true;
+  // What nothing binds is put into the namespace that the file is executed in, where somebody executes files.
+  return index.executing().length > 0;
 }

@@ -1,4 +1,4 @@
-import { accessOf, valueFor } from "./assignments.js";
+import { accessOf, pairsOf } from "./assignments.js";
 import { boundFunctions } from "./bound-functions.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
@@ -310,8 +310,8 @@ function isPrintedTo({ parent }: Node): boolean {
 
 /** Whether what an expression gives is put into an attribute or an item, and used later if ever. */
 function isKept(node: Node): boolean {
-  const assignment = node.parent;
-  if (assignment?.type !== "assignment" || node.role !== "right") return false;
-  const target = assignment.field("left");
-  return target !== undefined && (target.is("attribute", "subscript") || valueFor(target) === undefined);
+  const assignment = node.parent?.is("expression_list", "tuple") ? node.parent.parent : node.parent;
+  if (assignment?.type !== "assignment" || !assignment.field("right")?.contains(node)) return false;
+  const pairs = pairsOf(assignment)?.filter(({ value }) => value === node);
+  return !pairs || pairs.some(({ target }) => target.is("attribute", "subscript"));
 }

@@ -7,7 +7,7 @@ import type { Hierarchy } from "./hierarchy.js";
 import { mayBeginAndEndSo, mayBeNamed } from "./made-names.js";
 import type { Module } from "./module.js";
 import type { Held } from "./semantics.js";
-import { type Node, stringValue } from "./tree.js";
+import { argumentsOf, type Node, stringValue } from "./tree.js";
 
 /** What asks an object for an attribute by a name that it is given. */
 export type Asking = "getattr" | "hasattr";
@@ -53,6 +53,16 @@ export function askedByGivenName(
   };
   const likely = () => (giving().length > 0 ? [...index.handling(callee), ...index.giving(callee)].filter(isGiven) : []);
   return { word: callee, find, likely };
+}
+
+/** Where what `attrgetter(name)` gives is called on an object: it asks for a name that may be this one. */
+export function askedByGetter(hierarchy: Hierarchy, attribute: string): PlaceKind {
+  const mayAsk = (name: Node, module: Module) => stringValue(name)?.split(".").includes(attribute) ?? mayBeNamed(name, attribute, module);
+  const find = (module: Module) =>
+    callsIn(module, "attrgetter")
+      .filter((getter) => argumentsOf(getter).positional.some((name) => mayAsk(name, module)))
+      .flatMap((getter) => hierarchy.givenTo(getter, module));
+  return { word: "attrgetter", find, likely: () => hierarchy.index.calling("attrgetter") };
 }
 
 /** Whether a module takes a text apart in which the name is a word: `'rate __dict__'.split()`. */

@@ -1,4 +1,5 @@
 import { accessOf, valueFor } from "./assignments.js";
+import { takingBuiltins } from "./builtins-by-name.js";
 import { askedByName, callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
 import type { ClassModel } from "./classes.js";
@@ -82,13 +83,15 @@ export class ObjectSites {
   /** Where it is not called, but handed on. */
   private laterSites(callee: string): HeldSites {
     const find = (module: Module) => this.project.calledLater(callee, module);
-    return this.project.heldSites(`${callee} later`, { word: callee, find, likely: () => this.project.index.giving(callee) });
+    const { index } = this.project;
+    const likely = () => [...new Set([...index.giving(callee), ...takingBuiltins(callee, index)])];
+    return this.project.heldSites(`${callee} later`, { word: callee, find, likely });
   }
 
   private findCalls(callee: string): RelatedSite[] {
     return [
       ...this.sitesOf(this.callSites(callee)),
-      ...this.toldOf(this.laterSites(callee)).values(),
+      ...this.allTold(this.laterSites(callee)),
       ...this.knowing(callee)
         .filter((module) => !this.project.isOfLibrary(module))
         .flatMap((module) => this.passedAsCallback(callee, module)),
@@ -107,12 +110,12 @@ export class ObjectSites {
         .flatMap(({ node, object }) => {
           const site = told.get(node);
           const place = this.place(node, object, module);
-          return site && place.every(({ relation }) => relation === "unknown") ? [site] : place;
+          return site && place.every(({ relation }) => relation === "unknown") ? site : place;
         })
         .filter((site) => this.mayConcern(site)),
     );
     const all = new Set(this.knowing());
-    const elsewhere = [...told.values()].filter(({ module }) => !all.has(module));
+    const elsewhere = [...told.values()].flat().filter(({ module }) => !all.has(module));
     return [...known, ...this.sitesWhereEscaped(sites), ...elsewhere];
   }
 
@@ -146,15 +149,22 @@ export class ObjectSites {
   }
 
   /** What is surely about one of them, in whatever module: it comes out of a container, say, that somebody filled. */
-  private toldOf(sites: HeldSites): ReadonlyMap<Node, RelatedSite> {
-    const found = new Map<Node, RelatedSite>();
+  private toldOf(sites: HeldSites): ReadonlyMap<Node, readonly RelatedSite[]> {
+    const found = new Map<Node, readonly RelatedSite[]>();
     const modules = new Set([...sites.modules, ...this.libraries]);
     for (const { module, node, objects } of [...modules].flatMap((each) => sites.toldIn(each))) {
       const own = objects.filter((object) => this.holds(object));
-      const relation = relationOf(own);
-      if (own.length > 0) found.set(node, { module, node, relation });
+      if (own.length > 0)
+        found.set(
+          node,
+          relationsOf(own).map((relation) => ({ module, node, relation })),
+        );
     }
     return found;
+  }
+
+  private allTold(sites: HeldSites): readonly RelatedSite[] {
+    return [...this.toldOf(sites).values()].flat();
   }
 
   /** Whether it is of a class of the project: `str`, though an ancestor, is a class of everybody's. */
@@ -243,7 +253,7 @@ export class ObjectSites {
       ...module.attributes(attribute).map((node) => ({ node, object: node.field("object") })),
       ...module.strings(attribute).flatMap((string) => {
         const call = callGiven(string);
-        if (call && /^(?:getattr|__getattribute__)$/.test(calleeName(call))) return [{ node: call, object: askedByName(call).object }];
+        if (call && asking(module).includes(calleeName(call))) return [{ node: call, object: askedByName(call).object }];
         return boundBy(string);
       }),
     ];
@@ -260,7 +270,7 @@ export class ObjectSites {
 
   /** Those of them that are surely about one of them. */
   toldSettingsOf(attribute: string): RelatedSite[] {
-    return [...this.toldOf(this.settersOf(attribute)).values()];
+    return [...this.allTold(this.settersOf(attribute))];
   }
 
   private settersOf(attribute: string): HeldSites {
@@ -286,8 +296,7 @@ export class ObjectSites {
   }
 
   private place(node: Node, object: Node | undefined, module: Module): RelatedSite[] {
-    const relation = object ? this.receivers.pointsTo(object, module) : "none";
-    return relation === "none" ? [] : [{ module, node, relation }];
+    return object ? this.receivers.relations(object, module).map((relation) => ({ module, node, relation })) : [];
   }
 
   /** The modules that say the `words`, and define one of the project's classes in question or refer to it. */
@@ -351,10 +360,10 @@ export class ObjectSites {
 }
 
 /** What objects of a family are to it; of what may be any object of the program that can't be told. */
-function relationOf(objects: PointsToSet): Relation {
-  const told = objects.filter(({ kind }) => kind !== "any");
-  if (told.length === 0) return "unknown";
-  return told.every(({ kind }) => kind === "class") ? "class" : "instance";
+function relationsOf(objects: PointsToSet): readonly Relation[] {
+  const told = new Set(objects.map(({ kind }) => kind));
+  const relations = (["instance", "class"] as const).filter((relation) => told.has(relation));
+  return relations.length > 0 ? relations : ["unknown"];
 }
 
 /** The calls of a function in a module, each with what it is given first. */
@@ -367,6 +376,11 @@ function givenFirst(call: Node): Pick<Held, "object" | "path"> {
   const { object } = askedByName(call);
   const spread = object ? undefined : call.field("arguments")?.parts[0];
   return spread?.type === "list_splat" ? { object: spread.parts[0], path: ["0"] } : { object };
+}
+
+/** The names by which a module calls what asks an object for an attribute. */
+function asking(module: Module): readonly string[] {
+  return [...module.spellings("getattr"), ...module.spellings("__getattribute__")];
 }
 
 /** The places of a module that set an attribute: by dot, or by a call that is given its name. */

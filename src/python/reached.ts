@@ -65,6 +65,16 @@ export class Reached {
     return this.worker;
   }
 
+  /** Where the instance is kept, or handed to what can't be told: who has it there may ask it for anything. */
+  get handedOn(): Site | undefined {
+    return this.opened;
+  }
+
+  /** Whether somewhere in that code somebody would go on where an attribute is missing. */
+  get isTried(): boolean {
+    return this.isMinded;
+  }
+
   /** Where a method that a class of the library binds is asked of the instance, or may be by who was handed it. */
   get libraryAsked(): readonly Site[] {
     return this.opened ? [...this.inherited, this.opened] : this.inherited;

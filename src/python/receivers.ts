@@ -36,6 +36,14 @@ export class Receivers {
     return relation;
   }
 
+  /** All that it may be to them, of which `pointsTo` says one: an instance of a class and the class itself are two. */
+  relations(expression: Node, module: Module): readonly Relation[] {
+    const strongest = this.pointsTo(expression, module);
+    if (strongest !== "instance") return strongest === "none" ? [] : [strongest];
+    const isClass = this.project.pointsTo(expression, module).some((object) => this.relationOf(object) === "class");
+    return isClass ? ["instance", "class"] : ["instance"];
+  }
+
   /**
    * Whether a call that names no function may give one of the family. What such a call hands on that it was itself given so adds nothing: it has to come
    * from another one.

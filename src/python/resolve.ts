@@ -1,3 +1,4 @@
+import { ReplacedBuiltins } from "./builtins-replaced.js";
 import { type ClassModel, memberBinding } from "./classes.js";
 import { type Denotation, type ModuleIndex, sameDenotation, UNRESOLVED_NOWHERE, unresolvedIn } from "./denotation.js";
 import { ImportFallback } from "./fallback.js";
@@ -36,12 +37,14 @@ export class Resolver {
   /** What was asked for by itself. Within another question it is cut short where it depends on that one, and must be, or answers would multiply. */
   private readonly known = new Map<Node, readonly Denotation[]>();
   private readonly fallback: ImportFallback;
+  private readonly replaced: ReplacedBuiltins;
 
   constructor(
     readonly index: ModuleIndex,
     private readonly library: StandardLibrary,
   ) {
     this.fallback = new ImportFallback(this, library);
+    this.replaced = new ReplacedBuiltins(index);
   }
 
   /** What `expression` means where it stands in `module`; where it may be several things, an unknown with candidates. */
@@ -90,7 +93,9 @@ export class Resolver {
     return this.given(givers, module, () => {
       if (scope.node.type === "class_definition") return this.named(name, node, scope.node, module);
       const builtIn = scope.node === module.root ? this.library.name("__builtin__", name) : undefined;
-      return builtIn ? [this.fromLibrary(builtIn)] : [];
+      if (!builtIn) return [];
+      const isReplaced = builtIn.kind === "class" && this.replaced.has(name, module);
+      return [this.fromLibrary(builtIn), ...(isReplaced ? [unresolvedIn(module)] : [])];
     });
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resource } from "../resources.js";
+import { containsWord } from "./word-search.js";
 
 /** What a class attribute is to the instances of the class. */
 export type MemberKind =
@@ -209,6 +210,11 @@ export class StandardLibrary {
     const cls = libraryClass(id, rowOf(line));
     this.classes.set(id, cls);
     return cls;
+  }
+
+  /** Whether a class of Python's library binds a name, sets it on its instances, or asks them for it. */
+  says(name: string): boolean {
+    return [...this.table.classes.values()].some((line) => containsWord(line, name));
   }
 
   /** What `name` means in `module` (`__builtin__` for the built-ins); undefined when the module has no such name. */

@@ -21,6 +21,7 @@ export default rule({
     yield* asked(alias);
     yield* askedByOperators(alias);
     yield* askedByLibrary(alias);
+    yield* askedByKeeper(alias);
     yield* askedByAncestor(alias);
     yield* madeOfAnother(alias);
     yield* delegated(alias);
@@ -69,7 +70,8 @@ function* asked(alias: Alias): Generator<SaidCase> {
     if (catchesMissing(site, site.relation === "class") || isCaughtEarly(site)) return true;
     return bypassed && !alias.family.isMadeWithInit(site);
   });
-  const place = use ?? alias.family.gettersOf(alias.name).find(isCaught) ?? computed(alias, bypassed);
+  const getter = alias.family.gettersOf(alias.name).find(isCaught) ?? alias.family.gettersOnClass(alias.name)[0];
+  const place = use ?? getter ?? computed(alias, bypassed);
   const texts = alias.family.examples.testing(alias.name);
   for (const { module, node } of texts)
     yield {
@@ -109,6 +111,14 @@ function* askedByLibrary({ name, written, cls, family, store }: Alias): Generato
     yield { ...siteOf(without), says: (at) => `${asks}, and where \`${cls.name}.__init__\` is not run to its end (${at}) it is not today` };
   for (const site of family.codeBefore(store).handedToLibrary)
     yield { ...siteOf(site), says: (at) => `${asks}, which is not so yet at ${at}` };
+}
+
+/** `logger.addFilter(self)`: the library asks for `filter`, and fails where it isn't there yet; somebody may catch that. */
+function* askedByKeeper({ written, family, store }: Alias): Generator<SaidCase> {
+  const site = family.handedOnInTry(store);
+  const says = (at: string) =>
+    `the instance is handed on before \`${written}\` is set (${at}): who calls that there fails today, which is caught, and would find it`;
+  if (site) yield { ...siteOf(site), says };
 }
 
 /** `sgmllib.SGMLParser` asks itself for `start_b` where it meets `<b>`, and goes on where it has none. */
