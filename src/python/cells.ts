@@ -43,9 +43,25 @@ export class Cells {
       ...bound,
       ...stars,
       ...putUnder(module.names(name), scope, module, path),
+      ...this.putUnderAnother(name, module, path),
       ...this.storedFrom(name, path, isIt),
       ...this.putFrom(name, path, isIt),
     ];
+  }
+
+  /** What is put into it where it is imported under another name: `from plant import PUMPS as pumps` and then `pumps.append(x)`. */
+  private putUnderAnother(name: string, home: Module, path: Path): readonly Source[] {
+    if (!isElement(path[0])) return [];
+    return this.project.index.renaming(name).flatMap((module) =>
+      [...module.scope(module.root).bindings].flatMap(([alias, bindings]) => {
+        const isIt = bindings.some(({ kind, node }) => {
+          const statement = node.closest("import_from_statement");
+          const isNamed = kind === "import" && node.type === "aliased_import" && node.field("name")?.text === name;
+          return isNamed && statement !== undefined && this.project.sourceOf(statement, module) === home;
+        });
+        return isIt ? putUnder(module.names(alias), module.scope(module.root), module, path) : [];
+      }),
+    );
   }
 
   private imported(name: Node, module: Module, path: Path): readonly Source[] {

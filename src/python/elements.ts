@@ -1,8 +1,11 @@
+import { ClosedContainers } from "./closed-containers.js";
 import { ADDERS, PAIRS, VIEWS } from "./container-methods.js";
+import type { Contents } from "./container-places.js";
+import type { Program } from "./known-calls.js";
+import { mangle } from "./mangle.js";
 import type { Module } from "./module.js";
-import { type NameBinding, scopeNode } from "./names.js";
+import { assignedValue, type NameBinding, scopeNode } from "./names.js";
 import { calleeName } from "./occurrences.js";
-import type { Semantics } from "./semantics.js";
 import { argumentsOf, attributeName, bare, type Node } from "./tree.js";
 
 /** An expression whose value a container holds, or a pair of a dictionary, which is a key and a value. */
@@ -20,8 +23,16 @@ export interface Held {
 
 const UNTOLD: Held = { elements: [], isAll: false };
 
+/** What a name of a container may be that holds nothing. */
+const NO_CONTAINERS = ["none", "true", "false", "integer", "float", "string", "concatenated_string"];
+/** What makes an empty container. */
+const MAKERS: ReadonlySet<string> = new Set(["list", "tuple", "set", "frozenset", "dict", "deque", "OrderedDict"]);
+
 const DISPLAYS = ["list", "tuple", "set", "expression_list"];
 const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "generator_expression"];
+
+/** Which of what a container holds is asked for: what going over it gives, of a dictionary its keys and values; what a subscript gives; what `items()` gives. */
+export type Part = "each" | "values" | "pairs";
 
 /** Functions that give the elements of what they are given. */
 const COPIES = /^(?:list|tuple|set|frozenset|sorted|reversed|iter)$/;
@@ -31,50 +42,73 @@ const SAME = new Set(["copy", "union"]);
 /** Says what containers hold: displays, comprehensions, names and attributes that get these, and what is put in later by a method or a subscript. */
 export class Elements {
   private readonly open = new Set<Node>();
+  private readonly closed: ClosedContainers;
 
-  constructor(private readonly project: Semantics) {}
+  constructor(private readonly project: Program) {
+    this.closed = new ClosedContainers(project);
+  }
 
-  /** What going over an expression gives; of a dictionary, its keys and values, and with `pairs` what `items()` gives. */
-  of(expression: Node, module: Module, pairs = false): Held {
+  of(expression: Node, module: Module, part: Part = "each"): Held {
     const node = bare(expression);
-    if (this.open.has(node)) return { elements: [], isAll: true };
+    if (this.open.has(node)) return UNTOLD;
     this.open.add(node);
     try {
-      return this.judge(node, module, pairs);
+      return this.judge(node, module, part);
     } finally {
       this.open.delete(node);
     }
   }
 
-  private judge(node: Node, module: Module, pairs: boolean): Held {
+  private judge(node: Node, module: Module, part: Part): Held {
     if (node.is(...DISPLAYS)) return displayed(node.parts, module);
     if (node.is(...COMPREHENSIONS)) return displayed(node.parts.slice(0, 1), module);
-    if (node.type === "dictionary") return displayed(pairs ? node.parts : node.parts.flatMap(keyAndValue), module);
-    if (node.type === "identifier") return this.ofName(node, module, pairs);
-    if (node.type === "attribute") return this.ofNamespace(node, module) ?? this.ofAttribute(node, module, pairs);
+    if (node.type === "dictionary")
+      return displayed(
+        node.parts.flatMap((pair) => partsOf(pair, part)),
+        module,
+      );
+    if (node.type === "dictionary_comprehension")
+      return displayed(
+        node.parts.slice(0, 1).flatMap((pair) => partsOf(pair, part)),
+        module,
+      );
+    if (node.type === "identifier") return this.ofName(node, module, part);
+    if (node.type === "attribute") return this.ofNamespace(node, module) ?? this.ofAttribute(node, module, part);
     if (node.type === "call") return this.ofCall(node, module);
-    if (node.type === "conditional_expression") return joined([node.parts[0], node.parts[2]].map((part) => this.some(part, module, pairs)));
+    if (node.type === "subscript" && node.field("subscript")?.type === "slice") return this.some(node.field("value"), module, part);
+    if (node.type === "conditional_expression") return joined([node.parts[0], node.parts[2]].map((each) => this.some(each, module, part)));
     if (node.is("boolean_operator", "binary_operator"))
-      return joined(node.parts.filter((part) => part.role !== "operator").map((part) => this.some(part, module, pairs)));
-    return UNTOLD;
+      return joined(node.parts.filter((each) => each.role !== "operator").map((each) => this.some(each, module, part)));
+    return node.is(...NO_CONTAINERS) ? { elements: [], isAll: true } : UNTOLD;
   }
 
-  private some(node: Node | undefined, module: Module, pairs: boolean): Held {
-    return node ? this.of(node, module, pairs) : UNTOLD;
+  private some(node: Node | undefined, module: Module, part: Part): Held {
+    return node ? this.of(node, module, part) : UNTOLD;
   }
 
-  private ofName(name: Node, module: Module, pairs: boolean): Held {
+  /** All that is put in where that is in sight. */
+  private ofClosed(contents: Contents | undefined, part: Part): Held | undefined {
+    if (!contents) return undefined;
+    const { values, keys, others } = contents;
+    if (part === "pairs" && !values.every(({ node }) => node.type === "assignment")) return undefined;
+    const own = part === "pairs" ? values : values.map(({ node, module }) => ({ node: valueIn(node), module }));
+    const held = joined(others.map(({ node, module }) => this.of(node, module, part)));
+    const all = { elements: [...own, ...(part === "each" ? keys : []), ...held.elements], isAll: held.isAll };
+    return all.isAll ? all : undefined;
+  }
+
+  private ofName(name: Node, module: Module, part: Part): Held {
     const scope = module.scopeOfName(name.text, name);
     const bindings = scope?.bindings.get(name.text) ?? [];
     if (!scope || bindings.length === 0) return UNTOLD;
     const isImport = bindings.some(({ kind }) => kind === "import");
-    if (isImport) return this.ofImported(name, bindings, module, pairs);
-    return this.ofBindings(name.text, bindings, module, pairs);
+    if (isImport) return this.ofImported(name, bindings, module, part);
+    return this.ofClosed(this.closed.ofName(name.text, scope, module), part) ?? this.ofBindings(name.text, bindings, module, part);
   }
 
-  private ofBindings(name: string, bindings: readonly NameBinding[], module: Module, pairs: boolean): Held {
+  private ofBindings(name: string, bindings: readonly NameBinding[], module: Module, part: Part): Held {
     const [only] = bindings;
-    const values = joined(bindings.map(({ value }) => this.some(value, module, pairs)));
+    const values = joined(bindings.map(({ value }) => this.some(value, module, part)));
     const owner = only && scopeNode(only.node);
     const added = this.addedTo(name, module).filter(({ node }) => owner === undefined || owner.contains(node));
     // Nothing is put into a tuple, and nobody outside of a function gives its names another one; a list may be handed to anybody.
@@ -83,44 +117,60 @@ export class Elements {
     return { elements: [...values.elements, ...added], isAll: values.isAll && isFixed };
   }
 
-  private ofImported(name: Node, bindings: readonly NameBinding[], module: Module, pairs: boolean): Held {
+  private ofImported(name: Node, bindings: readonly NameBinding[], module: Module, part: Part): Held {
     const sources = bindings.flatMap(({ node }) => {
       const statement = node.closest("import_from_statement");
       const source = statement && this.project.sourceOf(statement, module);
       const target = node.type === "aliased_import" ? node.field("name") : node;
-      return source && target ? [this.inModule(target.text, source, pairs)] : [];
+      return source && target ? [this.inModule(target.text, source, part)] : [];
     });
+    if (sources.length === bindings.length && sources.every(({ isAll }) => isAll)) return joined(sources);
     return sources.length > 0
       ? { ...joined([...sources, { elements: this.addedTo(name.text, module), isAll: false }]), isAll: false }
       : UNTOLD;
   }
 
-  private inModule(name: string, module: Module, pairs: boolean): Held {
-    const bindings = module.scope(module.root).bindings.get(name) ?? [];
-    return bindings.length > 0 ? this.ofBindings(name, bindings, module, pairs) : UNTOLD;
+  private inModule(name: string, module: Module, part: Part): Held {
+    const scope = module.scope(module.root);
+    const bindings = scope.bindings.get(name) ?? [];
+    if (bindings.length === 0) return UNTOLD;
+    return this.ofClosed(this.closed.ofName(name, scope, module), part) ?? this.ofBindings(name, bindings, module, part);
   }
 
-  /** `module.NAME`, and what is put in under that name anywhere. */
-  private ofAttribute(node: Node, module: Module, pairs: boolean): Held {
+  /** `module.NAME`, and what is put in under that name anywhere; `self.pumps`, where all that is put in is in sight. */
+  private ofAttribute(node: Node, module: Module, part: Part): Held {
     const name = attributeName(node) ?? "";
     const object = node.field("object");
     const denotations = object ? this.project.denotations(object, module) : [];
-    const own = denotations.flatMap((denotation) => (denotation.kind === "module" ? [this.inModule(name, denotation.module, pairs)] : []));
-    if (own.length === 0) return UNTOLD;
+    const own = denotations.flatMap((denotation) => (denotation.kind === "module" ? [this.inModule(name, denotation.module, part)] : []));
+    if (own.length === 0) return (object && this.ofObjects(object, name, module, part)) ?? UNTOLD;
+    if (own.length === denotations.length && own.every(({ isAll }) => isAll)) return joined(own);
     const added = this.project.touching(name).flatMap((each) => this.addedTo(name, each));
     return { elements: [...joined(own).elements, ...added], isAll: false };
   }
 
+  /** What an attribute holds of objects whose classes are known. */
+  private ofObjects(object: Node, name: string, module: Module, part: Part): Held | undefined {
+    const objects = this.project.pointsTo(object, module);
+    const held = objects.map((each) => {
+      const cls = (each.kind === "instance" || each.kind === "class") && each.cls.kind === "project" ? each.cls : undefined;
+      return cls && this.ofClosed(this.closed.ofAttribute(cls, mangle(name, object)), part);
+    });
+    return held.length > 0 && held.every((each) => each !== undefined) ? joined(held) : undefined;
+  }
+
   private ofCall(call: Node, module: Module): Held {
     const callee = call.field("function");
-    const [first] = argumentsOf(call).positional;
+    const { positional, keywords, open } = argumentsOf(call);
+    const [first] = positional;
     const namespace = this.ofNamespace(call, module);
     if (namespace) return namespace;
+    if (MAKERS.has(calleeName(call)) && !first && !open) return displayed([...keywords.values()], module);
     if (callee?.type === "identifier" && COPIES.test(callee.text) && first) return this.of(first, module);
     const name = callee?.type === "attribute" ? (attributeName(callee) ?? "") : "";
     const object = callee?.field("object");
     if (!object || (!VIEWS.has(name) && !SAME.has(name) && !PAIRS.has(name))) return UNTOLD;
-    return this.of(object, module, PAIRS.has(name));
+    return this.of(object, module, PAIRS.has(name) ? "pairs" : VIEWS.has(name) ? "values" : "each");
   }
 
   /** `vars(module)`, `module.__dict__`, `getmembers(module)`: the classes of a module, each by its definition. */
@@ -173,9 +223,14 @@ function displayed(parts: readonly (Node | undefined)[], module: Module): Held {
   };
 }
 
-/** Going over a dictionary gives its keys; who asks for its values gets these, too. */
-function keyAndValue(pair: Node): (Node | undefined)[] {
-  return pair.type === "pair" ? [pair.field("key"), pair.field("value")] : [pair];
+function partsOf(pair: Node, part: Part): (Node | undefined)[] {
+  if (pair.type !== "pair" || part === "pairs") return [pair];
+  return part === "values" ? [pair.field("value")] : [pair.field("key"), pair.field("value")];
+}
+
+/** Of `table[key] = value`, which stands for a pair, the value. */
+function valueIn(node: Node): Node {
+  return (node.type === "assignment" && assignedValue(node)) || node;
 }
 
 function joined(all: readonly Held[]): Held {

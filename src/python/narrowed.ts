@@ -96,9 +96,10 @@ function byType(comparison: Node, isTrue: boolean, name: Node, module: Module): 
   const isEqual = operator?.is("is", "==") === true;
   const isOther = operator?.is("is not", "!=", "<>") === true;
   if (!left || !right || others.length > 0 || !(isTrue ? isEqual : isOther)) return undefined;
-  if (typeAsked(left, module)?.text !== name.text) return undefined;
-  const object = typeAsked(right, module);
-  return [object ? { node: object, as: "object" } : { node: right, as: "class" }];
+  const isIt = (side: Node) => typeAsked(side, module)?.text === name.text;
+  const other = isIt(left) ? right : isIt(right) ? left : undefined;
+  const object = other && typeAsked(other, module);
+  return other && [object ? { node: object, as: "object" } : { node: other, as: "class" }];
 }
 
 function typeAsked(node: Node, module: Module): Node | undefined {

@@ -1,16 +1,18 @@
 import { accessOf, valueFor } from "./assignments.js";
 import { brokenClassOf } from "./broken.js";
 import { callGiven } from "./byname.js";
+import { TAKERS } from "./container-methods.js";
 import type { AnyClass, Denotation, KnownClass } from "./denotation.js";
 import { Elements } from "./elements.js";
+import type { Program } from "./known-calls.js";
 import type { Module } from "./module.js";
-import type { NameBinding } from "./names.js";
+import { assignedValue, type NameBinding } from "./names.js";
 import { type Asked, classesAsked } from "./narrowed.js";
 import { calleeName } from "./occurrences.js";
 import { makesOptions } from "./option-parsers.js";
 import { isToldApart } from "./receivers.js";
 import { isGenerator, returnsOf } from "./returns.js";
-import type { KnownArgument, Pointee, PointsToSet, Semantics } from "./semantics.js";
+import type { KnownArgument, Pointee, PointsToSet } from "./semantics.js";
 import { isGivenClass } from "./stores.js";
 import { argumentsOf, attributeName, bare, type Node } from "./tree.js";
 
@@ -19,6 +21,8 @@ function isMainModule(name: Node): boolean {
   const brought = name.type === "aliased_import" ? name.field("name") : name;
   return brought?.text === "__main__" && name.closest("import_statement") !== undefined;
 }
+
+type LibraryFunction = Extract<Denotation, { kind: "library-function" | "library-data" | "library-module" }>;
 
 const UNKNOWN: PointsToSet = [{ kind: "unknown" }];
 const NOTHING: PointsToSet = [];
@@ -34,7 +38,10 @@ const COPYING = ["__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"];
 /** What every object is, or every instance of an old-style class, or every class. */
 const ALL_OF = new Set(["__builtin__.object", "types.InstanceType", "__builtin__.type", "types.ClassType"]);
 
-/** Modules whose functions may hand back what they were given. */
+/** By these `json.loads` is told what makes its objects (Python 2 library reference, 18.2). */
+const JSON_MAKERS = /^(?:cls|object_hook|object_pairs_hook|parse_\w+)$/;
+
+/** Modules whose functions may hand back what they were given, or what they keep. */
 const PASSES_ON = new Set([
   "__builtin__",
   "copy",
@@ -46,6 +53,7 @@ const PASSES_ON = new Set([
   "weakref",
   "random",
   "marshal",
+  ...["heapq", "signal", "inspect", "gc", "contextlib"],
 ]);
 
 /** What is built in and gives a module, a number, a string or a list, of whatever it is given. */
@@ -71,7 +79,7 @@ export class PointsTo {
   private readonly elements: Elements;
   private readonly held = new Map<Node, PointsToSet>();
 
-  constructor(private readonly project: Semantics) {
+  constructor(private readonly project: Program) {
     this.elements = new Elements(project);
   }
 
@@ -123,6 +131,8 @@ export class PointsTo {
         return this.ofAttribute(node, module);
       case "call":
         return this.ofCall(node, module);
+      case "subscript":
+        return this.ofSubscript(node, module);
       case "boolean_operator":
         return this.ofAll([node.field("left"), node.field("right")], module);
       case "conditional_expression":
@@ -233,6 +243,12 @@ export class PointsTo {
     if (!target || !source || loop.fields("right").length > 1) return UNKNOWN;
     const place = bare(target) === name ? undefined : bare(target).parts.indexOf(name);
     if (place === -1) return UNKNOWN;
+    const counted = countedIn(source, module);
+    if (counted && place !== undefined) return place === 0 ? NOTHING : this.ofEach(counted, undefined, module);
+    return this.ofEach(source, place, module);
+  }
+
+  private ofEach(source: Node, place: number | undefined, module: Module): PointsToSet {
     const { elements, isAll } = this.elements.of(source, module);
     const parts = elements.map(({ node, module }) => ({ node: place === undefined ? node : partOf(node, place), module }));
     const found = parts.flatMap(({ node, module }) => (node ? this.ofElement(node, module) : UNKNOWN));
@@ -269,6 +285,27 @@ export class PointsTo {
     }
     const { cls, method } = owner;
     return [{ kind: isGivenClass(method) ? "class" : "instance", cls, by: "self" }];
+  }
+
+  /** What a container gives, where all that it holds is known. */
+  private ofSubscript(node: Node, module: Module): PointsToSet {
+    const container = node.field("value");
+    if (node.field("subscript")?.type === "slice") return NOTHING;
+    return (container && this.ofValues(container, module)) ?? UNKNOWN;
+  }
+
+  private ofValues(container: Node, module: Module): PointsToSet | undefined {
+    const { elements, isAll } = this.elements.of(container, module, "values");
+    return isAll ? elements.flatMap((each) => this.ofElement(each.node, each.module)) : undefined;
+  }
+
+  /** `self.pumps.pop(0)`, `self.pumps.get(name, NONE)` */
+  private taken(call: Node, module: Module): PointsToSet | undefined {
+    const callee = call.field("function");
+    const object = callee && TAKERS.has(attributeName(callee) ?? "") ? callee.field("object") : undefined;
+    const values = object && this.ofValues(object, module);
+    const [, otherwise] = argumentsOf(call).positional;
+    return values && [...values, ...(otherwise ? this.of(otherwise, module) : NOTHING)];
   }
 
   private ofAttribute(node: Node, module: Module): PointsToSet {
@@ -329,7 +366,9 @@ export class PointsTo {
     const isOwn = module.selfOf(callee) !== undefined || attributeName(callee) === "__class__";
     const classes = isOwn ? this.of(callee, module) : NOTHING;
     if (classes.length > 0) return classes.map((each) => this.madeOf(each));
-    return this.project.denotations(callee, module).flatMap((denotation) => this.ofCalled(denotation, call, module));
+    const denotations = this.project.denotations(callee, module);
+    const taken = denotations.every(({ kind }) => kind === "other") ? this.taken(call, module) : undefined;
+    return taken ?? denotations.flatMap((denotation) => this.ofCalled(denotation, call, module));
   }
 
   /** `cls()` in a class method, `self.__class__()`: an instance of whichever class that is. */
@@ -363,9 +402,15 @@ export class PointsTo {
     if (denotation.kind === "project") return [{ kind: "instance", cls: denotation, by: "call" }];
     if (denotation.kind === "function") return this.returned(denotation.node, denotation.module);
     if (isCopy(denotation) && argument) return this.of(argument, module).map((each) => this.copyOf(each));
-    if (denotation.kind === "library-function")
-      return PASSES_ON.has(denotation.module) && !GIVES_ITS_OWN.has(denotation.name) ? UNKNOWN : NOTHING;
-    return UNKNOWN;
+    return denotation.kind === "library-function" && !this.passesOn(denotation, call) ? NOTHING : UNKNOWN;
+  }
+
+  private passesOn({ module, name }: LibraryFunction, call: Node): boolean {
+    if (module === "json")
+      return argumentsOf(call).open || [...argumentsOf(call).keywords.keys()].some((keyword) => JSON_MAKERS.test(keyword));
+    if (module === "logging") return this.project.index.filesMentioning("setLoggerClass").length > 0;
+    if (module === "threading" || module === "multiprocessing") return /^(?:current_?|enumerate$|active_children$)/.test(name);
+    return PASSES_ON.has(module) && !GIVES_ITS_OWN.has(name);
   }
 }
 
@@ -405,8 +450,16 @@ function loopAround(name: Node): Node | undefined {
   return loop?.field("left")?.contains(name) ? loop : undefined;
 }
 
+/** What `enumerate` is given. */
+function countedIn(source: Node, module: Module): Node | undefined {
+  const callee = source.type === "call" ? source.field("function") : undefined;
+  const isIt = callee?.type === "identifier" && callee.text === "enumerate" && !module.scopeOfName("enumerate", callee);
+  return isIt ? argumentsOf(source).positional[0] : undefined;
+}
+
 /** One of the parts of an element: of a pair, its key or its value. */
 function partOf(element: Node, place: number): Node | undefined {
+  if (element.type === "assignment") return place === 0 ? element.field("left")?.field("subscript") : assignedValue(element);
   if (element.type === "pair") return element.field(place === 0 ? "key" : "value");
   if (element.type === "class_definition") return place === 1 ? element : undefined;
   return element.is("tuple", "list") ? element.parts[place] : undefined;
