@@ -6,8 +6,12 @@ import { isTakenApart, modulesSaying, type Program } from "./known-calls.js";
 import type { Module } from "./module.js";
 import type { Scope } from "./names.js";
 import type { Site } from "./semantics.js";
-import { argumentsOf, type Node } from "./tree.js";
+import type { Node } from "./tree.js";
 import { UnnamedFills } from "./unnamed-fills.js";
+import { UnnamedSets } from "./unnamed-sets.js";
+
+/** What says how copies are made (Python 2 library reference, 8.17 and 11.1.5). */
+const COPYING = ["__reduce__", "__reduce_ex__", "__copy__", "__deepcopy__", "__getnewargs__"];
 
 /**
  * What is put into containers of which all that is done is in sight: nothing comes to have one but by its name, or by the name of an attribute, and
@@ -18,9 +22,24 @@ export class ClosedContainers {
   private readonly ofClasses = new Map<ClassModel, Map<string, Contents | undefined>>();
 
   private readonly unnamed: UnnamedFills;
+  private readonly unset: UnnamedSets;
+  private isCopiedOtherwise: boolean | undefined;
 
   constructor(private readonly project: Program) {
     this.unnamed = new UnnamedFills(project);
+    this.unset = new UnnamedSets(project);
+  }
+
+  /** Whether copies of some object are others than it: what a container holds is copied with it. */
+  private get copied(): boolean {
+    const { index } = this.project;
+    this.isCopiedOtherwise ??= COPYING.some((name) => index.defining(name).length > 0) || index.mentioning("copy_reg").length > 0;
+    return this.isCopiedOtherwise;
+  }
+
+  /** Whether a class gives what it likes for an attribute. */
+  private asksFor(cls: ClassModel): boolean {
+    return ["__getattr__", "__getattribute__"].some((hook) => this.project.lookup(cls, hook)?.owner.kind === "project");
   }
 
   /** Those that an attribute of the instances of a class, or of the class, may be. */
@@ -40,35 +59,36 @@ export class ClosedContainers {
     const isSet = stored.length > 0 || own.some(({ members }) => members.has(name));
     // Most attributes hold something else, which is seen at once.
     if (!this.joined(stored)) return undefined;
-    if (/^__.*__$/.test(name) || !isSet || own.some(filledAtOnce) || relatives.some((each) => isInLibrary(each, name))) return undefined;
-    if (this.unnamed.mayFill(name)) return undefined;
+    if (/^__.*__$/.test(name) || !isSet || own.some((each) => this.asksFor(each)) || relatives.some((each) => isInLibrary(each, name)))
+      return undefined;
+    if (this.unnamed.mayFill(name) || this.unset.mayBeSet(name) || this.copied) return undefined;
     const modules = modulesSaying(name, this.project);
-    const places = modules?.flatMap((module) =>
-      this.attributePlaces(name, module, (other) => relatives.includes(other)).map((node) => ({ node, module })),
-    );
-    const bound = own.flatMap(({ node, module, members }) =>
-      members.has(name)
-        ? module.names(name, node).flatMap((each) => (module.scopeOfName(name, each)?.node === node ? [{ node: each, module }] : []))
-        : [],
-    );
-    return places && this.joined([...places, ...bound]);
+    // An object may be given the class or the dictionary of another one: whatever has an attribute of the name counts.
+    const places = modules?.flatMap((module) => [...this.attributePlaces(name, module), ...bindingsIn(module, name, own)]);
+    return places && this.joined(places);
   }
 
-  /** Where an attribute of the name is, but for those that surely belong to others: to a `self` of another class, to a module, or as a method that is called. */
-  private attributePlaces(name: string, module: Module, isRelated: (cls: ClassModel) => boolean): readonly Node[] {
-    return module.attributes(name).filter((node) => {
+  /** Where an attribute of the name is, but for those of modules, and for methods that are called. */
+  private attributePlaces(name: string, module: Module): readonly Site[] {
+    const isOther = (node: Node) => {
       const object = node.field("object");
-      const owner = object && module.selfOf(object)?.cls;
-      if (node.role === "function" || (owner && !isRelated(owner))) return false;
-      return !object || !this.project.denotations(object, module).some(({ kind }) => kind === "module" || kind === "library-module");
-    });
+      const denotations = object ? this.project.denotations(object, module) : [];
+      return node.role === "function" || denotations.some(({ kind }) => kind === "module" || kind === "library-module");
+    };
+    return module.attributes(name).flatMap((node) => (isOther(node) ? [] : [{ node, module }]));
   }
 
   private findOfName(name: string, scope: Scope, module: Module): Contents | undefined {
     const isLocal = scope.node.is("function_definition", "lambda");
-    if (scope.dynamic || (!isLocal && scope.node !== module.root)) return undefined;
+    if (scope.dynamic || (isLocal && this.isSeen(scope, module)) || (!isLocal && scope.node !== module.root)) return undefined;
     const own = namesIn(name, scope, module);
     return isLocal ? this.joined(own) : this.ofGlobal(name, own, module);
+  }
+
+  /** Whether somebody may be given all variables of a function. */
+  private isSeen({ node }: Scope, module: Module): boolean {
+    const isWithin = ["locals", "vars", "eval", "execfile"].some((callee) => module.calls(callee).some((call) => node.contains(call)));
+    return isWithin || this.project.index.mentioning("f_locals").length > 0;
   }
 
   private ofGlobal(name: string, own: readonly Site[], home: Module): Contents | undefined {
@@ -133,10 +153,18 @@ function isInLibrary(cls: KnownClass, name: string): boolean {
   return cls.kind === "library" && (cls.members.has(name) || cls.sets.has(name));
 }
 
-/** Whether methods of a class set attributes of whatever names: `self.__dict__.update(…)`, `vars(self)[key] = …`, `setattr(self, key, …)`. */
-function filledAtOnce({ module, node }: ClassModel): boolean {
-  const isOwn = (object: Node | undefined) => object !== undefined && node.contains(object) && module.selfOf(object) !== undefined;
-  const calls = ["vars", "setattr", "__setattr__"].flatMap((callee) => module.calls(callee));
-  const isSetting = (call: Node) => isOwn(argumentsOf(call).positional[0]) || isOwn(call.field("function")?.field("object"));
-  return calls.some(isSetting) || module.attributes("__dict__").some((each) => isOwn(each.field("object")));
+/** Where class bodies bind the name; the methods of other classes are of no object that is taken for another. */
+function bindingsIn(module: Module, name: string, own: readonly ClassModel[]): readonly Site[] {
+  return module.classes
+    .filter(({ members }) => members.has(name))
+    .flatMap((cls) =>
+      module
+        .names(name, cls.node)
+        .filter((each) => module.scopeOfName(name, each)?.node === cls.node && (own.includes(cls) || !isMethod(each))),
+    )
+    .map((node) => ({ node, module }));
+}
+
+function isMethod({ parent }: Node): boolean {
+  return parent?.type === "function_definition";
 }

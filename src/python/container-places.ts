@@ -33,13 +33,13 @@ const READING: ReadonlySet<string> = new Set([
 /** What is built in and makes nothing of a container but what is in it. */
 const LOOKING: ReadonlySet<string> = new Set([
   ...["len", "list", "tuple", "set", "frozenset", "sorted", "reversed", "enumerate", "zip", "min", "max", "sum", "any", "all", "bool"],
-  ...["str", "repr", "map", "filter", "isinstance", "iter", "dict"],
+  ...["str", "repr", "map", "filter", "iter", "dict"],
 ]);
 /** Modules of the library whose functions do no more. */
 const LOOKING_MODULES: ReadonlySet<string> = new Set(["copy", "itertools", "json", "pprint", "random", "string"]);
 
 const TESTING = [
-  ...["if_statement", "elif_clause", "while_statement", "not_operator", "assert_statement", "comparison_operator", "expression_statement"],
+  ...["if_statement", "elif_clause", "while_statement", "not_operator", "expression_statement"],
   ...["print_statement", "if_clause", "list_splat", "dictionary_splat", "delete_statement", "global_statement"],
 ];
 
@@ -59,10 +59,13 @@ export function contentsAt(place: Node, module: Module, project: Semantics): Con
       return contentsAt(parent, module, project);
     case "conditional_expression":
       return place === parent.parts[1] ? NOTHING : contentsAt(parent, module, project);
+    case "assert_statement":
+      return place === parent.parts[0] ? NOTHING : undefined;
+    // Where the other operand is of a class of the project, its own method is given the container.
     case "binary_operator":
-      return NOTHING;
-    case "augmented_assignment":
-      return role === "right" ? NOTHING : undefined;
+      return operandsBeside(place, parent).every((other) => isFresh(other, module, project)) ? NOTHING : undefined;
+    case "comparison_operator":
+      return isComparedAlone(place, parent, module, project) ? NOTHING : undefined;
     case "subscript":
       return role === "value" ? bySubscript(parent, module) : undefined;
     case "attribute":
@@ -73,6 +76,21 @@ export function contentsAt(place: Node, module: Module, project: Semantics): Con
     default:
       return undefined;
   }
+}
+
+function operandsBeside(place: Node, { parts }: Node): readonly Node[] {
+  return parts.filter((part) => part !== place && part.role !== "operator" && part.role !== "operators");
+}
+
+/** `x in self.pumps` compares what is in it; `is` asks nobody, and nobody is who is made there. */
+function isComparedAlone(place: Node, comparison: Node, module: Module, project: Semantics): boolean {
+  const others = operandsBeside(place, comparison);
+  const [other] = others;
+  if (others.length !== 1 || !other) return false;
+  const [first, last] = place.start < other.start ? [place, other] : [other, place];
+  const operator = comparison.text.slice(first.end - comparison.start, last.start - comparison.start).trim();
+  if (/^is\b/.test(operator) || (/\bin$/.test(operator) && place === last)) return true;
+  return isFresh(other, module, project);
 }
 
 /** `self.pumps[name] = Pump()`, `self.pumps[1:] = [Pump()]`; what is read there is an element, or another container. */
@@ -140,7 +158,8 @@ function given(place: Node, module: Module, project: Semantics): Contents | unde
   const call = callGiven(place);
   const callee = call?.field("function");
   if (!call || !callee) return undefined;
-  if (callee.type === "attribute" && attributeName(callee) === "join") return NOTHING;
+  if (callee.type === "attribute" && attributeName(callee) === "join" && callee.field("object")?.is("string", "concatenated_string"))
+    return NOTHING;
   if (callee.type === "identifier" && LOOKING.has(callee.text)) return isOfLibrary(callee, module, project) ? NOTHING : undefined;
   const called = project.denotation(callee, module);
   if (called.kind !== "library-function") return undefined;

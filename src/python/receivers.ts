@@ -146,7 +146,16 @@ export function isToldApart(object: Pointee, project: Semantics): boolean {
 
 /** Whether a call of a class may make something else. */
 export function mayBeMadeOtherwise(cls: KnownClass, project: Semantics): boolean {
-  return project.lookup(cls, "__new__")?.owner.kind === "project" || project.isOpen(cls);
+  return project.lookup(cls, "__new__")?.owner.kind === "project" || project.isOpen(cls) || isMadeByAnother(cls, project);
+}
+
+/** Whether a metaclass, of the class or of an ancestor, says what a call of the class gives (Python 2 data model, 3.4.3 and 3.4.5). */
+function isMadeByAnother(cls: KnownClass, project: Semantics): boolean {
+  return project.mro(cls).some((each) => {
+    if (each.kind !== "project" || !each.metaclass) return false;
+    const made = project.denotation(each.metaclass, each.module);
+    return made.kind === "project" ? project.lookup(made, "__call__")?.owner.kind === "project" : made.kind !== "library";
+  });
 }
 
 /**
