@@ -64,18 +64,7 @@ export class ClosedContainers {
     if (this.unnamed.mayFill(name) || this.unset.mayBeSet(name) || this.copied) return undefined;
     const modules = modulesSaying(name, this.project);
     // An object may be given the class or the dictionary of another one: whatever has an attribute of the name counts.
-    const places = modules?.flatMap((module) => [...this.attributePlaces(name, module), ...bindingsIn(module, name, own)]);
-    return places && this.joined(places);
-  }
-
-  /** Where an attribute of the name is, but for those of modules, and for methods that are called. */
-  private attributePlaces(name: string, module: Module): readonly Site[] {
-    const isOther = (node: Node) => {
-      const object = node.field("object");
-      const denotations = object ? this.project.denotations(object, module) : [];
-      return node.role === "function" || denotations.some(({ kind }) => kind === "module" || kind === "library-module");
-    };
-    return module.attributes(name).flatMap((node) => (isOther(node) ? [] : [{ node, module }]));
+    return modules && this.joined(placesOf(name, modules, own), (site) => this.isOfModule(site));
   }
 
   private findOfName(name: string, scope: Scope, module: Module): Contents | undefined {
@@ -109,18 +98,27 @@ export class ClosedContainers {
     return all && this.joined([...own, ...all]);
   }
 
-  private joined(places: readonly Site[]): Contents | undefined {
+  /** What all these put in, but for those that are about something else. */
+  private joined(places: Iterable<Site>, isAside = (_site: Site) => false): Contents | undefined {
     const found: Contents[] = [];
-    for (const { node, module } of places) {
-      const contents = contentsAt(node, module, this.project);
-      if (!contents) return undefined;
-      if (contents !== NOTHING) found.push(contents);
+    for (const site of places) {
+      const contents = contentsAt(site.node, site.module, this.project);
+      if (contents && contents !== NOTHING) found.push(contents);
+      if (!contents && !isAside(site)) return undefined;
     }
     return {
       values: found.flatMap(({ values }) => values),
       keys: found.flatMap(({ keys }) => keys),
       others: found.flatMap(({ others }) => others),
     };
+  }
+
+  /** Whether it is what a module of the name holds, and no object. */
+  private isOfModule({ node, module }: Site): boolean {
+    const object = node.field("object");
+    return (
+      object !== undefined && this.project.denotations(object, module).some(({ kind }) => kind === "module" || kind === "library-module")
+    );
   }
 }
 
@@ -151,6 +149,14 @@ function ownerOf(attribute: Node, module: Module): ClassModel | undefined {
 
 function isInLibrary(cls: KnownClass, name: string): boolean {
   return cls.kind === "library" && (cls.members.has(name) || cls.sets.has(name));
+}
+
+/** Where an attribute of the name is, but for methods that are called, and where a class body binds it. */
+function* placesOf(name: string, modules: readonly Module[], own: readonly ClassModel[]): Generator<Site> {
+  for (const module of modules) {
+    for (const node of module.attributes(name)) if (node.role !== "function") yield { node, module };
+    yield* bindingsIn(module, name, own);
+  }
 }
 
 /** Where class bodies bind the name; the methods of other classes are of no object that is taken for another. */
