@@ -30,6 +30,11 @@ export class ClosedContainers {
     this.unset = new UnnamedSets(project);
   }
 
+  /** A library that comes along may have, or fill, whatever containers it is given. */
+  private get hasLibraries(): boolean {
+    return this.project.index.imports.hasLibraries;
+  }
+
   /** Whether copies of some object are others than it: what a container holds is copied with it. */
   private get copied(): boolean {
     const { index } = this.project;
@@ -44,11 +49,13 @@ export class ClosedContainers {
 
   /** Those that an attribute of the instances of a class, or of the class, may be. */
   ofAttribute(cls: ClassModel, name: string): Contents | undefined {
+    if (this.hasLibraries) return undefined;
     return remembered(this.ofClasses, cls, name, () => this.findOfAttribute(cls, name));
   }
 
   /** Those that a name of a scope may mean. */
   ofName(name: string, scope: Scope, module: Module): Contents | undefined {
+    if (this.hasLibraries) return undefined;
     return remembered(this.ofScopes, scope.node, name, () => this.findOfName(name, scope, module));
   }
 

@@ -3,8 +3,12 @@ import type { ClassModel } from "./classes.js";
 import { type AnyClass, type Denotation, type KnownClass, type ModuleIndex, UNRESOLVED_NOWHERE, type UnknownClass } from "./denotation.js";
 import type { Module } from "./module.js";
 import { linearize } from "./mro.js";
+import { isExec } from "./names.js";
 import type { LibraryClass } from "./stdlib.js";
-import type { Node } from "./tree.js";
+import { type Node, walk } from "./tree.js";
+
+/** What executes the text of a file, or begins to (Python 2 library reference, 2, 28.1 and 28.10). */
+const EXECUTING = ["execfile", "compile", "eval", "run_path", "run_module", "runcode", "runsource"];
 
 /** Where a class finds an attribute along its MRO. */
 export interface Found {
@@ -227,5 +231,9 @@ function comesFromAnywhere({ node, unresolved }: UnknownClass, module: Module, i
   if (unresolved.modules.length === 0 || unresolved.names.length > 0) return false;
   if (node.type !== "identifier" || module.scopeOfName(node.text, node) || module.scope(module.root).stars.length > 0) return true;
   // What nothing binds is put into the namespace that the file is executed in, where somebody executes files.
-  return index.executing().length > 0;
+  return index.executing().some(executesFiles);
+}
+
+function executesFiles(module: Module): boolean {
+  return EXECUTING.some((callee) => module.calls(callee).length > 0) || [...walk(module.root)].some(isExec);
 }
