@@ -1,11 +1,8 @@
-import { ClosedContainers } from "./closed-containers.js";
 import { ADDERS, PAIRS, VIEWS } from "./container-methods.js";
-import type { Contents } from "./container-places.js";
-import type { Program } from "./known-calls.js";
-import { mangle } from "./mangle.js";
 import type { Module } from "./module.js";
-import { assignedValue, type NameBinding, scopeNode } from "./names.js";
+import { type NameBinding, scopeNode } from "./names.js";
 import { calleeName } from "./occurrences.js";
+import type { Semantics } from "./semantics.js";
 import { argumentsOf, attributeName, bare, type Node } from "./tree.js";
 
 /** An expression whose value a container holds, or a pair of a dictionary, which is a key and a value. */
@@ -23,11 +20,6 @@ export interface Held {
 
 const UNTOLD: Held = { elements: [], isAll: false };
 
-/** What a name of a container may be that holds nothing. */
-const NO_CONTAINERS = ["none", "true", "false", "integer", "float", "string", "concatenated_string"];
-/** What makes an empty container. */
-const MAKERS: ReadonlySet<string> = new Set(["list", "tuple", "set", "frozenset", "dict", "deque", "OrderedDict"]);
-
 const DISPLAYS = ["list", "tuple", "set", "expression_list"];
 const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "generator_expression"];
 
@@ -42,11 +34,8 @@ const SAME = new Set(["copy", "union"]);
 /** Says what containers hold: displays, comprehensions, names and attributes that get these, and what is put in later by a method or a subscript. */
 export class Elements {
   private readonly open = new Set<Node>();
-  private readonly closed: ClosedContainers;
 
-  constructor(private readonly project: Program) {
-    this.closed = new ClosedContainers(project);
-  }
+  constructor(private readonly project: Semantics) {}
 
   of(expression: Node, module: Module, part: Part = "each"): Held {
     const node = bare(expression);
@@ -79,22 +68,11 @@ export class Elements {
     if (node.type === "conditional_expression") return joined([node.parts[0], node.parts[2]].map((each) => this.some(each, module, part)));
     if (node.is("boolean_operator", "binary_operator"))
       return joined(node.parts.filter((each) => each.role !== "operator").map((each) => this.some(each, module, part)));
-    return node.is(...NO_CONTAINERS) ? { elements: [], isAll: true } : UNTOLD;
+    return UNTOLD;
   }
 
   private some(node: Node | undefined, module: Module, part: Part): Held {
     return node ? this.of(node, module, part) : UNTOLD;
-  }
-
-  /** All that is put in where that is in sight. */
-  private ofClosed(contents: Contents | undefined, part: Part): Held | undefined {
-    if (!contents) return undefined;
-    const { values, keys, others } = contents;
-    if (part === "pairs" && !values.every(({ node }) => node.type === "assignment")) return undefined;
-    const own = part === "pairs" ? values : values.map(({ node, module }) => ({ node: valueIn(node), module }));
-    const held = joined(others.map(({ node, module }) => this.of(node, module, part)));
-    const all = { elements: [...own, ...(part === "each" ? keys : []), ...held.elements], isAll: held.isAll };
-    return all.isAll ? all : undefined;
   }
 
   private ofName(name: Node, module: Module, part: Part): Held {
@@ -103,7 +81,7 @@ export class Elements {
     if (!scope || bindings.length === 0) return UNTOLD;
     const isImport = bindings.some(({ kind }) => kind === "import");
     if (isImport) return this.ofImported(name, bindings, module, part);
-    return this.ofClosed(this.closed.ofName(name.text, scope, module), part) ?? this.ofBindings(name.text, bindings, module, part);
+    return this.ofBindings(name.text, bindings, module, part);
   }
 
   private ofBindings(name: string, bindings: readonly NameBinding[], module: Module, part: Part): Held {
@@ -124,48 +102,32 @@ export class Elements {
       const target = node.type === "aliased_import" ? node.field("name") : node;
       return source && target ? [this.inModule(target.text, source, part)] : [];
     });
-    if (sources.length === bindings.length && sources.every(({ isAll }) => isAll)) return joined(sources);
     return sources.length > 0
       ? { ...joined([...sources, { elements: this.addedTo(name.text, module), isAll: false }]), isAll: false }
       : UNTOLD;
   }
 
   private inModule(name: string, module: Module, part: Part): Held {
-    const scope = module.scope(module.root);
-    const bindings = scope.bindings.get(name) ?? [];
-    if (bindings.length === 0) return UNTOLD;
-    return this.ofClosed(this.closed.ofName(name, scope, module), part) ?? this.ofBindings(name, bindings, module, part);
+    const bindings = module.scope(module.root).bindings.get(name) ?? [];
+    return bindings.length > 0 ? this.ofBindings(name, bindings, module, part) : UNTOLD;
   }
 
-  /** `module.NAME`, and what is put in under that name anywhere; `self.pumps`, where all that is put in is in sight. */
+  /** `module.NAME`, and what is put in under that name anywhere. */
   private ofAttribute(node: Node, module: Module, part: Part): Held {
     const name = attributeName(node) ?? "";
     const object = node.field("object");
     const denotations = object ? this.project.denotations(object, module) : [];
     const own = denotations.flatMap((denotation) => (denotation.kind === "module" ? [this.inModule(name, denotation.module, part)] : []));
-    if (own.length === 0) return (object && this.ofObjects(object, name, module, part)) ?? UNTOLD;
-    if (own.length === denotations.length && own.every(({ isAll }) => isAll)) return joined(own);
+    if (own.length === 0) return UNTOLD;
     const added = this.project.touching(name).flatMap((each) => this.addedTo(name, each));
     return { elements: [...joined(own).elements, ...added], isAll: false };
   }
 
-  /** What an attribute holds of objects whose classes are known. */
-  private ofObjects(object: Node, name: string, module: Module, part: Part): Held | undefined {
-    const objects = this.project.pointsTo(object, module);
-    const held = objects.map((each) => {
-      const cls = (each.kind === "instance" || each.kind === "class") && each.cls.kind === "project" ? each.cls : undefined;
-      return cls && this.ofClosed(this.closed.ofAttribute(cls, mangle(name, object)), part);
-    });
-    return held.length > 0 && held.every((each) => each !== undefined) ? joined(held) : undefined;
-  }
-
   private ofCall(call: Node, module: Module): Held {
     const callee = call.field("function");
-    const { positional, keywords, open } = argumentsOf(call);
-    const [first] = positional;
+    const [first] = argumentsOf(call).positional;
     const namespace = this.ofNamespace(call, module);
     if (namespace) return namespace;
-    if (MAKERS.has(calleeName(call)) && !first && !open) return displayed([...keywords.values()], module);
     if (callee?.type === "identifier" && COPIES.test(callee.text) && first) return this.of(first, module);
     const name = callee?.type === "attribute" ? (attributeName(callee) ?? "") : "";
     const object = callee?.field("object");
@@ -226,11 +188,6 @@ function displayed(parts: readonly (Node | undefined)[], module: Module): Held {
 function partsOf(pair: Node, part: Part): (Node | undefined)[] {
   if (pair.type !== "pair" || part === "pairs") return [pair];
   return part === "values" ? [pair.field("value")] : [pair.field("key"), pair.field("value")];
-}
-
-/** Of `table[key] = value`, which stands for a pair, the value. */
-function valueIn(node: Node): Node {
-  return (node.type === "assignment" && assignedValue(node)) || node;
 }
 
 function joined(all: readonly Held[]): Held {

@@ -1,18 +1,16 @@
 import { accessOf, valueFor } from "./assignments.js";
 import { brokenClassOf } from "./broken.js";
 import { callGiven } from "./byname.js";
-import { TAKERS } from "./container-methods.js";
 import type { AnyClass, Denotation, KnownClass } from "./denotation.js";
 import { Elements } from "./elements.js";
-import type { Program } from "./known-calls.js";
 import type { Module } from "./module.js";
-import { assignedValue, type NameBinding } from "./names.js";
+import type { NameBinding } from "./names.js";
 import { type Asked, classesAsked } from "./narrowed.js";
 import { calleeName } from "./occurrences.js";
 import { makesOptions } from "./option-parsers.js";
 import { isToldApart } from "./receivers.js";
 import { isGenerator, returnsOf } from "./returns.js";
-import type { KnownArgument, Pointee, PointsToSet } from "./semantics.js";
+import type { KnownArgument, Pointee, PointsToSet, ProgramSemantics } from "./semantics.js";
 import { isGivenClass } from "./stores.js";
 import { argumentsOf, attributeName, bare, type Node } from "./tree.js";
 
@@ -79,7 +77,7 @@ export class PointsTo {
   private readonly elements: Elements;
   private readonly held = new Map<Node, PointsToSet>();
 
-  constructor(private readonly project: Program) {
+  constructor(private readonly project: ProgramSemantics) {
     this.elements = new Elements(project);
   }
 
@@ -299,15 +297,6 @@ export class PointsTo {
     return isAll ? elements.flatMap((each) => this.ofElement(each.node, each.module)) : undefined;
   }
 
-  /** `self.pumps.pop(0)`, `self.pumps.get(name, NONE)` */
-  private taken(call: Node, module: Module): PointsToSet | undefined {
-    const callee = call.field("function");
-    const object = callee && TAKERS.has(attributeName(callee) ?? "") ? callee.field("object") : undefined;
-    const values = object && this.ofValues(object, module);
-    const [, otherwise] = argumentsOf(call).positional;
-    return values && [...values, ...(otherwise ? this.of(otherwise, module) : NOTHING)];
-  }
-
   private ofAttribute(node: Node, module: Module): PointsToSet {
     const object = node.field("object");
     const name = node.field("attribute")?.text ?? "";
@@ -366,9 +355,7 @@ export class PointsTo {
     const isOwn = module.selfOf(callee) !== undefined || attributeName(callee) === "__class__";
     const classes = isOwn ? this.of(callee, module) : NOTHING;
     if (classes.length > 0) return classes.map((each) => this.madeOf(each));
-    const denotations = this.project.denotations(callee, module);
-    const taken = denotations.every(({ kind }) => kind === "other") ? this.taken(call, module) : undefined;
-    return taken ?? denotations.flatMap((denotation) => this.ofCalled(denotation, call, module));
+    return this.project.denotations(callee, module).flatMap((denotation) => this.ofCalled(denotation, call, module));
   }
 
   /** `cls()` in a class method, `self.__class__()`: an instance of whichever class that is. */
@@ -459,7 +446,6 @@ function countedIn(source: Node, module: Module): Node | undefined {
 
 /** One of the parts of an element: of a pair, its key or its value. */
 function partOf(element: Node, place: number): Node | undefined {
-  if (element.type === "assignment") return place === 0 ? element.field("left")?.field("subscript") : assignedValue(element);
   if (element.type === "pair") return element.field(place === 0 ? "key" : "value");
   if (element.type === "class_definition") return place === 1 ? element : undefined;
   return element.is("tuple", "list") ? element.parts[place] : undefined;
