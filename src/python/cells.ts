@@ -44,6 +44,7 @@ export class Cells {
       ...stars,
       ...putUnder(module.names(name), scope, module, path),
       ...this.putUnderAnother(name, module, path),
+      ...this.putWhereStarred(name, module, path),
       ...this.storedFrom(name, path, isIt),
       ...this.putFrom(name, path, isIt),
     ];
@@ -62,6 +63,16 @@ export class Cells {
         return isIt ? putUnder(module.names(alias), module.scope(module.root), module, path) : [];
       }),
     );
+  }
+
+  /** What is put into it where all names are imported: `from plant import *` and then `PUMPS.append(x)`. */
+  private putWhereStarred(name: string, home: Module, path: Path): readonly Source[] {
+    if (!isElement(path[0])) return [];
+    return this.project.index.starring(this.project.index.imports.nameOf(home.path)).flatMap((module) => {
+      const scope = module.scope(module.root);
+      const isIt = !scope.bindings.has(name) && scope.stars.some((star) => this.project.sourceOf(star, module) === home);
+      return isIt ? module.names(name).flatMap((place) => (module.scopeOfName(name, place) ? [] : putInto(place, module, path))) : [];
+    });
   }
 
   private imported(name: Node, module: Module, path: Path): readonly Source[] {
