@@ -4,6 +4,7 @@ import { callGiven } from "./byname.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { given, givenTo } from "./given.js";
+import { importersOf } from "./importers.js";
 import type { Module } from "./module.js";
 import { calleeName } from "./occurrences.js";
 import { putInto, putUnder } from "./put.js";
@@ -43,35 +44,32 @@ export class Cells {
       ...bound,
       ...stars,
       ...putUnder(module.names(name), scope, module, path),
-      ...this.putUnderAnother(name, module, path),
-      ...this.putWhereStarred(name, module, path),
+      ...this.putWhereImported(name, module, path),
       ...this.storedFrom(name, path, isIt),
       ...this.putFrom(name, path, isIt),
     ];
   }
 
-  /** What is put into it where it is imported under another name: `from plant import PUMPS as pumps` and then `pumps.append(x)`. */
-  private putUnderAnother(name: string, home: Module, path: Path): readonly Source[] {
+  /** What is put into it where it is imported: `from plant import PUMPS as pumps` and then `pumps.append(x)`, or `from plant import *`. */
+  private putWhereImported(name: string, home: Module, path: Path): readonly Source[] {
     if (!isElement(path[0])) return [];
-    return this.project.index.renaming(name).flatMap((module) =>
-      [...module.scope(module.root).bindings].flatMap(([alias, bindings]) => {
-        const isIt = bindings.some(({ kind, node }) => {
-          const statement = node.closest("import_from_statement");
-          const isNamed = kind === "import" && node.type === "aliased_import" && node.field("name")?.text === name;
-          return isNamed && statement !== undefined && this.project.sourceOf(statement, module) === home;
-        });
-        return isIt ? putUnder(module.names(alias), module.scope(module.root), module, path) : [];
-      }),
-    );
+    const importers = [...importersOf(name, home, this.project.index), ...this.project.index.renaming(name)];
+    return [...new Set(importers)].flatMap((module) => {
+      const { bindings, stars } = module.scope(module.root);
+      const isBrought = !bindings.has(name) && stars.some((star) => this.project.sourceOf(star, module) === home);
+      const starred = isBrought ? module.names(name).filter((place) => !module.scopeOfName(name, place)) : [];
+      const named = this.importsOf(name, home, module).flatMap((alias) => namesLike(alias, module));
+      return [...starred, ...named].flatMap((place) => putInto(place, module, path));
+    });
   }
 
-  /** What is put into it where all names are imported: `from plant import *` and then `PUMPS.append(x)`. */
-  private putWhereStarred(name: string, home: Module, path: Path): readonly Source[] {
-    if (!isElement(path[0])) return [];
-    return this.project.index.starring(this.project.index.imports.nameOf(home.path)).flatMap((module) => {
-      const scope = module.scope(module.root);
-      const isIt = !scope.bindings.has(name) && scope.stars.some((star) => this.project.sourceOf(star, module) === home);
-      return isIt ? module.names(name).flatMap((place) => (module.scopeOfName(name, place) ? [] : putInto(place, module, path))) : [];
+  /** The names that imports of it bind, in whatever scope. */
+  private importsOf(name: string, home: Module, module: Module): readonly Node[] {
+    return module.names(name).flatMap((place) => {
+      const statement = place.closest("import_from_statement");
+      const aliased = place.closest("aliased_import");
+      const isSaid = aliased ? aliased.field("alias") !== place : place.parent?.role === "name";
+      return statement && isSaid && this.project.sourceOf(statement, module) === home ? [aliased?.field("alias") ?? place] : [];
     });
   }
 
@@ -287,4 +285,10 @@ function isProperty(node: Node): boolean {
   const parent = node.parent;
   if (node.type !== "function_definition" || parent?.type !== "decorated_definition") return false;
   return parent.parts.some((each) => each.type === "decorator" && /property|lazy|memo|reify/i.test(each.text));
+}
+
+/** Where a name means what the import binds to it. */
+function namesLike(alias: Node, module: Module): readonly Node[] {
+  const scope = module.scopeOfName(alias.text, alias)?.node;
+  return module.names(alias.text).filter((place) => module.scopeOfName(alias.text, place)?.node === scope);
 }
