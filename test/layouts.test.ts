@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { contents, type Files, findingLines, tryOn } from "../src/fixtures/trial.js";
+import { contents, type Files, findingLines, Trial } from "../src/fixtures/trial.js";
 import { loadParser } from "../src/python/parse.js";
 import { Source } from "../src/python/source.js";
 import { tokens } from "../src/python/tokens.js";
@@ -104,7 +104,8 @@ describe(`a program in another layout: ${VARIANTS.length} of them`, () => {
     // One that is another program, or the same text, would prove nothing.
     expect([...files].map(([path, text]) => [path, programOf(text)])).toEqual([...before].map(([path, text]) => [path, programOf(text)]));
     expect(files).not.toEqual(before);
-    const [results, own] = [await tryOn(files, fixture, parser), await tryOn(before, fixture, parser)];
+    const results = (await Trial.of(files, fixture, parser)).results();
+    const own = (await Trial.of(before, fixture, parser)).results();
     const told = (all: typeof results) => findingLines(all).replace(/(?<=:\d+):\d+/g, "");
     expect(told(results)).toBe(told(own));
     expect(Object.fromEntries(contents(results, files))).toEqual(Object.fromEntries(laidOut(after, lay)));

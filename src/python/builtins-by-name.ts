@@ -8,19 +8,33 @@ import { argumentsOf, attributeName, type Node, stringValue, walk } from "./tree
 /** What a module says that takes a built-in function by its name; `__import__('__builtin__')` says it in a string. */
 const NAMESPACES = ["__builtin__", "__builtins__"];
 
-/**
- * Where a module takes what is built in by a name that may be this one: `getattr(__builtin__, name)`, `__builtins__[name]`, `eval('vars')` (Python 2
- * library reference, 28.3).
- */
-export function builtinsTaken(name: string, module: Module, project: Semantics): readonly Node[] {
-  const evaluated = module.calls("eval").filter((call) => stringValue(argumentsOf(call).positional[0] ?? call) === name);
-  if (!NAMESPACES.some((each) => module.source.text.includes(each))) return evaluated;
-  const isIt = (key: Node | undefined) => key !== undefined && (stringValue(key) === name || mayBeNamed(key, name, module));
-  const asked = callsIn(module, "getattr").filter((call) => {
-    const [object, key] = argumentsOf(call).positional;
-    return isNamespace(object, module, project) && isIt(key);
-  });
-  return [...evaluated, ...asked, ...lookUps(module, project).filter((node) => isIt(node.field("subscript")))];
+/** Says where modules take what is built in by its name (Python 2 library reference, 28.3). */
+export class BuiltinsByName {
+  private readonly lookUps = new Map<Module, readonly LookUp[]>();
+
+  constructor(private readonly project: Semantics) {}
+
+  /** Those by a name that may be this one: `getattr(__builtin__, name)`, `__builtins__[name]`, `eval('vars')`. */
+  in(module: Module, name: string): readonly Node[] {
+    const evaluated = module.calls("eval").filter((call) => stringValue(argumentsOf(call).positional[0] ?? call) === name);
+    const isIt = (key: Node) => stringValue(key) === name || mayBeNamed(key, name, module);
+    return [...evaluated, ...this.lookUpsIn(module).flatMap(({ node, key }) => (isIt(key) ? [node] : []))];
+  }
+
+  private lookUpsIn(module: Module): readonly LookUp[] {
+    let found = this.lookUps.get(module);
+    if (!found) {
+      found = NAMESPACES.some((each) => module.source.text.includes(each)) ? lookUpsIn(module, this.project) : [];
+      this.lookUps.set(module, found);
+    }
+    return found;
+  }
+}
+
+/** Where something is taken from what is built in, and by which name. */
+interface LookUp {
+  readonly node: Node;
+  readonly key: Node;
 }
 
 /** The modules that may. */
@@ -29,9 +43,16 @@ export function takingBuiltins(name: string, index: ModuleIndex): readonly Modul
   return [...new Set([...NAMESPACES.flatMap((each) => index.mentioning(each)), ...evaluating])];
 }
 
-function lookUps(module: Module, project: Semantics): readonly Node[] {
-  const places = [...walk(module.root)].filter(({ type }) => type === "subscript");
-  return places.filter((node) => isNamespace(node.field("value"), module, project));
+function lookUpsIn(module: Module, project: Semantics): readonly LookUp[] {
+  const asked = callsIn(module, "getattr").flatMap((node) => {
+    const [object, key] = argumentsOf(node).positional;
+    return key && isNamespace(object, module, project) ? [{ node, key }] : [];
+  });
+  const subscripted = [...walk(module.root)].flatMap((node) => {
+    const key = node.type === "subscript" ? node.field("subscript") : undefined;
+    return key && isNamespace(node.field("value"), module, project) ? [{ node, key }] : [];
+  });
+  return [...asked, ...subscripted];
 }
 
 /** Whether an expression is the module of what is built in, or its dictionary. */

@@ -1,7 +1,7 @@
 import { EACH, ITEM } from "./access-path.js";
 import type { Applied } from "./applied.js";
 import { accessOf } from "./assignments.js";
-import { builtinsTaken } from "./builtins-by-name.js";
+import { BuiltinsByName } from "./builtins-by-name.js";
 import type { Module } from "./module.js";
 import { calleeName } from "./occurrences.js";
 import type { Held, ProgramSemantics } from "./semantics.js";
@@ -14,8 +14,10 @@ import { Uses } from "./uses-of-functions.js";
  */
 export class CalledLater {
   private readonly uses: Uses;
+  private readonly taken: BuiltinsByName;
 
   constructor(private readonly project: ProgramSemantics) {
+    this.taken = new BuiltinsByName(project);
     this.uses = new Uses(project);
   }
 
@@ -24,7 +26,7 @@ export class CalledLater {
     const named = mentionsOf(callee, module).filter((node) =>
       this.project.denotations(node, module).some(({ kind }) => kind === "library-function"),
     );
-    return [...named, ...builtinsTaken(callee, module, this.project)].flatMap((node) => this.of(node, module));
+    return [...named, ...this.taken.in(module, callee)].flatMap((node) => this.of(node, module));
   }
 
   /** What a function that an expression gives may be called on first. */

@@ -230,12 +230,10 @@ function fillsIn(modules: readonly Module[], name: string): readonly (readonly [
 /** `def __init__(self, **given): self.__dict__.update(given)`: what calls give by that keyword. */
 function keywordsKept(classes: ReadonlySet<KnownClass>, name: string, path: Path): readonly Source[] {
   return [...classes].flatMap((cls) => {
-    const methods = cls.kind === "project" ? cls.methods.filter(({ node }) => KEEPS.test(node.text)) : [];
-    return methods.flatMap(({ node }) => {
+    if (cls.kind !== "project") return [];
+    return cls.methods.flatMap(({ node }) => {
       const spread = node.field("parameters")?.parts.find(({ type }) => type === "dictionary_splat_pattern")?.parts[0];
-      return spread && cls.kind === "project"
-        ? [{ node: spread, module: cls.module, path: [name, ...path], as: "parameter" as const }]
-        : [];
+      return spread && KEEPS.test(node.text) ? [{ node: spread, module: cls.module, path: [name, ...path], as: "parameter" as const }] : [];
     });
   });
 }

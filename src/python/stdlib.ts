@@ -120,23 +120,59 @@ function isOfToolkit(name: string): boolean {
   return TOOLKITS.has(name.split(".", 1)[0] ?? "");
 }
 
-/** A table as its script writes it: JSON with a line for each row, of which a run parses those that it asks for. */
+/** A table as its script writes it: JSON with a line for each row, sorted by their names, of which a run looks up and parses those that it asks for. */
 class Table {
-  readonly classes = new Map<string, string>();
-  readonly names = new Map<string, string>();
+  readonly classes: Rows;
+  readonly names: Rows;
 
   constructor(text: string) {
-    const parts: Readonly<Record<string, Map<string, string>>> = { '"classes":{': this.classes, '"names":{': this.names };
-    let part: Map<string, string> | undefined;
-    for (const line of text.split("\n")) {
-      if (part && line.startsWith('"')) part.set(line.slice(1, line.indexOf('"', 1)), line);
-      part = line.startsWith("}") ? undefined : (parts[line] ?? part);
-    }
+    this.classes = rowsIn(text, "classes");
+    this.names = rowsIn(text, "names");
   }
 
   static read(name: string): Table {
     // The scripts write ASCII.
     return new Table(readFileSync(resource(`src/python/${name}.json`), "latin1"));
+  }
+}
+
+function rowsIn(table: string, part: string): Rows {
+  const head = `\n"${part}":{\n`;
+  const start = table.indexOf(head) + head.length;
+  return new Rows(table.slice(start, table.indexOf("\n}", start)));
+}
+
+/** Lines `"name":{…},` in the order of the names. */
+class Rows {
+  constructor(private readonly text: string) {}
+
+  /** The line of that name; undefined where there is none. */
+  get(name: string): string | undefined {
+    let from = 0;
+    let until = this.text.length;
+    while (from < until) {
+      const middle = (from + until) >> 1;
+      const start = this.text.lastIndexOf("\n", middle - 1) + 1;
+      const end = this.endOf(start);
+      const found = this.text.slice(start + 1, this.text.indexOf('"', start + 1));
+      if (found === name) return this.text.slice(start, end);
+      if (found < name) from = end + 1;
+      else until = start;
+    }
+    return undefined;
+  }
+
+  has(name: string): boolean {
+    return this.get(name) !== undefined;
+  }
+
+  says(word: string): boolean {
+    return containsWord(this.text, word);
+  }
+
+  private endOf(start: number): number {
+    const end = this.text.indexOf("\n", start);
+    return end < 0 ? this.text.length : end;
   }
 }
 
@@ -214,7 +250,7 @@ export class StandardLibrary {
 
   /** Whether a class of Python's library binds a name, sets it on its instances, or asks them for it. */
   says(name: string): boolean {
-    return [...this.table.classes.values()].some((line) => containsWord(line, name));
+    return this.table.classes.says(name);
   }
 
   /** What `name` means in `module` (`__builtin__` for the built-ins); undefined when the module has no such name. */

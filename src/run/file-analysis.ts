@@ -50,7 +50,7 @@ export class Analyzer {
 
   constructor(
     private known: Catalogue,
-    private readonly context: AnalysisContext,
+    private readonly context: Omit<AnalysisContext, "policy">,
     /** Whether a file is among those that may be rewritten. */
     private readonly mayEdit: (path: string) => boolean,
   ) {
