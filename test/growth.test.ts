@@ -1,6 +1,7 @@
 import { structuredPatch } from "diff";
 import { expect, it } from "vitest";
 import { hashOf } from "../src/facts/words.js";
+import { transformSource } from "../src/library/source.js";
 import { Postings } from "../src/project/postings.js";
 import { linearize } from "../src/python/mro.js";
 import { hunksOf } from "../src/report/hunks.js";
@@ -103,4 +104,34 @@ it("has those uses of an attribute asked for that may be about a class, however 
   const cls = classIn(moduleAt(project), "C7");
   const uses = project.attributeUses("halt").about([cls]);
   expect(uses.map(({ node, module }) => module.classAround(node)?.name)).toEqual(["C7", undefined]);
+});
+
+/** A function that binds a name again and again, each time to what is made of what it was, and looks at it then. */
+const REBINDING = {
+  "in a sum": (index: number) => `    p = p + [q.part${index}]\n`,
+  "in a branch": (index: number) => `    if q == ${index}:\n        p = p.next\n`,
+  "in a branch, by another attribute each time": (index: number) => `    if q == ${index}:\n        p = p.next${index}\n`,
+  "in a branch, by a call": (index: number) => `    if q == ${index}:\n        p = q(p, p)\n`,
+  "in a loop": (index: number) => `    while q == ${index}:\n        p = p.next${index}\n`,
+  "where it may be missing": () => "    try:\n        p = p\n    except NameError:\n        p = Pump\n",
+};
+
+it.each(Object.entries(REBINDING))("is done with a name that is bound forty times, %s", async (_, binding) => {
+  const text = `class Pump(object):
+    def __init__(self):
+        self.halt = self.stop
+
+    def stop(self):
+        return 1
+
+    def __del__(self):
+        self.stop()
+
+
+def walk(p, q):
+${numbers(40).map(binding).join("")}    for each in p:
+        print dir(each), getattr(p, 'is' + q)
+`;
+  const { findings } = await transformSource(text, { transforms: ["method-alias", "context-manager", "leaks"] });
+  expect(new Set(findings.map(({ transform }) => transform))).toEqual(new Set(["method-alias", "context-manager", "leaks"]));
 });

@@ -59,7 +59,7 @@ export const RUN_OPTIONS: readonly Option[] = [
   },
   {
     ...{ name: "jobs", group: OTHERS, alias: "j", kind: "number", minimum: 1, settable: "anywhere" },
-    describe: "worker threads; default: the cores, where files are many",
+    describe: "worker threads; default: 1, as each learns the project for itself",
   },
   {
     ...{ name: "max-file-size", group: LOOKED_AT, kind: "size", settable: "anywhere" },

@@ -61,7 +61,7 @@ export interface TreeOptions extends RewriteOptions, FilesOptions {
   readonly backup?: string | undefined;
   /** Only files that have changed since this git revision. */
   readonly since?: string | undefined;
-  /** How many threads look at the files, where all transforms are given by name; by default as many as there are cores, for many files. */
+  /** How many threads look at the files, where all transforms are given by name; by default one, as each learns the project for itself. */
   readonly jobs?: number | undefined;
   /** In bytes: larger files are not read; by default those over 1 MiB that would have to be parsed, and those over 16 MiB. */
   readonly maxFileSize?: number | undefined;

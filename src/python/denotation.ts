@@ -124,9 +124,16 @@ export function unresolvedIn(module: Module, ...names: readonly string[]): Denot
 
 export function sameDenotation(a: Denotation, b: Denotation): boolean {
   if (a === b) return true;
+  if (a.kind === "other" && b.kind === "other") return sameUnresolved(a.unresolved, b.unresolved);
   if (a.kind === "library" && b.kind === "library") return a.id === b.id;
   if (a.kind === "module" && b.kind === "module") return a.module === b.module;
   if (a.kind === "function" && b.kind === "function") return a.node === b.node;
   const isNamed = a.kind === "library-function" || a.kind === "library-module" || a.kind === "library-data";
   return isNamed && a.kind === b.kind && a.module === b.module && a.name === b.name;
+}
+
+function sameUnresolved(a: Unresolved, b: Unresolved): boolean {
+  const isSame = (one: readonly unknown[], other: readonly unknown[]) =>
+    one.length === other.length && one.every((each, index) => each === other[index]);
+  return isSame(a.modules, b.modules) && isSame(a.names, b.names) && a.isOutside === b.isOutside && a.imported === b.imported;
 }

@@ -1,3 +1,4 @@
+import { Answers, OpenQuestions } from "./answers.js";
 import { ADDERS, PAIRS, VIEWS } from "./container-methods.js";
 import type { Module } from "./module.js";
 import { type NameBinding, scopeNode } from "./names.js";
@@ -31,21 +32,27 @@ const COPIES = /^(?:list|tuple|set|frozenset|sorted|reversed|iter)$/;
 /** Methods that give another container with the same elements, or with these and more. */
 const SAME = new Set(["copy", "union"]);
 
+type Subject = Node | readonly NameBinding[];
+
 /** Says what containers hold: displays, comprehensions, names and attributes that get these, and what is put in later by a method or a subscript. */
 export class Elements {
-  private readonly open = new Set<Node>();
+  private readonly open = new OpenQuestions();
+  private readonly answers: Readonly<Record<Part, Answers<Subject, Held>>> = {
+    each: new Answers(this.open),
+    values: new Answers(this.open),
+    pairs: new Answers(this.open),
+  };
 
   constructor(private readonly project: Semantics) {}
 
   of(expression: Node, module: Module, part: Part = "each"): Held {
     const node = bare(expression);
-    if (this.open.has(node)) return UNTOLD;
-    this.open.add(node);
-    try {
-      return this.judge(node, module, part);
-    } finally {
-      this.open.delete(node);
-    }
+    return this.once(node, part, () => this.judge(node, module, part));
+  }
+
+  /** `text = text + more` asks for the same name again, however often it is said. */
+  private once(subject: Subject, part: Part, judge: () => Held): Held {
+    return this.answers[part].of(subject, judge, UNTOLD);
   }
 
   private judge(node: Node, module: Module, part: Part): Held {
@@ -81,7 +88,7 @@ export class Elements {
     if (!scope || bindings.length === 0) return UNTOLD;
     const isImport = bindings.some(({ kind }) => kind === "import");
     if (isImport) return this.ofImported(name, bindings, module, part);
-    return this.ofBindings(name.text, bindings, module, part);
+    return this.once(bindings, part, () => this.ofBindings(name.text, bindings, module, part));
   }
 
   private ofBindings(name: string, bindings: readonly NameBinding[], module: Module, part: Part): Held {
@@ -109,7 +116,7 @@ export class Elements {
 
   private inModule(name: string, module: Module, part: Part): Held {
     const bindings = module.scope(module.root).bindings.get(name) ?? [];
-    return bindings.length > 0 ? this.ofBindings(name, bindings, module, part) : UNTOLD;
+    return bindings.length > 0 ? this.once(bindings, part, () => this.ofBindings(name, bindings, module, part)) : UNTOLD;
   }
 
   /** `module.NAME`, and what is put in under that name anywhere. */

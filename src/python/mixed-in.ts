@@ -43,13 +43,17 @@ function* byStatement({ hierarchy, names }: Mixing, family: Related, kins: reado
 
 /** Those that define the names or inherit from what does, those that name the family, and those whose functions are given one of it. */
 function modulesMixing(hierarchy: Hierarchy, family: Related, names: readonly string[]): ReadonlySet<Module> {
-  const naming = [...family].flatMap((cls) => hierarchy.modulesNaming(cls));
-  return new Set([...hierarchy.heirs.of(names), ...naming, ...naming.flatMap((module) => modulesGiven(hierarchy, family, module))]);
+  const naming = modulesNaming(hierarchy, family);
+  const own = [...new Set([...family].flatMap((cls) => hierarchy.namesOf(cls)))];
+  return new Set([...hierarchy.heirs.of(names), ...naming, ...[...naming].flatMap((module) => modulesGiven(hierarchy, own, module))]);
 }
 
-function modulesGiven(hierarchy: Hierarchy, family: Related, module: Module): readonly Module[] {
-  const names = new Set([...family].flatMap((cls) => hierarchy.namesOf(cls)));
-  const calls = [...names].flatMap((name) => module.identifiers(name)).flatMap((name) => callGiven(pathOf(name)) ?? []);
+function modulesNaming(hierarchy: Hierarchy, family: Related): ReadonlySet<Module> {
+  return new Set([...family].flatMap((cls) => hierarchy.modulesNaming(cls)));
+}
+
+function modulesGiven(hierarchy: Hierarchy, names: readonly string[], module: Module): readonly Module[] {
+  const calls = names.flatMap((name) => module.identifiers(name)).flatMap((name) => callGiven(pathOf(name)) ?? []);
   return calls.flatMap((call) => hierarchy.callees(call, module).map((callee) => callee.module));
 }
 
@@ -74,8 +78,7 @@ function isHiddenBy(hierarchy: Hierarchy, cls: ClassModel, base: UnknownClass, n
 // ---- calls that make a class
 
 function* byCall({ hierarchy, names }: Mixing, family: Related): Generator<Site> {
-  const naming = [...family].flatMap((cls) => hierarchy.modulesNaming(cls));
-  for (const module of new Set([...hierarchy.index.handling("type"), ...naming]))
+  for (const module of new Set([...hierarchy.index.handling("type"), ...modulesNaming(hierarchy, family)]))
     for (const node of CLASS_MAKERS.flatMap((maker) => module.calls(maker)).map(madeBy)) {
       const bases = basesGiven(node);
       if (bases && isMixed(hierarchy, family, bases, module, names) && holdsOne(hierarchy, family, bases, module, [EACH]))

@@ -1,3 +1,4 @@
+import { Answers, OpenQuestions } from "./answers.js";
 import { ReplacedBuiltins } from "./builtins-replaced.js";
 import { type ClassModel, memberBinding } from "./classes.js";
 import { type Denotation, type ModuleIndex, sameDenotation, UNRESOLVED_NOWHERE, unresolvedIn } from "./denotation.js";
@@ -33,9 +34,9 @@ interface Exported {
  * another on another: all of them are followed, and none is guessed.
  */
 export class Resolver {
-  private readonly open = new Set<unknown>();
-  /** What was asked for by itself. Within another question it is cut short where it depends on that one, and must be, or answers would multiply. */
-  private readonly known = new Map<Node, readonly Denotation[]>();
+  private readonly open = new OpenQuestions();
+  private readonly meanings = new Answers<Node, readonly Denotation[]>(this.open);
+  private readonly exports = new Answers<string, Exported>(this.open);
   private readonly fallback: ImportFallback;
   private readonly replaced: ReplacedBuiltins;
 
@@ -55,27 +56,11 @@ export class Resolver {
   /** All that `expression` may mean where it stands in `module`. */
   denotations(expression: Node, module: Module): readonly Denotation[] {
     const node = bare(expression);
-    const isAlone = this.open.size === 0;
-    const known = isAlone ? this.known.get(node) : undefined;
-    if (known) return known;
     const find = () => {
       const path = dottedName(node);
       return path ? this.dotted(path, node, module) : [unresolvedIn(module)];
     };
-    const denotations = this.once(node, find, UNRESOLVED);
-    if (isAlone) this.known.set(node, denotations);
-    return denotations;
-  }
-
-  /** Circular imports and assignments come to an end: what depends on itself is `circular`. */
-  private once<T>(key: unknown, find: () => T, circular: T): T {
-    if (this.open.has(key)) return circular;
-    this.open.add(key);
-    try {
-      return find();
-    } finally {
-      this.open.delete(key);
-    }
+    return this.meanings.of(node, find, UNRESOLVED);
   }
 
   private dotted([first = "", ...rest]: readonly string[], node: Node, module: Module): readonly Denotation[] {
@@ -282,7 +267,7 @@ export class Resolver {
     };
     // What isn't bound yet where a circle of imports comes back to a package is taken from its folder.
     const within = submodule === undefined ? UNRESOLVED : [this.file(submodule)];
-    return this.once(`${module.path}:${name}`, find, isOwn ? { denotations: within, sure: submodule !== undefined } : NOTHING);
+    return this.exports.of(`${module.path}:${name}`, find, isOwn ? { denotations: within, sure: submodule !== undefined } : NOTHING);
   }
 
   /** What an attribute is lost behind: a module or class that hasn't got it, or something that can't be told. */

@@ -14,6 +14,9 @@ import { Thing, type ThingKind } from "./things.js";
 import { bindingsLeft, bindingsReaching } from "./variables.js";
 
 const NOTHING: readonly Thing[] = [];
+
+/** What a name may be at once: `if last: node = node.next` doubles it wherever it is said again. */
+const MOST_THINGS = 64;
 const DISPLAYS: Readonly<Record<string, string>> = {
   ...{ dictionary: "dict", list: "list", set: "set", tuple: "tuple", expression_list: "tuple" },
   ...{ dictionary_comprehension: "dict", list_comprehension: "list", set_comprehension: "set" },
@@ -103,7 +106,7 @@ export class Values {
     if (turn) return this.of(turn.source, module).flatMap((each) => this.eachOf(each, turn.node, module));
     const scope = module.scopeOfName(name.text, name);
     if (scope?.node.type !== "function_definition" && scope?.node.type !== "lambda") return NOTHING;
-    return [...new Set(bindingsReaching(name, module).flatMap((binding) => this.ofBinding(binding, module)))];
+    return [...new Set(bindingsReaching(name, module).flatMap((binding) => this.ofBinding(binding, module)))].slice(0, MOST_THINGS);
   }
 
   /** What a binding gives a name. */
