@@ -46,6 +46,8 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
       const release = keeps.releases.ofNamespace(cls, edge);
       if (release) return { conditions, why: said({ cls, edge, release }) };
     }
+    const taken = edge.assumed !== undefined && edge.by !== undefined ? takenFromUnknown(edge) : undefined;
+    if (taken) return { conditions, why: taken };
     if (edge.way !== "attribute" || !cls) continue;
     if (edge.name === undefined) {
       const [start] = edge.by === "target" ? keeps.releases.startsOf(cls) : [];
@@ -74,6 +76,12 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
     }
   }
   return referredTo(links, root, [...conditions, ...(remote ? [remote] : [])], keeps);
+}
+
+/** Where the same module sets the attribute of an object of which nobody knows the class once more. */
+function takenFromUnknown({ by = "", site: { module, node } }: Edge): string | undefined {
+  const again = module.attributes(by).find((each) => each !== node && accessOf(each) !== "read");
+  return again && `${node.text} ${accessOf(again) === "write" ? "is set" : "is deleted"} at ${placed({ module, node: again })}`;
 }
 
 /** What a weak reference refers to, whose callback is on the way: the interpreter drops the callback where that dies. */

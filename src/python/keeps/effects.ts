@@ -61,6 +61,7 @@ export class Effects {
   /** What the setter of a property does with what it is given, or an `__iadd__`. */
   ofSetter(object: Thing, name: string, things: readonly Thing[], via: Site): readonly Kept[] {
     const classes = object.cls ? [object.cls] : this.targets.stored(object).flatMap(({ cls }) => cls ?? []);
+    if (classes.length === 0) return this.assumptions?.set(object, name, things, via) ?? [];
     return classes.flatMap((cls) => {
       const setter = name === "__iadd__" ? adderOf(cls, this.project) : setterOf(cls, name, this.project);
       if (!setter) return [];
@@ -106,7 +107,9 @@ export class Effects {
 
   private set(object: Node, name: string, value: Node, site: Site): readonly Kept[] {
     const things = this.values.of(value, site.module);
-    return kept(this.values.of(object, site.module), things, { way: "attribute", by: name, name, site });
+    const objects = this.values.of(object, site.module);
+    const assumed = objects.flatMap((each) => this.assumptions?.set(each, name, things, site) ?? []);
+    return [...kept(objects, things, { way: "attribute", by: name, name, site }), ...assumed];
   }
 
   private ofMethod(callee: Node, call: Node, module: Module): readonly Kept[] {
@@ -116,18 +119,22 @@ export class Effects {
     if (!object) return [];
     const owner = name === "update" ? namespaceOf(object) : undefined;
     if (owner) return [...this.updated(owner, call, module), ...this.spread(call, module)];
-    if (name === "__init__") return this.initialised(callee, call, module);
+    if (name === "__init__") return [...this.initialised(callee, call, module), ...this.assumedOf(call, callee, [], module)];
     const receivers = this.values.of(object, module).filter(({ kind }) => kind !== "function" && kind !== "method");
     const at = putAt(name);
     const value = at === undefined ? undefined : (positional[at] ?? keywords.get("item"));
     // What a reference is made of, or a class of the project does, is known elsewhere.
     const node = { module, node: object.type === "call" ? call : object };
-    if (value) return this.put(receivers, this.values.of(value, module), node);
+    if (value) return [...this.put(receivers, this.values.of(value, module), node), ...this.assumedOf(call, callee, receivers, module)];
     if (extendsWith(name)) return this.put(receivers, this.elementsIn(call, module), node);
-    if (!KEEPING_METHODS.has(name)) return this.assumptions?.kept(call, callee, receivers, module) ?? [];
+    if (!KEEPING_METHODS.has(name)) return this.assumedOf(call, callee, receivers, module);
     const given = [...positional, ...keywords.values()].flatMap((each) => this.values.of(each, module));
     const keepers = receivers.filter(({ kind }) => kind === "callback" || kind === "field");
     return kept(keepers, given, { way: "always", site: { module, node: call } });
+  }
+
+  private assumedOf(call: Node, callee: Node, receivers: readonly Thing[], module: Module): readonly Kept[] {
+    return this.assumptions?.kept(call, callee, receivers, module) ?? [];
   }
 
   private put(receivers: readonly Thing[], things: readonly Thing[], site: Site): readonly Kept[] {

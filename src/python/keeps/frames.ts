@@ -15,6 +15,9 @@ type CallEffects = (call: Node, module: Module, isNear: boolean) => readonly Kep
 /** What comes to keep what where an attribute of a thing is set that is a property. */
 type SetterEffects = (object: Thing, name: string, things: readonly Thing[], site: Site) => readonly Kept[];
 
+/** The same of an element of objects. */
+type ItemEffects = (objects: readonly Thing[], things: readonly Thing[], site: Site) => readonly Kept[];
+
 /** Reads functions: each statement that makes one thing keep another, once. */
 export class Frames implements FrameSource {
   private readonly known = new Map<Node, { readonly frame: Frame; readonly cold: readonly Node[]; isWhole: boolean }>();
@@ -23,6 +26,7 @@ export class Frames implements FrameSource {
     private readonly values: Values,
     private readonly effects: CallEffects,
     private readonly setters: SetterEffects,
+    private readonly items: ItemEffects,
   ) {}
 
   /** What the statements of a function and its calls do, of those that are given an instance or what holds one. */
@@ -103,7 +107,8 @@ export class Frames implements FrameSource {
       return names.flatMap((name) => this.set(this.values.of(dictionary, module), name, name, things, site));
     }
     if (target.field("subscript")?.type === "slice") return this.filled(object, things, site);
-    return kept(this.values.of(object, module), things, { way: "element", site });
+    const objects = this.values.of(object, module);
+    return [...kept(objects, things, { way: "element", site }), ...this.items(objects, things, site)];
   }
 
   private set(objects: readonly Thing[], by: string, name: string, things: readonly Thing[], site: Site): readonly Kept[] {

@@ -41,6 +41,7 @@ export class Keeps {
       this.values,
       (call, module, isNear) => effects.of(call, module, isNear),
       (object, name, things, site) => effects.ofSetter(object, name, things, site),
+      (objects, things, site) => assumptions?.put(objects, things, site) ?? [],
     );
   }
 

@@ -88,7 +88,11 @@ export class Thing {
 
   keeps(edge: Edge): void {
     const isSame = (other: Edge) =>
-      other.to === edge.to && other.name === edge.name && other.site.node === edge.site.node && other.via?.node === edge.via?.node;
+      other.to === edge.to &&
+      other.name === edge.name &&
+      other.site.node === edge.site.node &&
+      other.via?.node === edge.via?.node &&
+      other.assumed === edge.assumed;
     if (!this.edges.some(isSame)) this.edges.push(edge);
   }
 }

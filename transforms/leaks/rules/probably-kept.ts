@@ -1,12 +1,13 @@
 import { page, rule } from "../../../src/kit.js";
 import { firstWords, placeOf } from "../../shared/naming.js";
 import { type Fate, type Leak, ofShape, orBreak, told } from "../subject.js";
+import { weakly } from "../weakly.js";
 
 export default rule({
   id: "probably-kept",
   verdict: "kept",
   find: (leak: Leak) => ofShape("assumed")(leak).map((fate) => ({ ...fate, says: (at: string) => `${condition(leak)}${fate.says(at)}` })),
-  message: (fate: Fate, leak, at) => told(leak, fate, at, `give it a function that asks a \`weakref.ref(self)\`, ${orBreak(leak)}`),
+  message: (fate: Fate, leak, at) => told(leak, fate, at, `${adviceFor(leak)}, ${orBreak(leak)}`),
   page: page(
     "The instance keeps something that can't be resolved, and gives it one of its bound methods, a function that uses the instance, or itself (told with `--probable`).",
     `
@@ -28,6 +29,11 @@ class Window(object):
     ],
   ),
 });
+
+/** What it is given is a child that keeps the instance, or what calls the instance. */
+function adviceFor(leak: Leak): string {
+  return leak.keeper?.isItself ? weakly(leak.keeper, leak) : "give it a function that asks a `weakref.ref(self)`";
+}
 
 function condition({ assumption, module }: Leak): string {
   return assumption ? `if \`${firstWords(assumption.callee)}\` (${placeOf(assumption.site, module)}) keeps what it is given, ` : "";
