@@ -1,6 +1,7 @@
 import type { Module } from "../module.js";
 import { ownNodes } from "../names.js";
 import { argumentsOf, attributeName, bare, type Node, stringValue } from "../tree.js";
+import { attributeNames } from "./attribute-names.js";
 import { namespaceOf } from "./frame.js";
 import type { Edge, Spread, Thing } from "./things.js";
 
@@ -138,12 +139,31 @@ function keysTaken(use: Node, call: Node): readonly string[] | undefined {
 /** The key by which a mapping holds something: of a display, a keyword or a statement that sets it. */
 export function keyOf({ site: { node } }: Edge): string | undefined {
   if (node.parent?.type === "keyword_argument") return node.parent.field("name")?.text;
-  const key = node.type === "pair" ? node.field("key") : node.type === "subscript" ? node.field("subscript") : undefined;
+  const key = node.type === "pair" ? node.field("key") : node.type === "subscript" ? node.field("subscript") : keySetBy(node);
   return key && stringValue(key);
 }
 
-/** `'owner'` of `options.pop('owner', None)` and `options['owner']`. */
-export function keyAsked({ site: { node } }: Thing): string | undefined {
-  const key = node.type === "call" ? argumentsOf(node).positional[0] : node.field("subscript");
-  return key && stringValue(key);
+/** `'owner'` of `options.setdefault('owner', self)`. */
+function keySetBy({ parent, role }: Node): Node | undefined {
+  const call = parent?.type === "attribute" && role === "object" && attributeName(parent) === "setdefault" ? parent.parent : undefined;
+  return call?.type === "call" ? argumentsOf(call).positional[0] : undefined;
+}
+
+/** Whether an element is taken out by a variable of a name. */
+export function isAskedBy(element: Thing, name: string | undefined): boolean {
+  const key = element.kind === "element" ? keyNode(element) : undefined;
+  return key?.type === "identifier" && key.text === name;
+}
+
+function keyNode({ site: { node } }: Thing): Node | undefined {
+  return node.type === "call" ? argumentsOf(node).positional[0] : node.field("subscript");
+}
+
+/** `'owner'` of `options.pop('owner', None)` and `options['owner']`, also where a loop says it; undefined where that can't be told. */
+export function keysAsked(element: Thing): readonly string[] | undefined {
+  const key = keyNode(element);
+  const text = key && stringValue(key);
+  if (text !== undefined) return [text];
+  const names = attributeNames(key, element.site.module);
+  return names.length > 0 ? names : undefined;
 }

@@ -1,12 +1,13 @@
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
-import { argumentsOf, bare, type Node } from "../tree.js";
+import { argumentsOf, type Node } from "../tree.js";
 import { classesIn, parameterSaid } from "./chosen-classes.js";
-import { isRefuted, SOMETHING } from "./conditions.js";
+import { isRefuted } from "./conditions.js";
 import { type Frame, type FrameSource, type Kept, kept } from "./frame.js";
+import { argumentsFor, type Given } from "./given.js";
 import { isOfHandler, tracebackAt } from "./library-calls.js";
-import { keyAsked, keyOf, takenOut } from "./spreads.js";
+import { isAskedBy, keyOf, keysAsked, takenOut } from "./spreads.js";
 import type { Target } from "./targets.js";
 import { type Edge, rootOf, type Spread, Thing } from "./things.js";
 import type { Values } from "./values.js";
@@ -27,7 +28,7 @@ export class Summaries {
 
   /** What comes to keep what by a call. */
   effects(target: Target, call: Node, module: Module): readonly { readonly from: Thing; readonly edge: Edge }[] {
-    return this.effectsGiven(target, this.argumentsFor(target, call, module), { module, node: call });
+    return this.effectsGiven(target, argumentsFor(target, call, module, this.values), { module, node: call });
   }
 
   /** The same of a statement that runs a setter: `pump.valve = valve`. */
@@ -50,7 +51,7 @@ export class Summaries {
       if (edge.way === "attribute" && edge.to.kind === "field" && edge.to.base === from) return [];
       const root = rootOf(from);
       if (!copies.isGiven(root) || !copies.reachesGiven(edge.to, root) || isRefuted(edge.site, given, this.values, this.project)) return [];
-      return kept(copies.of(from), copies.of(edge.to), edge).map((each) => ({ ...each, edge: { ...each.edge, via } }));
+      return kept(copies.of(from), copies.heldBy(edge), edge).map((each) => ({ ...each, edge: { ...each.edge, via } }));
     });
   }
 
@@ -70,7 +71,7 @@ export class Summaries {
 
   /** The same of the values of `return` statements: what a call gives. */
   given(target: Target, call: Node, module: Module, returned: readonly Node[]): readonly Thing[] {
-    return this.givenThese(target, this.argumentsFor(target, call, module), { module, node: call }, returned);
+    return this.givenThese(target, argumentsFor(target, call, module, this.values), { module, node: call }, returned);
   }
 
   /** The same where it is known what the parameters are given. */
@@ -81,96 +82,12 @@ export class Summaries {
     const copies = new Copies(given, this.values, this.project, frame, via);
     return [...new Set(things.flatMap((thing) => copies.of(thing)))];
   }
-
-  /** What each parameter of a function is given by a call. */
-  private argumentsFor({ definition, module: home, owner, receiver }: Target, call: Node, module: Module): Given {
-    const given = new Arguments();
-    const { positional, keywords } = argumentsOf(call);
-    const [spreadList, spreadDictionary] = ["list_splat", "dictionary_splat"].map((type) => this.spreadIn(call, type, module));
-    const spread = [...(spreadList ?? []), ...(spreadDictionary ?? [])];
-    const parameters = definition.field("parameters")?.parts ?? [];
-    const isMethod = owner !== undefined;
-    const rest = new Set(keywords.keys());
-    let at = 0;
-    for (const [index, parameter] of parameters.entries()) {
-      const name = bare(parameter.is("default_parameter", "typed_default_parameter") ? (parameter.field("name") ?? parameter) : parameter);
-      const node = parameter.type === "list_splat_pattern" || parameter.type === "dictionary_splat_pattern" ? parameter.parts[0] : name;
-      if (node?.type !== "identifier") {
-        at++;
-        continue;
-      }
-      if (index === 0 && isMethod) {
-        const things = receiver ? [receiver] : positional[at] ? this.values.of(positional[at++] as Node, module) : [];
-        if (owner) given.set(this.values.self(owner), things);
-        continue;
-      }
-      const thing = this.values.parameter(node, home);
-      if (parameter.type === "list_splat_pattern")
-        given.set(thing, [this.gathered("tuple", positional.slice(at), call, module, spreadList ?? [])]);
-      else if (parameter.type === "dictionary_splat_pattern")
-        given.set(thing, [
-          this.gathered(
-            "dict",
-            [...rest].flatMap((key) => keywords.get(key) ?? []),
-            call,
-            module,
-            spreadDictionary ?? [],
-          ),
-        ]);
-      else {
-        const value = keywords.get(node.text) ?? positional[at];
-        rest.delete(node.text);
-        if (!keywords.has(node.text)) at++;
-        const said = value ? { module, node: value } : { module: home, node: parameter.field("value") ?? parameter };
-        given.said.set(thing, said);
-        const spreadAt = this.traceIn(call, at - positional.length - 1, module) ?? spread;
-        given.set(thing, value ? orSomething(this.values.of(value, module)) : spreadAt);
-      }
-    }
-    return given;
-  }
-
-  /** What `*args` and `**kwargs` of a call may hand on: which of it a parameter gets, they don't say. */
-  private spreadIn(call: Node, type: string, module: Module): readonly Thing[] {
-    const parts = call.field("arguments")?.parts.filter((part) => part.type === type) ?? [];
-    return parts.flatMap((part) => {
-      const [value] = part.parts;
-      return value ? this.values.of(value, module).map((each) => this.values.element(each, { module, node: call })) : [];
-    });
-  }
-
-  /** `*sys.exc_info()` gives its traceback third; undefined where nothing of the kind is spread. */
-  private traceIn(call: Node, at: number, module: Module): readonly Thing[] | undefined {
-    const spread = (call.field("arguments")?.parts ?? []).find(({ type }) => type === "list_splat")?.parts[0];
-    const traces = (spread ? this.values.of(spread, module) : []).flatMap(({ kind, edges }) =>
-      kind === "container" ? edges.flatMap(({ to }) => (to.kind === "frame" ? [to] : [])) : [],
-    );
-    return traces.length === 0 ? undefined : at === 2 ? traces : [];
-  }
-
-  private gathered(words: string, nodes: readonly Node[], call: Node, module: Module, spread: readonly Thing[]): Thing {
-    const thing = new Thing("container", words, { module, node: call });
-    for (const to of spread) thing.keeps({ way: "element", to, site: { module, node: call } });
-    for (const node of nodes) for (const to of this.values.of(node, module)) thing.keeps({ way: "element", to, site: { module, node } });
-    return thing;
-  }
 }
 
 /** A caller may have taken keys out, too. */
 function withoutMore(spread: Spread, { site: { node, module } }: Thing, via: Site): Spread | undefined {
   const taken = takenOut(node, via.node, module);
   return taken && { ...spread, without: new Set([...spread.without, ...taken]) };
-}
-
-function orSomething(things: readonly Thing[]): readonly Thing[] {
-  return things.length > 0 ? things : SOMETHING;
-}
-
-/** What parameters are given, and the expressions that say it. */
-type Given = ReadonlyMap<Thing, readonly Thing[]> & { readonly said?: ReadonlyMap<Thing, Site> };
-
-class Arguments extends Map<Thing, readonly Thing[]> {
-  readonly said = new Map<Thing, Site>();
 }
 
 interface Entry {
@@ -233,6 +150,12 @@ class Copies {
     return found;
   }
 
+  /** What an edge leads to: of `setattr(self, name, options.get(name))` what is in it by the name of the attribute. */
+  heldBy({ to, by, site }: Edge): readonly Thing[] {
+    if (by === undefined || !to.base || !isAskedBy(to, argumentsOf(site.node).positional[1]?.text)) return this.of(to);
+    return this.of(to.base).flatMap((each) => this.elementsOf(each, [by]));
+  }
+
   of(thing: Thing): readonly Thing[] {
     const given = this.given.get(thing);
     if (given) return given;
@@ -248,7 +171,7 @@ class Copies {
     if (base && this.given.has(rootOf(base))) {
       const bases = this.of(base);
       const things = bases.flatMap((each) =>
-        name === undefined ? this.elementsOf(each, keyAsked(thing)) : [this.values.attribute(each, name, thing.words, thing.site)],
+        name === undefined ? this.elementsOf(each, keysAsked(thing)) : [this.values.attribute(each, name, thing.words, thing.site)],
       );
       this.made.set(thing, things);
       return things;
@@ -258,12 +181,12 @@ class Copies {
   }
 
   /** Of what a call gathers (`*args`) what is in it, by its key where one is asked for; of any other container whatever it gives. */
-  private elementsOf(container: Thing, asked: string | undefined): readonly Thing[] {
+  private elementsOf(container: Thing, asked: readonly string[] | undefined): readonly Thing[] {
     const isGathered = container.kind === "container" && container.site.node === this.via.node;
     const gathered = isGathered ? container.edges.filter(({ way }) => way === "element") : [];
     const known = gathered.filter(({ to }) => to.kind !== "element");
     if (known.length === 0) return [this.values.element(container, this.via)];
-    const found = known.filter((edge) => asked === undefined || (keyOf(edge) ?? asked) === asked).map(({ to }) => to);
+    const found = known.filter((edge) => asked === undefined || asked.includes(keyOf(edge) ?? asked[0] ?? "")).map(({ to }) => to);
     return found.length === 0 && known.length < gathered.length ? [this.values.element(container, this.via)] : found;
   }
 

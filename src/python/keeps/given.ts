@@ -1,0 +1,134 @@
+import type { Module } from "../module.js";
+import type { Site } from "../semantics.js";
+import { argumentsOf, bare, type Node } from "../tree.js";
+import { SOMETHING } from "./conditions.js";
+import { keyOf, takenOut } from "./spreads.js";
+import type { Target } from "./targets.js";
+import { type Edge, Thing } from "./things.js";
+import type { Values } from "./values.js";
+
+/** What parameters are given, and the expressions that say it. */
+export type Given = ReadonlyMap<Thing, readonly Thing[]> & { readonly said?: ReadonlyMap<Thing, Site> };
+
+class Arguments extends Map<Thing, readonly Thing[]> {
+  readonly said = new Map<Thing, Site>();
+}
+
+/** What each parameter of a function is given by a call. */
+export function argumentsFor({ definition, module: home, owner, receiver }: Target, call: Node, module: Module, values: Values): Given {
+  const given = new Arguments();
+  const { positional, keywords } = argumentsOf(call);
+  const spread = new SpreadArguments(call, module, values);
+  const parameters = definition.field("parameters")?.parts ?? [];
+  const rest = new Set(keywords.keys());
+  let at = 0;
+  for (const [index, parameter] of parameters.entries()) {
+    const name = bare(parameter.is("default_parameter", "typed_default_parameter") ? (parameter.field("name") ?? parameter) : parameter);
+    const node = parameter.type === "list_splat_pattern" || parameter.type === "dictionary_splat_pattern" ? parameter.parts[0] : name;
+    if (node?.type !== "identifier") {
+      at++;
+      continue;
+    }
+    if (index === 0 && owner) {
+      const first = receiver ? undefined : positional[at++];
+      given.set(values.self(owner), receiver ? [receiver] : first ? values.of(first, module) : []);
+      continue;
+    }
+    const thing = values.parameter(node, home);
+    if (parameter.type === "list_splat_pattern") given.set(thing, [spread.listOf(positional.slice(at))]);
+    else if (parameter.type === "dictionary_splat_pattern") {
+      const named = new Set(parameters.flatMap((part) => (part.type === "identifier" ? [part.text] : (part.field("name")?.text ?? []))));
+      given.set(thing, [
+        spread.dictionaryOf(
+          [...rest].flatMap((key) => keywords.get(key) ?? []),
+          named,
+        ),
+      ]);
+    } else {
+      const value = keywords.get(node.text) ?? positional[at];
+      rest.delete(node.text);
+      if (!keywords.has(node.text)) at++;
+      given.said.set(thing, value ? { module, node: value } : { module: home, node: parameter.field("value") ?? parameter });
+      given.set(thing, value ? orSomething(values.of(value, module)) : spread.for(node.text, at - positional.length - 1));
+    }
+  }
+  return given;
+}
+
+function orSomething(things: readonly Thing[]): readonly Thing[] {
+  return things.length > 0 ? things : SOMETHING;
+}
+
+/** What `*args` and `**kwargs` of a call hand on. */
+class SpreadArguments {
+  private readonly lists: readonly Thing[];
+  private readonly dictionaries: readonly Thing[];
+  /** Of dictionaries that the caller fills itself. */
+  private readonly entries: readonly Edge[];
+
+  constructor(
+    private readonly call: Node,
+    private readonly module: Module,
+    private readonly values: Values,
+  ) {
+    this.lists = this.elementsOf("list_splat");
+    this.dictionaries = this.elementsOf("dictionary_splat");
+    this.entries = this.nodes("dictionary_splat").flatMap((node) => this.entriesOf(node));
+  }
+
+  /** What a parameter is given: by its name where the caller says so; which of the rest it gets, nobody says. */
+  for(name: string, place: number): readonly Thing[] {
+    const named = this.entries.flatMap((edge) => (keyOf(edge) === name ? [edge.to] : []));
+    return named.length > 0 ? named : (this.traceAt(place) ?? [...this.lists, ...this.dictionaries]);
+  }
+
+  listOf(positional: readonly Node[]): Thing {
+    return this.gathered("tuple", positional, this.lists);
+  }
+
+  /** `named`: what other parameters get. */
+  dictionaryOf(keywords: readonly Node[], named: ReadonlySet<string>): Thing {
+    const thing = this.gathered("dict", keywords, this.dictionaries);
+    for (const edge of this.entries) if (!named.has(keyOf(edge) ?? "")) thing.keeps(edge);
+    return thing;
+  }
+
+  private nodes(type: string): readonly Node[] {
+    const parts = this.call.field("arguments")?.parts.filter((part) => part.type === type) ?? [];
+    return parts.flatMap((part) => part.parts.slice(0, 1));
+  }
+
+  private elementsOf(type: string): readonly Thing[] {
+    const { call, module, values } = this;
+    return this.nodes(type).flatMap((node) => values.of(node, module).map((each) => values.element(each, { module, node: call })));
+  }
+
+  /** What is in a dictionary by keys that stand there, but for those that are taken out again. */
+  private entriesOf(dictionary: Node): readonly Edge[] {
+    const without = takenOut(dictionary, this.call, this.module);
+    if (!without) return [];
+    return this.values.of(dictionary, this.module).flatMap(({ kind, edges }) =>
+      edges.filter((edge) => {
+        const key = kind === "container" && edge.way === "element" && edge.to.kind !== "element" ? keyOf(edge) : undefined;
+        return key !== undefined && !without.has(key);
+      }),
+    );
+  }
+
+  /** `*sys.exc_info()` gives its traceback third; undefined where nothing of the kind is spread. */
+  private traceAt(place: number): readonly Thing[] | undefined {
+    const [list] = this.nodes("list_splat");
+    const traces = (list ? this.values.of(list, this.module) : []).flatMap(({ kind, edges }) =>
+      kind === "container" ? edges.flatMap(({ to }) => (to.kind === "frame" ? [to] : [])) : [],
+    );
+    return traces.length === 0 ? undefined : place === 2 ? traces : [];
+  }
+
+  private gathered(words: string, nodes: readonly Node[], spread: readonly Thing[]): Thing {
+    const { call, module } = this;
+    const thing = new Thing("container", words, { module, node: call });
+    for (const to of spread) thing.keeps({ way: "element", to, site: { module, node: call } });
+    for (const node of nodes) for (const to of this.values.of(node, module)) thing.keeps({ way: "element", to, site: { module, node } });
+    return thing;
+  }
+}
