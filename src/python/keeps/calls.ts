@@ -11,6 +11,7 @@ import { givesAll, givesElement, givesKeys } from "./containers.js";
 import { isBoundMethod, makesItself } from "./kinds.js";
 import type { KnownCallable } from "./known-callables.js";
 import { elementsOf, idsOf, isCtypesCallback, isNamedTuple, keepArguments, keysOf, knownAt, madeByCall, madeOf } from "./library-calls.js";
+import { membersLoopOf } from "./members-by-name.js";
 import type { Summaries } from "./summaries.js";
 import type { Target, Targets } from "./targets.js";
 import { Thing } from "./things.js";
@@ -135,9 +136,11 @@ export class CallValues {
     const [object, key] = argumentsOf(call).positional;
     const names = attributeNames(key, module);
     const prefix = names.length === 0 && key ? constantPrefix(key) : undefined;
-    if (!object || (names.length === 0 && prefix === undefined)) return [];
+    const loop = names.length === 0 && object && key ? membersLoopOf(key, object) : undefined;
+    if (!object || (names.length === 0 && prefix === undefined && !loop)) return [];
     return values.of(object, module).flatMap((thing) => {
       const one = thing.cls && prefix !== undefined ? methodWith(prefix, thing.cls, this.project) : undefined;
+      if (loop) return values.memberOf(thing, loop, { module, node: call });
       return [...names, ...(one === undefined ? [] : [one])].map((name) => values.attribute(thing, name, name, { module, node: call }));
     });
   }

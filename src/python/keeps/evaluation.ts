@@ -1,6 +1,6 @@
 import { attributeName, type Node, walk } from "../tree.js";
 
-const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"] as const;
+export const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"] as const;
 
 /** What is worked out where a function or class is made, and held by it: defaults of parameters, what a class body binds. */
 export function workedOutFor(definition: Node): readonly Node[] {

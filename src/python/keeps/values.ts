@@ -10,6 +10,7 @@ import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
 import { saysName } from "../uses.js";
 import { loopVariable, setBy, workedOutFor } from "./evaluation.js";
 import { isBoundMethod, isMetaclass, isOnInstance } from "./kinds.js";
+import { type MembersLoop, membersAt, methodComingTo } from "./members-by-name.js";
 import { Thing, type ThingKind } from "./things.js";
 import { bindingsLeft, bindingsReaching } from "./variables.js";
 
@@ -102,11 +103,19 @@ export class Values {
       const isInstance = isOnInstance(owner.method, owner.cls, this.project) && !isMetaclass(owner.cls, this.project);
       return isInstance ? [this.self(owner.cls)] : NOTHING;
     }
+    const members = membersAt(name);
+    if (members) return this.of(members.object, module).flatMap((each) => this.memberOf(each, members, { module, node: name }));
     const turn = loopVariable(name);
     if (turn) return this.of(turn.source, module).flatMap((each) => this.eachOf(each, turn.node, module));
     const scope = module.scopeOfName(name.text, name);
     if (scope?.node.type !== "function_definition" && scope?.node.type !== "lambda") return NOTHING;
     return [...new Set(bindingsReaching(name, module).flatMap((binding) => this.ofBinding(binding, module)))].slice(0, MOST_THINGS);
+  }
+
+  /** A bound method that a loop over the members of an instance comes to. */
+  memberOf(instance: Thing, members: MembersLoop, site: Site): readonly Thing[] {
+    const name = instance.cls && methodComingTo(site.node, members, instance.cls, this.project);
+    return name === undefined ? NOTHING : [this.boundMethod(instance, name, site)];
   }
 
   /** What a binding gives a name. */
