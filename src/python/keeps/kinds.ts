@@ -48,13 +48,6 @@ export function isMetaclass(cls: KnownClass, project: Hierarchy): boolean {
   return project.mro(cls).some((each) => each.kind === "library" && each.id === "__builtin__.type");
 }
 
-/** Whether a call of a class makes an instance of it, and nothing else. */
-export function makesItself(cls: ClassModel, project: Hierarchy): boolean {
-  const made = project.lookup(cls, "__new__");
-  const isPlain = made === undefined || (made.owner.kind === "library" && made.behind === undefined);
-  return isPlain && cls.decorators.length === 0 && project.oddMetaclass(cls) === undefined;
-}
-
 /** The one `def` that a class has for a method, its own or inherited. */
 export function definitionOf(
   name: string,

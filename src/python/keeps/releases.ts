@@ -82,8 +82,12 @@ function isAdded({ parent, role }: Node): boolean {
 
 const LOOPS = ["for_statement", "while_statement", "list_comprehension", "generator_expression"] as const;
 
-function isInInit({ site: { node } }: Pick<Edge, "site">): boolean {
-  return node.closest("function_definition")?.field("name")?.text === "__init__";
+function isInInit({ site }: Pick<Edge, "site">): boolean {
+  return methodAround(site) === "__init__";
+}
+
+function methodAround({ node }: Site): string | undefined {
+  return node.closest("function_definition")?.field("name")?.text;
 }
 
 /** Finds what takes out again what an attribute keeps, or may: it is set to something else, deleted or emptied. */
@@ -170,7 +174,7 @@ export class Releases {
     const around = node.closest("function_definition");
     const name = around?.field("name")?.text;
     if (name === "__del__") return false;
-    if (name !== "__init__") return true;
+    if (name !== "__init__" || methodAround(edge.site) === "__new__") return true;
     const made = [site, ...(via ? [via] : [])].find((each) => each.node.closest("function_definition") === around);
     if (!made) return this.isCalledBelow(node, edge) || (isMadeAnew(cls, this.project) && !(isInInit(edge) && isMadeAgain(site.node)));
     return node.start > made.node.start && !areApart(made.node, node);

@@ -6,6 +6,7 @@ import type { Module } from "../module.js";
 import { attributeName, bare, type Node } from "../tree.js";
 import { type ChosenClass, classesIn, isVariable, parameterSaid } from "./chosen-classes.js";
 import { definitionOf } from "./kinds.js";
+import { plainNew } from "./made-by-new.js";
 import { ownClass } from "./own-class.js";
 import { Thing } from "./things.js";
 import type { Values } from "./values.js";
@@ -89,8 +90,12 @@ export class Targets {
 
   private initialising(instances: readonly Thing[]): readonly Target[] {
     return instances.flatMap((receiver) => {
+      const made = receiver.cls && plainNew(receiver.cls, this.project);
       const found = receiver.cls && definitionOf("__init__", receiver.cls, this.project);
-      return found ? [this.bound(found.owner, found.method.node, receiver)] : [];
+      return [
+        ...(made ? [this.bound(made.owner, made.definition, receiver)] : []),
+        ...(found ? [this.bound(found.owner, found.method.node, receiver)] : []),
+      ];
     });
   }
 
