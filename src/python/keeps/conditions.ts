@@ -1,8 +1,10 @@
 import { valueFor } from "../assignments.js";
+import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
+import type { Module } from "../module.js";
 import { type PathCondition, pathConditions } from "../path-conditions.js";
 import type { Site } from "../semantics.js";
-import { bare, type Node } from "../tree.js";
+import { argumentsOf, bare, type Node } from "../tree.js";
 import type { Thing } from "./things.js";
 import type { Values } from "./values.js";
 
@@ -15,6 +17,8 @@ export function isRefuted({ module, node }: Site, given: Given, values: Values, 
   const truth = (test: Node): boolean | undefined => {
     const inner = bare(test);
     if (inner.type === "not_operator") return negated(truth(inner.field("argument") ?? inner));
+    const asked = askedForClass(inner);
+    if (asked) return isOfClass(asked, given, module, values, project);
     const compared = comparedToNone(inner);
     const name = compared?.name ?? inner;
     const binding = name.type === "identifier" ? module.scopeOfName(name.text, name)?.bindings.get(name.text) : undefined;
@@ -30,6 +34,38 @@ export function isRefuted({ module, node }: Site, given: Given, values: Values, 
   };
   const isAgainst = ({ test, holds, by }: PathCondition) => (by === "if" || by === "leaving") && truth(test) === !holds;
   return (definition !== undefined && pathConditions(node, definition).some(isAgainst)) || isDropped(node, truth);
+}
+
+/** `valve` and `Valve` of `isinstance(valve, Valve)`. */
+function askedForClass(test: Node): { readonly name: Node; readonly cls: Node } | undefined {
+  if (test.type !== "call" || test.field("function")?.text !== "isinstance") return undefined;
+  const [name, cls] = argumentsOf(test).positional;
+  return name?.type === "identifier" && cls ? { name, cls } : undefined;
+}
+
+/** Whether what a parameter is given is an instance of a class of the project; undefined where that can't be told. */
+function isOfClass(
+  { name, cls }: { readonly name: Node; readonly cls: Node },
+  given: Given,
+  module: Module,
+  values: Values,
+  project: Hierarchy,
+): boolean | undefined {
+  const [binding, ...others] = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
+  const asked = project.denotation(cls, module);
+  if (binding?.kind !== "parameter" || others.length > 0 || asked.kind !== "project") return undefined;
+  const things = given.get(values.parameter(binding.node, module)) ?? [];
+  const answers = new Set(things.map((thing) => isInstanceOf(thing, asked, project)));
+  const [answer] = answers;
+  return answers.size === 1 ? answer : undefined;
+}
+
+function isInstanceOf({ kind, cls, isSelf }: Thing, asked: ClassModel, project: Hierarchy): boolean | undefined {
+  if (kind === "method" || kind === "function" || kind === "container" || kind === "partial") return false;
+  if (!cls) return undefined;
+  if (project.mro(cls).includes(asked)) return true;
+  // An instance whose method runs may be one of a descendant.
+  return isSelf && project.descendants(cls).some((each) => project.mro(each).includes(asked)) ? undefined : false;
 }
 
 /** An empty list of things stands for an argument that is left out, but where the call says so. */

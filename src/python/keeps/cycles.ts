@@ -7,7 +7,8 @@ import { argumentsOf, attributeName, type Node } from "../tree.js";
 import { isOfContainers } from "./containers.js";
 import { namespaceOf } from "./frame.js";
 import type { Keeps } from "./keeps.js";
-import { holdsWhatItIsGiven, isBoundMethod, isMetaclass, isSame } from "./kinds.js";
+import { isBoundMethod, isMetaclass, isSame } from "./kinds.js";
+import { holdsWhatItIsGiven } from "./setattr-hooks.js";
 import type { Edge, Thing } from "./things.js";
 import { areApart, outermostFunction } from "./variables.js";
 

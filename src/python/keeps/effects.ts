@@ -8,6 +8,7 @@ import { extendsWith, putAt } from "./containers.js";
 import { type Kept, kept, namespaceOf } from "./frame.js";
 import { KEEPING_METHODS } from "./known-callables.js";
 import { keepArguments, knownAt } from "./library-calls.js";
+import { setattrHook } from "./setattr-hooks.js";
 import { adderOf, setterOf } from "./setters.js";
 import { keyOf, spreadingAt } from "./spreads.js";
 import type { Summaries } from "./summaries.js";
@@ -63,6 +64,8 @@ export class Effects {
     const classes = object.cls ? [object.cls] : this.targets.stored(object).flatMap(({ cls }) => cls ?? []);
     if (classes.length === 0) return this.assumptions?.set(object, name, things, via) ?? [];
     return classes.flatMap((cls) => {
+      const hook = name === "__iadd__" ? undefined : setattrHook(cls, this.project);
+      if (hook) return this.summaries.ofHook(hook, object, name, things, via);
       const setter = name === "__iadd__" ? adderOf(cls, this.project) : setterOf(cls, name, this.project);
       if (!setter) return [];
       const { owner, node: definition } = setter;

@@ -29,20 +29,6 @@ function isSetBy(cls: ReturnType<Hierarchy["mro"]>[number], name: string): boole
   return cls.kind === "library" && cls.sets.has(name);
 }
 
-/** Those whose `__setattr__` stores what it is given under the name: CPython's generic one, and that of `thread._local`. */
-const PLAIN_SETTERS = new Set(["__builtin__.object", "exceptions.BaseException", "thread._local"]);
-
-/** Whether `x.name = value` puts the value itself into an instance: no property and no `__setattr__` does something else with it. */
-export function holdsWhatItIsGiven(cls: ClassModel, name: string, project: Hierarchy): boolean {
-  const setter = project.lookup(cls, "__setattr__");
-  if (setter && !(setter.owner.kind === "library" && PLAIN_SETTERS.has(setter.owner.id))) return false;
-  const found = project.lookup(cls, name);
-  if (!found) return true;
-  const kind = memberKind(project, found.owner, name);
-  // None of these says what a set attribute is: a class method has no `__set__`.
-  return kind === "data" || kind === "static" || kind === "class" || bindsInstance(kind);
-}
-
 /** Classes hold themselves anyway, and are never many. */
 export function isMetaclass(cls: KnownClass, project: Hierarchy): boolean {
   return project.mro(cls).some((each) => each.kind === "library" && each.id === "__builtin__.type");

@@ -7,6 +7,7 @@ import { isRefuted } from "./conditions.js";
 import { type Frame, type FrameSource, type Kept, kept } from "./frame.js";
 import { argumentsFor, type Given } from "./given.js";
 import { isOfHandler, tracebackAt } from "./library-calls.js";
+import { isBarred, type SetattrHook } from "./setattr-hooks.js";
 import { isAskedBy, keyOf, keysAsked, takenOut } from "./spreads.js";
 import type { Target } from "./targets.js";
 import { type Edge, rootOf, type Spread, Thing } from "./things.js";
@@ -41,6 +42,17 @@ export class Summaries {
       [this.values.parameter(name, module), things],
     ]);
     return this.effectsGiven(target, given, via);
+  }
+
+  /** The same of a `__setattr__`, as far as the name of the attribute lets it come. */
+  ofHook(hook: SetattrHook, receiver: Thing, attribute: string, things: readonly Thing[], via: Site): readonly Kept[] {
+    const { owner, definition, value } = hook;
+    const given = new Map([
+      [this.values.self(owner), [receiver]],
+      [this.values.parameter(value, owner.module), things],
+    ]);
+    const kept = this.effectsGiven({ definition, module: owner.module, owner, receiver }, given, via);
+    return kept.filter(({ edge }) => !isBarred(edge.site.node, hook, attribute));
   }
 
   private effectsGiven(target: Target, given: Given, via: Site): readonly { readonly from: Thing; readonly edge: Edge }[] {
