@@ -4,15 +4,13 @@ import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import { isGenerator, returnsOf, yieldsOf } from "../returns.js";
 import type { Site } from "../semantics.js";
-import { argumentsOf, attributeName, type Node, stringValue } from "../tree.js";
+import { argumentsOf, attributeName, type Node } from "../tree.js";
 import type { Assumptions } from "./assumptions.js";
-import { attributeNames } from "./attribute-names.js";
 import { givesAll, givesElement, givesKeys } from "./containers.js";
-import { isBoundMethod } from "./kinds.js";
+import { gottenByName } from "./gotten-by-name.js";
 import type { KnownCallable } from "./known-callables.js";
 import { elementsOf, idsOf, isCtypesCallback, isNamedTuple, keepArguments, keysOf, knownAt, madeByCall, madeOf } from "./library-calls.js";
 import { madeInNew, makesItself } from "./made-by-new.js";
-import { membersLoopOf } from "./members-by-name.js";
 import type { Summaries } from "./summaries.js";
 import type { Target, Targets } from "./targets.js";
 import { Thing } from "./things.js";
@@ -28,24 +26,6 @@ const tuple = (words: string): KnownCallable => ({ kind: "container", words });
 
 function idsIn(denotation: Denotation | undefined): readonly string[] {
   return denotation ? idsOf(denotation) : [];
-}
-
-/** `on_` of `'on_' + name` and `'on_%s' % name`. */
-function constantPrefix(key: Node): string | undefined {
-  const [left] = key.type === "binary_operator" ? key.parts : [];
-  return /^([A-Za-z_]\w*)(?:%s)?$/.exec((left && stringValue(left)) ?? "")?.[1];
-}
-
-/** A method whose name begins so, where all that instances of the class have by such a name is methods. */
-function methodWith(prefix: string, cls: ClassModel, project: Hierarchy): string | undefined {
-  const owners = project.mro(cls);
-  if (owners.some(({ kind }) => kind === "unknown")) return undefined;
-  const names = owners.flatMap((owner) => {
-    if (owner.kind === "unknown") return [];
-    return [...owner.members.keys(), ...(owner.kind === "project" ? owner.stores.names() : owner.sets)];
-  });
-  const fitting = names.filter((name) => name.startsWith(prefix));
-  return fitting.every((name) => isBoundMethod(name, cls, project)) ? fitting[0] : undefined;
 }
 
 /** What calls give. */
@@ -85,7 +65,7 @@ export class CallValues {
     }
     const shared = attributeName(callee) === "fromkeys" ? this.fromKeys(callee, call, module) : [];
     if (shared.length > 0) return shared;
-    if (callee.text === "getattr" && denotation?.kind === "library-function") return this.gottenByName(call, module);
+    if (callee.text === "getattr" && denotation?.kind === "library-function") return gottenByName(call, module, values, this.project);
     if (idsIn(denotation).includes("__builtin__.map")) return this.mapped(call, module);
     if (denotation && /^library/.test(denotation.kind)) return madeByCall(denotation, call, module, values);
     if (denotation?.kind === "function") return this.returned(call, module);
@@ -131,21 +111,6 @@ export class CallValues {
     const thing = new Thing("assumed", attributeName(decorator) ?? decorator.text, site);
     for (const to of inner) thing.keeps({ way: "always", to, site, assumed: decorator.text });
     return [thing];
-  }
-
-  /** `getattr(self, 'on_event')`, and `getattr(self, 'on_' + event)` where nothing but methods is called so. */
-  private gottenByName(call: Node, module: Module): readonly Thing[] {
-    const { values } = this.others();
-    const [object, key] = argumentsOf(call).positional;
-    const names = attributeNames(key, module);
-    const prefix = names.length === 0 && key ? constantPrefix(key) : undefined;
-    const loop = names.length === 0 && object && key ? membersLoopOf(key, object) : undefined;
-    if (!object || (names.length === 0 && prefix === undefined && !loop)) return [];
-    return values.of(object, module).flatMap((thing) => {
-      const one = thing.cls && prefix !== undefined ? methodWith(prefix, thing.cls, this.project) : undefined;
-      if (loop) return values.memberOf(thing, loop, { module, node: call });
-      return [...names, ...(one === undefined ? [] : [one])].map((name) => values.attribute(thing, name, name, { module, node: call }));
-    });
   }
 
   /** `dict.fromkeys(names, self.on_event)` */

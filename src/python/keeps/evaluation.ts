@@ -1,4 +1,4 @@
-import { attributeName, type Node, walk } from "../tree.js";
+import { argumentsOf, attributeName, type Node, walk } from "../tree.js";
 
 export const COMPREHENSIONS = ["list_comprehension", "set_comprehension", "dictionary_comprehension", "generator_expression"] as const;
 
@@ -27,4 +27,18 @@ export function loopVariable(name: Node): { readonly node: Node; readonly source
       if (node && source && !source.contains(name)) return { node, source };
     }
   return undefined;
+}
+
+/** Where a name stands in what a loop takes apart. */
+export function placeIn(name: Node): number | undefined {
+  const { parent } = name;
+  return parent?.is("pattern_list", "tuple_pattern", "list_pattern") ? parent.parts.indexOf(name) : undefined;
+}
+
+/** `self.valves` of `enumerate(self.valves)` and `zip(names, self.valves)`, of the second of each two. */
+export function pairedFrom(source: Node, at: number): Node | undefined {
+  const callee = source.type === "call" ? source.field("function") : undefined;
+  const name = callee && (attributeName(callee) ?? callee.text);
+  if (name === "zip" || name === "izip") return argumentsOf(source).positional[at];
+  return name === "enumerate" && at === 1 ? argumentsOf(source).positional[0] : undefined;
 }

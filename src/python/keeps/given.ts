@@ -1,6 +1,7 @@
+import { accessOf } from "../assignments.js";
 import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
-import { argumentsOf, bare, type Node } from "../tree.js";
+import { argumentsOf, bare, type Node, stringValue, walk } from "../tree.js";
 import { SOMETHING } from "./conditions.js";
 import { keyOf, takenOut } from "./spreads.js";
 import type { Target } from "./targets.js";
@@ -59,6 +60,16 @@ function orSomething(things: readonly Thing[]): readonly Thing[] {
   return things.length > 0 ? things : SOMETHING;
 }
 
+/** Whether a statement between what puts something into a dictionary and a call puts something else in by the same key. */
+function isSetAnew(dictionary: Node, key: string, put: Node, call: Node): boolean {
+  const definition = call.closest("function_definition");
+  return [...(definition ? walk(definition) : [])].some((node) => {
+    const isKey = node.type === "subscript" && node.field("value")?.text === dictionary.text && accessOf(node) === "write";
+    if (!isKey || node === put || node.start < put.start || node.start > call.start) return false;
+    return stringValue(node.field("subscript") ?? node) === key;
+  });
+}
+
 /** What `*args` and `**kwargs` of a call hand on. */
 class SpreadArguments {
   private readonly lists: readonly Thing[];
@@ -110,7 +121,7 @@ class SpreadArguments {
     return this.values.of(dictionary, this.module).flatMap(({ kind, edges }) =>
       edges.filter((edge) => {
         const key = kind === "container" && edge.way === "element" && edge.to.kind !== "element" ? keyOf(edge) : undefined;
-        return key !== undefined && !without.has(key);
+        return key !== undefined && !without.has(key) && !isSetAnew(dictionary, key, edge.site.node, this.call);
       }),
     );
   }

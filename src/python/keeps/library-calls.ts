@@ -92,7 +92,10 @@ function given(node: Node, isKeyword: boolean, { copies, words }: KnownCallable,
   }
   if (words === "defaultdict" && things.some(({ kind }) => kind === "method" || kind === "function")) return things;
   const isOfKeys = !words.endsWith("ict") && isDictionary(node, module);
-  return things.flatMap((thing) => [...(isOfKeys ? keysOf(thing, values) : elementsOf(thing)), ...values.yielded(thing)]);
+  return things.flatMap((thing) => {
+    if (thing.kind === "parameter") return [values.element(thing, { module, node })];
+    return [...(isOfKeys ? keysOf(thing, values) : elementsOf(thing)), ...values.yielded(thing)];
+  });
 }
 
 /** Whether it is a dictionary itself, and not its values or pairs. */

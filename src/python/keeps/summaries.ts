@@ -102,6 +102,11 @@ function withoutMore(spread: Spread, { site: { node, module } }: Thing, via: Sit
   return taken && { ...spread, without: new Set([...spread.without, ...taken]) };
 }
 
+/** What a container that the caller has made holds. */
+function elementsIn({ kind, edges }: Thing): readonly Thing[] {
+  return kind === "container" ? edges.flatMap(({ way, to }) => (way === "element" && to.kind !== "element" ? [to] : [])) : [];
+}
+
 interface Entry {
   readonly key: string | undefined;
   readonly to: Thing;
@@ -197,7 +202,7 @@ class Copies {
     const isGathered = container.kind === "container" && container.site.node === this.via.node;
     const gathered = isGathered ? container.edges.filter(({ way }) => way === "element") : [];
     const known = gathered.filter(({ to }) => to.kind !== "element");
-    if (known.length === 0) return [this.values.element(container, this.via)];
+    if (known.length === 0) return [...(isGathered ? [] : elementsIn(container)), this.values.element(container, this.via)];
     const found = known.filter((edge) => asked === undefined || asked.includes(keyOf(edge) ?? asked[0] ?? "")).map(({ to }) => to);
     return found.length === 0 && known.length < gathered.length ? [this.values.element(container, this.via)] : found;
   }

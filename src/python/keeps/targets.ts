@@ -62,8 +62,23 @@ export class Targets {
       );
       return [...stores, ...base.edges.flatMap((edge) => (edge.name === name && edge.to !== thing ? [edge.to] : []))];
     }
-    const held = [base, ...this.stored(base)].flatMap((each) => each.edges);
+    const held = [base, ...this.alike(base), ...this.inMethods(base), ...this.stored(base)].flatMap((each) => each.edges);
     return held.flatMap(({ way, to }) => (way === "element" && to !== thing && to.kind !== "element" && to.kind !== "field" ? [to] : []));
+  }
+
+  /** What the same expression takes from the same container elsewhere: `self.table[key]`. */
+  private alike({ kind, base, site }: Thing): readonly Thing[] {
+    if (kind !== "element" || !base) return [];
+    return base.edges.flatMap(({ to }) =>
+      to.kind === "element" && to.site.node !== site.node && to.site.node.text === site.node.text ? [to] : [],
+    );
+  }
+
+  /** The same attribute, as the methods of the object's class have it: what they put into it is there. */
+  private inMethods({ kind, base, name }: Thing): readonly Thing[] {
+    if (kind !== "field" || !base || base.isSelf || name === undefined) return [];
+    const owners = this.classesOf(base).flatMap((cls) => this.project.mro(cls));
+    return owners.flatMap((owner) => (owner.kind === "project" ? (this.values.knownField(this.values.self(owner), name) ?? []) : []));
   }
 
   /** What a call runs of the project. */

@@ -8,7 +8,7 @@ import { type NameBinding, scopeNode } from "../names.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
 import { saysName } from "../uses.js";
-import { loopVariable, setBy, workedOutFor } from "./evaluation.js";
+import { loopVariable, pairedFrom, placeIn, setBy, workedOutFor } from "./evaluation.js";
 import { isBoundMethod, isMetaclass, isOnInstance } from "./kinds.js";
 import { type MembersLoop, membersAt, methodComingTo } from "./members-by-name.js";
 import { Thing, type ThingKind } from "./things.js";
@@ -137,10 +137,17 @@ export class Values {
 
   /** What a loop gives a name: of a display each of what stands in it; of any other container whatever it gives. */
   private eachOf(container: Thing, name: Node, module: Module): readonly Thing[] {
-    if (container.kind === "generator") return name.parent?.type === "pattern_list" ? NOTHING : this.yielded(container);
+    const at = placeIn(name);
+    const paired = at === undefined ? undefined : pairedFrom(container.site.node, at);
+    if (!paired) return this.turnsOf(container, at, name, module);
+    return this.of(paired, container.site.module).flatMap((each) => this.turnsOf(each, undefined, name, module));
+  }
+
+  /** `at`: where the name stands in what a turn takes apart. */
+  private turnsOf(container: Thing, at: number | undefined, name: Node, module: Module): readonly Thing[] {
+    if (container.kind === "generator") return at === undefined ? this.yielded(container) : NOTHING;
     const shown = container.site.node.is("list", "tuple", "set", "expression_list") ? container.site.node.parts : undefined;
     if (container.kind !== "container" || !shown) return [this.element(container, { module, node: name })];
-    const at = name.parent?.is("pattern_list", "tuple_pattern", "list_pattern") ? name.parent.parts.indexOf(name) : undefined;
     const given = at === undefined ? shown : shown.flatMap((part) => (part.is("tuple", "list") ? (part.parts[at] ?? []) : []));
     return this.ofAll(given, container.site.module);
   }
@@ -218,6 +225,10 @@ export class Values {
       known.set(name, thing);
     }
     return thing;
+  }
+
+  knownField(base: Thing, name: string): Thing | undefined {
+    return this.fields.get(base)?.get(name);
   }
 
   /** What a container gives at a place. */
