@@ -1,6 +1,7 @@
 import type { ClassModel } from "../classes.js";
 import type { Denotation } from "../denotation.js";
 import type { Hierarchy } from "../hierarchy.js";
+import { mangle } from "../mangle.js";
 import type { Module } from "../module.js";
 import { isGenerator, returnsOf, yieldsOf } from "../returns.js";
 import type { Site } from "../semantics.js";
@@ -8,6 +9,7 @@ import { argumentsOf, attributeName, type Node } from "../tree.js";
 import type { Assumptions } from "./assumptions.js";
 import { givesAll, givesElement, givesKeys } from "./containers.js";
 import { gottenByName } from "./gotten-by-name.js";
+import { definitionOf } from "./kinds.js";
 import type { KnownCallable } from "./known-callables.js";
 import { elementsOf, idsOf, isCtypesCallback, isNamedTuple, keepArguments, keysOf, knownAt, madeByCall, madeOf } from "./library-calls.js";
 import { madeInNew, makesItself } from "./made-by-new.js";
@@ -15,6 +17,7 @@ import type { Summaries } from "./summaries.js";
 import type { Target, Targets } from "./targets.js";
 import { Thing } from "./things.js";
 import type { Values } from "./values.js";
+import { methodUnder, runsWhatIsWrapped, type WrappedVariable, wrapperOf } from "./wrappers.js";
 
 /** What may be a container. */
 const CONTAINING: ReadonlySet<string> = new Set(["container", "field", "element", "parameter"]);
@@ -48,6 +51,8 @@ export class CallValues {
     const callee = call.field("function");
     if (!callee) return [];
     const { values } = this.others();
+    const run = runsWhatIsWrapped(callee, module);
+    if (run) return [new Thing("result", callee.text, { module, node: call }, undefined, this.wrapped(run, module))];
     const own = madeInNew(call, module.classAround(call), this.project);
     if (own) return [values.self(own)];
     if (isCtypesCallback(callee, this.project, module)) return [this.callback(call, module)];
@@ -71,6 +76,11 @@ export class CallValues {
     if (denotation?.kind === "function") return this.returned(call, module);
     if (callee.type !== "attribute" || denotation?.kind !== "other") return [];
     return this.ofMethod(callee, attributeName(callee) ?? "", call, module);
+  }
+
+  private wrapped({ parameter, attribute }: WrappedVariable, module: Module): Thing {
+    const { values } = this.others();
+    return parameter ? values.parameter(parameter, module) : values.field(values.self(attribute.cls), attribute.name, attribute.site);
   }
 
   /** An instance holds its class; of a class that a function makes, what that one captures, too. */
@@ -166,7 +176,14 @@ export class CallValues {
   private gotten(callee: Node, given: Node | undefined, module: Module): readonly Thing[] {
     const { values } = this.others();
     const name = attributeName(callee) ?? callee.text;
-    return given ? values.of(given, module).map((to) => values.boundMethod(to, name, { module, node: callee })) : [];
+    const site = { module, node: callee };
+    return (given ? values.of(given, module) : []).map((to) => {
+      if (to.kind !== "parameter") return values.boundMethod(to, name, site);
+      // What its name is on the object that a call gives, nobody says.
+      const thing = new Thing("method", `bound method ${name}`, site);
+      thing.keeps({ way: "always", to, site });
+      return thing;
+    });
   }
 
   /** `options.pop('owner', None)` of `**options`; what is taken out of another container is no more held by it. */
@@ -237,7 +254,9 @@ export class CallValues {
   /** What functions of the project give: a generator that holds what it was given, or what they return. */
   private returned(call: Node, module: Module): readonly Thing[] {
     const { targets, summaries, values } = this.others();
-    return targets.of(call, module, false).flatMap((target) => {
+    const own = targets.of(call, module, false);
+    if (own.length === 0) return this.givenByWrapped(call, module);
+    return own.flatMap((target) => {
       const { definition } = target;
       const site = { module, node: call };
       if (isGenerator(definition)) {
@@ -248,6 +267,20 @@ export class CallValues {
         return [thing];
       }
       return summaries.given(target, call, module, returnsOf(definition));
+    });
+  }
+
+  /** What a decorated method gives, by what runs in its place. */
+  private givenByWrapped(call: Node, module: Module): readonly Thing[] {
+    const callee = call.field("function");
+    const object = callee?.type === "attribute" ? callee.field("object") : undefined;
+    if (!callee || !object) return [];
+    const { summaries, values } = this.others();
+    return values.of(object, module).flatMap((receiver) => {
+      const found = receiver.cls && definitionOf(mangle(attributeName(callee) ?? "", callee), receiver.cls, this.project);
+      const wrapper = found && wrapperOf(found.method.node, found.owner, this.project);
+      if (!found || !wrapper || wrapper.descriptor) return [];
+      return summaries.givenByWrapper(wrapper, methodUnder(found.method.node, found.owner), receiver, { module, node: call });
     });
   }
 }

@@ -5,7 +5,7 @@ import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node } from "../tree.js";
 import { isOfContainers } from "./containers.js";
-import { namespaceOf } from "./frame.js";
+import { isNamespaceStore } from "./frame.js";
 import type { Keeps } from "./keeps.js";
 import { isBoundMethod, isMetaclass, isSame } from "./kinds.js";
 import { holdsWhatItIsGiven } from "./setattr-hooks.js";
@@ -131,6 +131,8 @@ export class Cycles {
 
   /** Whether the arguments of a call bring together what the function that is called doesn't: a bound method with what that is called on. */
   private isClosedBy({ module, node: call }: Site, root: Thing, edges: readonly Edge[]): boolean {
+    // A decorator, which stands for the call of what runs in the place of the method.
+    if (call.type !== "call") return true;
     // The traceback is that of the handler, which the function that is called doesn't say.
     if (call.closest("except_clause") && edges.some(({ to }) => to.kind === "frame")) return true;
     const object = call.field("function")?.field("object");
@@ -201,6 +203,8 @@ export class Cycles {
     if (kinds.has("thread") || kinds.has("timer")) return !isRead(edge);
     const { name } = edge;
     if (name === undefined) return true;
+    // What runs in the place of a method is no property: it is set beside it.
+    if (edge.via?.node.type === "decorator") return classes.some((cls) => holdsWhatItIsGiven(cls, "", this.project));
     if (goesAroundSetters(edge)) return classes.length > 0;
     return classes.some((cls) => holdsWhatItIsGiven(cls, name, this.project) && (!isRead(edge) || this.isSetOn(cls, name)));
   }
@@ -228,14 +232,6 @@ const CONTAINERS = new Set([
   "UserDict.UserDict",
   "UserList.UserList",
 ]);
-
-/** `self.__dict__[name] = x`, `setattr(self, name, x)`: under a name that isn't written there. */
-export function isNamespaceStore(node: Node): boolean {
-  const object = node.type === "subscript" ? node.field("value") : undefined;
-  if (object) return namespaceOf(object) !== undefined;
-  const callee = node.type === "call" ? node.field("function") : undefined;
-  return callee?.text === "setattr" || (callee?.type === "attribute" && attributeName(callee) === "__setattr__");
-}
 
 /** Whether an edge says no more than that an attribute is read there: what sets it stands elsewhere. */
 function isRead({ way, to, name, site }: Edge): boolean {

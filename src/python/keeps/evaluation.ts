@@ -42,3 +42,11 @@ export function pairedFrom(source: Node, at: number): Node | undefined {
   if (name === "zip" || name === "izip") return argumentsOf(source).positional[at];
   return name === "enumerate" && at === 1 ? argumentsOf(source).positional[0] : undefined;
 }
+
+/** Whether a loop that binds a name asks something in its turns, which may leave some out. */
+export function isChosenInLoop(name: Node): boolean {
+  const loop = name.closest("for_statement", "for_in_clause");
+  if (!loop?.field("left")?.contains(name)) return false;
+  if (loop.type === "for_in_clause") return loop.parent?.parts.some(({ type }) => type === "if_clause") === true;
+  return [...walk(loop)].some((node) => node.is("if_statement", "conditional_expression", "boolean_operator", "try_statement"));
+}

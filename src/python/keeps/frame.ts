@@ -53,6 +53,14 @@ export function namespaceOf(node: Node): Node | undefined {
   return inner.type === "call" && inner.field("function")?.text === "vars" ? argumentsOf(inner).positional[0] : undefined;
 }
 
+/** `self.__dict__[name] = x`, `setattr(self, name, x)`: under a name that isn't written there. */
+export function isNamespaceStore(node: Node): boolean {
+  const object = node.type === "subscript" ? node.field("value") : undefined;
+  if (object) return namespaceOf(object) !== undefined;
+  const callee = node.type === "call" ? node.field("function") : undefined;
+  return callee?.text === "setattr" || (callee?.type === "attribute" && attributeName(callee) === "__setattr__");
+}
+
 /** Where the object may be one of several, what both may be is one thing in one run and another in the next. */
 export function kept(objects: readonly Thing[], things: readonly Thing[], edge: Omit<Edge, "to">): readonly Kept[] {
   const isSure = objects.length === 1;

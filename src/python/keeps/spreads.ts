@@ -2,6 +2,7 @@ import type { Module } from "../module.js";
 import { ownNodes } from "../names.js";
 import { argumentsOf, attributeName, bare, type Node, stringValue } from "../tree.js";
 import { attributeNames } from "./attribute-names.js";
+import { isChosenInLoop, placeIn } from "./evaluation.js";
 import { namespaceOf } from "./frame.js";
 import type { Edge, Spread, Thing } from "./things.js";
 
@@ -153,6 +154,11 @@ function keySetBy({ parent, role }: Node): Node | undefined {
 export function isAskedBy(element: Thing, name: string | undefined): boolean {
   const key = element.kind === "element" ? keyNode(element) : undefined;
   return key?.type === "identifier" && key.text === name;
+}
+
+/** Whether it is taken out by a key or a place, is a part of what is, or is asked something first, and not just each in its turn. */
+export function isTakenByKey({ site: { node } }: Thing): boolean {
+  return node.type === "subscript" || node.type === "call" || placeIn(node) !== undefined || isChosenInLoop(node);
 }
 
 function keyNode({ site: { node } }: Thing): Node | undefined {

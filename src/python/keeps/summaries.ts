@@ -1,5 +1,6 @@
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
+import { isGenerator, returnsOf } from "../returns.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, type Node } from "../tree.js";
 import { classesIn, parameterSaid } from "./chosen-classes.js";
@@ -8,10 +9,11 @@ import { type Frame, type FrameSource, type Kept, kept } from "./frame.js";
 import { argumentsFor, type Given } from "./given.js";
 import { isOfHandler, tracebackAt } from "./library-calls.js";
 import { isBarred, type SetattrHook } from "./setattr-hooks.js";
-import { isAskedBy, keyOf, keysAsked, takenOut } from "./spreads.js";
+import { isAskedBy, isTakenByKey, keyOf, keysAsked, takenOut } from "./spreads.js";
 import type { Target } from "./targets.js";
 import { type Edge, rootOf, type Spread, Thing } from "./things.js";
 import type { Values } from "./values.js";
+import { givenToWrapper, type Wrapper } from "./wrappers.js";
 
 /** So many things of a function are looked at on the way from what it sets to what it was given. */
 const MOST = 60;
@@ -51,18 +53,59 @@ export class Summaries {
       [this.values.self(owner), [receiver]],
       [this.values.parameter(value, owner.module), things],
     ]);
-    const kept = this.effectsGiven({ definition, module: owner.module, owner, receiver }, given, via);
+    const kept = this.effectsGiven({ definition, module: owner.module }, given, via);
     return kept.filter(({ edge }) => !isBarred(edge.site.node, hook, attribute));
   }
 
-  private effectsGiven(target: Target, given: Given, via: Site): readonly { readonly from: Thing; readonly edge: Edge }[] {
+  /** What the wrapper of a decorated method does with the instance that this is called on. */
+  ofWrapper(wrapper: Wrapper, method: Thing, receiver: Thing, via: Site): readonly Kept[] {
+    if (wrapper.instance.parent?.type === "list_splat_pattern") return [];
+    return this.effectsGiven(wrapper, givenToWrapper(wrapper, method, receiver, via, this.values), via, false);
+  }
+
+  /** What it gives. */
+  givenByWrapper(wrapper: Wrapper, method: Thing, receiver: Thing, via: Site): readonly Thing[] {
+    const given = givenToWrapper(wrapper, method, receiver, via, this.values);
+    return this.givenThese(wrapper, given, via, returnsOf(wrapper.called));
+  }
+
+  /** What a method gives that is called on an instance as a function. */
+  private givenByMethod({ kind, site: { module, node: definition } }: Thing, receiver: Thing, via: Site): readonly Thing[] {
+    const owner = kind === "function" ? module.classAround(definition) : undefined;
+    if (!owner || !owner.methods.some(({ node }) => node === definition)) return [];
+    if (isGenerator(definition)) {
+      const thing = new Thing("generator", `generator ${definition.field("name")?.text ?? ""}`, via);
+      thing.keeps({ way: "always", to: receiver, site: via });
+      return [thing];
+    }
+    const given = new Map([[this.values.self(owner), [receiver]]]);
+    return this.givenThese({ definition, module }, given, via, returnsOf(definition));
+  }
+
+  private copies(given: Given, { definition, module }: Pick<Target, "definition" | "module">, via: Site): Copies {
+    const frame = this.frames().whole(definition, module);
+    return new Copies(given, this.values, this.project, frame, via, (method, receiver) => this.givenByMethod(method, receiver, via));
+  }
+
+  /** `isTold`: whether what an object that the function is given comes to keep of itself is told where that function is looked at. */
+  private effectsGiven(
+    target: Pick<Target, "definition" | "module">,
+    given: Given,
+    via: Site,
+    isTold = true,
+  ): readonly { readonly from: Thing; readonly edge: Edge }[] {
     const frame = this.frames().whole(target.definition, target.module);
-    const copies = new Copies(given, this.values, this.project, frame, via);
+    const copies = this.copies(given, target, via);
     return frame.all().flatMap(({ from, edge }) => {
       if (edge.spread) return this.spreadOut(from, edge, edge.spread, copies, via);
       if (edge.way === "attribute" && edge.to.kind === "field" && edge.to.base === from) return [];
       const root = rootOf(from);
-      if (!copies.isGiven(root) || !copies.reachesGiven(edge.to, root) || isRefuted(edge.site, given, this.values, this.project)) return [];
+      if (
+        !copies.isGiven(root) ||
+        !copies.reachesGiven(edge.to, isTold ? root : undefined) ||
+        isRefuted(edge.site, given, this.values, this.project)
+      )
+        return [];
       return kept(copies.of(from), copies.heldBy(edge), edge).map((each) => ({ ...each, edge: { ...each.edge, via } }));
     });
   }
@@ -87,11 +130,10 @@ export class Summaries {
   }
 
   /** The same where it is known what the parameters are given. */
-  givenThese(target: Target, given: Given, via: Site, returned: readonly Node[]): readonly Thing[] {
+  givenThese(target: Pick<Target, "definition" | "module">, given: Given, via: Site, returned: readonly Node[]): readonly Thing[] {
     const things = returned.flatMap((node) => this.values.of(node, target.module));
     if (things.length === 0) return [];
-    const frame = this.frames().whole(target.definition, target.module);
-    const copies = new Copies(given, this.values, this.project, frame, via);
+    const copies = this.copies(given, target, via);
     return [...new Set(things.flatMap((thing) => copies.of(thing)))];
   }
 }
@@ -102,9 +144,17 @@ function withoutMore(spread: Spread, { site: { node, module } }: Thing, via: Sit
   return taken && { ...spread, without: new Set([...spread.without, ...taken]) };
 }
 
-/** What a container that the caller has made holds. */
+/** What a tuple of arguments holds. */
 function elementsIn({ kind, edges }: Thing): readonly Thing[] {
   return kind === "container" ? edges.flatMap(({ way, to }) => (way === "element" && to.kind !== "element" ? [to] : [])) : [];
+}
+
+/** What is taken out of a container that the caller has made, where that can be told: each of a list, and of a dictionary what is there by its key. */
+function shown(container: Thing, asked: readonly string[] | undefined, isByKey: boolean): readonly Thing[] {
+  if (isByKey !== container.words.endsWith("ict")) return [];
+  if (!isByKey) return elementsIn(container);
+  const found = container.edges.filter((edge) => edge.way === "element" && asked?.includes(keyOf(edge) ?? ""));
+  return found.flatMap(({ to }) => (to.kind === "element" ? [] : [to]));
 }
 
 interface Entry {
@@ -134,6 +184,7 @@ class Copies {
     private readonly project: Hierarchy,
     private readonly frame: Frame,
     private readonly via: Edge["site"],
+    private readonly ofMethod: (method: Thing, receiver: Thing) => readonly Thing[],
   ) {}
 
   /** Whether the call stands in a handler. */
@@ -170,7 +221,7 @@ class Copies {
   /** What an edge leads to: of `setattr(self, name, options.get(name))` what is in it by the name of the attribute. */
   heldBy({ to, by, site }: Edge): readonly Thing[] {
     if (by === undefined || !to.base || !isAskedBy(to, argumentsOf(site.node).positional[1]?.text)) return this.of(to);
-    return this.of(to.base).flatMap((each) => this.elementsOf(each, [by]));
+    return this.of(to.base).flatMap((each) => this.elementsOf(each, [by], true));
   }
 
   of(thing: Thing): readonly Thing[] {
@@ -185,10 +236,17 @@ class Copies {
       return traces;
     }
     const { base, name } = thing;
+    if (base && thing.kind === "result") {
+      const results = this.of(base).flatMap((method) => this.receiversOf(thing).flatMap((receiver) => this.ofMethod(method, receiver)));
+      this.made.set(thing, results);
+      return results;
+    }
     if (base && this.given.has(rootOf(base))) {
       const bases = this.of(base);
       const things = bases.flatMap((each) =>
-        name === undefined ? this.elementsOf(each, keysAsked(thing)) : [this.values.attribute(each, name, thing.words, thing.site)],
+        name === undefined
+          ? this.elementsOf(each, keysAsked(thing), isTakenByKey(thing))
+          : [this.values.attribute(each, name, thing.words, thing.site)],
       );
       this.made.set(thing, things);
       return things;
@@ -197,12 +255,20 @@ class Copies {
     return this.copied(thing);
   }
 
+  /** What the call is given first that gives a result: `method(self)`, `method(*args)`. */
+  private receiversOf({ site: { module, node: call } }: Thing): readonly Thing[] {
+    const [first] = call.field("arguments")?.parts ?? [];
+    if (first?.type !== "list_splat") return first ? this.values.of(first, module).flatMap((each) => this.of(each)) : [];
+    const lists = first.parts[0] ? this.values.of(first.parts[0], module).flatMap((each) => this.of(each)) : [];
+    return lists.flatMap(elementsIn);
+  }
+
   /** Of what a call gathers (`*args`) what is in it, by its key where one is asked for; of any other container whatever it gives. */
-  private elementsOf(container: Thing, asked: readonly string[] | undefined): readonly Thing[] {
+  private elementsOf(container: Thing, asked: readonly string[] | undefined, isByKey: boolean): readonly Thing[] {
     const isGathered = container.kind === "container" && container.site.node === this.via.node;
     const gathered = isGathered ? container.edges.filter(({ way }) => way === "element") : [];
     const known = gathered.filter(({ to }) => to.kind !== "element");
-    if (known.length === 0) return [...(isGathered ? [] : elementsIn(container)), this.values.element(container, this.via)];
+    if (known.length === 0) return [...(isGathered ? [] : shown(container, asked, isByKey)), this.values.element(container, this.via)];
     const found = known.filter((edge) => asked === undefined || asked.includes(keyOf(edge) ?? asked[0] ?? "")).map(({ to }) => to);
     return found.length === 0 && known.length < gathered.length ? [this.values.element(container, this.via)] : found;
   }

@@ -54,7 +54,7 @@ export class Targets {
   /** What statements put where a field or an element is taken from. */
   stored(thing: Thing): readonly Thing[] {
     const { base, kind, name } = thing;
-    if (!base) return [];
+    if (!base || kind === "result") return [];
     if (kind === "field" && name !== undefined) {
       const owners = this.classesOf(base).flatMap((cls) => this.project.mro(cls));
       const stores = [...new Set(owners)].flatMap((owner) =>

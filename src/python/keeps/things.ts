@@ -26,6 +26,8 @@ export type ThingKind =
   | "generator"
   | "frame"
   | "callback"
+  /** What a decorated function gives, in the function that runs in its place. */
+  | "result"
   /** What an unresolved callable gives, or may. */
   | "assumed";
 
@@ -117,5 +119,5 @@ export function rootOf(thing: Thing): Thing {
 
 /** Whether a thing is made by the expression that gives it, so that it is told what it is. */
 export function isMade({ kind, isSelf }: Thing): boolean {
-  return kind === "method" || kind === "function" || kind === "partial" || (kind === "instance" && !isSelf);
+  return kind === "method" || kind === "function" || kind === "partial" || kind === "result" || (kind === "instance" && !isSelf);
 }

@@ -1,0 +1,118 @@
+import type { ClassModel } from "../classes.js";
+import type { Hierarchy } from "../hierarchy.js";
+import type { Module } from "../module.js";
+import { returnsOf } from "../returns.js";
+import type { Site } from "../semantics.js";
+import { attributeName, bare, type Node } from "../tree.js";
+import { definitionOf } from "./kinds.js";
+import { Thing } from "./things.js";
+import type { Values } from "./values.js";
+
+/** What runs in the place of a decorated method: a function that a decorator gives, or the `__get__` of a descriptor. */
+export interface Wrapper {
+  /** The decorator, or the `__get__`: all that is said of the variables around stands there. */
+  readonly definition: Node;
+  readonly module: Module;
+  /** The function that is called on the instance. */
+  readonly called: Node;
+  /** The parameter that is the instance: the first one, or `*args`. */
+  readonly instance: Node;
+  /** What holds the method: the parameter of the decorator, or of the `__init__` of a descriptor, with the attribute that keeps it. */
+  readonly method: Node;
+  readonly descriptor?: { readonly cls: ClassModel; readonly attribute: string };
+}
+
+/** Undefined where a method has no decorator, several, or one that isn't a function or a class of the project. */
+export function wrapperOf(definition: Node, { module }: ClassModel, project: Hierarchy): Wrapper | undefined {
+  const around = definition.parent?.type === "decorated_definition" ? definition.parent.parts : [];
+  const [decorator, ...others] = around.filter(({ type }) => type === "decorator");
+  const expression = decorator?.parts[0];
+  if (!expression || others.length > 0) return undefined;
+  const callee = expression.type === "call" ? expression.field("function") : expression;
+  const found = callee?.is("identifier", "attribute") ? project.denotation(callee, module) : undefined;
+  if (found?.kind === "project" && callee === expression) return descriptor(found, project);
+  if (found?.kind !== "function") return undefined;
+  // `cached('name')` gives the decorator.
+  const maker = callee === expression ? found.node : nestedIn(found.node, found.module);
+  const called = maker && nestedIn(maker, found.module);
+  return called && wrapping(found.node, maker, called, found.module);
+}
+
+function wrapping(definition: Node, maker: Node, called: Node, module: Module): Wrapper | undefined {
+  const [[method], [first]] = [maker, called].map((each) => each.field("parameters")?.parts ?? []) as [Node[], Node[]];
+  const instance = first?.type === "list_splat_pattern" ? first.parts[0] : first;
+  if (method?.type !== "identifier" || instance?.type !== "identifier") return undefined;
+  return { definition, module, called, instance, method };
+}
+
+/** The one function within that a function returns. */
+function nestedIn(definition: Node, module: Module): Node | undefined {
+  const [value, ...others] = returnsOf(definition);
+  const name = value && bare(value);
+  if (!name || others.length > 0 || name.type !== "identifier") return undefined;
+  const [binding, ...more] = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
+  if (binding?.kind !== "function" || more.length > 0 || !definition.contains(binding.node)) return undefined;
+  return binding.node.type === "function_definition" ? binding.node : binding.node.parent;
+}
+
+/** `def __init__(self, method): self.method = method`, and `def __get__(self, instance, cls=None)`. */
+function descriptor(cls: ClassModel, project: Hierarchy): Wrapper | undefined {
+  const [get, init] = ["__get__", "__init__"].map((name) => definitionOf(name, cls, project));
+  const instance = get?.method.node.field("parameters")?.parts[1];
+  const method = init?.method.node.field("parameters")?.parts[1];
+  if (!get || !init || get.owner !== init.owner || instance?.type !== "identifier" || method?.type !== "identifier") return undefined;
+  const { owner } = get;
+  // What sets the attribute would run that.
+  if (project.lookup(cls, "__set__")) return undefined;
+  const attribute = [...owner.stores.names()].find((name) => {
+    const [store, ...others] = owner.stores.of(name);
+    return others.length === 0 && store?.value?.text === method.text && init.method.node.contains(store.target);
+  });
+  if (attribute === undefined) return undefined;
+  const { node } = get.method;
+  return { definition: node, module: owner.module, called: node, instance, method, descriptor: { cls: owner, attribute } };
+}
+
+/** What holds the method that a wrapper calls: a parameter of a function around, or what a descriptor keeps. */
+export type WrappedVariable =
+  | { readonly parameter: Node; readonly attribute?: undefined }
+  | { readonly parameter?: undefined; readonly attribute: { readonly cls: ClassModel; readonly name: string; readonly site: Site } };
+
+/** The variable that a call runs, where it may be what a decorator was given. */
+export function runsWhatIsWrapped(callee: Node, module: Module): WrappedVariable | undefined {
+  if (callee.type === "identifier") {
+    const scope = module.scopeOfName(callee.text, callee);
+    const [binding, ...others] = scope?.bindings.get(callee.text) ?? [];
+    const isOuter = scope?.node.type === "function_definition" && scope.node !== callee.closest("function_definition", "lambda");
+    return isOuter && binding?.kind === "parameter" && others.length === 0 ? { parameter: binding.node } : undefined;
+  }
+  const object = callee.type === "attribute" ? callee.field("object") : undefined;
+  const owner = object?.type === "identifier" ? module.selfOf(object) : undefined;
+  const name = attributeName(callee);
+  if (owner?.method.name !== "__get__" || name === undefined || owner.cls.members.has(name)) return undefined;
+  return { attribute: { cls: owner.cls, name, site: { module, node: callee } } };
+}
+
+/** The function under a decorator. */
+export function methodUnder(definition: Node, { module }: ClassModel): Thing {
+  return new Thing("function", `function ${definition.field("name")?.text ?? ""}`, { module, node: definition });
+}
+
+/** What the variables of a wrapper are where a method under it is called on an instance. */
+export function givenToWrapper(
+  wrapper: Wrapper,
+  method: Thing,
+  receiver: Thing,
+  via: Site,
+  values: Values,
+): ReadonlyMap<Thing, readonly Thing[]> {
+  const { module, instance, descriptor } = wrapper;
+  const given = new Map<Thing, readonly Thing[]>();
+  const gathered = new Thing("container", "tuple", via);
+  gathered.keeps({ way: "element", to: receiver, site: via });
+  given.set(values.parameter(instance, module), [instance.parent?.type === "list_splat_pattern" ? gathered : receiver]);
+  if (!descriptor) return given.set(values.parameter(wrapper.method, module), [method]);
+  const self = values.self(descriptor.cls);
+  given.set(self, [new Thing("instance", descriptor.cls.name, via, descriptor.cls)]);
+  return given.set(values.field(self, descriptor.attribute, via), [method]);
+}
