@@ -22,7 +22,9 @@ export function plainNew(cls: KnownClass, project: Hierarchy): PlainNew | undefi
   const [of] = argumentsOf(making).positional;
   const isOwn = of?.type === "identifier" && of.text === method.self && owner.module.selfOf(of)?.method === method;
   const isAlways = returnsOf(method.node).length > 0 && returnsOf(method.node).every((value) => gives(value, making, owner));
-  return isOwn && isAlways && isMadeAbove(owner, project) ? { owner, definition: method.node, making } : undefined;
+  return isOwn && isAlways && isMadeAbove(owner, project) && !takesBack(method.node)
+    ? { owner, definition: method.node, making }
+    : undefined;
 }
 
 /** Whether a call makes the instance in the `__new__` that it stands in: the class that has it. */
@@ -49,6 +51,12 @@ function gives(value: Node, making: Node, { module }: ClassModel): boolean {
   if (node === making) return true;
   const [binding, ...others] = (node.type === "identifier" && module.scopeOfName(node.text, node)?.bindings.get(node.text)) || [];
   return others.length === 0 && binding?.value !== undefined && bare(binding.value) === making;
+}
+
+/** Whether it may undo what it has done. */
+function takesBack(definition: Node): boolean {
+  const takes = ({ type, parts: [callee] }: Node) => type === "call" && callee && /^(?:clear|remove|pop\w*)$/.test(attributeName(callee) ?? "");
+  return [...walk(definition)].some((node) => node.type === "delete_statement" || takes(node));
 }
 
 function isMadeAbove(owner: ClassModel, project: Hierarchy): boolean {

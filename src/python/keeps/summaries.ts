@@ -9,11 +9,12 @@ import { type Frame, type FrameSource, type Kept, kept } from "./frame.js";
 import { argumentsFor, type Given } from "./given.js";
 import { isOfHandler, tracebackAt } from "./library-calls.js";
 import { isBarred, type SetattrHook } from "./setattr-hooks.js";
+import { elementsIn, shown } from "./shown.js";
 import { isAskedBy, isTakenByKey, keyOf, keysAsked, takenOut } from "./spreads.js";
 import type { Target } from "./targets.js";
 import { type Edge, rootOf, type Spread, Thing } from "./things.js";
 import type { Values } from "./values.js";
-import { givenToWrapper, type Wrapper } from "./wrappers.js";
+import { givenToWrapper, isAskedForKind, type Wrapper } from "./wrappers.js";
 
 /** So many things of a function are looked at on the way from what it sets to what it was given. */
 const MOST = 60;
@@ -60,7 +61,8 @@ export class Summaries {
   /** What the wrapper of a decorated method does with the instance that this is called on. */
   ofWrapper(wrapper: Wrapper, method: Thing, receiver: Thing, via: Site): readonly Kept[] {
     if (wrapper.instance.parent?.type === "list_splat_pattern") return [];
-    return this.effectsGiven(wrapper, givenToWrapper(wrapper, method, receiver, via, this.values), via, false);
+    const kept = this.effectsGiven(wrapper, givenToWrapper(wrapper, method, receiver, via, this.values), via, false);
+    return kept.filter(({ edge }) => !isAskedForKind(edge.site.node, wrapper));
   }
 
   /** What it gives. */
@@ -142,19 +144,6 @@ export class Summaries {
 function withoutMore(spread: Spread, { site: { node, module } }: Thing, via: Site): Spread | undefined {
   const taken = takenOut(node, via.node, module);
   return taken && { ...spread, without: new Set([...spread.without, ...taken]) };
-}
-
-/** What a tuple of arguments holds. */
-function elementsIn({ kind, edges }: Thing): readonly Thing[] {
-  return kind === "container" ? edges.flatMap(({ way, to }) => (way === "element" && to.kind !== "element" ? [to] : [])) : [];
-}
-
-/** What is taken out of a container that the caller has made, where that can be told: each of a list, and of a dictionary what is there by its key. */
-function shown(container: Thing, asked: readonly string[] | undefined, isByKey: boolean): readonly Thing[] {
-  if (isByKey !== container.words.endsWith("ict")) return [];
-  if (!isByKey) return elementsIn(container);
-  const found = container.edges.filter((edge) => edge.way === "element" && asked?.includes(keyOf(edge) ?? ""));
-  return found.flatMap(({ to }) => (to.kind === "element" ? [] : [to]));
 }
 
 interface Entry {

@@ -3,8 +3,9 @@ import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import { returnsOf } from "../returns.js";
 import type { Site } from "../semantics.js";
-import { attributeName, bare, type Node } from "../tree.js";
+import { attributeName, bare, type Node, walk } from "../tree.js";
 import { definitionOf } from "./kinds.js";
+import { testsAround } from "./name-tests.js";
 import { Thing } from "./things.js";
 import type { Values } from "./values.js";
 
@@ -96,6 +97,14 @@ export function runsWhatIsWrapped(callee: Node, module: Module): WrappedVariable
 /** The function under a decorator. */
 export function methodUnder(definition: Node, { module }: ClassModel): Thing {
   return new Thing("function", `function ${definition.field("name")?.text ?? ""}`, { module, node: definition });
+}
+
+const KIND = new Set(["isinstance", "issubclass", "callable", "type"]);
+
+/** Whether a wrapper comes to a place only with some kinds of what the method gives. */
+export function isAskedForKind(place: Node, { called }: Wrapper): boolean {
+  const tests = testsAround(place, called).flatMap(({ test }) => [test, ...walk(test)]);
+  return tests.some((node) => node.type === "call" && KIND.has(node.field("function")?.text ?? ""));
 }
 
 /** What the variables of a wrapper are where a method under it is called on an instance. */
