@@ -36,14 +36,32 @@ export function defines(name: string): FactTest {
   return anyRow([name], (facts, row) => facts.kind(row) === Kind.Def);
 }
 
-/** Whether it calls what is called `word`, or reads an attribute of that name, on anything but `self`: what that is, is known where its class is. */
+/**
+ * Whether it calls what is called `word`, or reads an attribute of that name, on anything but the `self` of a method: what that is, is known where
+ * its class is.
+ */
 export function handles(word: string): FactTest {
   return anyRow([word], (facts, row) => {
     const isCallee = facts.role(row) === Role.Func;
     if (!isCallee && facts.kind(row) !== Kind.Attribute) return facts.kind(row) === Kind.String;
     const object = isCallee ? nextBehind(facts, row) : row + 1;
-    return facts.kind(object) !== Kind.Name || facts.word(object) !== SELF;
+    return facts.kind(object) !== Kind.Name || facts.word(object) !== SELF || !isInMethod(facts, object);
   });
+}
+
+/** Whether a row stands in a function that is defined in the body of a class, and in none within that one. */
+function isInMethod(facts: Facts, row: Row): boolean {
+  const [inner, outer] = scopesAround(facts, row);
+  return (inner === Kind.Def || inner === Kind.Lambda) && outer === Kind.Class;
+}
+
+/** The scopes that a row stands in, the innermost first. */
+function* scopesAround(facts: Facts, row: Row): Generator<Kind> {
+  const start = facts.start(row);
+  for (let around = row - 1; around > 0; around--) {
+    const kind = facts.kind(around);
+    if ((kind === Kind.Class || kind === Kind.Def || kind === Kind.Lambda) && facts.end(around) > start) yield kind;
+  }
 }
 
 /** Whether it names what is called `word` as a value, and not to call it there: `partial(word, x)`, `how=module.word`. */
@@ -105,6 +123,17 @@ export function calls(word: string): FactTest {
   const isRenamed = renames(word);
   return (facts) => isCalled(facts) || isRenamed(facts);
 }
+
+/** Whether it calls what is called `word`, or raises it, with what a name or an attribute gives: `Stuck(self)`, `raise Stuck, (3, pump)`. */
+export function fills(word: string): FactTest {
+  return anyRow([word], (facts, row) => {
+    const isRaised = facts.role(row) === Role.Arg && facts.kind(row - 1) === Kind.Raise;
+    if (!isRaised && facts.role(row) !== Role.Func) return false;
+    return [...facts.parts(row - 1)].some((part) => part !== row && CARRYING.has(facts.kind(part)));
+  });
+}
+
+const CARRYING: ReadonlySet<Kind> = new Set([Kind.Name, Kind.Attribute, Kind.Tuple, Kind.Keyword, Kind.Star]);
 
 /** Whether it calls what is called `word`, and puts together what it gives it second: `hasattr(x, "__%s__" % name)`. */
 export function makesUpName(word: string): FactTest {

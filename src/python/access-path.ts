@@ -27,8 +27,11 @@ export interface Source {
   readonly node: Node;
   readonly module: Module;
   readonly path: Path;
-  /** `instance`: an instance of the class that `node` defines; `parameter`: whatever calls give that parameter. */
-  readonly as?: "instance" | "parameter";
+  /**
+   * `instance`: an instance of the class that `node` defines; `parameter`: whatever calls give that parameter; `caught`: an exception, which a
+   * handler binds there.
+   */
+  readonly as?: "instance" | "parameter" | "caught";
 }
 
 /** One step on the way: what is there, and where else to look. */

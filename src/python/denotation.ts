@@ -101,6 +101,8 @@ export interface ModuleIndex {
   makingUpName(word: string): readonly Module[];
   /** Likewise, every module with a `with` statement that enters anything but what a call makes there; one of what `self` keeps counts. */
   entering(): readonly Module[];
+  /** Likewise, every module that calls what is called `word`, or raises it, with what a name or an attribute gives. */
+  filling(word: string): readonly Module[];
   /** Likewise, every module that defines a function called `name`. */
   defining(name: string): readonly Module[];
   /** Likewise, every module in which the header of a class says `word`. */

@@ -32,16 +32,19 @@ export function givenTo(target: Node, module: Module, path: Path): readonly Sour
     } else if (parent.is("assignment", "augmented_assignment"))
       return child.role === "left" ? source(assignedValue(parent), module, way) : [];
     else if (parent.is("for_statement", "for_in_clause")) return source(parent.field("right"), module, [EACH, ...way]);
-    else if (parent.type === "as_pattern") return entered(parent, module, way);
+    else if (parent.type === "except_clause") return [{ node: target, module, path: way, as: "caught" }];
+    else if (parent.type === "as_pattern") return entered(parent, child, module, way);
     else if (parent.type === "named_expression") return source(parent.field("value"), module, way);
     else if (!parent.is("as_pattern_target", "parenthesized_expression")) return [];
   }
   return [];
 }
 
-function entered(pattern: Node, module: Module, path: Path): readonly Source[] {
+function entered(pattern: Node, target: Node, module: Module, path: Path): readonly Source[] {
   const [value] = pattern.parts;
-  if (pattern.closest("with_item", "except_clause")?.type !== "with_item" || !value) return [];
+  const around = pattern.closest("with_item", "except_clause");
+  if (around?.type === "except_clause") return [{ node: target, module, path, as: "caught" }];
+  if (!around || !value) return [];
   return [
     { node: value, module, path: [".__enter__", "()", ...path] },
     // A generator that `contextmanager` decorates.

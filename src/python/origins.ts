@@ -11,7 +11,7 @@ const LITERALS = [
 /** Whether a place at which a way back ends tells that there is no object of anybody else: a literal, or what the library makes. */
 export function isKnownEnd({ node, module, as }: Source, project: ProgramSemantics): boolean {
   const end = bare(node);
-  if (as === "parameter") return false;
+  if (as === "parameter" || as === "caught") return false;
   if (end.is(...LITERALS)) return true;
   if (!end.is("identifier", "attribute")) return false;
   const denotations = project.denotations(end, module);
@@ -26,6 +26,8 @@ export function isKnownEnd({ node, module, as }: Source, project: ProgramSemanti
 
 /** Whether a step leads to all that may be there: not where anything may be, or where the function of a parameter is handed on to be called elsewhere. */
 export function isWholeStep({ node, module, as }: Source, { objects, sources }: Step, project: ProgramSemantics): boolean {
+  // A handler may catch what the library raises.
+  if (as === "caught") return false;
   if (objects.some(({ kind }) => kind !== "instance" && kind !== "class")) return false;
   if (as === "parameter" && titlesOf(node, module, project).some((title) => isHandedOn(title, project))) return false;
   return objects.length > 0 || sources.length > 0 || isKnownEnd({ node, module, path: [], ...(as ? { as } : {}) }, project);

@@ -4,6 +4,7 @@ import { sourcesOfCall } from "./call-sources.js";
 import { Carriers } from "./carriers.js";
 import type { Cells } from "./cells.js";
 import type { ClassModel } from "./classes.js";
+import { TAKERS } from "./container-methods.js";
 import type { Denotation } from "./denotation.js";
 import { MOST_METHODS } from "./function-names.js";
 import { given } from "./given.js";
@@ -14,7 +15,7 @@ import { returnsOf, yieldsOf } from "./returns.js";
 import type { Pointee, ProgramSemantics } from "./semantics.js";
 import type { LibraryClass } from "./stdlib.js";
 import { isGivenClass } from "./stores.js";
-import { attributeName, bare, type Node } from "./tree.js";
+import { argumentsOf, attributeName, bare, type Node, stringValue } from "./tree.js";
 
 const NOWHERE: Step = { objects: [], sources: [] };
 
@@ -37,6 +38,7 @@ export class ValueSources {
     const { as, node, module, path } = source;
     if (as === "instance") return this.ofInstance(node, module, path);
     if (as === "parameter") return from(this.calls.given(node, module, path));
+    if (as === "caught") return from(this.carriers.caught(path));
     return this.ofExpression(bare(node), module, path);
   }
 
@@ -155,10 +157,17 @@ export class ValueSources {
     if (path[0] === ".im_class") return from([{ node: object, module, path: [attribute("__class__"), ...path.slice(1)] }]);
     // `plant.valves` may be a module that nothing in `plant` binds.
     if (this.isModule(object, module)) return joined([own, this.meant(node, module, path)]);
-    if (/^__.*__$/.test(name)) return own;
+    // `iter(queue.get, None)`
+    const taken = path[0] === CALL && TAKERS.has(name) ? [{ node: object, module, path: [ITEM, ...path.slice(1)] }] : [];
+    return joined([own, from(taken), this.onUntold(object, name, module, path)]);
+  }
+
+  /** What an attribute is of an object that is of no class of the project, or of which nothing tells what it is. */
+  private onUntold(object: Node, name: string, module: Module, path: Path): Step {
+    if (/^__.*__$/.test(name)) return NOWHERE;
     const objects = this.project.pointsTo(object, module);
-    if (objects.length === 0) return joined([own, from(this.cells.ofForeign(name, path))]);
-    return objects.some(({ kind }) => kind === "unknown") ? joined([own, from(this.onAnything(name, path))]) : own;
+    if (objects.length === 0) return from(this.cells.ofForeign(name, path));
+    return from(objects.some(({ kind }) => kind === "unknown") ? this.onAnything(name, path) : []);
   }
 
   private isModule(object: Node, module: Module): boolean {
@@ -183,12 +192,19 @@ export class ValueSources {
     const isBuiltIn = callee.type === "identifier" && !module.scopeOfName(callee.text, callee) && known.length > 0;
     const made = path.length === 0 ? this.made(callee, module) : undefined;
     if (made) return { objects: made, sources: [] };
-    if (isBuiltIn) return from(known);
+    if (isBuiltIn) return joined([from(known), this.ofGetter(call, callee, module, path)]);
     const own: Source = { node: callee, module, path: [CALL, ...path] };
     if (known.length === 0 || callee.type !== "attribute") return from([...known, own]);
     const object = callee.field("object");
     const ofObject = object ? [{ node: object, module, path: [attribute(attributeName(callee) ?? ""), CALL, ...path] }] : [];
     return from([...known, ...ofObject]);
+  }
+
+  /** `getattr(x, "name")` */
+  private ofGetter(call: Node, callee: Node, module: Module, path: Path): Step {
+    const [object, second] = argumentsOf(call).positional;
+    const name = second && callee.text === "getattr" ? stringValue(second) : undefined;
+    return object && name !== undefined && !this.isModule(object, module) ? this.onUntold(object, name, module, path) : NOWHERE;
   }
 
   /** The instances that a call of a class makes, where its name tells that it is one. */

@@ -1,4 +1,17 @@
-import { calls, defines, enters, executes, gives, handles, makesUpName, renames, stars, subclasses, touches } from "../facts/questions.js";
+import {
+  calls,
+  defines,
+  enters,
+  executes,
+  fills,
+  gives,
+  handles,
+  makesUpName,
+  renames,
+  stars,
+  subclasses,
+  touches,
+} from "../facts/questions.js";
 import { Postings } from "../project/postings.js";
 import { CommonWork } from "../python/common-work.js";
 import { ImportMap } from "../python/imports.js";
@@ -185,6 +198,10 @@ export class Catalogue implements ModuleIndex {
 
   calling(word: string): readonly Module[] {
     return this.answer(`calling ${word}`, (index) => index.passing(index.saying([word]), calls(word)));
+  }
+
+  filling(word: string): readonly Module[] {
+    return this.answer(`filling ${word}`, (index) => index.legible(index.passing(index.saying([word]), fills(word))));
   }
 
   defining(name: string): readonly Module[] {
