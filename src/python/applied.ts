@@ -1,4 +1,5 @@
 import type { Path } from "./access-path.js";
+import type { ClassModel } from "./classes.js";
 import type { Module } from "./module.js";
 import type { Node } from "./tree.js";
 
@@ -31,4 +32,14 @@ export interface Place {
   readonly runs?: string;
   /** What is done with the result of the call, where that is the function that is looked for. */
   readonly after?: Pick<Place, "depth" | "offset" | "runs" | "after">;
+}
+
+/** What a function gets that a class binds, or that is made of a method: the instance. */
+export function instanceOf({ node, module }: ClassModel, offset: number): Applied {
+  return { module, call: node, offset, from: 0, isLoose: false, isValue: true, isInstance: true };
+}
+
+/** What is to be done with the result of a function that gives what is at a place. */
+export function resultOf({ depth, offset, runs, after }: Place): NonNullable<Place["after"]> {
+  return { depth, offset, ...(runs !== undefined && { runs }), ...(after && { after }) };
 }

@@ -23,18 +23,28 @@ export function boundFunctions(
   if (seen.has(name)) return [];
   const { module } = cls;
   return (memberBinding(cls, name)?.values ?? []).flatMap(({ kind, node }) => {
-    if (kind === "def") return [{ module, node, isOutside: false }];
+    if (kind === "def")
+      return [{ module, node, isOutside: false }, ...decoratorsOf(node).flatMap((each) => saidBy(each, cls, hierarchy, seen))];
     // A class within the class, which is given the instance.
     if (kind === "other" && node.type === "class_definition") return [{ module, node, isOutside: true }];
     if (kind !== "value") return [];
-    const names = [...walk(node)].filter(({ type }) => type === "identifier");
-    return [{ module, node, isOutside: true }, ...names.flatMap((each) => meantBy(each, cls, hierarchy, new Set([...seen, name])))];
+    return [{ module, node, isOutside: true }, ...saidBy(node, cls, hierarchy, new Set([...seen, name]))];
   });
+}
+
+function decoratorsOf({ parent }: Node): readonly Node[] {
+  return parent?.type === "decorated_definition" ? parent.parts.filter(({ type }) => type === "decorator") : [];
+}
+
+/** The code of what an expression in a class body names. */
+function saidBy(node: Node, cls: ClassModel, hierarchy: Hierarchy, seen: ReadonlySet<string>): readonly BoundFunction[] {
+  const names = [...walk(node)].filter(({ type }) => type === "identifier" || type === "attribute");
+  return names.flatMap((each) => meantBy(each, cls, hierarchy, seen));
 }
 
 /** What a name in a class body stands for: something of the body itself, or of a base; else of the module. */
 function meantBy(name: Node, cls: ClassModel, hierarchy: Hierarchy, seen: ReadonlySet<string>): readonly BoundFunction[] {
-  const own = mangleIn(name.text, cls.name);
+  const own = name.type === "identifier" ? mangleIn(name.text, cls.name) : "";
   const owners = hierarchy.mro(cls).filter((each): each is ClassModel => each.kind === "project" && each.members.has(own));
   if (owners.length > 0 && !seen.has(own)) return owners.flatMap((owner) => boundFunctions(own, owner, hierarchy, seen));
   return hierarchy.denotations(name, cls.module).flatMap((each) => {

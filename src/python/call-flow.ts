@@ -61,6 +61,11 @@ function given(applied: Applied, parameter: Node, place: number, name: string, n
   const { module, call, offset, from, isLoose } = applied;
   if (applied.isValue) {
     const as = applied.isInstance ? { as: "instance" as const } : {};
+    const [first, ...rest] = path;
+    if (parameter.type === "list_splat_pattern")
+      return isElement(first) && isAt(first, offset - place)
+        ? [{ node: call, module, path: [...(applied.way ?? []), ...rest], ...as }]
+        : [];
     return place === offset ? [{ node: call, module, path: [...(applied.way ?? []), ...path], ...as }] : [];
   }
   const parts = (
@@ -82,8 +87,7 @@ function given(applied: Applied, parameter: Node, place: number, name: string, n
     return isElement(first)
       ? positional.slice(Math.max(0, index)).flatMap((part, at) => {
           if (part.type === "list_splat") return part.parts.map((node) => ({ node, module, path }));
-          const wanted = Number(first);
-          return Number.isInteger(wanted) && wanted !== at ? [] : [{ node: part, module, path: rest }];
+          return isAt(first, at) ? [{ node: part, module, path: rest }] : [];
         })
       : [];
   const value = keywords.get(name);
@@ -96,6 +100,12 @@ function given(applied: Applied, parameter: Node, place: number, name: string, n
     ...(behind ? [{ node: behind, module, path: [String(index - splat), ...path] }] : []),
     ...(index >= 0 ? spread.map((node) => ({ node, module, path: [ITEM, ...path] })) : []),
   ];
+}
+
+/** Whether a step may take out the element of that index. */
+function isAt(step: string | undefined, index: number): boolean {
+  const wanted = Number(step);
+  return index >= 0 && (!Number.isInteger(wanted) || wanted === index);
 }
 
 /** Whoever is given a function may call it on whatever else it is given, or on what that holds. */

@@ -223,7 +223,9 @@ export class Cells {
 
 function fillsIn(modules: readonly Module[], name: string): readonly (readonly [Node, Module])[] {
   return modules.flatMap((module) =>
-    module.attributes(name).flatMap((node) => (node.parent?.is("attribute", "subscript") ? [[node, module] as const] : [])),
+    module
+      .attributes(name)
+      .flatMap((node) => (node.parent?.is("attribute", "subscript", "argument_list") ? [[node, module] as const] : [])),
   );
 }
 

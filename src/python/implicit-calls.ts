@@ -1,4 +1,4 @@
-import type { Applied, Place } from "./applied.js";
+import { type Applied, instanceOf, type Place } from "./applied.js";
 import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
 import type { ClassModel } from "./classes.js";
@@ -110,12 +110,13 @@ export class ImplicitCalls {
   private described(runs: string, node: Node, module: Module): readonly Applied[] {
     const { name, cls } = this.boundIn(node, module) ?? {};
     if (name === undefined || !cls) return [];
-    const instance: Applied = { ...VALUE, module: cls.module, call: cls.node, isInstance: true, offset: 1 };
+    const instance = instanceOf(cls, 1);
     if (runs === "__set__") return [instance, ...this.stored(name, cls, 2)];
     return runs === "__get__" ? [instance, { ...VALUE, module: cls.module, call: cls.node, offset: 2 }] : [instance];
   }
 
-  private boundIn(node: Node, module: Module): { readonly name: string; readonly cls: ClassModel } | undefined {
+  /** The class, and the name, that what an expression gives is bound to. */
+  boundIn(node: Node, module: Module): { readonly name: string; readonly cls: ClassModel } | undefined {
     if (node.type === "function_definition") {
       const [name, cls] = [node.field("name")?.text, module.classAround(node)];
       return name !== undefined && cls ? { name, cls } : undefined;

@@ -1,6 +1,7 @@
-import { isElement, type Path, type Source } from "./access-path.js";
+import { EACH, isElement, type Path, type Source } from "./access-path.js";
 import { accessOf } from "./assignments.js";
-import { ADDERS, EXTENDERS } from "./container-methods.js";
+import { originalName } from "./calls.js";
+import { ADDERS, EXTENDERS, LIST_ADDERS } from "./container-methods.js";
 import type { Module } from "./module.js";
 import type { Scope } from "./names.js";
 import { argumentsOf, attributeName, type Node } from "./tree.js";
@@ -21,7 +22,9 @@ export function putInto(place: Node, module: Module, path: Path): readonly Sourc
   const [first, ...rest] = path;
   const { parent } = place;
   if (!parent || !isElement(first)) return [];
-  if (parent.type === "subscript" && place.role === "value") return throughSubscript(parent, module, rest);
+  if (parent.type === "subscript" && place.role === "value")
+    return [...keyOf(parent, module, path), ...throughSubscript(parent, module, rest)];
+  if (parent.type === "argument_list") return byFunction(place, module, rest);
   if (parent.type !== "attribute" || place.role !== "object" || parent.role !== "function") return [];
   const call = parent.parent;
   const name = attributeName(parent) ?? "";
@@ -34,10 +37,24 @@ export function putInto(place: Node, module: Module, path: Path): readonly Sourc
     return last ? [...values, { node: last, module, path }] : values;
   }
   if (name === "setdefault") {
-    const own = positional[1] ? [{ node: positional[1], module, path: rest }] : [];
+    const own = positional.slice(first === EACH ? 0 : 1, 2).map((node) => ({ node, module, path: rest }));
     return [...own, ...putInto(call, module, rest)];
   }
   return name === "get" ? putInto(call, module, rest) : [];
+}
+
+/** The keys of a dictionary are what going over it gives. */
+function keyOf(subscript: Node, module: Module, [first, ...rest]: Path): readonly Source[] {
+  const key = first === EACH && accessOf(subscript) === "write" ? subscript.field("subscript") : undefined;
+  return key ? [{ node: key, module, path: rest }] : [];
+}
+
+/** `heapq.heappush(name, x)` */
+function byFunction(list: Node, module: Module, path: Path): readonly Source[] {
+  const call = list.parent?.parent;
+  if (call?.type !== "call" || !LIST_ADDERS.has(originalName(call, module))) return [];
+  const [first, value] = argumentsOf(call).positional;
+  return first === list && value ? [{ node: value, module, path }] : [];
 }
 
 function throughSubscript(subscript: Node, module: Module, path: Path): readonly Source[] {

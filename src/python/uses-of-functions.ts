@@ -1,6 +1,7 @@
-import type { Applied, Place } from "./applied.js";
+import { type Applied, instanceOf, type Place, resultOf } from "./applied.js";
+import { originalName } from "./calls.js";
 import type { ClassModel } from "./classes.js";
-import { ADDERS, PAIRS, TAKERS, VIEWS } from "./container-methods.js";
+import { ADDERS, LIST_ADDERS, LIST_TAKERS, PAIRS, takenFrom, takes, VIEWS } from "./container-methods.js";
 import { FunctionNames, MOST_METHODS, MOST_PLACES } from "./function-names.js";
 import { ImplicitCalls } from "./implicit-calls.js";
 import type { Module } from "./module.js";
@@ -13,7 +14,7 @@ import { argumentsOf, attributeName, type Node } from "./tree.js";
 const NEVER_BY_OTHERS: ReadonlySet<string> = new Set(["send", "__set__", "__get__", "__delete__", "__setattr__", "__getattr__"]);
 
 const WRAPS =
-  /^(?:list|tuple|set|frozenset|sorted|reversed|iter|dict|staticmethod|classmethod|copy|deepcopy|wraps|update_wrapper|ref|WeakMethod)$/;
+  /^(?:list|tuple|set|frozenset|sorted|reversed|iter|dict|staticmethod|classmethod|property|copy|deepcopy|wraps|update_wrapper|ref|WeakMethod)$/;
 
 /** The calls that may run a function, and where else it is. */
 interface Step {
@@ -114,7 +115,7 @@ export class Uses {
       case "assignment":
         return role === "right"
           ? {
-              calls: [],
+              calls: this.boundAt(place),
               places: parent
                 .fields("left")
                 .flatMap((target) => this.assigned(place, target))
@@ -159,13 +160,19 @@ export class Uses {
     }
   }
 
+  /** What a class binds gets the instance: `describe = tools.describe`, `C.describe = describe`. */
+  private boundAt({ node, module, depth, offset, runs, after }: Place): readonly Applied[] {
+    const { cls } = (depth === 0 && !runs && !after && this.implicit.boundIn(node, module)) || {};
+    return cls ? [instanceOf(cls, offset)] : [];
+  }
+
   private called({ module, offset, runs, after }: Place, call: Node): Step {
     if (runs !== undefined && runs !== "__call__") return { calls: [], places: [] };
     if (after) return { calls: [], places: [{ node: call, module, ...after }] };
     return { calls: [{ module, call, offset, from: 0, isLoose: false }], places: [] };
   }
 
-  /** What a decorator makes of a function goes by that function's name. */
+  /** What a decorator makes of a function goes by that function's name; of a method, it gets the instance first. */
   private madeOf(place: Place, decorated: Node): Step {
     const { module, after } = place;
     if (!after || place.depth > 0) return { calls: [], places: [] };
@@ -173,7 +180,11 @@ export class Uses {
     const isMethod = owner?.methods.some(({ node }) => node === decorated);
     const made = { node: decorated, module, ...after };
     const named = decorated.type === "function_definition" ? this.placesOf(decorated, module, isMethod ? owner : undefined) : [];
-    return { calls: this.implicit.at(made), places: named.map(({ node, module }) => ({ ...made, node, module })) };
+    const bound = owner && isMethod && !after.runs && !after.after ? [instanceOf(owner, made.offset)] : [];
+    return {
+      calls: [...this.implicit.at(made), ...bound],
+      places: named.map(({ node, module, offset }) => ({ ...made, node, module, offset: made.offset + offset })),
+    };
   }
 
   private assigned(place: Place, target: Node): Place[] {
@@ -222,7 +233,7 @@ export class Uses {
     const call = node.closest("call");
     const callee = call?.field("function");
     if (!call || !callee) return { calls: [], places: [] };
-    const name = calleeName(call);
+    const name = originalName(call, module);
     if (name === "partial" && depth === 0) {
       const given = argumentsOf(call).positional.length - 1;
       return {
@@ -230,6 +241,9 @@ export class Uses {
         places: [{ ...place, node: call, offset: offset + given }],
       };
     }
+    const [list, value] = argumentsOf(call).positional;
+    if (LIST_ADDERS.has(name) && list && value === node) return { calls: [], places: this.heldIn(place, list, depth + 1) };
+    if (LIST_TAKERS.has(name) && list === node && depth > 0) return { calls: [], places: [{ ...place, node: call, depth: depth - 1 }] };
     if (WRAPS.test(name)) return { calls: [], places: [{ ...place, node: call }] };
     const object = callee.type === "attribute" ? callee.field("object") : undefined;
     if (object && (ADDERS.has(name) || name === "setdefault"))
@@ -277,21 +291,4 @@ export class Uses {
     const methods = this.project.methodsCalled(calleeName(call));
     return methods.length <= MOST_METHODS ? methods.map(({ node, module }) => ({ definition: node, module, offset: 1 })) : [];
   }
-}
-
-/** What is to be done with the result of a function that gives what is at a place. */
-function resultOf({ depth, offset, runs, after }: Place): NonNullable<Place["after"]> {
-  return { depth, offset, ...(runs !== undefined && { runs }), ...(after && { after }) };
-}
-
-/** The container that another one is taken from: `outer[key]`, `outer.setdefault(key, [])`. */
-function takenFrom(inner: Node): Node | undefined {
-  if (inner.type === "subscript") return inner.field("value");
-  const callee = inner.type === "call" ? inner.field("function") : undefined;
-  return callee?.type === "attribute" && takes(attributeName(callee) ?? "") ? callee.field("object") : undefined;
-}
-
-/** Whether a method gives one element: of an iterator, too. */
-function takes(name: string): boolean {
-  return TAKERS.has(name) || name === "next";
 }
