@@ -1,4 +1,5 @@
 import { EACH } from "./access-path.js";
+import { callGiven } from "./byname.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { catchesMissing } from "./guards.js";
@@ -78,6 +79,31 @@ export function* enteredInVain(hierarchy: Hierarchy, cls: ClassModel, objects: O
     if (site.objects.some((each) => each.kind === "instance" && lacking.has(each))) yield site;
   for (const method of PROTOCOL)
     for (const site of objects.told(objects.readSites(method))) if (site.objects.some((each) => lacking.has(each))) yield site;
+}
+
+/**
+ * Where an object is entered, or asked for a method of the protocol by name, that hands such questions on: an instance of one of the `proxies`, whose
+ * `__getattr__` asks an instance of the class. Of one of the new style `with` asks the class alone.
+ */
+export function* askedOfProxies(hierarchy: Hierarchy, proxies: readonly ClassModel[], objects: ObjectSites): Generator<Site> {
+  const isOf = (object: Pointee, classes: readonly ClassModel[]) =>
+    object.kind === "instance" && classes.some((cls) => hierarchy.mro(object.cls).includes(cls));
+  const asked = proxies.filter((cls) => !hierarchy.isSurelyNewStyle(cls));
+  for (const site of objects.told(hierarchy.heldSites("entered", entered(hierarchy))))
+    if (site.objects.some((each) => isOf(each, asked))) yield site;
+  for (const method of PROTOCOL)
+    for (const sites of [objects.readSites(method), hierarchy.heldSites(`hasattr ${method}`, testedFor(method, hierarchy))])
+      for (const site of objects.told(sites)) if (site.objects.some((each) => isOf(each, proxies))) yield site;
+}
+
+/** `hasattr(x, "__exit__")` */
+function testedFor(method: string, { index }: Hierarchy): PlaceKind {
+  const find = (module: Module) =>
+    module.strings(method).flatMap((string) => {
+      const call = callGiven(string);
+      return call && calleeName(call) === "hasattr" ? [{ node: call, object: argumentsOf(call).positional[0] }] : [];
+    });
+  return { word: method, find, likely: () => index.touching(method) };
 }
 
 /** Of a class and those below it, which are no context managers today, whatever their instances set or their ancestors hide. */

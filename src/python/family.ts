@@ -9,18 +9,18 @@ import type { ClassModel, InstanceStore } from "./classes.js";
 import { byLoop, changesKeys, keysAsked, passesBy } from "./constant-keys.js";
 import type { KnownClass } from "./denotation.js";
 import { Doctests } from "./doctests.js";
-import { entered, enteredInVain } from "./entered.js";
+import { askedOfProxies, entered, enteredInVain } from "./entered.js";
 import { asksMadeUpName, catchesMissing, isSought } from "./guards.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { type IdentityUse, identityUses } from "./identity.js";
 import { InitChains } from "./init.js";
 import { initsThatRun } from "./init-runs.js";
-import { mayBeNamed } from "./made-names.js";
+import { mayBeginAndEndSo, mayBeNamed } from "./made-names.js";
 import { isMadeWithInit } from "./made-with-init.js";
 import { mixedIn } from "./mixed-in.js";
 import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
-import { type Asking, askedByGetter, askedByGivenName, dictionaryAsked } from "./names-asked.js";
+import { type Asking, askedByGetter, askedByGivenName, dictionaryAsked, isGivenOn } from "./names-asked.js";
 import { ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import { OPTIONS_FILLED } from "./option-parsers.js";
@@ -121,7 +121,11 @@ export class Family {
   /** The reads of it that mind whether they get the same object each time, or for how long it lives. */
   identityUses(name: string): Iterable<IdentityUse> {
     const reads = this.accesses(name).filter(({ access }) => access === "read");
-    return identityUses(reads, this);
+    // `attrgetter(name)(x)`
+    const taken = this.gettersCalled(name).flatMap(({ module, node, relation }) =>
+      node.parent && node.role === "function" && relation === "instance" ? [{ module, node: node.parent }] : [],
+    );
+    return identityUses([...reads, ...this.readsByOtherName(name), ...taken], this);
   }
 
   // ---- attributes whose names only the running program knows
@@ -149,13 +153,37 @@ export class Family {
   /** `hasattr(x, name)`, and `getattr(x, name)` where it says what happens without one; for an attribute, where the name may be that. */
   computedTests(attribute?: string): readonly RelatedSite[] {
     const computed = (site: RelatedSite) => mayAskFor(site, attribute);
-    const asked = [...this.objects.callsOn("hasattr"), ...this.objects.callsOn("getattr").filter(isPrepared)].filter(computed);
+    const asked = [...this.objects.callsOn("hasattr"), ...this.readsByName().filter(isPrepared)].filter(computed);
     return [...asked, ...this.filledWithOptions()];
   }
 
   /** `getattr(x, made)`, where the name is put together and may be this one. */
   readsByMadeName(attribute: string): readonly RelatedSite[] {
-    return this.objects.callsOn("getattr").filter((site) => mayAskFor(site, attribute));
+    return this.readsByName().filter((site) => mayAskFor(site, attribute));
+  }
+
+  /** `getattr(x, name)`, `x.__getattribute__(name)` */
+  private readsByName(): readonly RelatedSite[] {
+    return [...this.objects.callsOn("getattr"), ...this.objects.callsOn("__getattribute__")];
+  }
+
+  /**
+   * `getattr(x, name)` of what is told to be an instance, where the name begins and ends as this one does, or comes from elsewhere: somebody gives it,
+   * or goes through the names of instances.
+   */
+  readsByOtherName(attribute: string): readonly RelatedSite[] {
+    const reads = this.readsByMadeName(attribute).filter(({ relation }) => relation === "instance");
+    const isTold = ({ node, module }: Site) => {
+      const { name } = askedByName(node);
+      return name !== undefined && mayBeginAndEndSo(name, attribute, module);
+    };
+    return reads.length > 0 && this.isGiven(attribute) ? reads : reads.filter(isTold);
+  }
+
+  private isGiven(attribute: string): boolean {
+    const modules = this.hierarchy.index.mentioning(attribute);
+    const isSaid = modules.some((module) => module.strings(attribute).some(isGivenOn));
+    return isSaid || this.listings().some(({ relation, by }) => relation === "instance" && by === "dir");
   }
 
   /** `hasattr(x, name)`, and `getattr(x, name, default)`, in what `isinstance` runs on whatever object: in a `__subclasshook__`, say. */
@@ -221,10 +249,10 @@ export class Family {
     );
   }
 
-  /** What is done with it to a class: the class has no such attribute today. */
-  gettersOnClass(name: string): readonly RelatedSite[] {
-    const sites = this.objects.sitesOf(this.hierarchy.heldSites(`attrgetter for ${name}`, askedByGetter(this.hierarchy, name)));
-    return sites.filter(({ relation }) => relation === "class");
+  /** What these are called on; a class has no such attribute today. */
+  gettersCalled(name: string): readonly RelatedSite[] {
+    const kinds = (["attrgetter", "methodcaller"] as const).map((getter) => askedByGetter(this.hierarchy, getter, name));
+    return kinds.flatMap((kind) => this.objects.sitesOf(this.hierarchy.heldSites(`${kind.word} for ${name}`, kind)));
   }
 
   // ---- all attributes at once
@@ -514,6 +542,15 @@ export class Family {
     return enteredInVain(this.hierarchy, this.cls, this.objects);
   }
 
+  /** Likewise, what hands such questions on to an instance, by a `__getattr__`. */
+  *askedOfProxies(): Generator<Site> {
+    const asking = this.readsByMadeName("__exit__").filter(
+      ({ node, module, relation }) => relation === "instance" && isInHook(node, module),
+    );
+    const proxies = asking.flatMap(({ node, module }) => module.classAround(node) ?? []);
+    if (proxies.length > 0) yield* askedOfProxies(this.hierarchy, proxies, this.objects);
+  }
+
   /** `contextlib.nested(x, …)`. */
   nestings(): readonly RelatedSite[] {
     return this.objects.callsOn("nested");
@@ -538,6 +575,11 @@ function hasComputedName(call: Node): boolean {
   const { name } = askedByName(call);
   // Nobody finds a word that is written in two pieces.
   return name === undefined || name.type === "concatenated_string" || stringValue(name) === undefined;
+}
+
+/** In a `__getattr__`, which is asked for what an object hasn't got. */
+function isInHook(node: Node, module: Module): boolean {
+  return /^__getattr(?:ibute)?__$/.test(module.functionAround(node) ?? "");
 }
 
 /** In `__new__` itself, what is made goes on to `__init__`. */

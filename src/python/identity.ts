@@ -1,5 +1,4 @@
 import { pairsOf } from "./assignments.js";
-import type { AttributeSite } from "./attribute-sites.js";
 import { callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
 import type { Denotation } from "./denotation.js";
@@ -19,7 +18,7 @@ export interface IdentityUse extends Site {
 }
 
 /** Of the places that read an attribute, those that mind whether they get the same object each time, or for how long it lives. */
-export function* identityUses(reads: Iterable<AttributeSite>, family: Kin): Generator<IdentityUse> {
+export function* identityUses(reads: Iterable<Site>, family: Kin): Generator<IdentityUse> {
   for (const read of reads)
     for (const site of placesOf(read)) {
       const how = minds(family, site.node, site.module);

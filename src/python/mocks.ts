@@ -75,7 +75,46 @@ export function handsOnKeywords(call: Node, module: Module, project: Hierarchy):
 /** `patch('pump.%s.stop' % name)`: paths that are put together there, and that may be the one of a member of a class. */
 export function pathsMadeUp(project: Hierarchy, classes: readonly ClassModel[], member: string): readonly Site[] {
   const owners = classes.flatMap((cls) => modulePaths(cls.module.path).map((path) => `${path}.${cls.name}`));
-  return [...patchedOpenly(project, owners), ...patchedByPattern(project, owners, member)];
+  return [...patchedOpenly(project, owners), ...patchedByPattern(project, owners, member), ...setByPath(project, classes, owners, member)];
+}
+
+/**
+ * `override('pumps:Pump', stop=fake)`: where a module says which class is meant, and the member beside it, and the program imports by names that it
+ * is given.
+ */
+function setByPath(project: Hierarchy, classes: readonly ClassModel[], owners: readonly string[], member: string): readonly Site[] {
+  const names = new Set(classes.map(({ name }) => name));
+  return [...names].flatMap((name) =>
+    project.mentioning(name, member).flatMap((module) => {
+      if (!saysOwner(module, name, owners)) return [];
+      const [said] = [...module.strings(member).filter((node) => stringValue(node) === member), ...keywordsIn(module, member)];
+      return said && importsByName(project) ? [{ node: said, module }] : [];
+    }),
+  );
+}
+
+/** `'pumps:Pump'`, `'pumps.Pump'`, or the two names each by itself. */
+function saysOwner(module: Module, name: string, owners: readonly string[]): boolean {
+  const said = [...module.source.text.matchAll(new RegExp(`(["'])([\\w.]+)[.:/]${name}\\1`, "g"))].map(([, , home]) => `${home}.${name}`);
+  if (said.some((path) => owners.includes(path))) return true;
+  const isAlone = module.strings(name).some((node) => stringValue(node) === name);
+  const homes = owners.filter((owner) => owner.endsWith(`.${name}`)).map((owner) => owner.slice(0, -name.length - 1));
+  return isAlone && homes.some((home) => module.strings(home.split(".").at(-1) ?? "").some((node) => stringValue(node) === home));
+}
+
+function keywordsIn(module: Module, name: string): readonly Node[] {
+  return module.identifiers(name).filter((node) => node.role === "name" && node.parent?.type === "keyword_argument");
+}
+
+function importsByName({ index }: Hierarchy): boolean {
+  return ["__import__", "import_module"].some((callee) =>
+    index.calling(callee).some((module) =>
+      callsIn(module, callee).some((call) => {
+        const [name] = argumentsOf(call).positional;
+        return name !== undefined && stringValue(name) === undefined;
+      }),
+    ),
+  );
 }
 
 /** `patch.multiple('pump.Pump', **fakes)`. */

@@ -55,14 +55,20 @@ export function askedByGivenName(
   return { word: callee, find, likely };
 }
 
-/** Where what `attrgetter(name)` gives is called on an object: it asks for a name that may be this one. */
-export function askedByGetter(hierarchy: Hierarchy, attribute: string): PlaceKind {
+/** Where what `attrgetter(name)`, or `methodcaller(name)`, gives is called on an object: it asks for a name that may be this one. */
+export function askedByGetter(hierarchy: Hierarchy, getter: "attrgetter" | "methodcaller", attribute: string): PlaceKind {
   const mayAsk = (name: Node, module: Module) => stringValue(name)?.split(".").includes(attribute) ?? mayBeNamed(name, attribute, module);
   const find = (module: Module) =>
-    callsIn(module, "attrgetter")
-      .filter((getter) => argumentsOf(getter).positional.some((name) => mayAsk(name, module)))
-      .flatMap((getter) => hierarchy.givenTo(getter, module));
-  return { word: "attrgetter", find, likely: () => hierarchy.index.calling("attrgetter") };
+    callsIn(module, getter)
+      .filter((call) => namesTaken(call, getter).some((name) => mayAsk(name, module)))
+      .flatMap((call) => hierarchy.givenTo(call, module));
+  return { word: getter, find, likely: () => hierarchy.index.calling(getter) };
+}
+
+/** What a `methodcaller` is given behind the name goes to the method. */
+function namesTaken(call: Node, getter: string): readonly Node[] {
+  const { positional } = argumentsOf(call);
+  return getter === "methodcaller" ? positional.slice(0, 1) : positional;
 }
 
 /** Whether a module takes a text apart in which the name is a word: `'rate __dict__'.split()`. */
@@ -88,7 +94,7 @@ function spread(held: Held): Held {
 }
 
 /** Whether somebody may come to have a string: it is a value, and neither looked for where it stands nor the name of a slot. */
-function isGivenOn(string: Node): boolean {
+export function isGivenOn(string: Node): boolean {
   const call = callGiven(string);
   if (call) return !ASKING.test(call.field("function")?.text ?? "");
   const around = string.parent?.is("tuple", "list", "set") ? string.parent : string;

@@ -138,6 +138,10 @@ export class Uses {
         return parent.parent?.type === "return_statement" || !parent.is("expression_list") || parent.role === "right"
           ? to(parent, { depth: depth + 1 })
           : to(undefined);
+      case "list_comprehension":
+      case "set_comprehension":
+      case "generator_expression":
+        return parent.parts[0] === node ? to(parent, { depth: depth + 1 }) : to(undefined);
       case "pair":
         return to(parent.parent, { depth: depth + 1 });
       case "return_statement":

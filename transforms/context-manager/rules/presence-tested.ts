@@ -9,6 +9,7 @@ export default rule({
     yield* byComputedName(subject);
     yield* triedInWith(subject);
     yield* enteredInVain(subject);
+    yield* askedOfProxies(subject);
   },
   message: said,
   page: page(
@@ -66,5 +67,14 @@ function* enteredInVain({ cls, family }: Finalized): Generator<SaidCase> {
       module,
       node,
       says: (at) => `${at} enters an instance of \`${cls.name}\`, which fails today: who goes by that would not any more`,
+    };
+}
+
+function* askedOfProxies({ cls, family }: Finalized): Generator<SaidCase> {
+  for (const { module, node } of family.askedOfProxies())
+    yield {
+      module,
+      node,
+      says: (at) => `${at} asks an object for \`__exit__\` that may hand the question on to an instance of \`${cls.name}\``,
     };
 }

@@ -70,7 +70,8 @@ function* asked(alias: Alias): Generator<SaidCase> {
     if (catchesMissing(site, site.relation === "class") || isCaughtEarly(site)) return true;
     return bypassed && !alias.family.isMadeWithInit(site);
   });
-  const getter = alias.family.gettersOf(alias.name).find(isCaught) ?? alias.family.gettersOnClass(alias.name)[0];
+  const isMissed = ({ relation }: RelatedSite) => relation === "class" || (bypassed && relation === "instance");
+  const getter = alias.family.gettersOf(alias.name).find(isCaught) ?? alias.family.gettersCalled(alias.name).find(isMissed);
   const place = use ?? getter ?? computed(alias, bypassed);
   const texts = alias.family.examples.testing(alias.name);
   for (const { module, node } of texts)
@@ -155,7 +156,8 @@ function* madeOfAnother(alias: Alias): Generator<SaidCase> {
 function computed(alias: Alias, bypassed: boolean): RelatedSite | undefined {
   const { family, store, name } = alias;
   const anywhere = family.computedTests(name).find((site) => bypassed || site.relation === "class");
-  return anywhere ?? family.computedTestsIn(family.codeBefore(store), name)[0];
+  const read = bypassed ? family.readsByOtherName(name)[0] : undefined;
+  return anywhere ?? family.computedTestsIn(family.codeBefore(store), name)[0] ?? read;
 }
 
 /** Where a class of the hierarchy has `__getattr__`, an instance without A gets one from there. */
