@@ -45,7 +45,9 @@ function mentionsOf(callee: string, module: Module): readonly Node[] {
 
 /** What a call gives a function first; where it may call it on anything that it is given, each of that. */
 function givenFirst(applied: Applied, mention: Node): readonly Pick<Held, "object" | "path">[] {
-  const { call, offset, from, isLoose, isValue } = applied;
+  const { call, offset, from, isLoose, isValue, isInstance } = applied;
+  // What is built in is no method of the class that binds it.
+  if (isInstance) return [];
   if (isValue) return offset === 0 ? [{ object: call }] : [];
   const parts = call.field("arguments")?.parts ?? [];
   if (isLoose) {

@@ -128,7 +128,7 @@ function mindsItself(denotation: Denotation): string | undefined {
   return /^_?weakref$/.test(denotation.module) ? "refers weakly to" : undefined;
 }
 
-/** Names of methods that lists, queues and dispatch tables of the library have, and none of its weak containers. */
+/** Names of methods that lists, queues, dispatch tables and parsers of command lines of the library have, and none of its weak containers. */
 const STRONG_METHODS = new Set([
   "append",
   "appendleft",
@@ -141,6 +141,7 @@ const STRONG_METHODS = new Set([
   "submit",
   "enter",
   "after",
+  "set_defaults",
 ]);
 
 /** Names that the methods of weak containers share with those of others: they are weak only where somebody makes one. */
