@@ -55,7 +55,8 @@ function gives(value: Node, making: Node, { module }: ClassModel): boolean {
 
 /** Whether it may undo what it has done. */
 function takesBack(definition: Node): boolean {
-  const takes = ({ type, parts: [callee] }: Node) => type === "call" && callee && /^(?:clear|remove|pop\w*)$/.test(attributeName(callee) ?? "");
+  const takes = ({ type, parts: [callee] }: Node) =>
+    type === "call" && callee && /^(?:clear|remove|pop\w*)$/.test(attributeName(callee) ?? "");
   return [...walk(definition)].some((node) => node.type === "delete_statement" || takes(node));
 }
 
