@@ -1,25 +1,14 @@
 import { attribute, CALL, isElement, type Path, type Source } from "./access-path.js";
-import { accessOf } from "./assignments.js";
-import { callGiven } from "./byname.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
 import { given, givenTo } from "./given.js";
 import { importersOf } from "./importers.js";
 import type { Module } from "./module.js";
-import { calleeName } from "./occurrences.js";
 import { putInto, putUnder } from "./put.js";
 import { Remembered } from "./remembered.js";
 import type { ProgramSemantics } from "./semantics.js";
-import { argumentsOf, attributeName, bare, type Node } from "./tree.js";
-
-/** A place that sets an attribute of an object. */
-export interface Store {
-  readonly module: Module;
-  readonly object: Node | undefined;
-  /** The target, or the value where a call says it. */
-  readonly node: Node;
-  readonly isValue: boolean;
-}
+import { type Store, storesIn } from "./store-sites.js";
+import type { Node } from "./tree.js";
 
 /** So many places may set an attribute of just any object: among more than these its name says nothing. */
 const FEW = 60;
@@ -28,6 +17,8 @@ const FEW = 60;
 export class Cells {
   private readonly stores = new Map<string, Remembered<Store>>();
   private readonly fills = new Map<string, readonly (readonly [Node, Module])[]>();
+  private readonly keywords = new Map<ClassModel, readonly Node[]>();
+  private readonly relatives = new Map<ClassModel, ReadonlySet<KnownClass>>();
 
   constructor(private readonly project: ProgramSemantics) {}
 
@@ -109,7 +100,25 @@ export class Cells {
     const stored = [...known].flatMap((each) =>
       each.kind === "project" ? each.stores.of(name).flatMap(({ target }) => givenTo(target, each.module, path)) : [],
     );
-    return [...stored, ...keywordsKept(known, name, path), ...this.ofClass(cls, name, path)];
+    return [...stored, ...this.givenByKeyword(known, name, path), ...this.ofClass(cls, name, path)];
+  }
+
+  /** What calls give by that keyword. */
+  private givenByKeyword(classes: ReadonlySet<KnownClass>, name: string, path: Path): readonly Source[] {
+    return [...classes].flatMap((cls) =>
+      cls.kind === "project"
+        ? this.keywordsOf(cls).map((node): Source => ({ node, module: cls.module, path: [name, ...path], as: "parameter" }))
+        : [],
+    );
+  }
+
+  private keywordsOf(cls: ClassModel): readonly Node[] {
+    let kept = this.keywords.get(cls);
+    if (!kept) {
+      kept = keywordsKept(cls);
+      this.keywords.set(cls, kept);
+    }
+    return kept;
   }
 
   /** The names of the attributes that methods of a class, or of a relative, set on its instances. */
@@ -120,13 +129,20 @@ export class Cells {
 
   /** The modules of libraries that define one of the classes: those that say a name are asked for in the project alone. */
   private librariesOf(classes: ReadonlySet<KnownClass>): readonly Module[] {
+    if (!this.project.index.imports.hasLibraries) return [];
     const modules = [...classes].flatMap((cls) => (cls.kind === "project" ? [cls.module] : []));
     return [...new Set(modules)].filter((module) => this.project.index.imports.isOfLibrary(module.path));
   }
 
+  /** The classes that objects of a class may have attributes from. */
   private near(cls: ClassModel): ReadonlySet<KnownClass> {
-    const order = this.project.mro(cls).filter((each): each is KnownClass => each.kind !== "unknown");
-    return new Set([...order, ...this.project.descendants(cls)]);
+    let near = this.relatives.get(cls);
+    if (!near) {
+      const order = this.project.mro(cls).filter((each): each is KnownClass => each.kind !== "unknown");
+      near = new Set([...order, ...this.project.descendants(cls)]);
+      this.relatives.set(cls, near);
+    }
+    return near;
   }
 
   private bodies(classes: ReadonlySet<KnownClass>, name: string, path: Path): readonly Source[] {
@@ -229,56 +245,15 @@ function fillsIn(modules: readonly Module[], name: string): readonly (readonly [
   );
 }
 
-/** `def __init__(self, **given): self.__dict__.update(given)`: what calls give by that keyword. */
-function keywordsKept(classes: ReadonlySet<KnownClass>, name: string, path: Path): readonly Source[] {
-  return [...classes].flatMap((cls) => {
-    if (cls.kind !== "project") return [];
-    return cls.methods.flatMap(({ node }) => {
-      const spread = node.field("parameters")?.parts.find(({ type }) => type === "dictionary_splat_pattern")?.parts[0];
-      return spread && KEEPS.test(node.text) ? [{ node: spread, module: cls.module, path: [name, ...path], as: "parameter" as const }] : [];
-    });
+/** `def __init__(self, **given): self.__dict__.update(given)`: the parameters whose keywords become attributes, or may. */
+function keywordsKept(cls: ClassModel): readonly Node[] {
+  return cls.methods.flatMap(({ node }) => {
+    const spread = node.field("parameters")?.parts.find(({ type }) => type === "dictionary_splat_pattern")?.parts[0];
+    return spread && KEEPS.test(node.text) ? [spread] : [];
   });
 }
 
 const KEEPS = /\b(?:__dict__|setattr|vars)\b/;
-
-export function* storesIn(modules: Iterable<Module>, name: string): Generator<Store> {
-  for (const module of modules) {
-    yield* plainStores(name, module);
-    yield* storesByString(name, module);
-  }
-}
-
-function plainStores(name: string, module: Module): readonly Store[] {
-  return module
-    .attributesStored(name)
-    .flatMap((node) => (accessOf(node) === "write" ? [{ module, node, object: node.field("object"), isValue: false }] : []));
-}
-
-/** What is said where a store is by string. */
-const NAMESPACES_AND_SETTERS = ["setattr", "__setattr__", "__dict__", "vars", "globals", "locals"];
-
-/** `setattr(x, 'name', value)`, `x.__dict__['name'] = value`, `globals()['name'] = value`. */
-function storesByString(name: string, module: Module): readonly Store[] {
-  return module.stringsBeside(name, NAMESPACES_AND_SETTERS).flatMap((string): Store[] => {
-    const call = callGiven(string);
-    if (call && /^(?:setattr|__setattr__)$/.test(calleeName(call))) {
-      const { positional } = argumentsOf(call);
-      const value = positional.at(-1);
-      return value && value !== bare(string)
-        ? [{ module, object: positional.length > 2 ? positional[0] : undefined, node: value, isValue: true }]
-        : [];
-    }
-    const subscript = string.parent?.type === "subscript" && string.role === "subscript" ? string.parent : undefined;
-    const namespace = subscript?.field("value");
-    if (!subscript || !namespace || accessOf(subscript) !== "write") return [];
-    const isNamespace =
-      namespace.type === "call"
-        ? /^(?:vars|globals|locals)$/.test(calleeName(namespace))
-        : (attributeName(namespace) ?? namespace.text) === "__dict__";
-    return isNamespace ? [{ module, object: undefined, node: subscript, isValue: false }] : [];
-  });
-}
 
 /** What gives its result where it is read. */
 function isProperty(node: Node): boolean {

@@ -1,6 +1,6 @@
-import { storesIn } from "./cells.js";
 import type { Module } from "./module.js";
 import type { ProgramSemantics } from "./semantics.js";
+import { storesIn } from "./store-sites.js";
 
 /** Says which globals of modules others set: `plant.CURRENT = …`, `setattr(plant, "CURRENT", …)`. */
 export class GlobalsSet {
