@@ -164,8 +164,9 @@ export class Uses {
     }
   }
 
-  /** What a class binds gets the instance: `describe = tools.describe`, `C.describe = describe`. */
+  /** A function that a class binds gets the instance: `describe = tools.describe`, `C.describe = describe`; another class does not. */
   private boundAt({ node, module, depth, offset, runs, after }: Place): readonly Applied[] {
+    if (this.project.denotations(node, module).some(({ kind }) => kind === "project")) return [];
     const { cls } = (depth === 0 && !runs && !after && this.implicit.boundIn(node, module)) || {};
     return cls ? [instanceOf(cls, offset)] : [];
   }
