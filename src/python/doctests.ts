@@ -2,7 +2,7 @@ import type { ClassModel } from "./classes.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
-import { containsWord } from "./word-search.js";
+import { containsWord, patternOf } from "./word-search.js";
 
 /** A docstring with examples that `doctest` runs (Python library reference, 25.2), or a text beside the program that somebody may run. */
 export interface Doctest extends Site {
@@ -96,17 +96,17 @@ function mayBeAbout(code: string, cls: ClassModel, project: Hierarchy): boolean 
 }
 
 function changesIn(code: string, name: string): boolean {
-  return new RegExp(String.raw`^\s*class\s+\w+\s*\([^)]*\b${name}\b|^\s*${name}\s*\.\s*\w+\s*=`, "m").test(code);
+  return new RegExp(String.raw`^\s*class\s+\w+\s*\([^)]*\b${patternOf(name)}\b|^\s*${patternOf(name)}\s*\.\s*\w+\s*=`, "m").test(code);
 }
 
 function definesIn(code: string, name: string): boolean {
-  const bases = new RegExp(String.raw`^\s*class\s+${name}\b([^:]*)`, "m").exec(code)?.[1];
+  const bases = new RegExp(String.raw`^\s*class\s+${patternOf(name)}\b([^:]*)`, "m").exec(code)?.[1];
   return bases !== undefined && !containsWord(bases, name);
 }
 
 /** Whether a doctest sets or deletes an attribute of that name on whatever object. */
 function setsIn({ code }: Doctest, name: string): boolean {
-  const isSet = new RegExp(String.raw`\.\s*${name}\s*(?:,[^=\n]*)?=(?!=)|\bdel\b.*\.\s*${name}\b`).test(code);
+  const isSet = new RegExp(String.raw`\.\s*${patternOf(name)}\s*(?:,[^=\n]*)?=(?!=)|\bdel\b.*\.\s*${patternOf(name)}\b`).test(code);
   return isSet || /\b(?:setattr|delattr|patch|mock|stub)\w*\b/i.test(code);
 }
 
@@ -120,7 +120,7 @@ function subclassesIn({ code }: Doctest, names: readonly string[]): boolean {
 
 /** `import Pump as Base`, `Base = pumps.Pump` */
 function renamingsIn(code: string, name: string): readonly string[] {
-  const renaming = new RegExp(String.raw`\b${name}\s+as\s+(\w+)|^\s*(\w+)\s*=\s*(?:\w+\.)*${name}\s*$`, "gm");
+  const renaming = new RegExp(String.raw`\b${patternOf(name)}\s+as\s+(\w+)|^\s*(\w+)\s*=\s*(?:\w+\.)*${patternOf(name)}\s*$`, "gm");
   return [...code.matchAll(renaming)].flatMap(([, imported, assigned]) => imported ?? assigned ?? []);
 }
 
@@ -131,7 +131,7 @@ function testsIn({ code }: Doctest, name: string): boolean {
 
 /** Whether a doctest minds which object an attribute of that name is, or for how long it lives. */
 function mindsIn({ code }: Doctest, name: string): boolean {
-  const compares = new RegExp(String.raw`\.${name}\s+is\b|\bis\s+(?:not\s+)?[\w.]+\.${name}\b`);
+  const compares = new RegExp(String.raw`\.${patternOf(name)}\s+is\b|\bis\s+(?:not\s+)?[\w.]+\.${patternOf(name)}\b`);
   return compares.test(code) || (containsWord(code, name) && /\bid\s*\(|\bweakref\b|\bWeak\w+\b/.test(code));
 }
 

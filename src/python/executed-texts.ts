@@ -2,7 +2,7 @@ import type { KnownClass, ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
 import type { Semantics, Site } from "./semantics.js";
 import { type Node, stringValue, walk } from "./tree.js";
-import { containsWord } from "./word-search.js";
+import { containsWord, patternOf } from "./word-search.js";
 
 /** A text that may be code, in a module that executes some. */
 interface Text extends Site {
@@ -27,7 +27,7 @@ export class ExecutedTexts {
 
   /** Those that may set, replace or delete an attribute of that name on whatever object. */
   setting(name: string, classes: readonly KnownClass[]): readonly Site[] {
-    const isSet = new RegExp(String.raw`\.\s*${name}\s*(?:,[^=\n]*)?=(?!=)|\bdel\b.*\.\s*${name}\b`);
+    const isSet = new RegExp(String.raw`\.\s*${patternOf(name)}\s*(?:,[^=\n]*)?=(?!=)|\bdel\b.*\.\s*${patternOf(name)}\b`);
     return this.texts.filter(({ code, module }) => {
       if (containsWord(code, name) && (isSet.test(code) || /\b(?:setattr|delattr|__dict__)\b/.test(code))) return true;
       return ANY_SET.test(code) && this.isNear(module, classes);

@@ -95,10 +95,11 @@ function setByPath(project: Hierarchy, classes: readonly ClassModel[], owners: r
 
 /** `'pumps:Pump'`, `'pumps.Pump'`, or the two names each by itself. */
 function saysOwner(module: Module, name: string, owners: readonly string[]): boolean {
-  const said = [...module.source.text.matchAll(new RegExp(`(["'])([\\w.]+)[.:/]${name}\\1`, "g"))].map(([, , home]) => `${home}.${name}`);
-  if (said.some((path) => owners.includes(path))) return true;
-  const isAlone = module.strings(name).some((node) => stringValue(node) === name);
   const homes = owners.filter((owner) => owner.endsWith(`.${name}`)).map((owner) => owner.slice(0, -name.length - 1));
+  const { text } = module.source;
+  const isSaid = (path: string) => text.includes(`'${path}'`) || text.includes(`"${path}"`);
+  if (homes.some((home) => [".", ":", "/"].some((dot) => isSaid(`${home}${dot}${name}`)))) return true;
+  const isAlone = module.strings(name).some((node) => stringValue(node) === name);
   return isAlone && homes.some((home) => module.strings(home.split(".").at(-1) ?? "").some((node) => stringValue(node) === home));
 }
 

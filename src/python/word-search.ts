@@ -26,3 +26,8 @@ export function wordsIn(text: string): readonly string[] {
 export function dotsIn(text: string): number[] {
   return Array.from(text.matchAll(/\bfrom[\s\\]*(\.[\s.\\]*)import\b/g), ([, dots = ""]) => dots.replace(/[^.]/g, "").length);
 }
+
+/** The pattern of a word: in shift_jis the second byte of a letter may be a bracket or a backslash. */
+export function patternOf(word: string): string {
+  return word.replace(/[^\w\x80-\xff]/g, String.raw`\$&`);
+}
