@@ -131,3 +131,44 @@ describe("an attribute of a class", () => {
     expect(meaning(text).all).toEqual(all);
   });
 });
+
+/** Modules that import and assign one another's names in circles. */
+function circlesOf(seed: number): Readonly<Record<string, string>> {
+  let state = seed;
+  const any = (count: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return Math.floor(state / 65_536) % count;
+  };
+  const statement = () => {
+    const [name, other, home] = ["ABCD"[any(4)], "ABCD"[any(4)], `m${any(4)}`];
+    const kinds = [
+      `class ${name}: pass`,
+      `${name} = ${other}`,
+      `from ${home} import ${other} as ${name}`,
+      `from ${home} import *`,
+      `if x:\n    ${name} = ${other}`,
+      `try:\n    from ${home} import ${name}\nexcept ImportError:\n    ${name} = ${other}`,
+    ];
+    return `${kinds[any(kinds.length)]}\n`;
+  };
+  const text = () => `${Array.from({ length: 3 + any(5) }, statement).join("")}see = A, B, C, D\n`;
+  return Object.fromEntries([0, 1, 2, 3].map((index) => [`m${index}.py`, text()]));
+}
+
+it.each([1, 2, 3, 4, 5, 6, 7, 8])("means the same in whatever order names are asked for (circles from seed %i)", (seed) => {
+  const names = [0, 1, 2, 3].flatMap((index) => [..."ABCD"].map((name) => [`m${index}.py`, name] as const));
+  for (let round = 0; round < 20; round++) {
+    const files = circlesOf(1000 * seed + round);
+    const meanings = (asked: typeof names) => {
+      const project = projectOf(files);
+      const told = asked.map(([path, name]) => {
+        const module = moduleAt(project, path);
+        const node = module.names(name).at(-1);
+        const all = node ? project.denotations(node, module) : [];
+        return `${path} ${name} ${all.map((each) => (each.kind === "project" ? `${each.module.path}:${each.node.start}` : each.kind)).sort()}`;
+      });
+      return told.sort();
+    };
+    expect(meanings([...names].reverse())).toEqual(meanings(names));
+  }
+});

@@ -38,9 +38,9 @@ type Subject = Node | readonly NameBinding[];
 export class Elements {
   private readonly open = new OpenQuestions();
   private readonly answers: Readonly<Record<Part, Answers<Subject, Held>>> = {
-    each: new Answers(this.open),
-    values: new Answers(this.open),
-    pairs: new Answers(this.open),
+    each: new Answers(this.open, UNTOLD),
+    values: new Answers(this.open, UNTOLD),
+    pairs: new Answers(this.open, UNTOLD),
   };
 
   constructor(private readonly project: Semantics) {}

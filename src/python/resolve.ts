@@ -35,8 +35,10 @@ interface Exported {
  */
 export class Resolver {
   private readonly open = new OpenQuestions();
-  private readonly meanings = new Answers<Node, readonly Denotation[]>(this.open);
-  private readonly exports = new Answers<string, Exported>(this.open);
+  /** What was asked for by itself. */
+  private readonly known = new Map<Node, readonly Denotation[]>();
+  private readonly meanings = new Answers<Node, readonly Denotation[]>(this.open, UNRESOLVED);
+  private readonly exports = new Answers<string, Exported>(this.open, { denotations: UNRESOLVED, sure: false });
   private readonly fallback: ImportFallback;
   private readonly replaced: ReplacedBuiltins;
 
@@ -56,11 +58,16 @@ export class Resolver {
   /** All that `expression` may mean where it stands in `module`. */
   denotations(expression: Node, module: Module): readonly Denotation[] {
     const node = bare(expression);
+    const isAlone = this.open.isIdle;
+    const known = isAlone ? this.known.get(node) : undefined;
+    if (known) return known;
     const find = () => {
       const path = dottedName(node);
       return path ? this.dotted(path, node, module) : [unresolvedIn(module)];
     };
-    return this.meanings.of(node, find, UNRESOLVED);
+    const denotations = this.meanings.of(node, find, UNRESOLVED);
+    if (isAlone) this.known.set(node, denotations);
+    return denotations;
   }
 
   private dotted([first = "", ...rest]: readonly string[], node: Node, module: Module): readonly Denotation[] {
