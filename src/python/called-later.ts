@@ -21,12 +21,12 @@ export class CalledLater {
     this.uses = new Uses(project);
   }
 
-  /** The places of a module that hand on what is called `callee`, each with what that may be called on first. */
-  in(callee: string, module: Module): readonly Held[] {
-    const named = mentionsOf(callee, module).filter((node) =>
-      this.project.denotations(node, module).some(({ kind }) => kind === "library-function"),
-    );
-    return [...named, ...this.taken.in(module, callee)].flatMap((node) => this.of(node, module));
+  /** The places of a module that hand on what is called `callee`, of those that count, each with what that may be called on first. */
+  in(callee: string, module: Module, counts: (place: Node) => boolean = () => true): readonly Held[] {
+    const isIt = (node: Node) => this.project.denotations(node, module).some(({ kind }) => kind === "library-function");
+    const named = mentionsOf(callee, module).filter((node) => counts(node) && isIt(node));
+    const taken = this.taken.in(module, callee).filter(counts);
+    return [...named, ...taken].flatMap((node) => this.of(node, module));
   }
 
   /** What a function that an expression gives may be called on first. */

@@ -21,7 +21,7 @@ import { mixedIn } from "./mixed-in.js";
 import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
 import { type Asking, askedByGetter, askedByGivenName, dictionaryAsked, isGivenOn } from "./names-asked.js";
-import { ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
+import { type CallTest, ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import { OPTIONS_FILLED } from "./option-parsers.js";
 import { givenToPickler, putOnShelf } from "./pickled.js";
@@ -133,7 +133,7 @@ export class Family {
   /** `setattr(x, name, …)` and `delattr(x, name)`; `type.__setattr__(x, name, …)` as well. */
   computedWrites(): readonly RelatedSite[] {
     const writers = ["setattr", "delattr", "__setattr__", "__delattr__"];
-    const named = writers.flatMap((writer) => this.objects.callsOn(writer)).filter(({ node }) => hasComputedName(node));
+    const named = writers.flatMap((writer) => this.objects.callsOn(writer, COMPUTED));
     // `patch.multiple(C, **fakes)`
     return [...named, ...this.objects.callsOn("multiple").filter(({ node }) => argumentsOf(node).open), ...this.filledWithOptions()];
   }
@@ -153,18 +153,18 @@ export class Family {
   /** `hasattr(x, name)`, and `getattr(x, name)` where it says what happens without one; for an attribute, where the name may be that. */
   computedTests(attribute?: string): readonly RelatedSite[] {
     const computed = (site: RelatedSite) => mayAskFor(site, attribute);
-    const asked = [...this.objects.callsOn("hasattr"), ...this.readsByName().filter(isPrepared)].filter(computed);
+    const asked = [...this.objects.callsOn("hasattr", COMPUTED), ...this.readsByName(PREPARED)].filter(computed);
     return [...asked, ...this.filledWithOptions()];
   }
 
   /** `getattr(x, made)`, where the name is put together and may be this one. */
   readsByMadeName(attribute: string): readonly RelatedSite[] {
-    return this.readsByName().filter((site) => mayAskFor(site, attribute));
+    return this.readsByName(COMPUTED).filter((site) => mayAskFor(site, attribute));
   }
 
   /** `getattr(x, name)`, `x.__getattribute__(name)` */
-  private readsByName(): readonly RelatedSite[] {
-    return [...this.objects.callsOn("getattr"), ...this.objects.callsOn("__getattribute__")];
+  private readsByName(test: CallTest): readonly RelatedSite[] {
+    return [...this.objects.callsOn("getattr", test), ...this.objects.callsOn("__getattribute__", test)];
   }
 
   /**
@@ -200,7 +200,8 @@ export class Family {
   computedTestsIn(reached: Reached, attribute?: string): readonly RelatedSite[] {
     const isAsked = (site: RelatedSite) => mayAskFor(site, attribute) && reached.has(site);
     const isMinded = (site: RelatedSite) => isPrepared(site) || reached.isCaughtAt(site);
-    const asked = [...this.callsIn(reached, "hasattr"), ...this.callsIn(reached, "getattr").filter(isMinded)].filter(isAsked);
+    const read = this.callsIn(reached, "getattr", COMPUTED).filter(isMinded);
+    const asked = [...this.callsIn(reached, "hasattr", COMPUTED), ...read].filter(isAsked);
     return [...asked, ...this.filledWithOptions().filter((site) => reached.has(site))];
   }
 
@@ -209,14 +210,14 @@ export class Family {
     return this.callsIn(reached, "dir").filter((site) => reached.has(site));
   }
 
-  private callsIn(reached: Reached, callee: "hasattr" | "getattr" | "dir"): readonly RelatedSite[] {
-    return [...this.objects.callsOn(callee), ...this.objects.callsWhereHanded(callee, reached.handed)];
+  private callsIn(reached: Reached, callee: "hasattr" | "getattr" | "dir", test?: CallTest): readonly RelatedSite[] {
+    return [...this.objects.callsOn(callee, test), ...this.objects.callsWhereHanded(callee, reached.handed, test)];
   }
 
   /** `hasattr(x, '__%s__' % name)`, `getattr(x, '__' + name)`: special names that are put together there. */
   madeUpReads(): readonly RelatedSite[] {
     return ["hasattr", "getattr"].flatMap((callee) =>
-      this.objects.callsThatPass(callee, {
+      this.objects.callsOn(callee, {
         what: "of a made up name",
         passes: asksMadeUpName,
         likely: () => this.hierarchy.index.makingUpName(callee),
@@ -226,11 +227,11 @@ export class Family {
 
   /** `hasattr(x, each)` and the like, where the module has that name to give, or one that it imports. */
   askedByGivenName(name: string): readonly RelatedSite[] {
-    const asked = (callee: Asking) =>
-      this.objects.sitesOf(
-        this.hierarchy.heldSites(`${callee} by a name that may be ${name}`, askedByGivenName(this.hierarchy, callee, name)),
-      );
-    return [...asked("hasattr"), ...asked("getattr").filter(isPrepared)];
+    const asked = (callee: Asking, counts?: (place: Node) => boolean) => {
+      const kind = askedByGivenName(this.hierarchy, callee, name, undefined, counts);
+      return this.objects.sitesOf(this.hierarchy.heldSites(`${callee} by a name that may be ${name}`, kind));
+    };
+    return [...asked("hasattr"), ...asked("getattr", (node) => isPrepared({ node }))];
   }
 
   /** Where modules that know the family say a name that somebody may look for, and name no object: in a list of names, say. */
@@ -544,9 +545,7 @@ export class Family {
 
   /** Likewise, what hands such questions on to an instance, by a `__getattr__`. */
   *askedOfProxies(): Generator<Site> {
-    const asking = this.readsByMadeName("__exit__").filter(
-      ({ node, module, relation }) => relation === "instance" && isInHook(node, module),
-    );
+    const asking = this.readsByName(IN_HOOKS).filter((site) => site.relation === "instance" && mayAskFor(site, "__exit__"));
     const proxies = asking.flatMap(({ node, module }) => module.classAround(node) ?? []);
     if (proxies.length > 0) yield* askedOfProxies(this.hierarchy, proxies, this.objects);
   }
@@ -560,7 +559,20 @@ export class Family {
 /** Python 2 library reference, 11.1.5 and 8.17. */
 const RECREATING = new Set("__getstate__ __setstate__ __reduce__ __reduce_ex__ __getnewargs__ __copy__ __deepcopy__".split(" "));
 
-function isPrepared(site: RelatedSite): boolean {
+const COMPUTED: CallTest = { what: "by a computed name", passes: hasComputedName };
+
+const PREPARED: CallTest = {
+  what: "by a computed name, or else",
+  passes: (node) => hasComputedName(node) && isPrepared({ node }),
+};
+
+const IN_HOOKS: CallTest = {
+  what: "by a computed name in a hook",
+  passes: (node, module) => hasComputedName(node) && isInHook(node, module),
+};
+
+/** Whether it is said what happens where the attribute is missing. */
+function isPrepared(site: Pick<Site, "node">): boolean {
   return argumentsOf(site.node).positional.length > 2 || catchesMissing(site, true);
 }
 

@@ -19,7 +19,8 @@ const DEEPEST = 6;
  * the answer depends on nothing but the question.
  */
 export class Heap {
-  private readonly steps = new Map<Node, Map<string, Step>>();
+  private readonly steps = new BySource<Step>();
+  private readonly known = new BySource<PointsToSet>();
   private readonly values: ValueSources;
 
   constructor(private readonly project: ProgramSemantics) {
@@ -29,52 +30,65 @@ export class Heap {
 
   /** The classes and instances of the project that an expression may give. */
   objects(expression: Node, module: Module, path: Path = []): PointsToSet {
-    return this.follow(expression, module, path).objects;
+    const source = { node: expression, module, path };
+    return this.known.of(source, () => distinct(this.wayTo(source).taken.flatMap(({ step }) => step.objects)));
   }
 
   /** The same where every way back ends at what is known, and no part of one is missing; else undefined. */
   origins(expression: Node, module: Module): PointsToSet | undefined {
-    const { objects, isWhole } = this.follow(expression, module, []);
-    return isWhole ? objects : undefined;
+    const { taken, isCut } = this.wayTo({ node: expression, module, path: [] });
+    const isWhole = !isCut && taken.every(({ source, step }) => isWholeStep(source, step, this.project));
+    return isWhole ? distinct(taken.flatMap(({ step }) => step.objects)) : undefined;
   }
 
-  private follow(expression: Node, module: Module, path: Path): { readonly objects: PointsToSet; readonly isWhole: boolean } {
-    const found: Pointee[] = [];
-    let isWhole = true;
-    const seen = new Map<Node, Set<string>>();
-    const queue: Source[] = [{ node: expression, module, path }];
+  private wayTo(source: Source): Way {
+    const taken: Taken[] = [];
+    let isCut = false;
+    const places = new BySource<number>();
+    const queue: Source[] = [source];
     for (let at = 0; at < queue.length && at < MOST_STEPS; at++) {
-      const source = queue[at] as Source;
-      if (!isNew(source, seen)) continue;
-      const step = this.stepAt(source);
-      const near = step.sources.filter((next) => next.path.length <= DEEPEST);
-      found.push(...step.objects);
+      const next = queue[at] as Source;
+      if (places.of(next, () => at) < at) continue;
+      const step = this.steps.of(next, () => this.values.step(next));
+      const near = step.sources.filter(({ path }) => path.length <= DEEPEST);
+      isCut ||= near.length < step.sources.length;
+      taken.push({ source: next, step });
       queue.push(...near);
-      isWhole &&= near.length === step.sources.length && isWholeStep(source, step, this.project);
     }
-    return { objects: distinct(found), isWhole: isWhole && queue.length <= MOST_STEPS };
-  }
-
-  private stepAt(source: Source): Step {
-    const known = this.steps.get(source.node) ?? new Map<string, Step>();
-    this.steps.set(source.node, known);
-    const key = keyOf(source);
-    let step = known.get(key);
-    if (!step) {
-      step = this.values.step(source);
-      known.set(key, step);
-    }
-    return step;
+    return { taken, isCut: isCut || queue.length > MOST_STEPS };
   }
 }
 
-function isNew(source: Source, seen: Map<Node, Set<string>>): boolean {
-  const keys = seen.get(source.node) ?? new Set<string>();
-  seen.set(source.node, keys);
-  const key = keyOf(source);
-  if (keys.has(key)) return false;
-  keys.add(key);
-  return true;
+/** One place on the way, and what is known of it. */
+interface Taken {
+  readonly source: Source;
+  readonly step: Step;
+}
+
+/** A way back, and whether a part of it was left out. */
+interface Way {
+  readonly taken: readonly Taken[];
+  readonly isCut: boolean;
+}
+
+/** What belongs to a source, worked out once. */
+class BySource<T> {
+  private readonly known = new Map<Node, Map<string, T>>();
+
+  of(source: Source, find: () => T): T {
+    let known = this.known.get(source.node);
+    if (!known) {
+      known = new Map();
+      this.known.set(source.node, known);
+    }
+    const key = keyOf(source);
+    let answer = known.get(key);
+    if (answer === undefined) {
+      answer = find();
+      known.set(key, answer);
+    }
+    return answer;
+  }
 }
 
 function keyOf({ path, as }: Source): string {

@@ -175,9 +175,9 @@ export class Hierarchy extends Inheritance implements Semantics {
     return this.hooks;
   }
 
-  /** What a function of the library is called on where a module doesn't call it, but hands it on. */
-  calledLater(callee: string, module: Module): readonly Held[] {
-    return this.later.in(callee, module);
+  /** What a function of the library is called on where a module doesn't call it, but hands it on; with `counts`, where such a place passes. */
+  calledLater(callee: string, module: Module, counts?: (place: Node) => boolean): readonly Held[] {
+    return this.later.in(callee, module, counts);
   }
 
   /** What a function that an expression gives may be called on first. */

@@ -30,13 +30,14 @@ export function dictionaryAsked(hierarchy: Hierarchy): PlaceKind {
 
 /**
  * Where an object may be asked for an attribute by a name that comes from elsewhere, `getattr(x, FIELDS)`: that counts which the module has to give, or
- * one that it imports.
+ * one that it imports, or that `mayGive` it; of such places, those that count.
  */
 export function askedByGivenName(
   hierarchy: Hierarchy,
   callee: Asking,
   name: string,
   mayGive: (asking: Module, giving: Module) => boolean = () => false,
+  counts: (place: Node) => boolean = () => true,
 ): PlaceKind & { likely(): readonly Module[] } {
   const { index } = hierarchy;
   let known: readonly Module[] | undefined;
@@ -47,9 +48,11 @@ export function askedByGivenName(
   const isGiven = (module: Module) => giving().some((each) => each === module || says(module, each, hierarchy) || mayGive(module, each));
   const find = (module: Module): readonly Held[] => {
     if (!isGiven(module)) return [];
-    const calls = callsIn(module, callee).map((node) => ({ node, ...askedByName(node) }));
+    const calls = callsIn(module, callee)
+      .filter(counts)
+      .map((node) => ({ node, ...askedByName(node) }));
     const open = calls.filter((each) => each.name === undefined || mayBeNamed(each.name, name, module));
-    return [...open.map(spread), ...hierarchy.calledLater(callee, module)];
+    return [...open.map(spread), ...hierarchy.calledLater(callee, module, counts)];
   };
   const likely = () => (giving().length > 0 ? [...index.handling(callee), ...index.giving(callee)].filter(isGiven) : []);
   return { word: callee, find, likely };

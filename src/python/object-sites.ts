@@ -20,13 +20,13 @@ export interface RelatedSite extends Site {
   readonly relation: Relation;
 }
 
-/** What some calls of a function have in common. */
+/** What some calls of a function have in common, or places where it is handed on. */
 export interface CallTest {
   /** A name for it. */
   readonly what: string;
-  passes(call: Node): boolean;
-  /** Every module that has such a call on anything but a `self`, and perhaps some that don't. */
-  likely(): readonly Module[];
+  passes(place: Node, module: Module): boolean;
+  /** Every module that has such a call on anything but a `self`, and perhaps some that don't; without it, those that handle the function. */
+  likely?(): readonly Module[];
 }
 
 /** A class that a file may name: the first, second … of the family, for which it is the first (the file that defines it), second … */
@@ -54,20 +54,22 @@ export class ObjectSites {
 
   /**
    * The calls of `callee` whose first argument may be one of the classes or an instance, in the modules that know the
-   * classes and in the functions that these hand one of them: elsewhere any object at all could be meant.
+   * classes and in the functions that these hand one of them: elsewhere any object at all could be meant. With a `test`, those that pass it:
+   * what an object may be is asked of these alone.
    */
-  callsOn(callee: string): readonly RelatedSite[] {
-    let sites = this.called.get(callee);
+  callsOn(callee: string, test?: CallTest): readonly RelatedSite[] {
+    const key = keyOf(callee, test);
+    let sites = this.called.get(key);
     if (!sites) {
-      sites = this.findCalls(callee);
-      this.called.set(callee, sites);
+      sites = this.findCalls(callee, test);
+      this.called.set(key, sites);
     }
     return sites;
   }
 
   /** Likewise, in functions that are handed one of the classes or an instance in a way that only some of the program goes. */
-  callsWhereHanded(callee: string, functions: readonly Escape[]): readonly RelatedSite[] {
-    return this.sitesWhereHanded(this.callSites(callee), functions);
+  callsWhereHanded(callee: string, functions: readonly Escape[], test?: CallTest): readonly RelatedSite[] {
+    return this.sitesWhereHanded(this.callSites(callee, test), functions);
   }
 
   /** The places about objects that can be told, whatever they are. */
@@ -76,28 +78,30 @@ export class ObjectSites {
     return [...modules].flatMap((module) => sites.toldIn(module));
   }
 
-  private callSites(callee: string): HeldSites {
-    return this.project.heldSites(callee, { word: callee, find: (module) => callsOf(module, callee) });
+  private callSites(callee: string, test?: CallTest): HeldSites {
+    const find = (module: Module) => passing(callsOf(module, callee), module, test);
+    const likely = test?.likely && { likely: () => test.likely?.() ?? [] };
+    return this.project.heldSites(keyOf(callee, test), { word: callee, find, ...likely });
   }
 
   /** Where it is not called, but handed on. */
-  private laterSites(callee: string): HeldSites {
-    const find = (module: Module) => this.project.calledLater(callee, module);
+  private laterSites(callee: string, test?: CallTest): HeldSites {
     const { index } = this.project;
+    const counts = (module: Module) => test && ((place: Node) => test.passes(place, module));
+    const find = (module: Module) => this.project.calledLater(callee, module, counts(module));
     const likely = () => [...new Set([...index.giving(callee), ...takingBuiltins(callee, index)])];
-    return this.project.heldSites(`${callee} later`, { word: callee, find, likely });
+    return this.project.heldSites(`${keyOf(callee, test)} later`, { word: callee, find, likely });
   }
 
-  private findCalls(callee: string): RelatedSite[] {
+  private findCalls(callee: string, test?: CallTest): RelatedSite[] {
+    const handedOn = (module: Module) => passing(this.passedAsCallback(callee, module), module, test);
     return [
-      ...this.sitesOf(this.callSites(callee)),
-      ...this.allTold(this.laterSites(callee)),
+      ...this.sitesOf(this.callSites(callee, test)),
+      ...this.allTold(this.laterSites(callee, test)),
       ...this.knowing(callee)
         .filter((module) => !this.project.isOfLibrary(module))
-        .flatMap((module) => this.passedAsCallback(callee, module)),
-      ...this.elsewhere(callee).flatMap((module) =>
-        this.passedAsCallback(callee, module).filter(({ node }) => this.isReached(node, module)),
-      ),
+        .flatMap(handedOn),
+      ...this.elsewhere(callee).flatMap((module) => handedOn(module).filter(({ node }) => this.isReached(node, module))),
     ];
   }
 
@@ -227,18 +231,6 @@ export class ObjectSites {
     });
   }
 
-  /** The same of those calls alone that pass a test; elsewhere the modules that are `likely` to have one are all that may. */
-  callsThatPass(callee: string, test: CallTest): readonly RelatedSite[] {
-    const key = `${callee} ${test.what}`;
-    let sites = this.called.get(key);
-    if (!sites) {
-      const find = (module: Module) => callsOf(module, callee).filter(({ node }) => test.passes(node));
-      sites = this.sitesOf(this.project.heldSites(key, { word: callee, find, likely: () => test.likely() }));
-      this.called.set(key, sites);
-    }
-    return sites;
-  }
-
   /**
    * Like `callsOn`, for `x.attribute` where the attribute is one that every object has, such as `__dict__`. What is stored and handed on is
    * followed to the places that `isWorthIt` says, which has to be the same for the same attribute.
@@ -364,6 +356,14 @@ function relationsOf(objects: PointsToSet): readonly Relation[] {
   const told = new Set(objects.map(({ kind }) => kind));
   const relations = (["instance", "class"] as const).filter((relation) => told.has(relation));
   return relations.length > 0 ? relations : ["unknown"];
+}
+
+function keyOf(callee: string, test: CallTest | undefined): string {
+  return test ? `${callee} ${test.what}` : callee;
+}
+
+function passing<T extends { readonly node: Node }>(places: readonly T[], module: Module, test: CallTest | undefined): readonly T[] {
+  return test ? places.filter(({ node }) => test.passes(node, module)) : places;
 }
 
 /** The calls of a function in a module, each with what it is given first. */
