@@ -82,18 +82,17 @@ export function* enteredInVain(hierarchy: Hierarchy, cls: ClassModel, objects: O
 }
 
 /**
- * Where an object is entered, or asked for a method of the protocol by name, that hands such questions on: an instance of one of the `proxies`, whose
- * `__getattr__` asks an instance of the class. Of one of the new style `with` asks the class alone.
+ * Where an object is entered, or asked for a method of the protocol by name, that `handsOn` such questions: an instance of a class whose `__getattr__`
+ * asks an instance of another one. Of one of the new style `with` asks the class alone.
  */
-export function* askedOfProxies(hierarchy: Hierarchy, proxies: readonly ClassModel[], objects: ObjectSites): Generator<Site> {
-  const isOf = (object: Pointee, classes: readonly ClassModel[]) =>
-    object.kind === "instance" && classes.some((cls) => hierarchy.mro(object.cls).includes(cls));
-  const asked = proxies.filter((cls) => !hierarchy.isSurelyNewStyle(cls));
+export function* askedOfProxies(hierarchy: Hierarchy, handsOn: (cls: ClassModel) => boolean, objects: ObjectSites): Generator<Site> {
+  const isProxy = (object: Pointee, counts: (cls: ClassModel) => boolean) =>
+    object.kind === "instance" && hierarchy.mro(object.cls).some((cls) => cls.kind === "project" && counts(cls) && handsOn(cls));
   for (const site of objects.told(hierarchy.heldSites("entered", entered(hierarchy))))
-    if (site.objects.some((each) => isOf(each, asked))) yield site;
+    if (site.objects.some((each) => isProxy(each, (cls) => !hierarchy.isSurelyNewStyle(cls)))) yield site;
   for (const method of PROTOCOL)
     for (const sites of [objects.readSites(method), hierarchy.heldSites(`hasattr ${method}`, testedFor(method, hierarchy))])
-      for (const site of objects.told(sites)) if (site.objects.some((each) => isOf(each, proxies))) yield site;
+      for (const site of objects.told(sites)) if (site.objects.some((each) => isProxy(each, () => true))) yield site;
 }
 
 /** `hasattr(x, "__exit__")` */

@@ -544,10 +544,20 @@ export class Family {
   }
 
   /** Likewise, what hands such questions on to an instance, by a `__getattr__`. */
-  *askedOfProxies(): Generator<Site> {
-    const asking = this.readsByName(IN_HOOKS).filter((site) => site.relation === "instance" && mayAskFor(site, "__exit__"));
-    const proxies = asking.flatMap(({ node, module }) => module.classAround(node) ?? []);
-    if (proxies.length > 0) yield* askedOfProxies(this.hierarchy, proxies, this.objects);
+  askedOfProxies(): Iterable<Site> {
+    const known = new Map<ClassModel, boolean>();
+    const handsOn = (cls: ClassModel) => {
+      const answer = known.get(cls) ?? this.asksInHook(cls);
+      known.set(cls, answer);
+      return answer;
+    };
+    return askedOfProxies(this.hierarchy, handsOn, this.objects);
+  }
+
+  /** Whether a hook of a class asks an instance of this one for whatever it is asked for, and so for `__exit__`. */
+  private asksInHook(cls: ClassModel): boolean {
+    const hooks = cls.methods.filter(({ name }) => isHook(name));
+    return hooks.length > 0 && this.readsByName(inHooksOf(cls)).some((site) => site.relation === "instance" && mayAskFor(site, "__exit__"));
   }
 
   /** `contextlib.nested(x, …)`. */
@@ -566,10 +576,13 @@ const PREPARED: CallTest = {
   passes: (node) => hasComputedName(node) && isPrepared({ node }),
 };
 
-const IN_HOOKS: CallTest = {
-  what: "by a computed name in a hook",
-  passes: (node, module) => hasComputedName(node) && isInHook(node, module),
-};
+function inHooksOf(cls: ClassModel): CallTest {
+  return {
+    what: `by a computed name in a hook of ${cls.module.path}:${cls.node.start}`,
+    passes: (node, module) => hasComputedName(node) && isInHook(node, module) && module.classAround(node) === cls,
+    likely: () => [cls.module],
+  };
+}
 
 /** Whether it is said what happens where the attribute is missing. */
 function isPrepared(site: Pick<Site, "node">): boolean {
@@ -591,7 +604,11 @@ function hasComputedName(call: Node): boolean {
 
 /** In a `__getattr__`, which is asked for what an object hasn't got. */
 function isInHook(node: Node, module: Module): boolean {
-  return /^__getattr(?:ibute)?__$/.test(module.functionAround(node) ?? "");
+  return isHook(module.functionAround(node) ?? "");
+}
+
+function isHook(name: string): boolean {
+  return /^__getattr(?:ibute)?__$/.test(name);
 }
 
 /** In `__new__` itself, what is made goes on to `__init__`. */
