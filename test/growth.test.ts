@@ -113,6 +113,8 @@ const REBINDING = {
   "in a branch, by another attribute each time": (index: number) => `    if q == ${index}:\n        p = p.next${index}\n`,
   "in a branch, by a call": (index: number) => `    if q == ${index}:\n        p = q(p, p)\n`,
   "in a loop": (index: number) => `    while q == ${index}:\n        p = p.next${index}\n`,
+  "by imports, each of which may fail": (index: number) =>
+    `    try:\n        import part${index} as p\n    except ImportError:\n        p = None\n    else:\n        p = p.x\n`,
   "where it may be missing": () => "    try:\n        p = p\n    except NameError:\n        p = Pump\n",
 };
 

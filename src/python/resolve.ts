@@ -122,8 +122,8 @@ export class Resolver {
 
   /** The denotations that givers give; where none surely does, those that the name has `otherwise` as well. */
   private given(givers: readonly Giver[], module: Module, otherwise: () => readonly Denotation[]): readonly Denotation[] {
-    const isNeeded = (giver: Giver) => !givers.some((other) => this.fallback.isNeedless(giver, other, module));
-    const kept = givers.length < 2 ? givers : givers.filter(isNeeded);
+    const imports = givers.length < 2 ? [] : givers.filter(({ binding }) => binding?.kind === "import");
+    const kept = givers.filter((giver) => !imports.some((other) => this.fallback.isNeedless(giver, other, module)));
     const isHidden = givers.some(({ sure }) => sure);
     return distinct([...(isHidden ? [] : otherwise()), ...kept.flatMap(({ denotations }) => denotations)]);
   }
@@ -311,8 +311,18 @@ function importedFrom(owner: Denotation, name: string): string | undefined {
   return imported === undefined ? undefined : `${imported}.${name}`;
 }
 
+/** Each of them once. There may be many that can't be told: only those of one origin are held against each other. */
 function distinct(denotations: readonly Denotation[]): readonly Denotation[] {
-  return denotations.filter((denotation, index) => denotations.findIndex((other) => sameDenotation(denotation, other)) === index);
+  if (denotations.length < 2) return denotations;
+  const seen = new Map<string | undefined, Denotation[]>();
+  return denotations.filter((denotation) => {
+    const origin = denotation.kind === "other" ? denotation.unresolved.imported : denotation.kind;
+    const others = seen.get(origin);
+    if (others?.some((other) => sameDenotation(denotation, other))) return false;
+    if (others) others.push(denotation);
+    else seen.set(origin, [denotation]);
+    return true;
+  });
 }
 
 /** Several denotations are an unknown, whose candidates are the classes among them. */

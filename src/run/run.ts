@@ -225,10 +225,10 @@ async function* counted(results: AsyncGenerator<FileResult, void>, total: number
   }
 }
 
-/** Threads, where more than one is wanted, by the user or for the number of files; one, where a file may take a while, or who knows what. */
 /** Each thread learns the project for itself: one alone is done sooner than two side by side, and takes half of the memory. */
 const JOBS = 1;
 
+/** Threads, where more than one is wanted, by the user or for the number of files; one, where a file may take a while, or who knows what. */
 function poolFor(
   files: number,
   bytes: number,
