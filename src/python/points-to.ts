@@ -33,6 +33,12 @@ const NEVER_INSTANCES = [
 
 const COPYING = ["__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"];
 
+/** What was found of an expression so far; `met` is the place of the outermost of the open ones that it waits for. */
+interface HalfTruth {
+  readonly found: PointsToSet;
+  met: number;
+}
+
 /** What every object is, or every instance of an old-style class, or every class. */
 const ALL_OF = new Set(["__builtin__.object", "types.InstanceType", "__builtin__.type", "types.ClassType"]);
 
@@ -69,8 +75,10 @@ export class PointsTo {
   /** The expressions that are being judged, each with how many were before it. */
   private readonly open = new Map<Node, number>();
   /** What was found on the way while an expression around was being judged, which it is a part of: good for that one alone. */
-  private readonly tentative = new Map<Node, { readonly found: PointsToSet; readonly met: number }>();
-  /** The outermost of these that was met again. */
+  private readonly tentative = new Map<Node, HalfTruth>();
+  /** Those of which that is so, in the order in which they were found. */
+  private readonly waiting: { readonly node: Node; readonly half: HalfTruth }[] = [];
+  /** The outermost of the open ones that was met again. */
   private met = Number.POSITIVE_INFINITY;
 
   private readonly assigned = new Map<string, readonly AttributeAssignment[]>();
@@ -104,16 +112,30 @@ export class PointsTo {
     const outer = this.met;
     this.met = Number.POSITIVE_INFINITY;
     this.open.set(node, depth);
+    const before = this.waiting.length;
     try {
       const found = united(this.judge(node, module));
-      if (this.met >= depth) this.known.set(node, found);
-      else this.tentative.set(node, { found, met: this.met });
+      if (this.met >= depth) this.close(node, found, before);
+      else this.wait(node, found, before);
       return found;
     } finally {
       this.open.delete(node);
-      if (this.open.size === 0) this.tentative.clear();
       this.met = Math.min(outer, this.met < depth ? this.met : Number.POSITIVE_INFINITY);
     }
+  }
+
+  /** What waited for this one waits for that which this one waits for. */
+  private wait(node: Node, found: PointsToSet, before: number): void {
+    for (const { half } of this.waiting.slice(before)) half.met = Math.min(half.met, this.met);
+    const half = { found, met: this.met };
+    this.tentative.set(node, half);
+    this.waiting.push({ node, half });
+  }
+
+  /** Where all is known of an expression, what waited for it is asked anew: half the truth depends on what was asked first. */
+  private close(node: Node, found: PointsToSet, before: number): void {
+    this.known.set(node, found);
+    for (const waiting of this.waiting.splice(before)) this.tentative.delete(waiting.node);
   }
 
   private judge(node: Node, module: Module): PointsToSet {
