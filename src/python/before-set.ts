@@ -1,10 +1,13 @@
 import { boundFunctions } from "./bound-functions.js";
 import type { InstanceStore } from "./classes.js";
+import { isTakenApart } from "./fitting.js";
 import type { InitBelow } from "./init.js";
 import { InstanceUses, type Kin, type Run } from "./instance-uses.js";
+import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
 import { Raising } from "./raising.js";
 import { Reached } from "./reached.js";
+import type { Node } from "./tree.js";
 
 /** An object whose `__init__` failed before it had set an attribute: `__del__` meets it all the same. */
 export interface HalfBuilt {
@@ -58,11 +61,22 @@ export class BeforeSet {
 
   private firstFailure({ method, target }: InstanceStore): Site | undefined {
     const own = { owner: this.kin.cls, method, call: target };
-    for (const { owner, method: init, call } of [...this.initsBelow, own]) {
+    const inits = [...this.initsBelow, own];
+    for (const { owner, method: init, call } of inits) {
       const node = this.raising.firstIn(owner, init, call);
       if (node) return { module: owner.module, node };
     }
+    for (const { owner, method: init } of inits) {
+      const site = this.failureToEnter(init.node, owner.module);
+      if (site) return site;
+    }
     return undefined;
+  }
+
+  /** What may keep an `__init__` from its first statement: the object is there, and gets its `__del__`. */
+  private failureToEnter(init: Node, module: Module): Site | undefined {
+    const parameter = init.field("parameters")?.parts.find(isTakenApart);
+    return parameter ? { module, node: parameter } : this.kin.hierarchy.misfittingCall(init, module);
   }
 }
 

@@ -220,6 +220,11 @@ export class Hierarchy extends Inheritance implements Semantics {
     return this.knownArguments.of(name, module);
   }
 
+  /** A call of a function whose arguments it may have no parameters for, or itself where not all calls of it can be told. */
+  misfittingCall(definition: Node, module: Module): Site | undefined {
+    return this.knownArguments.misfit(definition, module);
+  }
+
   /** The methods of the project that are called so, whatever their classes are. */
   methodsCalled(name: string): readonly Site[] {
     let methods = this.methodCache.get(name);

@@ -1,12 +1,13 @@
 import type { ClassModel } from "./classes.js";
 import type { Denotation } from "./denotation.js";
+import { fits } from "./fitting.js";
 import { importersOf } from "./importers.js";
 import { type Call, callOf, functionCalls, isTakenApart, localCalls, methodUses, modulesSaying, type Program } from "./known-calls.js";
 import { Constructions } from "./known-constructions.js";
 import { MadeNames } from "./made-names.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
-import type { KnownArgument } from "./semantics.js";
+import type { KnownArgument, Site } from "./semantics.js";
 import { argumentsOf, type Node } from "./tree.js";
 
 /**
@@ -40,6 +41,13 @@ export class KnownArguments {
     const own = fallback ? [{ node: fallback, module }] : [];
     const given = calls.map((call) => argumentAt(call, place, name.text));
     return given.includes(undefined) ? undefined : given.flatMap((each) => (each === "none" ? own : (each ?? [])));
+  }
+
+  /** The first call that may give a function what it has no parameters for; the function itself where not all of its calls can be told. */
+  misfit(definition: Node, module: Module): Site | undefined {
+    const calls = this.callsOf(definition, module);
+    if (!calls) return { module, node: definition };
+    return calls.find((call) => !fits(call, definition));
   }
 
   private callsOf(definition: Node, module: Module): readonly Call[] | undefined {
