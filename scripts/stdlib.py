@@ -227,8 +227,16 @@ class Assignments(ast.NodeVisitor):
     def visit_Assign(self, node):
         for target in node.targets:
             if isinstance(target, ast.Name):
-                self.made[target.id] = made_name(node.value)
+                self.made[target.id] = made_name(node.value) or self.replaced_in(target.id, node.value)
         self.generic_visit(node)
+
+    def replaced_in(self, name, value):
+        """name = name.replace('-', '_')"""
+        function, args = getattr(value, 'func', None), getattr(value, 'args', [])
+        is_own = isinstance(function, ast.Attribute) and getattr(function.value, 'id', None) == name
+        is_replaced = is_own and function.attr == 'replace' and all(isinstance(arg, ast.Str) for arg in args)
+        made = self.made.get(name)
+        return made.replace(*[arg.s for arg in args]) if made and is_replaced else None
 
     def is_me(self, node):
         return isinstance(node, ast.Name) and node.id == self.me
