@@ -188,6 +188,11 @@ describe("what lies beside the program", () => {
     ["a script of a shell", { "drain.sh": `#!/bin/sh\npython2.7 - <<END\n${quiet}END\n` }],
     ["what it says in a line", { "drain.sh": `#!/bin/sh\npython -u -c '${quiet}'\n` }],
     ["one without a suffix", { "bin/drain": `#!/bin/sh\npython2.7 - <<END\n${quiet}END\n` }],
+    ["a rule of `make`", { Makefile: `quiet:\n\tpython - <<END\n${quiet}END\n` }],
+    ["what a build server runs", { "build.yml": `script:\n- python -c "import spooler; spooler.Spooler.is_closed = None"\n` }],
+    ["a table of what to replace", { "patches.cfg": "# quiet\n[patches]\nspooler.Spooler.is_closed = quiet.never\n" }],
+    ["one with colons", { "patches.yaml": "patch:\n- 'spooler:Spooler.is_closed'\n" }],
+    ["a plug-in of whatever suffix", { "plugins/quiet.plugin": quiet }],
     ["a template of a page", { "page.mako": `<%\n${quiet}%>\n` }],
     ["a text with examples", { "docs/quiet.rst": examples }],
     ["another name", { "quiet.py.in": quiet.replace("Spooler\nclass Quiet(Spooler)", "Spooler as S\nclass Quiet(S)") }],
@@ -216,6 +221,9 @@ describe("what lies beside the program", () => {
       "what a script of a shell does itself",
       { "drain.sh": `#!/bin/sh\npython2.7 -c 'import os'\ncat <<END\n${quiet}END\npython2.7 x.py\n` },
     ],
+    ["a table that says the class alone", { "logging.ini": "[handler]\nclass = spooler.Spooler\nargs = ()\n" }],
+    ["what begins otherwise than Python", { "quiet.notes": `Quiet, a class:\n    ${quiet}`, "quiet.patch": `--- a\n+++ b\n-${quiet}` }],
+    ["a language like it", { "quiet.patch": "from spooler import Spooler;\nclass Quiet(Spooler) { is_closed() }\n" }],
     ["what is no text", { "bin/quiet": `\0${quiet}` }],
   ])("is no obstacle where it is about something else: %s", (_about, beside: Record<string, string>) => {
     const folder = folderOf({ "setup.py": "", "spooler.py": LEAKY, ...beside });

@@ -27,14 +27,19 @@ export function isScript(path: string): boolean {
   return PYTHON_SUFFIX.test(path) || isRelated(path);
 }
 
-/** The beginning of a regular file; empty for anything else, and for one that can't be read: reading it will tell. */
-function firstBytes(path: string): string {
+/** The beginning of a file, which tells what it holds where its name doesn't. */
+export function beginning(path: string): string {
+  return firstBytes(path, 2048);
+}
+
+/** The first bytes of a regular file; empty for anything else, and for one that can't be read: reading it will tell. */
+function firstBytes(path: string, count = 128): string {
   if (!statusOf(path)?.isFile()) return "";
   try {
     const file = openSync(path, "r");
-    const buffer = Buffer.alloc(128);
+    const buffer = Buffer.alloc(count);
     try {
-      return buffer.toString("latin1", 0, readSync(file, buffer, 0, 128, 0));
+      return buffer.toString("latin1", 0, readSync(file, buffer, 0, count, 0));
     } finally {
       closeSync(file);
     }
