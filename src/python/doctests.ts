@@ -61,6 +61,11 @@ export class Doctests {
     return this.about(name).filter((doctest) => subclassesIn(doctest, names));
   }
 
+  /** Those that show how entering an object fails, or go on where it does. */
+  enteringInVain(): readonly Doctest[] {
+    return this.about("with").filter(({ code, node }) => /^\s*with\b/m.test(code) && containsWord(node.text, "AttributeError"));
+  }
+
   /** Those that ask what the garbage collector finds. */
   collecting(): readonly Doctest[] {
     return ["collect", "garbage"].flatMap((word) => this.about(word).filter(collectsIn));

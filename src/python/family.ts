@@ -196,7 +196,18 @@ export class Family {
     );
   }
 
-  /** Those of them in code that an instance reaches, and `getattr(x, name)` where somebody goes on who called that code. */
+  /** Where such a hook goes through the dictionaries of classes for names that stand in a list, of which this is one. */
+  soughtInHooks(name: string): readonly Site[] {
+    const { classHooks } = this.hierarchy;
+    const isSaid = classHooks.some(({ module }) => module.strings(name).some(isGivenOn));
+    if (!isSaid) return [];
+    return classHooks.flatMap(({ module, node: hook }) => {
+      const listed = [...module.attributes("__dict__"), ...module.calls("vars"), ...module.calls("dir")];
+      return listed.flatMap((node) => (hook.contains(node) && keysAsked(node, module) === undefined ? [{ module, node }] : []));
+    });
+  }
+
+  /** Tests by computed names in code that an instance reaches, and `getattr(x, name)` where somebody goes on who called that code. */
   computedTestsIn(reached: Reached, attribute?: string): readonly RelatedSite[] {
     const isAsked = (site: RelatedSite) => mayAskFor(site, attribute) && reached.has(site);
     const isMinded = (site: RelatedSite) => isPrepared(site) || reached.isCaughtAt(site);

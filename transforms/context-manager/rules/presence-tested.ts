@@ -10,6 +10,7 @@ export default rule({
     yield* triedInWith(subject);
     yield* enteredInVain(subject);
     yield* askedOfProxies(subject);
+    yield* inExamples(subject);
   },
   message: said,
   page: page(
@@ -40,7 +41,7 @@ function* asked({ family }: Finalized): Generator<SaidCase> {
   for (const method of PROTOCOL) {
     const isTest = (site: AttributeSite) =>
       site.access === "test" || (site.access === "read" && catchesMissing(site, family.isKnownIn(site.module)));
-    for (const { module, node } of [...family.accesses(method).filter(isTest), ...family.namesSought(method), ...family.gettersOf(method)])
+    for (const { module, node } of [...family.accesses(method).filter(isTest), ...family.namesSought(method), ...family.gettersOf(method), ...family.soughtInHooks(method)])
       yield { module, node, says: (at) => `${at} asks whether an object has \`${method}\`, and would get another answer` };
     for (const { module, node, handed } of family.accesses(method))
       if (handed === "instance")
@@ -68,6 +69,11 @@ function* enteredInVain({ cls, family }: Finalized): Generator<SaidCase> {
       node,
       says: (at) => `${at} enters an instance of \`${cls.name}\`, which fails today: who goes by that would not any more`,
     };
+}
+
+function* inExamples({ family }: Finalized): Generator<SaidCase> {
+  for (const { module, node } of family.examples.enteringInVain())
+    yield { module, node, says: (at) => `an example (${at}) shows how \`with\` fails, which it would not any more` };
 }
 
 function* askedOfProxies({ cls, family }: Finalized): Generator<SaidCase> {
