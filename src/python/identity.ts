@@ -1,14 +1,12 @@
-import { pairsOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
 import type { Denotation } from "./denotation.js";
 import { isKeptPlainly } from "./kept-plainly.js";
+import { holdingExpression, localCopies } from "./local-copies.js";
 import { handsOn, isMindedImplicitly, isParticular, type Kin, mindsObjects } from "./minding.js";
 import type { Module } from "./module.js";
-import { ownNodes, scopeNode } from "./names.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
-import { assignedName } from "./receivers.js";
 import { argumentsOf, type Node } from "./tree.js";
 import { isMadeWeak, usesWeakly } from "./weak-use.js";
 
@@ -26,29 +24,14 @@ export function* identityUses(reads: Iterable<Site>, family: Kin): Generator<Ide
     }
 }
 
-/** Where the attribute is read, and where a local variable that holds it is. */
+/** Where the attribute is read, and where variables are that have it or hold it. */
 function placesOf({ module, node }: Site): Site[] {
-  return [{ module, node }, ...copiesOf(node, module).map((copy) => ({ module, node: copy }))];
-}
-
-/** Where a local variable that holds the attribute is read. */
-function copiesOf(node: Node, module: Module): Node[] {
-  const name = assignedName(node) ?? unpackedName(node);
-  if (name === undefined) return [];
-  const owner = scopeNode(node);
-  return module.names(name, owner).filter((each) => each.start > node.end && [...ownNodes(owner)].includes(each));
-}
-
-/** `a, b = x.a, x.b`. */
-function unpackedName(node: Node): string | undefined {
-  const assignment = node.parent?.is("expression_list", "tuple") ? node.closest("assignment") : undefined;
-  const target = assignment && pairsOf(assignment)?.find(({ value }) => value === node)?.target;
-  return target?.type === "identifier" ? target.text : undefined;
+  return [{ module, node }, ...localCopies(node, module).map((copy) => ({ module, node: copy }))];
 }
 
 /** How the place minds which object it gets; undefined when it doesn't. */
 function minds(family: Kin, node: Node, module: Module): string | undefined {
-  const outer = outermost(node);
+  const outer = holdingExpression(node);
   const { parent } = outer;
   if (parent?.type === "comparison_operator" && comparesToAnother(parent)) return "compares the identity of";
   if (parent?.type === "subscript" && parent.field("value") !== outer && mayHoldWeakly(family, parent.field("value"), module))
@@ -58,8 +41,7 @@ function minds(family: Kin, node: Node, module: Module): string | undefined {
   const call = callGiven(outer);
   if (call) return isContainer(family, call, module) ? minds(family, call, module) : mayKeep(family, call, module);
   if (isMindedImplicitly(family, outer, module)) return "hands on, to be kept weakly or compared perhaps,";
-  if (parent?.type === "binary_operator") return minds(family, parent, module);
-  if (parent?.type === "return_statement" && mindByCallers(family, parent)) return "returns, where it is compared or kept weakly,";
+  if (parent?.is("return_statement", "yield") && mindByCallers(family, parent)) return "returns, where it is compared or kept weakly,";
   return escapes(outer) && mindsObjects(family, module) ? "hands on, where identity or weak references matter," : undefined;
 }
 
@@ -79,18 +61,6 @@ function isContainer(family: Kin, call: Node, module: Module): boolean {
   return denotation?.kind === "library" && CONTAINERS.has(denotation.id);
 }
 
-const TRANSPARENT = [
-  ...["parenthesized_expression", "boolean_operator", "conditional_expression", "list", "tuple", "set", "dictionary", "pair"],
-  ...["expression_list", "list_splat", "dictionary_splat"],
-];
-
-/** The whole expression that hands the object on: brackets, displays and choices let it through. */
-function outermost(node: Node): Node {
-  let outer = node;
-  while (outer.parent?.is(...TRANSPARENT)) outer = outer.parent;
-  return outer;
-}
-
 /** Whether an expression is given to code elsewhere: returned, yielded, or stored. */
 function escapes(node: Node): boolean {
   const { parent } = node;
@@ -105,8 +75,7 @@ function mindByCallers(family: Kin, statement: Node): boolean {
   return family.hierarchy.index.calling(name).some((caller) =>
     callsIn(caller, name).some((call) =>
       placesOf({ module: caller, node: call }).some(({ node }) => {
-        const outer = outermost(node);
-        const around = outer.parent?.type === "binary_operator" ? outer.parent : outer;
+        const around = holdingExpression(node);
         const given = callGiven(around);
         if (given) return mayKeep(family, given, caller) !== undefined;
         return around.parent?.type === "comparison_operator" && comparesToAnother(around.parent);
@@ -117,7 +86,14 @@ function mindByCallers(family: Kin, statement: Node): boolean {
 
 /** The functions that mind, wherever in a call they stand: `map(ref, [x.a])`. */
 function mindingArgument(family: Kin, call: Node, module: Module): boolean {
-  return argumentsOf(call).positional.some((argument) => mindsItself(family.hierarchy.denotation(argument, module)) !== undefined);
+  return argumentsOf(call).positional.some((argument) => {
+    const denotation = family.hierarchy.denotation(argument, module);
+    return denotation.kind === "function" ? isMindingFunction(family, denotation) : mindsItself(denotation) !== undefined;
+  });
+}
+
+function isMindingFunction(family: Kin, { module, node }: Site): boolean {
+  return mindsObjects(family, module) || handsOn(family, { module, node });
 }
 
 function mindsItself(denotation: Denotation): string | undefined {
@@ -162,7 +138,7 @@ function mayKeep(family: Kin, call: Node, module: Module): string | undefined {
     case "project":
       return mindsObjects(family, denotation.module) ? given : undefined;
     case "function":
-      return mindsObjects(family, denotation.module) || handsOn(family, denotation) ? given : undefined;
+      return isMindingFunction(family, denotation) ? given : undefined;
     default:
       return byMethod(family, call, callee, module) ? given : undefined;
   }
