@@ -1,12 +1,16 @@
+import { accessOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
+import { type ClassModel, memberFunction } from "./classes.js";
 import type { Denotation } from "./denotation.js";
 import { isKeptPlainly } from "./kept-plainly.js";
+import { keptByMethod, keptUnder, readsUnder } from "./kept-under.js";
 import { holdingExpression, localCopies } from "./local-copies.js";
 import { handsOn, isMindedImplicitly, isParticular, type Kin, mindsObjects } from "./minding.js";
 import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
+import { parameterNamesOf } from "./parameters.js";
 import { argumentsOf, type Node } from "./tree.js";
 import { isMadeWeak, usesWeakly } from "./weak-use.js";
 
@@ -15,8 +19,18 @@ export interface IdentityUse extends Site {
   readonly how: string;
 }
 
+/** What is asked about a family, and what was followed on the way: names that something is kept under, and functions. */
+interface Asked extends Kin {
+  readonly followed: Set<string | Node>;
+}
+
 /** Of the places that read an attribute, those that mind whether they get the same object each time, or for how long it lives. */
-export function* identityUses(reads: Iterable<Site>, family: Kin): Generator<IdentityUse> {
+export function* identityUses(reads: Iterable<Site>, kin: Kin): Generator<IdentityUse> {
+  const family: Asked = {
+    hierarchy: kin.hierarchy,
+    pointsTo: (expression, module) => kin.pointsTo(expression, module),
+    followed: new Set(),
+  };
   for (const read of reads)
     for (const site of placesOf(read)) {
       const how = minds(family, site.node, site.module);
@@ -30,7 +44,7 @@ function placesOf({ module, node }: Site): Site[] {
 }
 
 /** How the place minds which object it gets; undefined when it doesn't. */
-function minds(family: Kin, node: Node, module: Module): string | undefined {
+function minds(family: Asked, node: Node, module: Module): string | undefined {
   const outer = holdingExpression(node);
   const { parent } = outer;
   if (parent?.type === "comparison_operator" && comparesToAnother(parent)) return "compares the identity of";
@@ -39,10 +53,30 @@ function minds(family: Kin, node: Node, module: Module): string | undefined {
   const container = parent?.type === "assignment" && parent.field("right") === outer ? parent.field("left") : undefined;
   if (container?.type === "subscript" && mayHoldWeakly(family, container.field("value"), module)) return "keeps weakly";
   const call = callGiven(outer);
-  if (call) return isContainer(family, call, module) ? minds(family, call, module) : mayKeep(family, call, module);
+  if (call && isContainer(family, call, module)) return minds(family, call, module);
+  const kept = call && mayKeep(family, call, module);
+  if (kept !== undefined) return kept;
   if (isMindedImplicitly(family, outer, module)) return "hands on, to be kept weakly or compared perhaps,";
   if (parent?.is("return_statement", "yield") && mindByCallers(family, parent)) return "returns, where it is compared or kept weakly,";
-  return escapes(outer) && mindsObjects(family, module) ? "hands on, where identity or weak references matter," : undefined;
+  const isMinded = (escapes(outer) && mindsObjects(family, module)) || keptUnder(outer, module).some((name) => isMindedUnder(family, name));
+  return isMinded ? "hands on, where identity or weak references matter," : undefined;
+}
+
+/** What more files than these name is not followed: somebody there may do anything with it. */
+const MOST_FILES = 40;
+
+/** Whether somebody minds who reads what is kept under a name. */
+function isMindedUnder(family: Asked, name: string): boolean {
+  if (family.followed.has(name)) return false;
+  family.followed.add(name);
+  const { index } = family.hierarchy;
+  return (
+    index.filesMentioning(name).length > MOST_FILES || index.mentioning(name).some((module) => mindsAny(family, readsUnder(name, module)))
+  );
+}
+
+function mindsAny(family: Asked, reads: readonly Site[]): boolean {
+  return reads.flatMap(placesOf).some(({ node, module }) => minds(family, node, module) !== undefined);
 }
 
 /** `x.a is y`, but not `x.a is None`, which says the same of whatever method. */
@@ -55,7 +89,7 @@ function comparesToAnother(comparison: Node): boolean {
 const CONTAINERS = new Set(["list", "tuple", "set", "frozenset", "dict", "reversed", "enumerate"].map((name) => `__builtin__.${name}`));
 
 /** `set([x.a])`: what is made holds the object, and hands it on. */
-function isContainer(family: Kin, call: Node, module: Module): boolean {
+function isContainer(family: Asked, call: Node, module: Module): boolean {
   const callee = call.field("function");
   const denotation = callee && family.hierarchy.denotation(callee, module);
   return denotation?.kind === "library" && CONTAINERS.has(denotation.id);
@@ -69,7 +103,7 @@ function escapes(node: Node): boolean {
 }
 
 /** Whether a function returns the object to one who hands it on to what minds; what these return in turn is not followed. */
-function mindByCallers(family: Kin, statement: Node): boolean {
+function mindByCallers(family: Asked, statement: Node): boolean {
   const name = statement.closest("function_definition")?.field("name")?.text;
   if (name === undefined || /^__.*__$/.test(name)) return false;
   return family.hierarchy.index.calling(name).some((caller) =>
@@ -85,15 +119,27 @@ function mindByCallers(family: Kin, statement: Node): boolean {
 }
 
 /** The functions that mind, wherever in a call they stand: `map(ref, [x.a])`. */
-function mindingArgument(family: Kin, call: Node, module: Module): boolean {
+function mindingArgument(family: Asked, call: Node, module: Module): boolean {
   return argumentsOf(call).positional.some((argument) => {
     const denotation = family.hierarchy.denotation(argument, module);
+    if (keptByMethod(argument, module).some((name) => isMindedUnder(family, name))) return true;
     return denotation.kind === "function" ? isMindingFunction(family, denotation) : mindsItself(denotation) !== undefined;
   });
 }
 
-function isMindingFunction(family: Kin, { module, node }: Site): boolean {
-  return mindsObjects(family, module) || handsOn(family, { module, node });
+function isMindingFunction(family: Asked, { module, node }: Site): boolean {
+  return mindsObjects(family, module) || handsOn(family, { module, node }) || mindsParameters(family, node, module);
+}
+
+/** Whether a function, or who has what it keeps of what it is given, minds. */
+function mindsParameters(family: Asked, definition: Node, module: Module): boolean {
+  if (family.followed.has(definition)) return false;
+  family.followed.add(definition);
+  const given = parameterNamesOf(definition).flatMap((name) => module.names(name, definition).filter((node) => accessOf(node) === "read"));
+  return mindsAny(
+    family,
+    given.map((node) => ({ node, module })),
+  );
 }
 
 function mindsItself(denotation: Denotation): string | undefined {
@@ -123,7 +169,7 @@ const STRONG_METHODS = new Set([
 /** Names that the methods of weak containers share with those of others: they are weak only where somebody makes one. */
 const SHARED_METHODS = new Set(["add", "update", "setdefault"]);
 
-function mayKeep(family: Kin, call: Node, module: Module): string | undefined {
+function mayKeep(family: Asked, call: Node, module: Module): string | undefined {
   const callee = call.field("function");
   if (!callee) return undefined;
   const denotation = family.hierarchy.denotation(callee, module);
@@ -136,7 +182,7 @@ function mayKeep(family: Kin, call: Node, module: Module): string | undefined {
     case "library":
       return mindsItself(denotation);
     case "project":
-      return mindsObjects(family, denotation.module) ? given : undefined;
+      return mindsObjects(family, denotation.module) || mindsInInit(family, denotation) ? given : undefined;
     case "function":
       return isMindingFunction(family, denotation) ? given : undefined;
     default:
@@ -144,8 +190,15 @@ function mayKeep(family: Kin, call: Node, module: Module): string | undefined {
   }
 }
 
+/** Whether who has what an object keeps of what it is made of minds. */
+function mindsInInit(family: Asked, cls: ClassModel): boolean {
+  const init = family.hierarchy.lookup(cls, "__init__");
+  const node = init?.owner.kind === "project" ? memberFunction(init.owner, "__init__") : undefined;
+  return node !== undefined && init?.owner.kind === "project" && mindsParameters(family, node, init.owner.module);
+}
+
 /** `x.connect(self.close)`, where nothing is known of `connect` but its name. */
-function byMethod(family: Kin, call: Node, callee: Node, module: Module): boolean {
+function byMethod(family: Asked, call: Node, callee: Node, module: Module): boolean {
   const name = calleeName(call);
   const object = callee.type === "attribute" ? callee.field("object") : undefined;
   const definers = family.hierarchy
@@ -155,7 +208,7 @@ function byMethod(family: Kin, call: Node, callee: Node, module: Module): boolea
   if (object && isAsserted(family, object, name, module)) return false;
   if (object && family.pointsTo(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
   const isStrong = SHARED_METHODS.has(name) && !family.hierarchy.mentioning("weakref").some(usesWeakly);
-  if (isStrong || STRONG_METHODS.has(name)) return mindsObjects(family, module) || definers.some((cls) => isParticular(family, cls));
+  if (isStrong || (object && STRONG_METHODS.has(name))) return mindsObjects(family, module) || definers.some((cls) => isParticular(family, cls));
   return !isLibraryObject(family, object, module) && !(object && isKeptPlainly(family, call, module));
 }
 
