@@ -1,4 +1,4 @@
-import { isElement, type Path, type Source } from "./access-path.js";
+import { ITEM, isElement, type Path, type Source } from "./access-path.js";
 import { callsIn } from "./calls.js";
 import type { Module } from "./module.js";
 import type { ProgramSemantics } from "./semantics.js";
@@ -16,7 +16,7 @@ interface Raised {
   readonly given: readonly Node[];
 }
 
-/** Says what is in objects of the library that keep what they are made of: the fields of named tuples, and the `args` of exceptions. */
+/** Says what is in objects of the library that keep what they are made of: the fields of named tuples, and the `args` of exceptions and of what `partial` makes. */
 export class Carriers {
   private readonly known = new Map<string, readonly Source[]>();
   private raised: readonly Raised[] | undefined;
@@ -26,7 +26,8 @@ export class Carriers {
   /** What an attribute of such an object may be. */
   attribute(name: string, path: Path): readonly Source[] {
     const [first, ...rest] = path;
-    if (name === "args" && isElement(first)) return this.arguments(first as string, rest);
+    if (name === "args" && isElement(first)) return [...this.arguments(first as string, rest), ...this.partials(rest)];
+    if (name === "keywords" && isElement(first)) return this.partials(rest);
     let fields = this.known.get(name);
     if (!fields) {
       fields = this.fields(name);
@@ -42,6 +43,16 @@ export class Carriers {
         const place = fieldsOf(call).indexOf(name);
         const title = place >= 0 ? titleOf(call) : undefined;
         return title === undefined ? [] : this.makings(title).flatMap((each) => argumentAt(each, place, name));
+      }),
+    );
+  }
+
+  /** `partial(f, pump).args` */
+  private partials(path: Path): readonly Source[] {
+    return this.makings("partial").flatMap(({ module, call }) =>
+      (call.field("arguments")?.parts ?? []).flatMap((part): readonly Source[] => {
+        const spread = part.is("list_splat", "dictionary_splat") ? part.parts[0] : undefined;
+        return [{ node: spread ?? part.field("value") ?? part, module, path: spread ? [ITEM, ...path] : path }];
       }),
     );
   }

@@ -196,14 +196,19 @@ export class Family {
     );
   }
 
-  /** Where such a hook goes through the dictionaries of classes for names that stand in a list, of which this is one. */
+  /** Where such a hook asks classes for names that it gets from a list, or goes through their dictionaries for them, and this is one that a list there may have. */
   soughtInHooks(name: string): readonly Site[] {
-    const { classHooks } = this.hierarchy;
-    const isSaid = classHooks.some(({ module }) => module.strings(name).some(isGivenOn));
-    if (!isSaid) return [];
+    const { classHooks, index } = this.hierarchy;
+    const homes = [...new Set(classHooks.map(({ module }) => module))];
+    const mayGive = (giving: Module) =>
+      homes.some((home) => home === giving || index.says(giving.path, [index.imports.nameOf(home.path)])) &&
+      giving.strings(name).some(isGivenOn);
+    if (homes.length === 0 || !index.mentioning(name).some(mayGive)) return [];
     return classHooks.flatMap(({ module, node: hook }) => {
       const listed = [...module.attributes("__dict__"), ...module.calls("vars"), ...module.calls("dir")];
-      return listed.flatMap((node) => (hook.contains(node) && keysAsked(node, module) === undefined ? [{ module, node }] : []));
+      const asked = [...module.calls("hasattr"), ...module.calls("getattr")].filter((node) => mayAskFor({ module, node }, name));
+      const open = [...asked.filter(hasComputedName), ...listed.filter((node) => keysAsked(node, module) === undefined)];
+      return open.flatMap((node) => (hook.contains(node) ? [{ module, node }] : []));
     });
   }
 

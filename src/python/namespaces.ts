@@ -36,7 +36,7 @@ function modulesAt(subscript: Node, module: Module, project: ProgramSemantics): 
   return found ? [found] : [];
 }
 
-/** The classes that the dictionary of a module holds, its own and those that it imports, where somebody takes out whatever is there. */
+/** The classes that the dictionary of a module holds, its own and those that it imports, and what its variables have, where somebody takes out whatever is there. */
 export function classesIn(module: Module, [step, ...rest]: Path, project: ProgramSemantics): readonly Source[] {
   if (step !== ITEM) return [];
   const { bindings, stars } = module.scope(module.root);
@@ -51,5 +51,6 @@ export function classesIn(module: Module, [step, ...rest]: Path, project: Progra
     const source = project.sourceOf(star, module);
     return source && source !== module ? [{ node: source.root, module: source, path: [DICTIONARY, ITEM, ...rest] }] : [];
   });
-  return [...own, ...imported, ...brought];
+  const assigned = [...bindings.values()].flat().flatMap(({ value }) => (value ? [{ node: value, module, path: rest }] : []));
+  return [...own, ...assigned, ...imported, ...brought];
 }

@@ -83,7 +83,14 @@ export class ValueSources {
     const name = first.slice(1);
     if (name === "__class__") return from([{ node: definition, module, path: rest }]);
     if (name === "__subclasses__") return from(this.subclasses(cls, path.slice(3)));
+    if (first === NAMES && isElement(rest[0])) return from(this.boundBy(cls, rest));
     return from(this.cells.ofClass(cls, name, rest));
+  }
+
+  /** What an element of the dictionary of a class is: `vars(C).values()`. */
+  private boundBy(cls: ClassModel, [key = EACH, ...rest]: Path): readonly Source[] {
+    const names = key === ITEM ? [...cls.module.scope(cls.node).bindings.keys()] : key === EACH ? [] : [key];
+    return names.flatMap((name) => this.cells.ofClass(cls, name, rest));
   }
 
   private subclasses(cls: ClassModel, path: Path): readonly Source[] {
@@ -152,8 +159,8 @@ export class ValueSources {
     const name = attributeName(node) ?? "";
     if (!object) return NOWHERE;
     const own = from([{ node: object, module, path: [attribute(name), ...path] }]);
-    // The variables of whatever frame.
-    if (name === "f_locals" && isElement(path[0])) return { objects: [{ kind: "any" }], sources: [] };
+    // The variables of whatever frame, or function around.
+    if (name === "cell_contents" || (name === "f_locals" && isElement(path[0]))) return { objects: [{ kind: "any" }], sources: [] };
     if (path[0] === ".im_class") return from([{ node: object, module, path: [attribute("__class__"), ...path.slice(1)] }]);
     // `plant.valves` may be a module that nothing in `plant` binds.
     if (this.isModule(object, module)) return joined([own, this.meant(node, module, path)]);
