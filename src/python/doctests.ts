@@ -64,7 +64,12 @@ export class Doctests {
   /** Those that show how entering an object fails, or go on where it does. */
   enteringInVain(): readonly Doctest[] {
     const fails = (example: string) => /(?:^|\.\.\.)\s*with\b/m.test(example) && containsWord(example, "AttributeError");
-    return this.about("with").filter(({ node }) => node.text.split(/^[urUR"'\s]*>>> /m).slice(1).some(fails));
+    return this.about("with").filter(({ node }) =>
+      node.text
+        .split(/^[urUR"'\s]*>>> /m)
+        .slice(1)
+        .some(fails),
+    );
   }
 
   /** Those that ask what the garbage collector finds. */

@@ -45,6 +45,11 @@ export class ExecutedTexts {
     );
   }
 
+  /** Those that may enter an instance of one of these. */
+  entering(classes: readonly KnownClass[]): readonly Site[] {
+    return this.texts.filter(({ code, module }) => /(?:^|[\n:;"'])\s*with\s+\w/.test(code) && this.isNear(module, classes));
+  }
+
   /** Those that say a word. */
   saying(word: string): readonly Site[] {
     return this.texts.filter(({ code }) => containsWord(code, word));
@@ -155,7 +160,7 @@ function codeIn(nodes: readonly Node[], module: Module): readonly Text[] {
 }
 
 function textOf(node: Node, module: Module): readonly Text[] {
-  const isCode = node.type === "string" && node.parent?.type !== "expression_statement" && /[=(.]/.test(node.text);
+  const isCode = node.type === "string" && node.parent?.type !== "expression_statement" && /[=(.]|\bwith\b.*:/.test(node.text);
   // `\n` ends a line in the middle of what is written as one.
   return isCode ? [{ module, node, code: node.text.replace(/\\[nrt]/g, "\n") }] : [];
 }

@@ -20,7 +20,7 @@ import { isMadeWithInit } from "./made-with-init.js";
 import { mixedIn } from "./mixed-in.js";
 import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
-import { type Asking, askedByGetter, askedByGivenName, dictionaryAsked, isGivenOn } from "./names-asked.js";
+import { type Asking, askedByGetter, askedByGivenName, dictionaryAsked, isGivenOn, mayGiveName } from "./names-asked.js";
 import { type CallTest, ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import { OPTIONS_FILLED } from "./option-parsers.js";
@@ -35,8 +35,12 @@ import { argumentsOf, attributeName, type Node, stringValue } from "./tree.js";
 
 /** A place where the attributes of an object are listed, and what lists them. */
 export interface Listing extends RelatedSite {
-  readonly by: "dir" | "vars" | "__dict__" | "getmembers" | "classify_class_attrs" | "help" | "render_doc" | "dis";
+  readonly by: "dir" | "vars" | "__dict__" | "getmembers" | "classify_class_attrs" | "help" | "render_doc" | "dis" | Publisher;
 }
+
+/** Functions of `multiprocessing.managers`, `SimpleXMLRPCServer` and `pydoc` that list the methods of what they are given. */
+const PUBLISHERS = ["public_methods", "all_methods", "list_public_methods", "allmethods"] as const;
+type Publisher = (typeof PUBLISHERS)[number];
 
 /**
  * A class with its ancestors, its descendants and whatever else shares their MROs, and what the program does with instances and classes of
@@ -110,6 +114,11 @@ export class Family {
   /** The texts that are executed somewhere and may set, replace or delete it. */
   setInText(name: string): readonly Site[] {
     return this.hierarchy.executedTexts.setting(name, this.classes);
+  }
+
+  /** The texts that are executed in a module that knows one of the classes, or its module, and enter an object. */
+  enteredInText(): readonly Site[] {
+    return this.hierarchy.executedTexts.entering(this.classes);
   }
 
   /** Where a class is handed to what may be a library of fakes, and the name said then: `when(C).name()`, `patch('pkg.%s.name' % …)`. */
@@ -201,8 +210,7 @@ export class Family {
     const { classHooks, index } = this.hierarchy;
     const homes = [...new Set(classHooks.map(({ module }) => module))];
     const mayGive = (giving: Module) =>
-      homes.some((home) => home === giving || index.says(giving.path, [index.imports.nameOf(home.path)])) &&
-      giving.strings(name).some(isGivenOn);
+      homes.some((home) => home === giving || index.says(giving.path, [index.imports.nameOf(home.path)])) && mayGiveName(giving, name);
     if (homes.length === 0 || !index.mentioning(name).some(mayGive)) return [];
     return classHooks.flatMap(({ module, node: hook }) => {
       const listed = [...module.attributes("__dict__"), ...module.calls("vars"), ...module.calls("dir")];
@@ -308,6 +316,7 @@ export class Family {
       ...calls("getmembers"),
       ...calls("classify_class_attrs"),
       ...(["help", "render_doc", "dis"] as const).flatMap(calls).filter((site) => this.isDocumented(site)),
+      ...PUBLISHERS.flatMap(calls).filter((site) => site.relation === "class" && this.calledFrom(site) !== undefined),
       ...this.listedInDoctests(),
       ...this.listedByBodies(),
       ...this.listedInText(),

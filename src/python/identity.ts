@@ -208,7 +208,8 @@ function byMethod(family: Asked, call: Node, callee: Node, module: Module): bool
   if (object && isAsserted(family, object, name, module)) return false;
   if (object && family.pointsTo(object, module) === "instance") return definers.some((cls) => usesWeakly(cls.module));
   const isStrong = SHARED_METHODS.has(name) && !family.hierarchy.mentioning("weakref").some(usesWeakly);
-  if (isStrong || (object && STRONG_METHODS.has(name))) return mindsObjects(family, module) || definers.some((cls) => isParticular(family, cls));
+  if (isStrong || (object && STRONG_METHODS.has(name)))
+    return mindsObjects(family, module) || definers.some((cls) => isParticular(family, cls));
   return !isLibraryObject(family, object, module) && !(object && isKeptPlainly(family, call, module));
 }
 

@@ -42,7 +42,7 @@ export function askedByGivenName(
   const { index } = hierarchy;
   let known: readonly Module[] | undefined;
   const giving = () => {
-    known ??= index.mentioning(name).filter((module) => module.strings(name).some(isGivenOn) || takesApart(module, name));
+    known ??= index.mentioning(name).filter((module) => mayGiveName(module, name));
     return known;
   };
   const isGiven = (module: Module) => giving().some((each) => each === module || says(module, each, hierarchy) || mayGive(module, each));
@@ -72,6 +72,11 @@ export function askedByGetter(hierarchy: Hierarchy, getter: "attrgetter" | "meth
 function namesTaken(call: Node, getter: string): readonly Node[] {
   const { positional } = argumentsOf(call);
   return getter === "methodcaller" ? positional.slice(0, 1) : positional;
+}
+
+/** Whether a module says a name that somebody may come to have. */
+export function mayGiveName(module: Module, name: string): boolean {
+  return module.strings(name).some(isGivenOn) || takesApart(module, name);
 }
 
 /** Whether a module takes a text apart in which the name is a word: `'rate __dict__'.split()`. */

@@ -52,6 +52,7 @@ export class ValueSources {
         return this.ofClass(node, module, path);
       case "function_definition":
       case "lambda":
+        if (DEFAULTS.has(first ?? "") && isElement(rest[0])) return from(defaultsOf(node, module, rest.slice(1)));
         return first === CALL ? from(returned(node, module, rest)) : NOWHERE;
       case "identifier":
         return this.ofName(node, module, path);
@@ -83,6 +84,7 @@ export class ValueSources {
     const name = first.slice(1);
     if (name === "__class__") return from([{ node: definition, module, path: rest }]);
     if (name === "__subclasses__") return from(this.subclasses(cls, path.slice(3)));
+    if (ORDERS.has(name) && isElement(rest[0])) return from(this.ancestors(cls, rest.slice(1)));
     if (first === NAMES && isElement(rest[0])) return from(this.boundBy(cls, rest));
     return from(this.cells.ofClass(cls, name, rest));
   }
@@ -91,6 +93,10 @@ export class ValueSources {
   private boundBy(cls: ClassModel, [key = EACH, ...rest]: Path): readonly Source[] {
     const names = key === ITEM ? [...cls.module.scope(cls.node).bindings.keys()] : key === EACH ? [] : [key];
     return names.flatMap((name) => this.cells.ofClass(cls, name, rest));
+  }
+
+  private ancestors(cls: ClassModel, path: Path): readonly Source[] {
+    return this.project.mro(cls).flatMap((each) => (each.kind === "project" ? [{ node: each.node, module: each.module, path }] : []));
   }
 
   private subclasses(cls: ClassModel, path: Path): readonly Source[] {
@@ -160,7 +166,8 @@ export class ValueSources {
     if (!object) return NOWHERE;
     const own = from([{ node: object, module, path: [attribute(name), ...path] }]);
     // The variables of whatever frame, or function around.
-    if (name === "cell_contents" || (name === "f_locals" && isElement(path[0]))) return { objects: [{ kind: "any" }], sources: [] };
+    if (name === "cell_contents" || (/^f_(?:locals|globals)$/.test(name) && isElement(path[0])))
+      return { objects: [{ kind: "any" }], sources: [] };
     if (path[0] === ".im_class") return from([{ node: object, module, path: [attribute("__class__"), ...path.slice(1)] }]);
     // `plant.valves` may be a module that nothing in `plant` binds.
     if (this.isModule(object, module)) return joined([own, this.meant(node, module, path)]);
@@ -228,6 +235,15 @@ function from(sources: readonly Source[]): Step {
 
 function joined(steps: readonly Step[]): Step {
   return { objects: steps.flatMap(({ objects }) => objects), sources: steps.flatMap(({ sources }) => sources) };
+}
+
+/** What a class is asked for its ancestors by, itself among them, and functions for the values of their parameters. */
+const ORDERS = new Set(["__mro__", "__bases__"]);
+const DEFAULTS = new Set([".func_defaults", ".__defaults__"]);
+
+function defaultsOf(definition: Node, module: Module, path: Path): readonly Source[] {
+  const parameters = definition.field("parameters")?.parts ?? [];
+  return parameters.flatMap((each) => each.field("value") ?? []).map((node) => ({ node, module, path }));
 }
 
 /** What a function returns; of a generator, what it yields. */

@@ -11,6 +11,7 @@ export default rule({
     yield* enteredInVain(subject);
     yield* askedOfProxies(subject);
     yield* inExamples(subject);
+    yield* inTexts(subject);
   },
   message: said,
   page: page(
@@ -41,7 +42,12 @@ function* asked({ family }: Finalized): Generator<SaidCase> {
   for (const method of PROTOCOL) {
     const isTest = (site: AttributeSite) =>
       site.access === "test" || (site.access === "read" && catchesMissing(site, family.isKnownIn(site.module)));
-    for (const { module, node } of [...family.accesses(method).filter(isTest), ...family.namesSought(method), ...family.gettersOf(method), ...family.soughtInHooks(method)])
+    for (const { module, node } of [
+      ...family.accesses(method).filter(isTest),
+      ...family.namesSought(method),
+      ...family.gettersOf(method),
+      ...family.soughtInHooks(method),
+    ])
       yield { module, node, says: (at) => `${at} asks whether an object has \`${method}\`, and would get another answer` };
     for (const { module, node, handed } of family.accesses(method))
       if (handed === "instance")
@@ -74,6 +80,15 @@ function* enteredInVain({ cls, family }: Finalized): Generator<SaidCase> {
 function* inExamples({ family }: Finalized): Generator<SaidCase> {
   for (const { module, node } of family.examples.enteringInVain())
     yield { module, node, says: (at) => `an example (${at}) shows how \`with\` fails, which it would not any more` };
+}
+
+function* inTexts({ cls, family }: Finalized): Generator<SaidCase> {
+  for (const { module, node } of family.enteredInText())
+    yield {
+      module,
+      node,
+      says: (at) => `a text that is executed (${at}) may enter an instance of \`${cls.name}\`, and somebody go on where that fails`,
+    };
 }
 
 function* askedOfProxies({ cls, family }: Finalized): Generator<SaidCase> {
