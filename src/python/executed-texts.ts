@@ -13,6 +13,8 @@ interface Text extends Site {
 const PLACE = String.raw`(?:%(?:\(\w+\))?s|\{\w*\})`;
 const ANY_SET = new RegExp(String.raw`\.\s*${PLACE}\s*=(?!=)`);
 const LISTS = /\.\s*__dict__\b|\b(?:vars|dir|getmembers)\s*\([^)]/;
+/** `with pump:`, `with open(path) as file:`, in code and not in prose. */
+const ENTERS = /(?:^|[\n:;"'])\s*with\s+[\w.%{}]+(?:\([^\n]*\))?(?:\s+as\s+\w+)?\s*:\s*(?:\\n\s*)*[^\s"'\\]/;
 /** `class Pump(Base)`, `class %(name)s(%(base)s)` */
 const HEADER = /\bclass\s+(?:%\(\w+\)s|[^\s(])+\s*\(((?:%\(\w+\)s|[^)])*)\)/g;
 
@@ -47,7 +49,7 @@ export class ExecutedTexts {
 
   /** Those that may enter an instance of one of these. */
   entering(classes: readonly KnownClass[]): readonly Site[] {
-    return this.texts.filter(({ code, module }) => /(?:^|[\n:;"'])\s*with\s+\w/.test(code) && this.isNear(module, classes));
+    return this.texts.filter(({ code, module }) => ENTERS.test(code) && this.isNear(module, classes));
   }
 
   /** Those that say a word. */
@@ -160,7 +162,8 @@ function codeIn(nodes: readonly Node[], module: Module): readonly Text[] {
 }
 
 function textOf(node: Node, module: Module): readonly Text[] {
-  const isCode = node.type === "string" && node.parent?.type !== "expression_statement" && /[=(.]|\bwith\b.*:/.test(node.text);
+  const isCode =
+    node.type === "string" && node.parent?.type !== "expression_statement" && (/[=(.]/.test(node.text) || ENTERS.test(node.text));
   // `\n` ends a line in the middle of what is written as one.
   return isCode ? [{ module, node, code: node.text.replace(/\\[nrt]/g, "\n") }] : [];
 }

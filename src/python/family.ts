@@ -29,7 +29,7 @@ import { type PossibleDescendant, possibleDescendants } from "./possible-descend
 import type { Reached } from "./reached.js";
 import type { Relation } from "./receivers.js";
 import type { Remembered } from "./remembered.js";
-import { askedByText, marshalled, wrapped } from "./shown.js";
+import { askedByText, formatsAsking, marshalled, wrapped } from "./shown.js";
 import { standIns } from "./stand-ins.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "./tree.js";
 
@@ -147,6 +147,11 @@ export class Family {
     return [...named, ...this.objects.callsOn("multiple").filter(({ node }) => argumentsOf(node).open), ...this.filledWithOptions()];
   }
 
+  /** Those of them that set a special name, which is put together there, on one of the classes: `setattr(C, '__%s__' % name, …)`. */
+  specialWrites(): readonly RelatedSite[] {
+    return this.computedWrites().filter(({ node, relation }) => relation === "class" && asksMadeUpName(node));
+  }
+
   /** What is surely one of the instances, and filled by a parser of a command line. */
   private filledWithOptions(): readonly RelatedSite[] {
     const sites = OPTIONS_FILLED.flatMap((kind) => this.objects.sitesOf(this.hierarchy.heldSites(`filled by ${kind.word}`, kind)));
@@ -208,16 +213,26 @@ export class Family {
   /** Where such a hook asks classes for names that it gets from a list, or goes through their dictionaries for them, and this is one that a list there may have. */
   soughtInHooks(name: string): readonly Site[] {
     const { classHooks, index } = this.hierarchy;
-    const homes = [...new Set(classHooks.map(({ module }) => module))];
+    const homes = new Set(classHooks.map(({ module }) => module));
     const mayGive = (giving: Module) =>
-      homes.some((home) => home === giving || index.says(giving.path, [index.imports.nameOf(home.path)])) && mayGiveName(giving, name);
-    if (homes.length === 0 || !index.mentioning(name).some(mayGive)) return [];
+      homes.has(giving) ? mayGiveName(giving, name) : giving.strings(name).some((node) => this.isGivenTo(homes, { module: giving, node }));
+    if (homes.size === 0 || !index.mentioning(name).some(mayGive)) return [];
     return classHooks.flatMap(({ module, node: hook }) => {
       const listed = [...module.attributes("__dict__"), ...module.calls("vars"), ...module.calls("dir")];
       const asked = [...module.calls("hasattr"), ...module.calls("getattr")].filter((node) => mayAskFor({ module, node }, name));
       const open = [...asked.filter(hasComputedName), ...listed.filter((node) => keysAsked(node, module) === undefined)];
       return open.flatMap((node) => (hook.contains(node) ? [{ module, node }] : []));
     });
+  }
+
+  /** Whether a string goes to some modules: a call of what they define is given it, or a class that inherits from there has it. */
+  private isGivenTo(homes: ReadonlySet<Module>, { module, node }: Site): boolean {
+    const call = callGiven(node);
+    if (call) return this.hierarchy.callees(call, module).some((callee) => homes.has(callee.module));
+    const cls = module.classAround(node);
+    return (
+      isGivenOn(node) && cls !== undefined && this.hierarchy.mro(cls).some((each) => each.kind === "project" && homes.has(each.module))
+    );
   }
 
   /** Tests by computed names in code that an instance reaches, and `getattr(x, name)` where somebody goes on who called that code. */
@@ -266,12 +281,18 @@ export class Family {
 
   /** `operator.attrgetter(name)`: whoever has it asks whatever it is given for that name. */
   gettersOf(name: string): readonly Site[] {
-    return this.hierarchy.touching(name).flatMap((module) =>
-      module.strings(name).flatMap((string) => {
+    return this.hierarchy.touching(name).flatMap((module) => {
+      const called = module.strings(name).flatMap((string) => {
         const call = callGiven(string);
         return call && /^(?:attrgetter|methodcaller)$/.test(calleeName(call)) ? [{ module, node: call }] : [];
-      }),
-    );
+      });
+      return [...called, ...gettersHandedOn(module, name)];
+    });
+  }
+
+  /** `'{0.name}'.format(x)`, whatever `x` is. */
+  formatsAsking(name: string): readonly Site[] {
+    return formatsAsking(this.hierarchy, name);
   }
 
   /** What these are called on; a class has no such attribute today. */
@@ -625,6 +646,13 @@ function hasComputedName(call: Node): boolean {
   const { name } = askedByName(call);
   // Nobody finds a word that is written in two pieces.
   return name === undefined || name.type === "concatenated_string" || stringValue(name) === undefined;
+}
+
+/** `map(attrgetter, names)`, in a module that has the name to give. */
+function gettersHandedOn(module: Module, name: string): readonly Site[] {
+  const getters = ["attrgetter", "methodcaller"].flatMap((getter) => [...module.names(getter), ...module.attributes(getter)]);
+  const handed = getters.filter((node) => callGiven(node));
+  return handed.length > 0 && mayGiveName(module, name) ? handed.map((node) => ({ module, node })) : [];
 }
 
 /** In a `__getattr__`, which is asked for what an object hasn't got. */

@@ -6,7 +6,7 @@ import type { PlaceKind } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { valuesOf } from "./mocks.js";
 import type { Module } from "./module.js";
-import type { Held } from "./semantics.js";
+import type { Held, Site } from "./semantics.js";
 import { argumentsOf, attributeName, bare, type Node, stringValue, walk } from "./tree.js";
 
 const DICTIONARY = "__dict__";
@@ -50,6 +50,16 @@ function byFormat(module: Module): readonly Held[] {
 function askingFormat(node: Node): readonly string[] {
   const value = node.text.includes(DICTIONARY) ? stringValue(node) : undefined;
   return value !== undefined && fieldsOf(value).some(({ steps }) => steps.includes(attribute(DICTIONARY))) ? [value] : [];
+}
+
+/** `'{0.name}'.format(x)`: the texts that, as a format, take an attribute of that name of something. */
+export function formatsAsking(hierarchy: Hierarchy, name: string): readonly Site[] {
+  return hierarchy.index.mentioning(name).flatMap((module) => {
+    if (!module.source.text.includes(`.${name}`)) return [];
+    const strings = [...walk(module.root)].filter(({ type, text }) => type === "string" && text.includes(`.${name}`));
+    const asking = strings.filter(({ text }) => fieldsOf(text).some(({ steps }) => steps.includes(attribute(name))));
+    return asking.map((node) => ({ module, node }));
+  });
 }
 
 interface Field {

@@ -72,7 +72,8 @@ function* asked(alias: Alias): Generator<SaidCase> {
   });
   const isMissed = ({ relation }: RelatedSite) => relation === "class" || (bypassed && relation === "instance");
   const getter = alias.family.gettersOf(alias.name).find(isCaught) ?? alias.family.gettersCalled(alias.name).find(isMissed);
-  const place = use ?? getter ?? computed(alias, bypassed) ?? alias.family.soughtInHooks(alias.name)[0];
+  const format = bypassed ? alias.family.formatsAsking(alias.name)[0] : undefined;
+  const place = use ?? getter ?? format ?? computed(alias, bypassed) ?? alias.family.soughtInHooks(alias.name)[0];
   const texts = alias.family.examples.testing(alias.name);
   for (const { module, node } of texts)
     yield {
