@@ -19,9 +19,9 @@ export interface IdentityUse extends Site {
   readonly how: string;
 }
 
-/** What is asked about a family, and what was followed on the way: names that something is kept under, and functions. */
+/** What is asked about a family, and what was followed on the way: names that something is kept under, and parameters. */
 interface Asked extends Kin {
-  readonly followed: Set<string | Node>;
+  readonly followed: Set<string>;
 }
 
 /** Of the places that read an attribute, those that mind whether they get the same object each time, or for how long it lives. */
@@ -54,7 +54,7 @@ function minds(family: Asked, node: Node, module: Module): string | undefined {
   if (container?.type === "subscript" && mayHoldWeakly(family, container.field("value"), module)) return "keeps weakly";
   const call = callGiven(outer);
   if (call && isContainer(family, call, module)) return minds(family, call, module);
-  const kept = call && mayKeep(family, call, module);
+  const kept = call && mayKeep(family, call, module, outer);
   if (kept !== undefined) return kept;
   if (isMindedImplicitly(family, outer, module)) return "hands on, to be kept weakly or compared perhaps,";
   if (parent?.is("return_statement", "yield") && mindByCallers(family, parent)) return "returns, where it is compared or kept weakly,";
@@ -111,7 +111,7 @@ function mindByCallers(family: Asked, statement: Node): boolean {
       placesOf({ module: caller, node: call }).some(({ node }) => {
         const around = holdingExpression(node);
         const given = callGiven(around);
-        if (given) return mayKeep(family, given, caller) !== undefined;
+        if (given) return mayKeep(family, given, caller, around) !== undefined;
         return around.parent?.type === "comparison_operator" && comparesToAnother(around.parent);
       }),
     ),
@@ -127,19 +127,32 @@ function mindingArgument(family: Asked, call: Node, module: Module): boolean {
   });
 }
 
-function isMindingFunction(family: Asked, { module, node }: Site): boolean {
-  return mindsObjects(family, module) || handsOn(family, { module, node }) || mindsParameters(family, node, module);
+function isMindingFunction(family: Asked, { module, node }: Site, names?: readonly string[]): boolean {
+  return mindsObjects(family, module) || handsOn(family, { module, node }) || mindsParameters(family, node, module, names);
 }
 
-/** Whether a function, or who has what it keeps of what it is given, minds. */
-function mindsParameters(family: Asked, definition: Node, module: Module): boolean {
-  if (family.followed.has(definition)) return false;
-  family.followed.add(definition);
-  const given = parameterNamesOf(definition).flatMap((name) => module.names(name, definition).filter((node) => accessOf(node) === "read"));
-  return mindsAny(
-    family,
-    given.map((node) => ({ node, module })),
-  );
+/** Whether a function, or who has what it keeps of what it is given by some of its parameters, minds. */
+function mindsParameters(family: Asked, definition: Node, module: Module, names = parameterNamesOf(definition)): boolean {
+  return names.some((name) => {
+    const key = `${module.path}:${definition.start}:${name}`;
+    if (family.followed.has(key)) return false;
+    family.followed.add(key);
+    const reads = module.names(name, definition).filter((node) => accessOf(node) === "read");
+    return mindsAny(
+      family,
+      reads.map((node) => ({ node, module })),
+    );
+  });
+}
+
+/** The parameters of a function that a call may give an argument; all, where that can't be told. */
+function parametersGetting(argument: Node, call: Node, definition: Node): readonly string[] {
+  const names = parameterNamesOf(definition);
+  const { positional, keywords, open } = argumentsOf(call);
+  const [keyword] = [...keywords].find(([, value]) => argument.contains(value) || value.contains(argument)) ?? [];
+  const place = positional.findIndex((each) => argument.contains(each) || each.contains(argument));
+  const name = keyword ?? names[place];
+  return !open && name !== undefined && names.includes(name) ? [name] : names;
 }
 
 function mindsItself(denotation: Denotation): string | undefined {
@@ -169,7 +182,7 @@ const STRONG_METHODS = new Set([
 /** Names that the methods of weak containers share with those of others: they are weak only where somebody makes one. */
 const SHARED_METHODS = new Set(["add", "update", "setdefault"]);
 
-function mayKeep(family: Asked, call: Node, module: Module): string | undefined {
+function mayKeep(family: Asked, call: Node, module: Module, argument: Node): string | undefined {
   const callee = call.field("function");
   if (!callee) return undefined;
   const denotation = family.hierarchy.denotation(callee, module);
@@ -182,19 +195,20 @@ function mayKeep(family: Asked, call: Node, module: Module): string | undefined 
     case "library":
       return mindsItself(denotation);
     case "project":
-      return mindsObjects(family, denotation.module) || mindsInInit(family, denotation) ? given : undefined;
+      return mindsObjects(family, denotation.module) || mindsInInit(family, denotation, call, argument) ? given : undefined;
     case "function":
-      return isMindingFunction(family, denotation) ? given : undefined;
+      return isMindingFunction(family, denotation, parametersGetting(argument, call, denotation.node)) ? given : undefined;
     default:
       return byMethod(family, call, callee, module) ? given : undefined;
   }
 }
 
 /** Whether who has what an object keeps of what it is made of minds. */
-function mindsInInit(family: Asked, cls: ClassModel): boolean {
+function mindsInInit(family: Asked, cls: ClassModel, call: Node, argument: Node): boolean {
   const init = family.hierarchy.lookup(cls, "__init__");
   const node = init?.owner.kind === "project" ? memberFunction(init.owner, "__init__") : undefined;
-  return node !== undefined && init?.owner.kind === "project" && mindsParameters(family, node, init.owner.module);
+  if (!node || init?.owner.kind !== "project") return false;
+  return mindsParameters(family, node, init.owner.module, parametersGetting(argument, call, node));
 }
 
 /** `x.connect(self.close)`, where nothing is known of `connect` but its name. */
