@@ -49,7 +49,7 @@ export class ExecutedTexts {
 
   /** Those that may enter an instance of one of these. */
   entering(classes: readonly KnownClass[]): readonly Site[] {
-    return this.texts.filter(({ code, module }) => ENTERS.test(code) && this.isNear(module, classes));
+    return this.texts.filter(({ code, module }) => ENTERS.test(code) && classes.some((cls) => this.isMeantIn(module, cls)));
   }
 
   /** Those that say a word. */
@@ -70,6 +70,14 @@ export class ExecutedTexts {
     return (
       words.some((word) => containsWord(module.source.text, word)) || classes.some((cls) => cls.kind === "project" && cls.module === module)
     );
+  }
+
+  /** Whether a module defines a class, or says its name and that of its file. */
+  private isMeantIn(module: Module, cls: KnownClass): boolean {
+    if (cls.kind !== "project") return false;
+    const { text } = module.source;
+    const home = this.project.index.imports.nameOf(cls.module.path);
+    return cls.module === module || (containsWord(text, home) && this.project.namesOf(cls).some((name) => containsWord(text, name)));
   }
 
   private get texts(): readonly Text[] {
