@@ -35,12 +35,23 @@ import { argumentsOf, attributeName, type Node, stringValue } from "./tree.js";
 
 /** A place where the attributes of an object are listed, and what lists them. */
 export interface Listing extends RelatedSite {
-  readonly by: "dir" | "vars" | "__dict__" | "getmembers" | "classify_class_attrs" | "help" | "render_doc" | "dis" | Publisher;
+  readonly by:
+    | "dir"
+    | "vars"
+    | "__dict__"
+    | "getmembers"
+    | "classify_class_attrs"
+    | "help"
+    | "render_doc"
+    | "dis"
+    | "public_methods"
+    | "all_methods"
+    | "list_public_methods"
+    | "allmethods";
 }
 
 /** Functions of `multiprocessing.managers`, `SimpleXMLRPCServer` and `pydoc` that list the methods of what they are given. */
 const PUBLISHERS = ["public_methods", "all_methods", "list_public_methods", "allmethods"] as const;
-type Publisher = (typeof PUBLISHERS)[number];
 
 /**
  * A class with its ancestors, its descendants and whatever else shares their MROs, and what the program does with instances and classes of
