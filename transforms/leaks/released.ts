@@ -57,7 +57,7 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
     const isContainer = links[index + 1]?.edge.way === "element";
     const made = makersOf(links.slice(index));
     const isFixed = edge.to.kind === "container" && edge.to.words === "tuple";
-    for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer: isContainer && !isFixed, isFixed, root })) {
+    for (const release of keeps.releases.of({ cls, name: edge.name, edge, isContainer: isContainer && !isFixed, isFixed, made, root })) {
       if (!release.isVague && (isBehindLeaving(release.node) || isOnFailure(release.node))) continue;
       if (release.isRemote) {
         remote ??= onAnother(release);

@@ -32,6 +32,8 @@ export interface HeldAttribute {
   readonly isContainer: boolean;
   /** Whether it is a tuple, of which nothing is taken out. */
   readonly isFixed: boolean;
+  /** The places that put into it what matters. */
+  readonly made: readonly Site[];
   /** Where the cycle begins and ends: what sets the attribute to something that keeps this takes nothing back. */
   readonly root: Thing;
 }
@@ -169,15 +171,16 @@ export class Releases {
    * Whether a place may run after the edge is made and undo it. In the same `__init__` that is what stands below it, or below the call that makes it,
    * and in no other branch. A `__del__` never runs for an instance that is held.
    */
-  private isLater(node: Node, { edge, cls }: HeldAttribute): boolean {
+  private isLater(node: Node, { edge, cls, made: makers }: HeldAttribute): boolean {
     const { site, via } = edge;
     const around = node.closest("function_definition");
     const name = around?.field("name")?.text;
     if (name === "__del__") return false;
     if (name !== "__init__" || methodAround(edge.site) === "__new__") return true;
-    const made = [site, ...(via ? [via] : [])].find((each) => each.node.closest("function_definition") === around);
-    if (!made) return this.isCalledBelow(node, edge) || (isMadeAnew(cls, this.project) && !(isInInit(edge) && isMadeAgain(site.node)));
-    return node.start > made.node.start && !areApart(made.node, node);
+    const made = [site, ...(via ? [via] : []), ...makers].filter((each) => each.node.closest("function_definition") === around);
+    if (made.length === 0)
+      return this.isCalledBelow(node, edge) || (isMadeAnew(cls, this.project) && !(isInInit(edge) && isMadeAgain(site.node)));
+    return made.every((each) => node.start > each.node.start && !areApart(each.node, node));
   }
 
   /** Whether a place stands in the `__init__` of a base that the one which makes the edge calls below it: `Base.__init__(self)`. */
