@@ -9,7 +9,7 @@ import { isNamespaceStore } from "./frame.js";
 import type { Keeps } from "./keeps.js";
 import { isBoundMethod, isMetaclass, isSame } from "./kinds.js";
 import { holdsWhatItIsGiven } from "./setattr-hooks.js";
-import type { Edge, Thing } from "./things.js";
+import { type Edge, rootOf, type Thing } from "./things.js";
 import { areApart, outermostFunction } from "./variables.js";
 
 /** A way from an instance back to itself. */
@@ -80,7 +80,7 @@ export class Cycles {
   *within(definition: Node, module: Module): Generator<KeptCycle> {
     const { own } = this.keeps.frames.own(definition, module);
     const isOwn = (site: Site) => site.module === module && definition.contains(site.node);
-    const roots = new Set(own.flatMap(({ from, edge }) => [from, edge.to]));
+    const roots = new Set(own.flatMap(({ from, edge }) => [from, edge.to, rootOf(from)]));
     const passed = new Set<Thing>();
     for (const root of roots) {
       const isRoot = root.kind === "parameter" || root.kind === "field" || (root.kind === "instance" && !root.isSelf);
