@@ -90,7 +90,7 @@ function given(node: Node, isKeyword: boolean, { copies, words }: KnownCallable,
     const [body] = node.parts;
     return (body ? values.of(body, module) : []).flatMap((thing) => (words.endsWith("ict") ? elementsOf(thing) : [thing]));
   }
-  if (words === "defaultdict" && things.some(({ kind }) => kind === "method" || kind === "function")) return things;
+  if (words === "defaultdict" && things.some(({ kind }) => kind === "method" || kind === "function" || kind === "partial")) return things;
   const isOfKeys = !words.endsWith("ict") && isDictionary(node, module);
   return things.flatMap((thing) => {
     if (thing.kind === "parameter") return [values.element(thing, { module, node })];
