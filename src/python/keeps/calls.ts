@@ -8,13 +8,15 @@ import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node } from "../tree.js";
 import type { Assumptions } from "./assumptions.js";
 import { givesAll, givesElement, givesKeys } from "./containers.js";
+import { givenOne } from "./given.js";
 import { gottenByName } from "./gotten-by-name.js";
 import { definitionOf } from "./kinds.js";
 import type { KnownCallable } from "./known-callables.js";
 import { elementsOf, idsOf, isCtypesCallback, isNamedTuple, keepArguments, keysOf, knownAt, madeByCall, madeOf } from "./library-calls.js";
 import { madeInNew, makesItself } from "./made-by-new.js";
 import type { Summaries } from "./summaries.js";
-import type { Target, Targets } from "./targets.js";
+import type { Target } from "./target.js";
+import type { Targets } from "./targets.js";
 import { Thing } from "./things.js";
 import type { Values } from "./values.js";
 import { methodUnder, runsWhatIsWrapped, type WrappedVariable, wrapperOf } from "./wrappers.js";
@@ -74,6 +76,7 @@ export class CallValues {
     if (idsIn(denotation).includes("__builtin__.map")) return this.mapped(call, module);
     if (denotation && /^library/.test(denotation.kind)) return madeByCall(denotation, call, module, values);
     if (denotation?.kind === "function") return this.returned(call, module);
+    if (callee.type === "call") return this.returned(call, module);
     if (callee.type !== "attribute" || denotation?.kind !== "other") return [];
     return this.ofMethod(callee, attributeName(callee) ?? "", call, module);
   }
@@ -103,16 +106,16 @@ export class CallValues {
     const callee = decorator.type === "call" ? (decorator.field("function") ?? decorator) : decorator;
     if (isCtypesCallback(decorator, this.project, module)) return [this.callbackOf(inner, { module, node: decorator })];
     const denotation = callee.is("identifier", "attribute") ? this.project.denotation(callee, module) : undefined;
-    if (decorator !== callee)
-      return idsIn(denotation).some((id) => id === "functools.wraps") ? inner : this.assumedOf(decorator, inner, module);
-    if (idsIn(denotation).some((id) => WRAPPING.has(id))) return inner;
-    if (denotation?.kind !== "function") return this.assumedOf(decorator, inner, module);
-    const { node: definition, module: home } = denotation;
-    const [parameter] = definition.field("parameters")?.parts ?? [];
-    if (parameter?.type !== "identifier" || definition.parent?.type === "decorated_definition") return [];
-    const { summaries, values } = this.others();
-    const given = new Map([[values.parameter(parameter, home), inner]]);
-    return summaries.givenThese({ definition, module: home }, given, { module, node: decorator }, returnsOf(definition));
+    const ids = idsIn(denotation);
+    if (decorator === callee ? ids.some((id) => WRAPPING.has(id)) : ids.includes("functools.wraps")) return inner;
+    const { summaries, targets, values } = this.others();
+    const runs = targets.ofCallee(decorator, decorator, module, false);
+    if (runs.length === 0) return this.assumedOf(decorator, inner, module);
+    const via = { module, node: decorator };
+    return runs.flatMap((target) => {
+      const given = givenOne(target, inner, values);
+      return isGenerator(target.definition) ? [] : summaries.givenThese(target, given, via, returnsOf(target.definition));
+    });
   }
 
   private assumedOf(decorator: Node, inner: readonly Thing[], module: Module): readonly Thing[] {
@@ -255,6 +258,7 @@ export class CallValues {
   private returned(call: Node, module: Module): readonly Thing[] {
     const { targets, summaries, values } = this.others();
     const own = targets.of(call, module, false);
+    const callee = call.field("function");
     if (own.length === 0) return this.givenByWrapped(call, module);
     return own.flatMap((target) => {
       const { definition } = target;
@@ -263,7 +267,8 @@ export class CallValues {
         const thing = new Thing("generator", `generator ${definition.field("name")?.text ?? ""}`, site);
         const { positional, keywords } = argumentsOf(call);
         const given = [...positional, ...keywords.values()].flatMap((node) => values.of(node, module));
-        for (const to of [...(target.receiver ? [target.receiver] : []), ...given]) thing.keeps({ way: "always", to, site });
+        const captured = target.isWithin && callee ? values.of(callee, module).flatMap(({ edges }) => edges.map(({ to }) => to)) : [];
+        for (const to of [...(target.receiver ? [target.receiver] : []), ...given, ...captured]) thing.keeps({ way: "always", to, site });
         return [thing];
       }
       return summaries.given(target, call, module, returnsOf(definition));

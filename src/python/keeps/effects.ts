@@ -50,6 +50,12 @@ export class Effects {
     return method ? this.ofMethod(method, call, module) : [];
   }
 
+  /** `@self.route('/')` does with the function under it what a call would do. */
+  ofDecorator(decorator: Node, things: readonly Thing[], module: Module): readonly Kept[] {
+    const targets = this.targets.ofCallee(decorator, decorator, module, true);
+    return targets.flatMap((target) => this.summaries.ofDecorator(target, things, { module, node: decorator }));
+  }
+
   /** `heapq.heappush(self.queue, self)` */
   private pushed(callee: Node, call: Node, module: Module): readonly Kept[] {
     const [container, value] = argumentsOf(call).positional;

@@ -18,6 +18,9 @@ type SetterEffects = (object: Thing, name: string, things: readonly Thing[], sit
 /** The same of an element of objects. */
 type ItemEffects = (objects: readonly Thing[], things: readonly Thing[], site: Site) => readonly Kept[];
 
+/** The same of a decorator, which is given what is under it. */
+type DecoratorEffects = (decorator: Node, things: readonly Thing[], module: Module) => readonly Kept[];
+
 /** Reads functions: each statement that makes one thing keep another, once. */
 export class Frames implements FrameSource {
   private readonly known = new Map<Node, { readonly frame: Frame; readonly cold: readonly Node[]; isWhole: boolean }>();
@@ -27,6 +30,7 @@ export class Frames implements FrameSource {
     private readonly effects: CallEffects,
     private readonly setters: SetterEffects,
     private readonly items: ItemEffects,
+    private readonly decorators: DecoratorEffects,
   ) {}
 
   /** What the statements of a function and its calls do, of those that are given an instance or what holds one. */
@@ -55,6 +59,7 @@ export class Frames implements FrameSource {
     const body = definition.field("body");
     for (const node of body ? walk(body, ({ type }) => type !== "class_definition") : []) {
       if (node.type === "call") calls.push(node);
+      else if (node.type === "function_definition") for (const kept of this.decorated(node, module)) frame.add(kept);
       else if (node.is("attribute", "subscript")) for (const kept of this.stored(node, module)) frame.add(kept);
     }
     // What is set tells which calls matter, and those what others do.
@@ -63,6 +68,12 @@ export class Frames implements FrameSource {
       if (isHandling(call) || this.isHot(call, module)) for (const kept of this.effects(call, module, true)) frame.add(kept);
       else cold.push(call);
     return read;
+  }
+
+  private decorated(definition: Node, module: Module): readonly Kept[] {
+    if (definition.parent?.type !== "decorated_definition") return [];
+    const under = this.values.underDecorators(definition, module);
+    return under.flatMap(({ decorator, things }) => this.decorators(decorator, things, module));
   }
 
   private isGivenAnything(call: Node, module: Module): boolean {
@@ -74,7 +85,9 @@ export class Frames implements FrameSource {
     const object = callee?.type === "attribute" ? callee.field("object") : undefined;
     if (object && this.values.of(object, module).some(isOfMade)) return true;
     const isHeld = (each: Thing) => each.kind === "instance" && rootOf(each) === each;
-    return this.given(call, module).some((thing) => isOfMade(thing) || reaches(thing, isHeld));
+    // What a nested function uses is as good as given.
+    const called = callee?.type === "identifier" ? this.values.of(callee, module) : [];
+    return [...this.given(call, module), ...called].some((thing) => isOfMade(thing) || reaches(thing, isHeld));
   }
 
   /** What stands among the arguments of a call, also of `*args` and `**kwargs`. */

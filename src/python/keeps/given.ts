@@ -4,20 +4,33 @@ import type { Site } from "../semantics.js";
 import { argumentsOf, bare, type Node, stringValue, walk } from "../tree.js";
 import { SOMETHING } from "./conditions.js";
 import { keyOf, takenOut } from "./spreads.js";
-import type { Target } from "./targets.js";
+import type { Given, Target } from "./target.js";
 import { type Edge, Thing } from "./things.js";
 import type { Values } from "./values.js";
 
-/** What parameters are given, and the expressions that say it. */
-export type Given = ReadonlyMap<Thing, readonly Thing[]> & { readonly said?: ReadonlyMap<Thing, Site> };
-
 class Arguments extends Map<Thing, readonly Thing[]> {
-  readonly said = new Map<Thing, Site>();
+  readonly said: Map<Thing, Site>;
+
+  constructor(around: Given = new Map()) {
+    super(around);
+    this.said = new Map(around.said);
+  }
+}
+
+/** What they are given where a function is called with one thing, as a decorator is. */
+export function givenOne({ definition, module, owner, receiver, around }: Target, things: readonly Thing[], values: Values): Given {
+  const given = new Arguments(around);
+  if (owner && receiver) given.set(values.self(owner), [receiver]);
+  const parameter = definition.field("parameters")?.parts[receiver ? 1 : 0];
+  const name = parameter?.type === "default_parameter" ? parameter.field("name") : parameter;
+  if (name?.type === "identifier") given.set(values.parameter(name, module), things);
+  return given;
 }
 
 /** What each parameter of a function is given by a call. */
-export function argumentsFor({ definition, module: home, owner, receiver }: Target, call: Node, module: Module, values: Values): Given {
-  const given = new Arguments();
+export function argumentsFor(target: Target, call: Node, module: Module, values: Values): Given {
+  const { definition, module: home, owner, receiver } = target;
+  const given = new Arguments(target.around);
   const { positional, keywords } = argumentsOf(call);
   const spread = new SpreadArguments(call, module, values);
   const parameters = definition.field("parameters")?.parts ?? [];

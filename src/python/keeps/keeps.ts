@@ -47,6 +47,7 @@ export class Keeps {
       (call, module, isNear) => effects.of(call, module, isNear),
       (object, name, things, site) => effects.ofSetter(object, name, things, site),
       (objects, things, site) => assumptions?.put(objects, things, site) ?? [],
+      (decorator, things, module) => effects.ofDecorator(decorator, things, module),
     );
   }
 

@@ -5,21 +5,15 @@ import { memberKind } from "../members.js";
 import type { Module } from "../module.js";
 import { attributeName, bare, type Node } from "../tree.js";
 import { type ChosenClass, classesIn, isVariable, parameterSaid } from "./chosen-classes.js";
+import { functionGiven } from "./function-given.js";
+import { argumentsFor } from "./given.js";
 import { definitionOf } from "./kinds.js";
 import { plainNew } from "./made-by-new.js";
 import { ownClass } from "./own-class.js";
+import type { Target } from "./target.js";
 import { Thing } from "./things.js";
 import type { Values } from "./values.js";
 import { bindingsReaching } from "./variables.js";
-
-/** A function of the project that a call runs, with what its first parameter is, where the call doesn't say that among its arguments. */
-export interface Target {
-  readonly definition: Node;
-  readonly module: Module;
-  /** The class whose method it is. */
-  readonly owner?: ClassModel;
-  readonly receiver?: Thing;
-}
 
 /** Says which classes of the project a thing may be an instance of, and what a call runs. */
 export class Targets {
@@ -90,6 +84,7 @@ export class Targets {
   /** What `call` runs where it calls `callee`, itself or by way of a function like `map`. */
   ofCallee(callee: Node, call: Node, module: Module, isNear: boolean): readonly Target[] {
     const cls = this.classOf(callee, module);
+    if (!cls && callee.type === "call") return this.ofMade(callee, module, isNear);
     if (!cls && !callee.is("identifier", "attribute"))
       return this.classesGiven(callee, module).length > 0 ? this.initialising(this.values.of(call, module)) : [];
     const denotation = cls ?? this.project.denotation(callee, module);
@@ -101,6 +96,14 @@ export class Targets {
     }
     if (this.classesGiven(callee, module).length > 0) return this.initialising(this.values.of(call, module));
     return callee.type === "attribute" ? this.methods(callee, module, isNear) : [];
+  }
+
+  /** `route('/')(handler)`: the function that a call gives. */
+  private ofMade(made: Node, module: Module, isNear: boolean): readonly Target[] {
+    return this.of(made, module, isNear).flatMap((target) => {
+      const definition = functionGiven(target.definition, target.module);
+      return definition ? [{ definition, module: target.module, around: argumentsFor(target, made, module, this.values) }] : [];
+    });
   }
 
   private initialising(instances: readonly Thing[]): readonly Target[] {
@@ -130,7 +133,7 @@ export class Targets {
   private ofFunction({ node, module }: { readonly node: Node; readonly module: Module }, call: Node): readonly Target[] {
     const owner = module.classAround(node);
     const method = owner?.methods.find((each) => each.node === node);
-    if (!owner || !method) return isDecorated(node) ? [] : [{ definition: node, module }];
+    if (!owner || !method) return isDecorated(node) ? [] : [{ definition: node, module, isWithin: isNested(node) }];
     const kind = owner.members.get(method.name)?.at(-1) === node ? memberKind(this.project, owner, method.name) : undefined;
     if (kind === "static") return [{ definition: node, module }];
     // What a class method is called on is no instance.
@@ -226,6 +229,10 @@ export class Targets {
   private bound(owner: ClassModel, definition: Node, receiver: Thing): Target {
     return { definition, module: owner.module, owner, receiver };
   }
+}
+
+function isNested(definition: Node): boolean {
+  return definition.closest("function_definition", "lambda") !== undefined;
 }
 
 function isDecorated(definition: Node): boolean {

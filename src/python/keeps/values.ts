@@ -283,11 +283,24 @@ export class Values {
   private ofNested(definition: Node, words: string, module: Module): readonly Thing[] {
     const inner = definition.is("function_definition", "class_definition") ? definition : definition.parent;
     if (!inner) return NOTHING;
-    const around = inner.parent?.type === "decorated_definition" ? inner.parent : undefined;
-    if (around && inner.type === "class_definition") return NOTHING;
-    const decorators = (around?.parts ?? []).flatMap((part) => (part.type === "decorator" ? part.parts.slice(0, 1) : []));
+    if (inner.parent?.type === "decorated_definition" && inner.type === "class_definition") return NOTHING;
     const plain: readonly Thing[] = [this.ofFunction(inner, words, module)];
-    return decorators.reduceRight((things, decorator) => (things.length > 0 ? this.ofDecorated(decorator, things, module) : things), plain);
+    return decoratorsOf(inner).reduceRight(
+      (things, decorator) => (things.length > 0 ? this.ofDecorated(decorator, things, module) : things),
+      plain,
+    );
+  }
+
+  /** What each decorator of a nested function is given. */
+  underDecorators(definition: Node, module: Module): readonly { readonly decorator: Node; readonly things: readonly Thing[] }[] {
+    let things: readonly Thing[] = [this.ofFunction(definition, `function ${definition.field("name")?.text ?? ""}`, module)];
+    return decoratorsOf(definition)
+      .reverse()
+      .map((decorator) => {
+        const given = { decorator, things };
+        things = this.ofDecorated(decorator, things, module);
+        return given;
+      });
   }
 
   private ofFunction(definition: Node, words: string, module: Module): Thing {
@@ -335,6 +348,12 @@ export class Values {
           for (const to of this.of(name, module)) if (!isElementOf(to, thing)) thing.keeps({ way: "always", to, site });
     return thing;
   }
+}
+
+/** The expressions above a definition, from the top. */
+function decoratorsOf({ parent }: Node): Node[] {
+  const parts = parent?.type === "decorated_definition" ? parent.parts : [];
+  return parts.flatMap((part) => (part.type === "decorator" ? part.parts.slice(0, 1) : []));
 }
 
 /** The traceback at the end of what `sys.exc_info()` gives. */

@@ -1,9 +1,9 @@
 import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
-import { returnsOf } from "../returns.js";
 import type { Site } from "../semantics.js";
-import { attributeName, bare, type Node, walk } from "../tree.js";
+import { attributeName, type Node, walk } from "../tree.js";
+import { functionGiven } from "./function-given.js";
 import { definitionOf } from "./kinds.js";
 import { testsAround } from "./name-tests.js";
 import { Thing } from "./things.js";
@@ -34,8 +34,8 @@ export function wrapperOf(definition: Node, { module }: ClassModel, project: Hie
   if (found?.kind === "project" && callee === expression) return descriptor(found, project);
   if (found?.kind !== "function") return undefined;
   // `cached('name')` gives the decorator.
-  const maker = callee === expression ? found.node : nestedIn(found.node, found.module);
-  const called = maker && nestedIn(maker, found.module);
+  const maker = callee === expression ? found.node : functionGiven(found.node, found.module);
+  const called = maker && functionGiven(maker, found.module);
   return called && wrapping(found.node, maker, called, found.module);
 }
 
@@ -44,16 +44,6 @@ function wrapping(definition: Node, maker: Node, called: Node, module: Module): 
   const instance = first?.type === "list_splat_pattern" ? first.parts[0] : first;
   if (method?.type !== "identifier" || instance?.type !== "identifier") return undefined;
   return { definition, module, called, instance, method };
-}
-
-/** The one function within that a function returns. */
-function nestedIn(definition: Node, module: Module): Node | undefined {
-  const [value, ...others] = returnsOf(definition);
-  const name = value && bare(value);
-  if (!name || others.length > 0 || name.type !== "identifier") return undefined;
-  const [binding, ...more] = module.scopeOfName(name.text, name)?.bindings.get(name.text) ?? [];
-  if (binding?.kind !== "function" || more.length > 0 || !definition.contains(binding.node)) return undefined;
-  return binding.node.type === "function_definition" ? binding.node : binding.node.parent;
 }
 
 /** `def __init__(self, method): self.method = method`, and `def __get__(self, instance, cls=None)`. */
