@@ -5,6 +5,8 @@ import { mangle } from "../mangle.js";
 import { memberKind } from "../members.js";
 import type { Module } from "../module.js";
 import { argumentsOf, attributeName, type Node } from "../tree.js";
+import { loopVariable } from "./evaluation.js";
+import { classesRegistered } from "./registered-classes.js";
 import type { Thing } from "./things.js";
 import type { Values } from "./values.js";
 import { bindingsReaching } from "./variables.js";
@@ -18,6 +20,7 @@ export interface ChosenClass {
 /** Whether what is called is a variable of a function, an element, or an attribute of an instance that is no method: which may be any class. */
 export function isVariable(callee: Node, module: Module, project: Hierarchy): boolean {
   if (callee.type === "subscript") return true;
+  if (callee.type === "identifier" && loopVariable(callee)) return true;
   if (callee.type === "identifier")
     return module.selfOf(callee) === undefined && module.scopeOfName(callee.text, callee)?.node.type === "function_definition";
   const object = callee.field("object");
@@ -42,7 +45,8 @@ export function parameterSaid(name: Node, module: Module, values: Values): Thing
 /** The classes of the project that an expression may give. */
 export function classesIn(expression: Node, module: Module, project: Hierarchy): readonly ClassModel[] {
   const objects = [...project.pointsTo(expression, module), ...project.flowingTo(expression, module)];
-  const classes = [...new Set(objects.flatMap((each) => (each.kind === "class" && each.cls.kind === "project" ? [each.cls] : [])))];
+  const found = objects.flatMap((each) => (each.kind === "class" && each.cls.kind === "project" ? [each.cls] : []));
+  const classes = [...new Set([...found, ...classesRegistered(expression, module, project)])];
   const unused = classes.length > 1 ? defaultNeverUsed(expression, module, project) : undefined;
   return classes.filter((cls) => cls !== unused);
 }

@@ -3,6 +3,7 @@ import type { KnownClass } from "../denotation.js";
 import type { Hierarchy } from "../hierarchy.js";
 import { returnsOf } from "../returns.js";
 import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
+import { isItself } from "./class-decorators.js";
 import { definitionOf } from "./kinds.js";
 
 /** The `__new__` of a class that does no more to instances than to make each anew, and to set it up. */
@@ -38,7 +39,7 @@ export function madeInNew(call: Node, cls: ClassModel | undefined, project: Hier
 export function makesItself(cls: ClassModel, project: Hierarchy): boolean {
   const made = project.lookup(cls, "__new__");
   const isPlain = made === undefined || (made.owner.kind === "library" && made.behind === undefined);
-  return (isPlain || plainNew(cls, project) !== undefined) && cls.decorators.length === 0 && project.oddMetaclass(cls) === undefined;
+  return (isPlain || plainNew(cls, project) !== undefined) && isItself(cls, project) && project.oddMetaclass(cls) === undefined;
 }
 
 function callsOfNew(definition: Node): readonly Node[] {

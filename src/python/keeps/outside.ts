@@ -8,6 +8,7 @@ import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
 import { givesElement, putAt } from "./containers.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
 import type { Keeps } from "./keeps.js";
+import { isMetaclass } from "./kinds.js";
 import { idsOf } from "./library-calls.js";
 import { ownClass } from "./own-class.js";
 import { callsOn } from "./spent.js";
@@ -44,7 +45,9 @@ export class Outside {
   ) {}
 
   /** What the methods of a class have keep something, in the order of the file. */
-  *of({ methods, module }: ClassModel): Generator<OutsideKeeper> {
+  *of(cls: ClassModel): Generator<OutsideKeeper> {
+    const { methods, module } = cls;
+    if (isMetaclass(cls, this.project)) return;
     for (const { node } of methods) {
       const body = node.field("body");
       for (const each of body ? walk(body, ({ type }) => type !== "class_definition") : []) {

@@ -9,6 +9,7 @@ import { functionGiven } from "./function-given.js";
 import { argumentsFor } from "./given.js";
 import { definitionOf } from "./kinds.js";
 import { plainNew } from "./made-by-new.js";
+import { instanceNamed } from "./module-names.js";
 import { ownClass } from "./own-class.js";
 import type { Target } from "./target.js";
 import { Thing } from "./things.js";
@@ -196,7 +197,20 @@ export class Targets {
     if (object.type === "call" && object.field("function")?.text === "super") return this.above(object, name, module);
     if (this.project.methodsCalled(attributeName(callee) ?? "").length === 0) return [];
     const receivers = this.values.of(object, module);
-    if (receivers.length === 0) return this.ofClassNamed(object, name, callee, module);
+    if (receivers.length === 0) {
+      const named = this.ofClassNamed(object, name, callee, module);
+      return named.length > 0 ? named : this.methodsOf(this.ofModule(object, module), name, callee, isNear);
+    }
+    return this.methodsOf(receivers, name, callee, isNear);
+  }
+
+  /** The instance that a name of a module is, as far as what it gives goes: what it comes to keep is not told here. */
+  private ofModule(name: Node, module: Module): readonly Thing[] {
+    const cls = instanceNamed(name, module, this.project);
+    return cls ? [new Thing("instance", cls.name, { module, node: name }, cls)] : [];
+  }
+
+  private methodsOf(receivers: readonly Thing[], name: string, callee: Node, isNear: boolean): readonly Target[] {
     return receivers.flatMap((receiver) => {
       const classes = isNear || receiver.cls ? this.classesOf(receiver) : [];
       return classes.flatMap((cls) => {
