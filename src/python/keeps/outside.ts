@@ -2,14 +2,14 @@ import { accessOf, valueFor } from "../assignments.js";
 import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
-import type { NameBinding } from "../names.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
 import { givesElement, putAt } from "./containers.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
 import type { Keeps } from "./keeps.js";
-import { isMetaclass } from "./kinds.js";
+import { definitionOf, isMetaclass } from "./kinds.js";
 import { idsOf } from "./library-calls.js";
+import { instanceNamed } from "./module-names.js";
 import { ownClass } from "./own-class.js";
 import { callsOn } from "./spent.js";
 import type { Thing } from "./things.js";
@@ -124,23 +124,65 @@ export class Outside {
   }
 
   /** `register('load', self.load)`, where the function puts what it is given into a registry of its module. */
-  private byFunction({ node, module: home }: Site, call: Node, module: Module): OutsideKeeper | undefined {
-    const names = (node.field("parameters")?.parts ?? []).map((part) => bare(part.field("name") ?? part).text);
+  private byFunction(definition: Site, call: Node, module: Module): OutsideKeeper | undefined {
+    const put = this.putBy(definition, 0, call, module).find(
+      ({ container }) => container.type === "identifier" && this.isGlobal(container, definition.module),
+    );
+    return put && { kind: "registry", words: put.container.text, module, node: call, things: put.things };
+  }
+
+  /** `Bus.listen(self.load)` of a class method, and `BUS.listen(self.load)` of the one instance that a module makes. */
+  private byOwner(callee: Node, call: Node, module: Module): OutsideKeeper | undefined {
+    const object = callee.field("object");
+    const named = object && this.project.denotation(object, module);
+    const instance = object && named?.kind !== "project" ? instanceNamed(object, module, this.project) : undefined;
+    const cls = instance ?? (named?.kind === "project" ? named : undefined);
+    const found = cls && definitionOf(attributeName(callee) ?? "", cls, this.project);
+    const isClassMethod = found?.method.decorators.some(({ text }) => text === "@classmethod");
+    if (!object || !found || (instance ? found.method.decorators.length > 0 : !isClassMethod)) return undefined;
+    const home = found.owner.module;
+    const put = this.putBy({ module: home, node: found.method.node }, 1, call, module).find(({ container }) =>
+      instance ? this.isOfOnlyInstance(container, instance, home) : this.isOfClass(container, home),
+    );
+    const words = `${object.text}.${(put && attributeName(put.container)) ?? ""}`;
+    return put && { kind: "registry", words, module, node: call, things: put.things };
+  }
+
+  /** What a function puts into containers of what a call gives it; the first `skipped` parameters are no arguments. */
+  private putBy(definition: Site, skipped: number, call: Node, module: Module) {
+    const parameters = (definition.node.field("parameters")?.parts ?? []).slice(skipped);
+    const names = parameters.map((part) => bare(part.field("name") ?? part).text);
     const { positional, keywords } = argumentsOf(call);
-    for (const each of walk(node)) {
+    return [...walk(definition.node)].flatMap((each) => {
       const put = each.type === "call" ? putByMethod(each) : each.type === "subscript" ? putByKey(each) : undefined;
       const at = put?.value.type === "identifier" ? names.indexOf(put.value.text) : -1;
       const given = put && at >= 0 ? (keywords.get(put.value.text) ?? positional[at]) : undefined;
       const things = given ? this.keeps.values.of(given, module) : [];
-      if (put?.container.type === "identifier" && things.length > 0 && this.isGlobal(put.container, home))
-        return { kind: "registry", words: put.container.text, module, node: call, things };
-    }
-    return undefined;
+      return put && things.length > 0 ? [{ container: put.container, things }] : [];
+    });
+  }
+
+  /** `self.listeners`, which an `__init__` makes, and from which nobody takes anything. */
+  private isOfOnlyInstance(container: Node, cls: ClassModel, module: Module): boolean {
+    const object = container.type === "attribute" ? container.field("object") : undefined;
+    const name = attributeName(container);
+    if (!object || name === undefined || !module.selfOf(object)) return false;
+    const stores = this.project.mro(cls).flatMap((each) => (each.kind === "project" ? each.stores.of(name) : []));
+    const [store, ...others] = stores;
+    const isMade = store?.target.closest("function_definition")?.field("name")?.text === "__init__";
+    if (!isMade || others.length > 0 || !isContainer(store)) return false;
+    return !this.project
+      .touching(name)
+      .some((each) =>
+        each.attributes(name).some((use) => (accessOf(use) !== "read" && use !== store.target) || isEmptied(use, true, each, this.project)),
+      );
   }
 
   private byMethod(call: Node, module: Module): OutsideKeeper | undefined {
     const put = putByMethod(call);
-    return put && this.inRegistry(put.container, put.value, call, module);
+    const own = put && this.inRegistry(put.container, put.value, call, module);
+    const callee = call.field("function");
+    return own ?? (callee && this.byOwner(callee, call, module));
   }
 
   private byKey(subscript: Node, module: Module): OutsideKeeper | undefined {
@@ -225,7 +267,7 @@ function outermost(expression: Node): Node {
   return object ? outermost(object) : node;
 }
 
-function isContainer({ value }: NameBinding): boolean {
+function isContainer({ value }: { readonly value?: Node | undefined }): boolean {
   const node = value && bare(value);
   if (node?.is("dictionary", "list", "set")) return true;
   const callee = node?.type === "call" ? node.field("function") : undefined;
