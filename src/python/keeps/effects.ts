@@ -136,10 +136,26 @@ export class Effects {
     const node = { module, node: object.type === "call" ? call : object };
     if (value) return [...this.put(receivers, this.values.of(value, module), node), ...this.assumedOf(call, callee, receivers, module)];
     if (extendsWith(name)) return this.put(receivers, this.elementsIn(call, module), node);
-    if (!KEEPING_METHODS.has(name)) return this.assumedOf(call, callee, receivers, module);
+    const by = KEEPING_METHODS.get(name);
+    if (by === undefined) return this.assumedOf(call, callee, receivers, module);
     const given = [...positional, ...keywords.values()].flatMap((each) => this.values.of(each, module));
     const keepers = receivers.filter(({ kind }) => kind === "callback" || kind === "field");
-    return kept(keepers, given, { way: "always", site: { module, node: call } });
+    const site = { module, node: call };
+    return [
+      ...kept(keepers, given, { way: "always", site }),
+      ...kept(this.ofLibraryBelow(receivers, name, by), given, { way: "attribute", by, site }),
+    ];
+  }
+
+  /** Instances that have the method from a base of the library, where nobody takes back what that keeps: `self.addFilter(self)`. */
+  private ofLibraryBelow(receivers: readonly Thing[], name: string, by: string): readonly Thing[] {
+    const { project } = this;
+    const isTakenBack = name.startsWith("add") && project.index.calling(name.replace("add", "remove")).length > 0;
+    if (isTakenBack) return [];
+    return receivers.filter(({ cls }) => {
+      if (!cls || project.lookup(cls, name)?.owner.kind !== "library") return false;
+      return project.mro(cls).every((each) => each.kind !== "project" || each.module.attributes(by).length === 0);
+    });
   }
 
   private assumedOf(call: Node, callee: Node, receivers: readonly Thing[], module: Module): readonly Kept[] {

@@ -107,10 +107,22 @@ export function madeByLibrary(id: string): string | undefined {
   return Object.hasOwn(MAKERS, id) ? MAKERS[id] : undefined;
 }
 
-/** Methods of things of the library, of whatever class, that keep what they are given: `Lib/xml/sax/xmlreader.py`, `Lib/logging/__init__.py`. */
-export const KEEPING_METHODS: ReadonlySet<string> = new Set([
-  ...["setContentHandler", "setDTDHandler", "setEntityResolver", "setErrorHandler", "setProperty"],
-  ...["addHandler", "addFilter", "add_option", "add_argument", "register_function", "register_instance"],
+/**
+ * Methods of things of the library, of whatever class, that keep what they are given, and by which attribute: `Lib/xml/sax/xmlreader.py`,
+ * `Lib/logging/__init__.py`, `Lib/optparse.py`, `Lib/argparse.py`, `Lib/SimpleXMLRPCServer.py`.
+ */
+export const KEEPING_METHODS: ReadonlyMap<string, string> = new Map([
+  ["setContentHandler", "_cont_handler"],
+  ["setDTDHandler", "_dtd_handler"],
+  ["setEntityResolver", "_ent_handler"],
+  ["setErrorHandler", "_err_handler"],
+  ["setProperty", "_lex_handler_prop"],
+  ["addHandler", "handlers"],
+  ["addFilter", "filters"],
+  ["add_option", "option_list"],
+  ["add_argument", "_actions"],
+  ["register_function", "funcs"],
+  ["register_instance", "instance"],
 ]);
 
 /** What makes ctypes call a function of the program: `Lib/ctypes/__init__.py`. What it makes is held by nobody but who made it, and holds the function. */
