@@ -35,6 +35,7 @@ const ALIVE: Readonly<Record<OutsideKeeper["kind"], (words: string) => string>> 
   signal: UNTIL_THE_END,
   tracing: UNTIL_THE_END,
   registry: (words) => `alive as long as \`${words}\` is, from which nothing is taken`,
+  channel: () => "alive in `asyncore.socket_map` until it is closed, which the loop does where the other side hangs up",
   thread: () => "alive while the thread runs",
 };
 
@@ -44,6 +45,7 @@ const ADVICE: Readonly<Record<OutsideKeeper["kind"], string>> = {
   exit: WEAKLY,
   signal: WEAKLY,
   tracing: WEAKLY,
+  channel: "call `close()` when it is done with",
   registry: "take it out where it is done with, or keep a `weakref.WeakValueDictionary` or a `weakref.WeakSet`",
   thread: "give the thread a function that asks a `weakref.ref(self)` at each turn, or have the method that closes the object end the loop",
 };

@@ -1,9 +1,10 @@
 import { accessOf, valueFor } from "../assignments.js";
 import type { ClassModel } from "../classes.js";
-import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
+import type { Project } from "../project.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
+import { channelOpened } from "./channels.js";
 import { givesElement, putAt } from "./containers.js";
 import { isEmptied, isEmptiedAs } from "./emptied.js";
 import type { Keeps } from "./keeps.js";
@@ -17,7 +18,7 @@ import { bindingsReaching } from "./variables.js";
 
 /** Something outside of all instances that keeps one for as long as it lives itself. */
 export interface OutsideKeeper extends Site {
-  readonly kind: "exit" | "signal" | "tracing" | "registry" | "thread";
+  readonly kind: "exit" | "signal" | "tracing" | "registry" | "thread" | "channel";
   /** As messages call it: `atexit`, `PUMPS`. */
   readonly words: string;
   readonly things: readonly Thing[];
@@ -41,7 +42,7 @@ const CONTAINERS = new Set(["dict", "list", "set", "deque", "OrderedDict", "defa
 export class Outside {
   constructor(
     private readonly keeps: Keeps,
-    private readonly project: Hierarchy,
+    private readonly project: Project,
   ) {}
 
   /** What the methods of a class have keep something, in the order of the file. */
@@ -60,6 +61,8 @@ export class Outside {
   private byCall(call: Node, module: Module): OutsideKeeper | undefined {
     const callee = call.field("function");
     if (!callee?.is("identifier", "attribute")) return undefined;
+    const channel = channelOpened(callee, call, module, this.project);
+    if (channel) return { kind: "channel", words: "asyncore", module, node: call, things: [this.keeps.values.self(channel)] };
     const denotation = this.project.denotation(callee, module);
     const ids = idsOf(denotation);
     const known = ids.find((id) => Object.hasOwn(REGISTERING, id));
