@@ -46,7 +46,8 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
       const release = keeps.releases.ofNamespace(cls, edge);
       if (release) return { conditions, why: said({ cls, edge, release }) };
     }
-    const taken = edge.assumed !== undefined && edge.by !== undefined ? takenFromUnknown(edge) : undefined;
+    const isOfNoClass = edge.assumed !== undefined || (edge.way === "attribute" && !cls);
+    const taken = isOfNoClass && edge.by !== undefined ? takenFromUnknown(edge) : undefined;
     if (taken) return { conditions, why: taken };
     if (edge.way !== "attribute" || !cls) continue;
     if (edge.name === undefined) {

@@ -8,6 +8,7 @@ import { isOfContainers } from "./containers.js";
 import { isNamespaceStore } from "./frame.js";
 import type { Keeps } from "./keeps.js";
 import { isBoundMethod, isMetaclass, isSame } from "./kinds.js";
+import { THREAD_LOCAL } from "./known-callables.js";
 import { holdsWhatItIsGiven } from "./setattr-hooks.js";
 import { type Edge, rootOf, type Thing } from "./things.js";
 import { areApart, outermostFunction } from "./variables.js";
@@ -199,7 +200,7 @@ export class Cycles {
     if (edge.way === "element" && isNamespaceStore(edge.site.node))
       return classes.some((cls) => edge.site.node.type === "subscript" || holdsWhatItIsGiven(cls, "", this.project));
     if (edge.way === "element") return this.isContainer(from, classes);
-    if (kinds.has("callback")) return /Handler$/.test(edge.by ?? "");
+    if (kinds.has("callback")) return /Handler$/.test(edge.by ?? "") || this.isThreadLocal(from);
     if (kinds.has("thread") || kinds.has("timer")) return !isRead(edge);
     const { name } = edge;
     if (name === undefined) return true;
@@ -207,6 +208,10 @@ export class Cycles {
     if (edge.via?.node.type === "decorator") return classes.some((cls) => holdsWhatItIsGiven(cls, "", this.project));
     if (goesAroundSetters(edge)) return classes.length > 0;
     return classes.some((cls) => holdsWhatItIsGiven(cls, name, this.project) && (!isRead(edge) || this.isSetOn(cls, name)));
+  }
+
+  private isThreadLocal(thing: Thing): boolean {
+    return [thing, ...this.keeps.targets.stored(thing)].every(({ kind, words }) => kind === "field" || words === THREAD_LOCAL);
   }
 
   /** Whether instances have the attribute themselves: what a class body binds belongs to all of them. */

@@ -9,7 +9,7 @@ import { type Kept, kept, namespaceOf } from "./frame.js";
 import { KEEPING_METHODS } from "./known-callables.js";
 import { keepArguments, knownAt } from "./library-calls.js";
 import { setattrHook } from "./setattr-hooks.js";
-import { adderOf, setterOf } from "./setters.js";
+import { adderOf, itemSetterOf, setterOf } from "./setters.js";
 import { keyOf, spreadingAt } from "./spreads.js";
 import type { Summaries } from "./summaries.js";
 import type { Targets } from "./targets.js";
@@ -19,6 +19,12 @@ import { bindingsReaching } from "./variables.js";
 
 /** Functions of `heapq` and `bisect` that put their second argument into their first. */
 const PUSHING = new Set(["heappush", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right"]);
+
+/** What other statements run than those that set an attribute. */
+const RUNNING = new Map([
+  ["__iadd__", adderOf],
+  ["__setitem__", itemSetterOf],
+]);
 
 /** `self.parts.append` of `put = self.parts.append`, where the name is that alone. */
 function boundTo(callee: Node, module: Module): Node | undefined {
@@ -65,17 +71,19 @@ export class Effects {
     return this.put(this.values.of(container, module), this.values.of(value, module), { module, node: container });
   }
 
-  /** What the setter of a property does with what it is given, or an `__iadd__`. */
+  /** What the setter of a property does with what it is given, or an `__iadd__` or a `__setitem__`. */
   ofSetter(object: Thing, name: string, things: readonly Thing[], via: Site): readonly Kept[] {
     const classes = object.cls ? [object.cls] : this.targets.stored(object).flatMap(({ cls }) => cls ?? []);
+    if (classes.length === 0 && name === "__setitem__") return [];
     if (classes.length === 0) return this.assumptions?.set(object, name, things, via) ?? [];
     return classes.flatMap((cls) => {
-      const hook = name === "__iadd__" ? undefined : setattrHook(cls, this.project);
+      const hook = RUNNING.has(name) ? undefined : setattrHook(cls, this.project);
       if (hook) return this.summaries.ofHook(hook, object, name, things, via);
-      const setter = name === "__iadd__" ? adderOf(cls, this.project) : setterOf(cls, name, this.project);
+      const setter = RUNNING.get(name)?.(cls, this.project) ?? setterOf(cls, name, this.project);
       if (!setter) return [];
       const { owner, node: definition } = setter;
-      return this.summaries.ofSetter({ definition, module: owner.module, owner, receiver: object }, things, via);
+      const place = name === "__setitem__" ? 2 : 1;
+      return this.summaries.ofSetter({ definition, module: owner.module, owner, receiver: object }, things, via, place);
     });
   }
 

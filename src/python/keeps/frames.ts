@@ -121,7 +121,8 @@ export class Frames implements FrameSource {
     }
     if (target.field("subscript")?.type === "slice") return this.filled(object, things, site);
     const objects = this.values.of(object, module);
-    return [...kept(objects, things, { way: "element", site }), ...this.items(objects, things, site)];
+    const own = objects.filter(({ kind }) => kind !== "container").flatMap((each) => this.setters(each, "__setitem__", things, site));
+    return [...kept(objects, things, { way: "element", site }), ...own, ...this.items(objects, things, site)];
   }
 
   private set(objects: readonly Thing[], by: string, name: string, things: readonly Thing[], site: Site): readonly Kept[] {

@@ -16,6 +16,13 @@ const container = (words: string): KnownCallable => ({ kind: "container", words,
 /** Its keywords are elements of it. */
 const dictionary = (words: string): KnownCallable => ({ kind: "container", words, copies: true });
 const iterator = (words: string): KnownCallable => ({ kind: "callback", words });
+/** Of `itertools`, those that give what is in what they are given. */
+const GIVING = ["chain", "cycle", "dropwhile", "ifilter", "ifilterfalse", "islice", "takewhile"];
+
+/** Whether an iterator of the library gives what is in the containers that it goes through. */
+export function givesWhatItHolds(words: string): boolean {
+  return words === "iterator" || GIVING.includes(words);
+}
 
 /** CPython 2.7: `Lib/threading.py` (`Thread.run` forgets its target when it has run, `_Timer` nothing). */
 const THREAD: KnownCallable = {
@@ -62,6 +69,8 @@ const KNOWN: Readonly<Record<string, KnownCallable>> = {
   "__builtin__.frozenset": container("frozenset"),
   "__builtin__.sorted": container("list"),
   "__builtin__.zip": container("list"),
+  // The test is not held.
+  "__builtin__.filter": { ...container("list"), positions: [1] },
   "collections.OrderedDict": dictionary("OrderedDict"),
   "collections.defaultdict": dictionary("defaultdict"),
   "collections.deque": container("deque"),
@@ -85,11 +94,17 @@ export function knownCallable(id: string): KnownCallable | undefined {
   return Object.hasOwn(KNOWN, id) ? KNOWN[id] : undefined;
 }
 
+/** What `threading.local()` gives, which has whatever attributes it is given. */
+export const THREAD_LOCAL = "thread-local data";
+
 /** Functions that give a thing of the library, which keeps what is set on it or given to one of its methods. */
 const MAKERS: Readonly<Record<string, string>> = {
   // `Modules/pyexpat.c`: its handlers, which the garbage collector goes through.
   "xml.parsers.expat.ParserCreate": "expat parser",
   "pyexpat.ParserCreate": "expat parser",
+  // `Modules/threadmodule.c`: attributes of a thread, which the garbage collector goes through.
+  "threading.local": THREAD_LOCAL,
+  "thread._local": THREAD_LOCAL,
   // `Lib/xml/sax/xmlreader.py`: `setContentHandler` and the like.
   "xml.sax.make_parser": "sax parser",
   "xml.sax.expatreader.create_parser": "sax parser",

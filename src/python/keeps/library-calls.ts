@@ -3,7 +3,8 @@ import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, bare, type Node } from "../tree.js";
-import { CTYPES_MAKERS, type KnownCallable, knownCallable, madeByLibrary } from "./known-callables.js";
+import { CTYPES_MAKERS, givesWhatItHolds, type KnownCallable, knownCallable, madeByLibrary } from "./known-callables.js";
+import { boundInModule } from "./module-names.js";
 import { Thing } from "./things.js";
 import type { Values } from "./values.js";
 
@@ -107,7 +108,8 @@ function isDictionary(expression: Node, module: Module): boolean {
 }
 
 /** What is in a container, as far as its making says. */
-export function elementsOf({ kind, edges }: Thing): readonly Thing[] {
+export function elementsOf({ kind, words, edges }: Thing): readonly Thing[] {
+  if (kind === "callback" && givesWhatItHolds(words)) return edges.flatMap(({ to }) => elementsOf(to));
   return kind === "container" ? edges.flatMap(({ way, to }) => (way === "element" ? [to] : [])) : [];
 }
 
@@ -181,11 +183,17 @@ export function isCtypesCallback(callee: Node, project: Hierarchy, module: Modul
 /** Whether what is called is a type that `namedtuple` makes: `Entry = namedtuple('Entry', 'owner size')`. */
 export function isNamedTuple(callee: Node, project: Hierarchy, module: Module): boolean {
   const bindings = callee.type === "identifier" ? (module.scopeOfName(callee.text, callee)?.bindings.get(callee.text) ?? []) : [];
-  const makes = (value: Node | undefined) => {
-    const maker = value?.type === "call" ? value.field("function") : undefined;
-    return maker?.is("identifier", "attribute") === true && idsOf(project.denotation(maker, module)).includes("collections.namedtuple");
-  };
-  return bindings.length > 0 && bindings.every(({ value }) => makes(value));
+  if (bindings.some(({ kind }) => kind === "import")) {
+    const bound = boundInModule(callee, module, project);
+    return bound !== undefined && makesNamedTuple(bound.binding.value, project, bound.module);
+  }
+  return bindings.length > 0 && bindings.every(({ value }) => makesNamedTuple(value, project, module));
+}
+
+/** `namedtuple('Entry', 'owner size')`, also where that is the base of a class. */
+export function makesNamedTuple(value: Node | undefined, project: Hierarchy, module: Module): boolean {
+  const maker = value?.type === "call" ? value.field("function") : undefined;
+  return maker?.is("identifier", "attribute") === true && idsOf(project.denotation(maker, module)).includes("collections.namedtuple");
 }
 
 function isOfCtypes(maker: Node, project: Hierarchy, module: Module): boolean {

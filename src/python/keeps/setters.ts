@@ -42,3 +42,9 @@ export function adderOf(cls: ClassModel, project: Hierarchy): { readonly owner: 
   const defined = name === undefined ? undefined : definitionOf(name, found.owner, project);
   return defined && defined.method.decorators.length === 0 ? { owner: defined.owner, node: defined.method.node } : undefined;
 }
+
+/** The one that `x[key] = value` runs on an instance. */
+export function itemSetterOf(cls: ClassModel, project: Hierarchy): { readonly owner: ClassModel; readonly node: Node } | undefined {
+  const found = definitionOf("__setitem__", cls, project);
+  return found?.method.decorators.length === 0 ? { owner: found.owner, node: found.method.node } : undefined;
+}

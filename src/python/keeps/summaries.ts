@@ -38,9 +38,9 @@ export class Summaries {
   }
 
   /** The same of a statement that runs a setter: `pump.valve = valve`. */
-  ofSetter(target: Target, things: readonly Thing[], via: Site): readonly { readonly from: Thing; readonly edge: Edge }[] {
+  ofSetter(target: Target, things: readonly Thing[], via: Site, place = 1): readonly Kept[] {
     const { definition, module, owner, receiver } = target;
-    const name = definition.field("parameters")?.parts[1];
+    const name = definition.field("parameters")?.parts[place];
     if (!owner || !receiver || name?.type !== "identifier") return [];
     const given = new Map([
       [this.values.self(owner), [receiver]],

@@ -96,7 +96,8 @@ export class Targets {
       return this.ofFunction(denotation, call);
     }
     if (this.classesGiven(callee, module).length > 0) return this.initialising(this.values.of(call, module));
-    return callee.type === "attribute" ? this.methods(callee, module, isNear) : [];
+    const methods = callee.type === "attribute" ? this.methods(callee, module, isNear) : [];
+    return methods.length > 0 ? methods : this.called(callee, module, isNear);
   }
 
   /** `route('/')(handler)`: the function that a call gives. */
@@ -202,6 +203,13 @@ export class Targets {
       return named.length > 0 ? named : this.methodsOf(this.ofModule(object, module), name, callee, isNear);
     }
     return this.methodsOf(receivers, name, callee, isNear);
+  }
+
+  /** `self.changed(self.redraw)`, of an instance that has a `__call__`. */
+  private called(callee: Node, module: Module, isNear: boolean): readonly Target[] {
+    if (this.project.methodsCalled("__call__").length === 0) return [];
+    const objects = this.values.of(callee, module).filter(({ kind, cls }) => kind === "field" || (kind === "instance" && cls));
+    return this.methodsOf(objects, "__call__", callee, isNear);
   }
 
   /** The instance that a name of a module is, as far as what it gives goes: what it comes to keep is not told here. */

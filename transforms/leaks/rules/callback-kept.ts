@@ -26,6 +26,7 @@ class Reader(object):
 
 function instead({ made }: Leak): string {
   if (made === "exception") return "give the exception what it is to say instead of `self`";
+  if (made === "thread-local data") return "keep a `weakref.proxy` in the thread-local data";
   // These call methods of what they are given, or look names up.
   if (made === "StreamHandler" || made === "interpreter") return `give the ${made} \`weakref.proxy(self)\``;
   return `give the ${made ?? "library"} a function that asks a \`weakref.ref(self)\``;
