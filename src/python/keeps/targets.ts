@@ -69,8 +69,10 @@ export class Targets {
     );
   }
 
-  /** The same attribute, as the methods of the object's class have it: what they put into it is there. */
+  /** The same attribute, as the methods of the object's class have it, or what they take out of it: what they put in is there. */
   private inMethods({ kind, base, name }: Thing): readonly Thing[] {
+    if (kind === "element" && base)
+      return this.inMethods(base).flatMap(({ edges }) => edges.flatMap(({ to }) => (to.kind === "element" ? [to] : [])));
     if (kind !== "field" || !base || base.isSelf || name === undefined) return [];
     const owners = this.classesOf(base).flatMap((cls) => this.project.mro(cls));
     return owners.flatMap((owner) => (owner.kind === "project" ? (this.values.knownField(this.values.self(owner), name) ?? []) : []));
