@@ -117,7 +117,7 @@ export class Copies {
       const bases = this.of(base);
       const things = bases.flatMap((each) =>
         name === undefined
-          ? this.elementsOf(each, keysAsked(thing), isTakenByKey(thing))
+          ? this.elementsOf(each, keysAsked(thing), isTakenByKey(thing), thing.place)
           : [this.values.attribute(each, name, thing.words, thing.site)],
       );
       this.made.set(thing, things);
@@ -137,11 +137,13 @@ export class Copies {
   }
 
   /** Of what a call gathers (`*args`) what is in it, by its key where one is asked for; of any other container whatever it gives. */
-  private elementsOf(container: Thing, asked: readonly string[] | undefined, isByKey: boolean): readonly Thing[] {
+  private elementsOf(container: Thing, asked: readonly string[] | undefined, isByKey: boolean, place?: number): readonly Thing[] {
     const isGathered = container.kind === "container" && container.site.node === this.via.node;
     const gathered = isGathered ? container.edges.filter(({ way }) => way === "element") : [];
     const known = gathered.filter(({ to }) => to.kind !== "element");
-    if (known.length === 0) return [...(isGathered ? [] : shown(container, asked, isByKey)), this.values.element(container, this.via)];
+    if (known.length === 0)
+      return [...(isGathered ? [] : shown(container, asked, isByKey)), this.values.element(container, this.via, place)];
+    if (place !== undefined && known.length === gathered.length) return elementAt(place, container);
     const found = known.filter((edge) => asked === undefined || asked.includes(keyOf(edge) ?? asked[0] ?? "")).map(({ to }) => to);
     return found.length === 0 && known.length < gathered.length ? [this.values.element(container, this.via)] : found;
   }
@@ -176,4 +178,10 @@ export class Copies {
         for (const to of this.of(edge.to)) copy.keeps({ ...edge, to, via: this.via });
     return [copy];
   }
+}
+
+/** What the caller has given at a place. */
+function elementAt(place: number, { site, edges, place: first = 0 }: Thing): readonly Thing[] {
+  const given = argumentsOf(site.node).positional[first + place];
+  return edges.flatMap((edge) => (edge.way === "element" && edge.site.node === given ? [edge.to] : []));
 }

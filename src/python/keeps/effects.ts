@@ -49,6 +49,8 @@ export class Effects {
     const own = this.targets.of(call, module, isNear);
     if (!callee || own.length > 0) return own.flatMap((target) => this.summaries.effects(target, call, module));
     if (!callee.is("identifier", "attribute")) return [];
+    const behind = this.targets.throughDecorators(callee, module, isNear);
+    if (behind.length > 0) return behind.flatMap((target) => this.summaries.effects(target, call, module));
     if (callee.text === "setattr" || attributeName(callee) === "__setattr__") return this.setByName(call, callee, module);
     const pushed = this.pushed(callee, call, module);
     if (pushed.length > 0) return pushed;

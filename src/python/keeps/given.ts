@@ -49,7 +49,7 @@ export function argumentsFor(target: Target, call: Node, module: Module, values:
       continue;
     }
     const thing = values.parameter(node, home);
-    if (parameter.type === "list_splat_pattern") given.set(thing, [spread.listOf(positional.slice(at))]);
+    if (parameter.type === "list_splat_pattern") given.set(thing, spread.listOf(positional, at));
     else if (parameter.type === "dictionary_splat_pattern") {
       const named = new Set(parameters.flatMap((part) => (part.type === "identifier" ? [part.text] : (part.field("name")?.text ?? []))));
       given.set(thing, [
@@ -103,11 +103,15 @@ class SpreadArguments {
   /** What a parameter is given: by its name where the caller says so; which of the rest it gets, nobody says. */
   for(name: string, place: number): readonly Thing[] {
     const named = this.entries.flatMap((edge) => (keyOf(edge) === name ? [edge.to] : []));
-    return named.length > 0 ? named : (this.traceAt(place) ?? [...this.lists, ...this.dictionaries]);
+    return named.length > 0 ? named : (this.traceAt(place) ?? [...this.elementsOf("list_splat", place), ...this.dictionaries]);
   }
 
-  listOf(positional: readonly Node[]): Thing {
-    return this.gathered("tuple", positional, this.lists);
+  /** `*args` of a caller that has nothing to add is what that was given itself. */
+  listOf(positional: readonly Node[], first: number): readonly Thing[] {
+    const [whole] = this.nodes("list_splat");
+    const handedOn = whole && positional.length === first ? this.values.of(whole, this.module) : [];
+    if (handedOn.length === 1 && handedOn[0]?.site.node.parent?.type === "list_splat_pattern") return handedOn;
+    return [this.gathered("tuple", positional.slice(first), this.lists, first)];
   }
 
   /** `named`: what other parameters get. */
@@ -122,9 +126,9 @@ class SpreadArguments {
     return parts.flatMap((part) => part.parts.slice(0, 1));
   }
 
-  private elementsOf(type: string): readonly Thing[] {
+  private elementsOf(type: string, place?: number): readonly Thing[] {
     const { call, module, values } = this;
-    return this.nodes(type).flatMap((node) => values.of(node, module).map((each) => values.element(each, { module, node: call })));
+    return this.nodes(type).flatMap((node) => values.of(node, module).map((each) => values.element(each, { module, node: call }, place)));
   }
 
   /** What is in a dictionary by keys that stand there, but for those that are taken out again. */
@@ -148,9 +152,9 @@ class SpreadArguments {
     return traces.length === 0 ? undefined : place === 2 ? traces : [];
   }
 
-  private gathered(words: string, nodes: readonly Node[], spread: readonly Thing[]): Thing {
+  private gathered(words: string, nodes: readonly Node[], spread: readonly Thing[], first?: number): Thing {
     const { call, module } = this;
-    const thing = new Thing("container", words, { module, node: call });
+    const thing = new Thing("container", words, { module, node: call }, undefined, undefined, undefined, false, undefined, first);
     for (const to of spread) thing.keeps({ way: "element", to, site: { module, node: call } });
     for (const node of nodes) for (const to of this.values.of(node, module)) thing.keeps({ way: "element", to, site: { module, node } });
     return thing;

@@ -15,6 +15,7 @@ import type { Target } from "./target.js";
 import { Thing } from "./things.js";
 import type { Values } from "./values.js";
 import { bindingsReaching } from "./variables.js";
+import { handsAllOn } from "./wrappers.js";
 
 /** Says which classes of the project a thing may be an instance of, and what a call runs. */
 export class Targets {
@@ -76,6 +77,21 @@ export class Targets {
     if (kind !== "field" || !base || base.isSelf || name === undefined) return [];
     const owners = this.classesOf(base).flatMap((cls) => this.project.mro(cls));
     return owners.flatMap((owner) => (owner.kind === "project" ? (this.values.knownField(this.values.self(owner), name) ?? []) : []));
+  }
+
+  /** The methods that a call runs by what stands in their place, and hands on all that it is given. */
+  throughDecorators(callee: Node, module: Module, isNear: boolean): readonly Target[] {
+    const object = callee.type === "attribute" ? callee.field("object") : undefined;
+    const name = mangle(attributeName(callee) ?? "", callee);
+    if (!object || this.project.methodsCalled(attributeName(callee) ?? "").length === 0) return [];
+    return this.values.of(object, module).flatMap((receiver) => {
+      const classes = isNear || receiver.cls ? this.classesOf(receiver) : [];
+      return classes.flatMap((cls) => {
+        const found = definitionOf(name, cls, this.project);
+        const isHandedOn = found && handsAllOn(found.method.node, found.owner, this.project);
+        return isHandedOn ? [this.bound(found.owner, found.method.node, receiver)] : [];
+      });
+    });
   }
 
   /** What a call runs of the project. */

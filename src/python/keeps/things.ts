@@ -86,6 +86,8 @@ export class Thing {
     readonly isSelf = false,
     /** Of an instance: the parameter that says its class. */
     readonly chosenBy?: Thing,
+    /** Of what a call takes out of `*args`: which of them it is; of such a tuple: the first argument of the call that is in it. */
+    readonly place?: number,
   ) {}
 
   keeps(edge: Edge): void {

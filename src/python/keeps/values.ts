@@ -232,8 +232,8 @@ export class Values {
   }
 
   /** What a container gives at a place. */
-  element(base: Thing, site: Site): Thing {
-    const thing = new Thing("element", "", site, undefined, base);
+  element(base: Thing, site: Site, place?: number): Thing {
+    const thing = new Thing("element", "", site, undefined, base, undefined, false, undefined, place);
     base.keeps({ way: "element", to: thing, site });
     return thing;
   }

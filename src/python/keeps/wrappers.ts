@@ -25,10 +25,45 @@ export interface Wrapper {
 
 /** Undefined where a method has no decorator, several, or one that isn't a function or a class of the project. */
 export function wrapperOf(definition: Node, { module }: ClassModel, project: Hierarchy): Wrapper | undefined {
-  const around = definition.parent?.type === "decorated_definition" ? definition.parent.parts : [];
-  const [decorator, ...others] = around.filter(({ type }) => type === "decorator");
-  const expression = decorator?.parts[0];
-  if (!expression || others.length > 0) return undefined;
+  const [expression, ...others] = decoratorsAbove(definition);
+  return expression && others.length === 0 ? wrapperBy(expression, module, project) : undefined;
+}
+
+/** Whether what runs in the place of a decorated method runs that, with all that it is given. */
+export function handsAllOn(definition: Node, { module }: ClassModel, project: Hierarchy): boolean {
+  const decorators = decoratorsAbove(definition);
+  return (
+    decorators.length > 0 &&
+    decorators.every((expression) => {
+      const wrapper = wrapperBy(expression, module, project);
+      return wrapper !== undefined && !wrapper.descriptor && runsIt(wrapper);
+    })
+  );
+}
+
+/** `return method(self, *args, **keywords)`, and `method(*args)`. */
+function runsIt({ called, module, instance, method }: Wrapper): boolean {
+  const parameters = called.field("parameters")?.parts ?? [];
+  const given = parameters.find(({ type }) => type === "list_splat_pattern")?.parts[0];
+  const isBoundOnce = (name: Node | undefined) => name !== undefined && module.scope(called).bindings.get(name.text)?.length === 1;
+  if (!isBoundOnce(given) || !isBoundOnce(instance) || module.scope(called).bindings.has(method.text)) return false;
+  const rest = given?.text;
+  const isSame = (call: Node) => {
+    const parts = call.field("arguments")?.parts ?? [];
+    const spread = parts.find(({ type }) => type === "list_splat")?.parts[0]?.text;
+    const [first] = parts;
+    const isFirst = instance.text === rest ? first?.type === "list_splat" : first?.text === instance.text;
+    return isFirst && spread !== undefined && spread === rest && parts.length <= 3;
+  };
+  return [...walk(called)].some((node) => node.type === "call" && node.field("function")?.text === method.text && isSame(node));
+}
+
+function decoratorsAbove({ parent }: Node): readonly Node[] {
+  const around = parent?.type === "decorated_definition" ? parent.parts : [];
+  return around.flatMap(({ type, parts }) => (type === "decorator" ? parts.slice(0, 1) : []));
+}
+
+function wrapperBy(expression: Node, module: Module, project: Hierarchy): Wrapper | undefined {
   const callee = expression.type === "call" ? expression.field("function") : expression;
   const found = callee?.is("identifier", "attribute") ? project.denotation(callee, module) : undefined;
   if (found?.kind === "project" && callee === expression) return descriptor(found, project);
