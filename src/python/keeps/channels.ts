@@ -15,13 +15,18 @@ export function channelOpened(callee: Node, call: Node, module: Module, project:
   if (!cls || !project.mro(cls).some((each) => each.kind === "library" && each.id === "asyncore.dispatcher")) return undefined;
   const object = callee.field("object");
   const isOpened = name === "__init__" ? isGivenSocket(call) : object !== undefined && module.selfOf(object) !== undefined;
-  return isOpened && !isClosed(cls, project) ? cls : undefined;
+  return isOpened && !hasOwnMap(cls) && !isClosed(cls, project) ? cls : undefined;
 }
 
 /** `asyncore.dispatcher.__init__(self, sock)`, and no map of its own. */
 function isGivenSocket(call: Node): boolean {
   const { positional, keywords } = argumentsOf(call);
   return positional.length === 2 && positional[1]?.type !== "none" && keywords.size === 0;
+}
+
+function hasOwnMap({ module, node }: ClassModel): boolean {
+  const isGivenMap = (call: Node) => argumentsOf(call).positional.length > 2 || argumentsOf(call).keywords.has("map");
+  return module.attributes("_map").length > 0 || module.calls("__init__").some((call) => node.contains(call) && isGivenMap(call));
 }
 
 function isClosed(cls: ClassModel, project: Project): boolean {

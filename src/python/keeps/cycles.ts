@@ -210,7 +210,9 @@ export class Cycles {
     return classes.some((cls) => holdsWhatItIsGiven(cls, name, this.project) && (!isRead(edge) || this.isSetOn(cls, name)));
   }
 
+  /** Thread-local data, whose dictionary nobody asks for. */
   private isThreadLocal(thing: Thing): boolean {
+    if (thing.site.module.attributes("__dict__").length > 0) return false;
     return [thing, ...this.keeps.targets.stored(thing)].every(({ kind, words }) => kind === "field" || words === THREAD_LOCAL);
   }
 

@@ -83,6 +83,14 @@ function isSetAnew(dictionary: Node, key: string, put: Node, call: Node): boolea
   });
 }
 
+/** Where what is handed on begins: 1 of `*args[1:]`; undefined of any other part. */
+function firstOf(node: Node): number | undefined {
+  const part = node.type === "subscript" ? node.field("subscript") : undefined;
+  if (part?.type !== "slice") return 0;
+  const [start, ...others] = part.parts;
+  return start?.type === "integer" && others.length === 0 && start.start === part.start ? Number(start.text) : undefined;
+}
+
 /** What `*args` and `**kwargs` of a call hand on. */
 class SpreadArguments {
   private readonly lists: readonly Thing[];
@@ -128,7 +136,12 @@ class SpreadArguments {
 
   private elementsOf(type: string, place?: number): readonly Thing[] {
     const { call, module, values } = this;
-    return this.nodes(type).flatMap((node) => values.of(node, module).map((each) => values.element(each, { module, node: call }, place)));
+    return this.nodes(type).flatMap((node) => {
+      const first = firstOf(node);
+      if (first === undefined) return [];
+      const at = place === undefined ? undefined : place + first;
+      return values.of(node, module).map((each) => values.element(each, { module, node: call }, at));
+    });
   }
 
   /** What is in a dictionary by keys that stand there, but for those that are taken out again. */

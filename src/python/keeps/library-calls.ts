@@ -27,7 +27,7 @@ export function knownAt(denotation: Denotation): KnownCallable | undefined {
 export function madeByCall(denotation: Denotation, call: Node, module: Module, values: Values): readonly Thing[] {
   if (idsOf(denotation).includes("__builtin__.iter")) return iterator(call, module, values);
   const known = knownAt(denotation);
-  if (known) return isBounded(known, call) ? [] : [madeOf(known, call, module, values)];
+  if (known) return isBounded(known, call) || isTesting(denotation, call) ? [] : [madeOf(known, call, module, values)];
   const words = idsOf(denotation)
     .map(madeByLibrary)
     .find((each) => each !== undefined);
@@ -50,6 +50,11 @@ function iterator(call: Node, module: Module, values: Values): readonly Thing[] 
 function isBounded({ words }: KnownCallable, call: Node): boolean {
   const { positional, keywords } = argumentsOf(call);
   return words === "deque" && (positional.length > 1 || keywords.has("maxlen"));
+}
+
+/** `filter(test, things)` */
+function isTesting(denotation: Denotation, call: Node): boolean {
+  return idsOf(denotation).includes("__builtin__.filter") && argumentsOf(call).positional[0]?.type !== "none";
 }
 
 /** What a `defaultdict` makes where nothing is. */

@@ -158,7 +158,9 @@ export class Outside {
     const { positional, keywords } = argumentsOf(call);
     return [...walk(definition.node)].flatMap((each) => {
       const put = each.type === "call" ? putByMethod(each) : each.type === "subscript" ? putByKey(each) : undefined;
-      const at = put?.value.type === "identifier" ? names.indexOf(put.value.text) : -1;
+      const isParameter =
+        put?.value.type === "identifier" && definition.module.scope(definition.node).bindings.get(put.value.text)?.length === 1;
+      const at = isParameter ? names.indexOf(put.value.text) : -1;
       const given = put && at >= 0 ? (keywords.get(put.value.text) ?? positional[at]) : undefined;
       const things = given ? this.keeps.values.of(given, module) : [];
       return put && things.length > 0 ? [{ container: put.container, things }] : [];
@@ -274,7 +276,10 @@ function isContainer({ value }: { readonly value?: Node | undefined }): boolean 
   const node = value && bare(value);
   if (node?.is("dictionary", "list", "set")) return true;
   const callee = node?.type === "call" ? node.field("function") : undefined;
-  return callee !== undefined && CONTAINERS.has(attributeName(callee) ?? callee.text);
+  if (!callee || !node || !CONTAINERS.has(attributeName(callee) ?? callee.text)) return false;
+  const { positional, keywords } = argumentsOf(node);
+  // One that is full drops what was put in first.
+  return positional.length < 2 && !keywords.has("maxlen");
 }
 
 /** Whether who starts a thread waits for it. */
