@@ -12,6 +12,7 @@ import {
   spanOf,
   type Thing,
   uncalledMethod,
+  valueFor,
 } from "../../src/kit.js";
 import type { Condition } from "./fate.js";
 import type { KeptBy } from "./keeps.js";
@@ -46,8 +47,8 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
       const release = keeps.releases.ofNamespace(cls, edge);
       if (release) return { conditions, why: said({ cls, edge, release }) };
     }
-    const isOfNoClass = edge.assumed !== undefined || (edge.way === "attribute" && !cls);
-    const taken = isOfNoClass && edge.by !== undefined ? takenFromUnknown(edge) : undefined;
+    const isOfLibrary = edge.assumed === undefined && edge.way === "attribute" && !cls;
+    const taken = edge.assumed !== undefined || isOfLibrary ? takenFromUnknown(edge, isOfLibrary) : undefined;
     if (taken) return { conditions, why: taken };
     if (edge.way !== "attribute" || !cls) continue;
     if (edge.name === undefined) {
@@ -79,10 +80,15 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
   return referredTo(links, root, [...conditions, ...(remote ? [remote] : [])], keeps);
 }
 
-/** Where the same module sets the attribute of an object of which nobody knows the class once more. */
-function takenFromUnknown({ by = "", site: { module, node } }: Edge): string | undefined {
-  const again = module.attributes(by).find((each) => each !== node && accessOf(each) !== "read");
+/** Where the same module sets the attribute of an object of which nobody knows the class once more; `isOfLibrary`: to `None`, or deletes it. */
+function takenFromUnknown({ by, site: { module, node } }: Edge, isOfLibrary: boolean): string | undefined {
+  const isTaken = (each: Node) => each !== node && accessOf(each) !== "read" && !(isOfLibrary && isSetToMore(each));
+  const again = by === undefined ? undefined : module.attributes(by).find(isTaken);
   return again && `${node.text} ${accessOf(again) === "write" ? "is set" : "is deleted"} at ${placed({ module, node: again })}`;
+}
+
+function isSetToMore(target: Node): boolean {
+  return accessOf(target) === "write" && valueFor(target)?.type !== "none";
 }
 
 /** What a weak reference refers to, whose callback is on the way: the interpreter drops the callback where that dies. */
