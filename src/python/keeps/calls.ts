@@ -17,12 +17,12 @@ import {
   idsOf,
   isCtypesCallback,
   isNamedTuple,
+  isNamedTupleBelow,
   keepArguments,
   keysOf,
   knownAt,
   madeByCall,
   madeOf,
-  makesNamedTuple,
 } from "./library-calls.js";
 import { madeInNew, makesItself } from "./made-by-new.js";
 import type { Summaries } from "./summaries.js";
@@ -106,16 +106,9 @@ export class CallValues {
     const made = this.project.lookup(cls, "__init__")?.owner;
     const known = made?.kind === "library" ? knownAt(made) : undefined;
     if (known) keepArguments(known, thing, site.node, site.module, this.others().values, 0);
-    if (this.isNamedTupleBelow(cls))
+    if (isNamedTupleBelow(cls, this.project))
       keepArguments({ kind: "instance", words: cls.name }, thing, site.node, site.module, this.others().values, 0);
     return thing;
-  }
-
-  /** `class Entry(namedtuple('Entry', 'owner size'))`, with no `__new__` of its own. */
-  private isNamedTupleBelow(cls: ClassModel): boolean {
-    const { project } = this;
-    const isBase = (base: Node) => makesNamedTuple(base, project, cls.module) || isNamedTuple(base, project, cls.module);
-    return cls.bases.some(isBase) && !["__new__", "__init__"].some((name) => cls.members.has(name));
   }
 
   /**

@@ -137,13 +137,14 @@ export class Copies {
   }
 
   /** Of what a call gathers (`*args`) what is in it, by its key where one is asked for; of any other container whatever it gives. */
-  private elementsOf(container: Thing, asked: readonly string[] | undefined, isByKey: boolean, place?: number): readonly Thing[] {
+  private elementsOf(container: Thing, asked: readonly string[] | undefined, isByKey: boolean, place?: Thing["place"]): readonly Thing[] {
     const isGathered = container.kind === "container" && container.site.node === this.via.node;
     const gathered = isGathered ? container.edges.filter(({ way }) => way === "element") : [];
     const known = gathered.filter(({ to }) => to.kind !== "element");
+    if (isGathered && place !== undefined && known.length === gathered.length)
+      return typeof place === "number" ? elementAt(place, container) : known.flatMap((edge) => (keyOf(edge) === place ? [edge.to] : []));
     if (known.length === 0)
       return [...(isGathered ? [] : shown(container, asked, isByKey)), this.values.element(container, this.via, place)];
-    if (place !== undefined && known.length === gathered.length) return elementAt(place, container);
     const found = known.filter((edge) => asked === undefined || asked.includes(keyOf(edge) ?? asked[0] ?? "")).map(({ to }) => to);
     return found.length === 0 && known.length < gathered.length ? [this.values.element(container, this.via)] : found;
   }
@@ -181,7 +182,7 @@ export class Copies {
 }
 
 /** What the caller has given at a place. */
-function elementAt(place: number, { site, edges, place: first = 0 }: Thing): readonly Thing[] {
-  const given = argumentsOf(site.node).positional[first + place];
+function elementAt(place: number, { site, edges, place: first }: Thing): readonly Thing[] {
+  const given = argumentsOf(site.node).positional[(typeof first === "number" ? first : 0) + place];
   return edges.flatMap((edge) => (edge.way === "element" && edge.site.node === given ? [edge.to] : []));
 }

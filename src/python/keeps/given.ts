@@ -52,12 +52,8 @@ export function argumentsFor(target: Target, call: Node, module: Module, values:
     if (parameter.type === "list_splat_pattern") given.set(thing, spread.listOf(positional, at));
     else if (parameter.type === "dictionary_splat_pattern") {
       const named = new Set(parameters.flatMap((part) => (part.type === "identifier" ? [part.text] : (part.field("name")?.text ?? []))));
-      given.set(thing, [
-        spread.dictionaryOf(
-          [...rest].flatMap((key) => keywords.get(key) ?? []),
-          named,
-        ),
-      ]);
+      const others = [...rest].flatMap((key) => keywords.get(key) ?? []);
+      given.set(thing, [spread.dictionaryOf(others, named)]);
     } else {
       const value = keywords.get(node.text) ?? positional[at];
       rest.delete(node.text);
@@ -111,14 +107,15 @@ class SpreadArguments {
   /** What a parameter is given: by its name where the caller says so; which of the rest it gets, nobody says. */
   for(name: string, place: number): readonly Thing[] {
     const named = this.entries.flatMap((edge) => (keyOf(edge) === name ? [edge.to] : []));
-    return named.length > 0 ? named : (this.traceAt(place) ?? [...this.elementsOf("list_splat", place), ...this.dictionaries]);
+    return named.length > 0
+      ? named
+      : (this.traceAt(place) ?? [...this.elementsOf("list_splat", place), ...this.elementsOf("dictionary_splat", name)]);
   }
 
   /** `*args` of a caller that has nothing to add is what that was given itself. */
   listOf(positional: readonly Node[], first: number): readonly Thing[] {
-    const [whole] = this.nodes("list_splat");
-    const handedOn = whole && positional.length === first ? this.values.of(whole, this.module) : [];
-    if (handedOn.length === 1 && handedOn[0]?.site.node.parent?.type === "list_splat_pattern") return handedOn;
+    const handedOn = positional.length === first ? this.whole("list_splat") : undefined;
+    if (handedOn) return [handedOn];
     return [this.gathered("tuple", positional.slice(first), this.lists, first)];
   }
 
@@ -129,17 +126,24 @@ class SpreadArguments {
     return thing;
   }
 
+  /** `args` of `*args`, where that is what the caller was given. */
+  private whole(type: string): Thing | undefined {
+    const [node] = this.nodes(type);
+    const [thing, ...others] = node ? this.values.of(node, this.module) : [];
+    return others.length === 0 && thing?.site.node.parent?.type === `${type}_pattern` ? thing : undefined;
+  }
+
   private nodes(type: string): readonly Node[] {
     const parts = this.call.field("arguments")?.parts.filter((part) => part.type === type) ?? [];
     return parts.flatMap((part) => part.parts.slice(0, 1));
   }
 
-  private elementsOf(type: string, place?: number): readonly Thing[] {
+  private elementsOf(type: string, place?: number | string): readonly Thing[] {
     const { call, module, values } = this;
     return this.nodes(type).flatMap((node) => {
       const first = firstOf(node);
       if (first === undefined) return [];
-      const at = place === undefined ? undefined : place + first;
+      const at = typeof place === "number" ? place + first : place;
       return values.of(node, module).map((each) => values.element(each, { module, node: call }, at));
     });
   }

@@ -1,3 +1,4 @@
+import type { ClassModel } from "../classes.js";
 import type { Denotation } from "../denotation.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
@@ -195,10 +196,16 @@ export function isNamedTuple(callee: Node, project: Hierarchy, module: Module): 
   return bindings.length > 0 && bindings.every(({ value }) => makesNamedTuple(value, project, module));
 }
 
-/** `namedtuple('Entry', 'owner size')`, also where that is the base of a class. */
-export function makesNamedTuple(value: Node | undefined, project: Hierarchy, module: Module): boolean {
+/** `namedtuple('Entry', 'owner size')` */
+function makesNamedTuple(value: Node | undefined, project: Hierarchy, module: Module): boolean {
   const maker = value?.type === "call" ? value.field("function") : undefined;
   return maker?.is("identifier", "attribute") === true && idsOf(project.denotation(maker, module)).includes("collections.namedtuple");
+}
+
+/** `class Entry(namedtuple('Entry', 'owner size'))`, with no `__new__` of its own. */
+export function isNamedTupleBelow({ bases, members, module }: ClassModel, project: Hierarchy): boolean {
+  const isBase = (base: Node) => makesNamedTuple(base, project, module) || isNamedTuple(base, project, module);
+  return bases.some(isBase) && !["__new__", "__init__"].some((name) => members.has(name));
 }
 
 function isOfCtypes(maker: Node, project: Hierarchy, module: Module): boolean {

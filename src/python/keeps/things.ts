@@ -86,8 +86,10 @@ export class Thing {
     readonly isSelf = false,
     /** Of an instance: the parameter that says its class. */
     readonly chosenBy?: Thing,
-    /** Of what a call takes out of `*args`: which of them it is; of such a tuple: the first argument of the call that is in it. */
-    readonly place?: number,
+    /**
+     * Of what a call takes out of `*args` or `**keywords`: which of them it is; of such a tuple: the first argument of the call that is in it.
+     */
+    readonly place?: number | string,
   ) {}
 
   keeps(edge: Edge): void {

@@ -232,7 +232,7 @@ export class Values {
   }
 
   /** What a container gives at a place. */
-  element(base: Thing, site: Site, place?: number): Thing {
+  element(base: Thing, site: Site, place?: number | string): Thing {
     const thing = new Thing("element", "", site, undefined, base, undefined, false, undefined, place);
     base.keeps({ way: "element", to: thing, site });
     return thing;
