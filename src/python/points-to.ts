@@ -13,6 +13,7 @@ import { isGenerator, returnsOf } from "./returns.js";
 import type { KnownArgument, Pointee, PointsToSet, ProgramSemantics } from "./semantics.js";
 import { isGivenClass } from "./stores.js";
 import { argumentsOf, attributeName, bare, type Node } from "./tree.js";
+import { Unions } from "./unions.js";
 
 /** `import __main__`: the module that the program began with, whichever that is. `name` is what the statement brings. */
 function isMainModule(name: Node): boolean {
@@ -32,12 +33,6 @@ const NEVER_INSTANCES = [
 ];
 
 const COPYING = ["__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__"];
-
-/** What was found of an expression so far; `met` is the place of the outermost of the open ones that it waits for. */
-interface HalfTruth {
-  readonly found: PointsToSet;
-  met: number;
-}
 
 /** What every object is, or every instance of an old-style class, or every class. */
 const ALL_OF = new Set(["__builtin__.object", "types.InstanceType", "__builtin__.type", "types.ClassType"]);
@@ -71,16 +66,7 @@ const GIVES_ITS_OWN = new Set([
  * Where a name gets what it had before, that adds nothing to what it may be.
  */
 export class PointsTo {
-  private readonly known = new Map<Node, PointsToSet>();
-  /** The expressions that are being judged, each with how many were before it. */
-  private readonly open = new Map<Node, number>();
-  /** What was found on the way while an expression around was being judged, which it is a part of: good for that one alone. */
-  private readonly tentative = new Map<Node, HalfTruth>();
-  /** Those of which that is so, in the order in which they were found. */
-  private readonly waiting: { readonly node: Node; readonly half: HalfTruth }[] = [];
-  /** The outermost of the open ones that was met again. */
-  private met = Number.POSITIVE_INFINITY;
-
+  private readonly unions = new Unions<Node, PointsToSet>(NOTHING);
   private readonly assigned = new Map<string, readonly AttributeAssignment[]>();
   private readonly elements: Elements;
   private readonly held = new Map<Node, PointsToSet>();
@@ -91,51 +77,7 @@ export class PointsTo {
 
   of(expression: Node, module: Module): PointsToSet {
     const node = bare(expression);
-    const known = this.known.get(node);
-    if (known) return known;
-    const tentative = this.tentative.get(node);
-    if (tentative) {
-      this.met = Math.min(this.met, tentative.met);
-      return tentative.found;
-    }
-    const before = this.open.get(node);
-    if (before !== undefined) {
-      this.met = Math.min(this.met, before);
-      return NOTHING;
-    }
-    return this.judgeOnce(node, module);
-  }
-
-  /** What was found while an expression around it was being judged, and met again, is half the truth: it is not kept. */
-  private judgeOnce(node: Node, module: Module): PointsToSet {
-    const depth = this.open.size;
-    const outer = this.met;
-    this.met = Number.POSITIVE_INFINITY;
-    this.open.set(node, depth);
-    const before = this.waiting.length;
-    try {
-      const found = united(this.judge(node, module));
-      if (this.met >= depth) this.close(node, found, before);
-      else this.wait(node, found, before);
-      return found;
-    } finally {
-      this.open.delete(node);
-      this.met = Math.min(outer, this.met < depth ? this.met : Number.POSITIVE_INFINITY);
-    }
-  }
-
-  /** What waited for this one waits for that which this one waits for. */
-  private wait(node: Node, found: PointsToSet, before: number): void {
-    for (const { half } of this.waiting.slice(before)) half.met = Math.min(half.met, this.met);
-    const half = { found, met: this.met };
-    this.tentative.set(node, half);
-    this.waiting.push({ node, half });
-  }
-
-  /** Where all is known of an expression, what waited for it is asked anew: half the truth depends on what was asked first. */
-  private close(node: Node, found: PointsToSet, before: number): void {
-    this.known.set(node, found);
-    for (const waiting of this.waiting.splice(before)) this.tentative.delete(waiting.node);
+    return this.unions.of(node, () => united(this.judge(node, module)));
   }
 
   private judge(node: Node, module: Module): PointsToSet {
