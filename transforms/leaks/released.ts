@@ -80,9 +80,10 @@ export function waysOut(links: readonly Link[], root: Thing, keeps: KeptBy, proj
   return referredTo(links, root, [...conditions, ...(remote ? [remote] : [])], keeps);
 }
 
-/** Where the same module sets the attribute of an object of which nobody knows the class once more; `isOfLibrary`: to `None`, or deletes it. */
+/** Where the same module sets the attribute of an object of which nobody knows the class once more; `isOfLibrary`: to `None`, in no other class, or deletes it. */
 function takenFromUnknown({ by, site: { module, node } }: Edge, isOfLibrary: boolean): string | undefined {
-  const isTaken = (each: Node) => each !== node && accessOf(each) !== "read" && !(isOfLibrary && isSetToMore(each));
+  const isOfOther = (each: Node) => isSetToMore(each) || ![undefined, module.classAround(node)].includes(module.classAround(each));
+  const isTaken = (each: Node) => each !== node && accessOf(each) !== "read" && !(isOfLibrary && isOfOther(each));
   const again = by === undefined ? undefined : module.attributes(by).find(isTaken);
   return again && `${node.text} ${accessOf(again) === "write" ? "is set" : "is deleted"} at ${placed({ module, node: again })}`;
 }
