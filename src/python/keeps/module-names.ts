@@ -1,3 +1,4 @@
+import { accessOf } from "../assignments.js";
 import type { ClassModel } from "../classes.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
@@ -25,9 +26,17 @@ export function boundInModule(name: Node, module: Module, project: Hierarchy): B
 /** The class of the instance that a name of a module is, there or where it is imported from. */
 export function instanceNamed(name: Node, module: Module, project: Hierarchy): ClassModel | undefined {
   const bound = boundInModule(name, module, project);
-  const value = bound?.binding.value;
+  if (!bound || isChanged(bound)) return undefined;
+  const { value } = bound.binding;
   const [object, ...others] = value ? project.pointsTo(value, bound.module) : [];
   return object?.kind === "instance" && object.cls.kind === "project" && others.length === 0 ? object.cls : undefined;
+}
+
+/** `factory.kind = Other` */
+function isChanged({ binding, module }: BoundInModule): boolean {
+  return module
+    .identifiers(binding.name)
+    .some(({ parent, role }) => role === "object" && parent?.type === "attribute" && accessOf(parent) !== "read");
 }
 
 function onlyBinding(name: string, module: Module): BoundInModule | undefined {
