@@ -184,6 +184,7 @@ describe("what lies beside the program", () => {
     ["what is ignored", { ".gitignore": "local/\n", "local/quiet.py": quiet }],
     ["a template", { "quiet.py.in": `${quiet}VERSION = @VERSION@\n` }],
     ["settings that are executed", { "quiet.conf": quiet }],
+    ["settings that are evaluated, a list", { "quiet.conf": "[setattr(spooler.Spooler, 'is_closed', None)]\n" }],
     ["a script without a suffix", { "bin/quiet": quiet }],
     ["a script of a shell", { "drain.sh": `#!/bin/sh\npython2.7 - <<END\n${quiet}END\n` }],
     ["what it says in a line", { "drain.sh": `#!/bin/sh\npython -u -c '${quiet}'\n` }],

@@ -47,9 +47,9 @@ function isPlugin(path: string): boolean {
   return !OTHER.test(path) && PYTHON.test(beginning(path));
 }
 
-/** Whether it begins with the name of a section in brackets. */
+/** Whether it begins with the name of a section in brackets; a list that somebody evaluates may stand in these as well, with calls in it. */
 function isTable(path: string): boolean {
-  return /^(?:[ \t]*(?:[#;].*)?\r?\n)*\[[^\]\n]*\][ \t]*(?:\r|\n|$)/.test(beginning(path));
+  return /^(?:[ \t]*(?:[#;].*)?\r?\n)*\[[^\](),\n]*\][ \t]*(?:\r|\n|$)/.test(beginning(path));
 }
 
 /**
