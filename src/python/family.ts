@@ -152,14 +152,16 @@ export class Family {
 
   /** `setattr(x, name, …)` and `delattr(x, name)`; `type.__setattr__(x, name, …)` as well. */
   computedWrites(): readonly RelatedSite[] {
-    const named = WRITERS.flatMap((writer) => this.objects.callsOn(writer, COMPUTED));
+    const writers = ["setattr", "delattr", "__setattr__", "__delattr__"];
+    const named = writers.flatMap((writer) => this.objects.callsOn(writer, COMPUTED));
     // `patch.multiple(C, **fakes)`
     return [...named, ...this.objects.callsOn("multiple").filter(({ node }) => argumentsOf(node).open), ...this.filledWithOptions()];
   }
 
-  /** Those of them that set a special name, which is put together there, on one of the classes: `setattr(C, '__%s__' % name, …)`. */
-  specialWrites(): readonly RelatedSite[] {
-    return WRITERS.flatMap((writer) => this.objects.callsOn(writer, MADE_UP)).filter(({ relation }) => relation === "class");
+  /** Those that set an attribute of one of the classes by a name that may be this one: `setattr(C, '__%s__' % kind, …)`, `map(setattr, …)`. */
+  classWritesByMadeName(attribute: string): readonly RelatedSite[] {
+    const set = ["setattr", "__setattr__"].flatMap((writer) => this.objects.callsOn(writer, COMPUTED));
+    return set.filter((site) => site.relation === "class" && mayAskFor(site, attribute));
   }
 
   /** What is surely one of the instances, and filled by a parser of a command line. */
@@ -624,13 +626,6 @@ export class Family {
 
 /** Python 2 library reference, 11.1.5 and 8.17. */
 const RECREATING = new Set("__getstate__ __setstate__ __reduce__ __reduce_ex__ __getnewargs__ __copy__ __deepcopy__".split(" "));
-
-const WRITERS = ["setattr", "delattr", "__setattr__", "__delattr__"];
-
-const MADE_UP: CallTest = {
-  what: "by a special name that is put together",
-  passes: (node) => hasComputedName(node) && asksMadeUpName(node),
-};
 
 const COMPUTED: CallTest = { what: "by a computed name", passes: hasComputedName };
 
