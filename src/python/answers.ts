@@ -3,7 +3,7 @@ const MOST_QUESTIONS = 500;
 
 /** The questions that are being answered, each while those before it are; all else is forgotten when the first of them is. */
 export class OpenQuestions {
-  private readonly kinds: { readonly forget: () => void }[] = [];
+  private readonly kept: Map<unknown, unknown>[] = [];
   private open = 0;
   private asked = 0;
   private cuts = 0;
@@ -22,8 +22,9 @@ export class OpenQuestions {
     return this.asked >= MOST_QUESTIONS;
   }
 
-  register(kind: { readonly forget: () => void }): void {
-    this.kinds.push(kind);
+  /** Empties `answers` as soon as nothing is being answered. */
+  keep(answers: Map<unknown, unknown>): void {
+    this.kept.push(answers);
   }
 
   noteCut(): void {
@@ -39,7 +40,7 @@ export class OpenQuestions {
       this.open--;
       if (this.open === 0) {
         this.asked = 0;
-        for (const kind of this.kinds) kind.forget();
+        for (const answers of this.kept.splice(0)) answers.clear();
       }
     }
   }
@@ -57,9 +58,7 @@ export class Answers<Q, T> {
     private readonly questions: OpenQuestions,
     /** The answer to what would take too long. */
     private readonly untold: T,
-  ) {
-    questions.register({ forget: () => this.whole.clear() });
-  }
+  ) {}
 
   /** `circular` is the answer where it depends on itself. */
   of(question: Q, find: () => T, circular: T): T {
@@ -75,11 +74,16 @@ export class Answers<Q, T> {
     try {
       return this.questions.during(() => {
         const found = find();
-        if (this.questions.cut === before) this.whole.set(question, found);
+        if (this.questions.cut === before) this.note(question, found);
         return found;
       });
     } finally {
       this.open.delete(question);
     }
+  }
+
+  private note(question: Q, found: T): void {
+    if (this.whole.size === 0) this.questions.keep(this.whole);
+    this.whole.set(question, found);
   }
 }

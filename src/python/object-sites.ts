@@ -79,7 +79,7 @@ export class ObjectSites {
   }
 
   private callSites(callee: string, test?: CallTest): HeldSites {
-    const find = (module: Module) => passing(callsOf(module, callee), module, test);
+    const find = (module: Module) => passing(callsIn(module, callee), module, test).map((node) => ({ node, ...givenFirst(node) }));
     const likely = test?.likely && { likely: () => test.likely?.() ?? [] };
     return this.project.heldSites(keyOf(callee, test), { word: callee, find, ...likely });
   }
@@ -93,8 +93,20 @@ export class ObjectSites {
     return this.project.heldSites(`${keyOf(callee, test)} later`, { word: callee, find, likely });
   }
 
+  /** `map(copy.copy, …)`: whoever is given the function may call it on anything. */
+  private handedOn(callee: string, test?: CallTest): HeldSites {
+    const isIt = (node: Node, module: Module) => this.project.denotations(node, module).some(({ kind }) => kind === "library-function");
+    const find = (module: Module) => {
+      const mentions = module.spellings(callee).flatMap((name) => [...module.identifiers(name), ...module.attributes(name)]);
+      const given = mentions.filter((node) => callGiven(node) && isIt(node, module));
+      return passing(given, module, test).map((node) => ({ node, object: undefined }));
+    };
+    return this.project.heldSites(`${keyOf(callee, test)} handed on`, { word: callee, find });
+  }
+
   private findCalls(callee: string, test?: CallTest): RelatedSite[] {
-    const handedOn = (module: Module) => passing(this.passedAsCallback(callee, module), module, test);
+    const handed = this.handedOn(callee, test);
+    const handedOn = (module: Module) => handed.in(module).map(({ node }) => ({ module, node, relation: "unknown" as const }));
     return [
       ...this.sitesOf(this.callSites(callee, test)),
       ...this.allTold(this.laterSites(callee, test)),
@@ -219,16 +231,6 @@ export class ObjectSites {
           );
         }),
     );
-  }
-
-  /** `map(copy.copy, …)`: whoever is given the function may call it on anything. */
-  private passedAsCallback(callee: string, module: Module): RelatedSite[] {
-    const nodes = module.spellings(callee).flatMap((name) => [...module.identifiers(name), ...module.attributes(name)]);
-    return nodes.flatMap((node) => {
-      return callGiven(node) && this.project.denotations(node, module).some(({ kind }) => kind === "library-function")
-        ? [{ module, node, relation: "unknown" as const }]
-        : [];
-    });
   }
 
   /**
@@ -362,13 +364,8 @@ function keyOf(callee: string, test: CallTest | undefined): string {
   return test ? `${callee} ${test.what}` : callee;
 }
 
-function passing<T extends { readonly node: Node }>(places: readonly T[], module: Module, test: CallTest | undefined): readonly T[] {
-  return test ? places.filter(({ node }) => test.passes(node, module)) : places;
-}
-
-/** The calls of a function in a module, each with what it is given first. */
-function callsOf(module: Module, callee: string): readonly Held[] {
-  return callsIn(module, callee).map((node) => ({ node, ...givenFirst(node) }));
+function passing(places: readonly Node[], module: Module, test: CallTest | undefined): readonly Node[] {
+  return test ? places.filter((node) => test.passes(node, module)) : places;
 }
 
 /** What a call is given first; of `setattr(*patch)` it is the first of what is spread. */
