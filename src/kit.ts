@@ -35,14 +35,16 @@ export {
   memberBinding,
   memberFunction,
 } from "./python/classes.js";
+export type { ComputedNames } from "./python/computed-names.js";
 export { givesClassBack } from "./python/decorators.js";
 export { ClassDeeds, type Deeds } from "./python/deeds.js";
 export type { Unresolved } from "./python/denotation.js";
 export type { Doctest, Doctests } from "./python/doctests.js";
 export { type Effect, effectsOf, methodRun } from "./python/effects.js";
+export type { Entering } from "./python/entering.js";
 export type { Escape } from "./python/escapes.js";
 export { type ExceptionRead, exceptionRead, type RunningCode } from "./python/exception-reads.js";
-export type { Family, Listing } from "./python/family.js";
+export type { Family } from "./python/family.js";
 export type { FileFacts } from "./python/file-facts.js";
 export type { Frame, FrameCondition } from "./python/frames.js";
 export { catchesMissing } from "./python/guards.js";
@@ -53,6 +55,8 @@ export type { ImportMap, LibraryPaths } from "./python/imports.js";
 export { deeper } from "./python/indent.js";
 export type { Inheritance, UnknownBase } from "./python/inheritance.js";
 export type { AloneSite, InstanceUse, InstanceUses, Kin, Run } from "./python/instance-uses.js";
+export type { Instances } from "./python/instances.js";
+export type { Introspection, Listing } from "./python/introspection.js";
 export { accessesOf } from "./python/keeps/accesses.js";
 export type { KeptCycle } from "./python/keeps/cycles.js";
 export { Cycles, placeOf as edgePlace } from "./python/keeps/cycles.js";

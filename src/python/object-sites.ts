@@ -67,9 +67,9 @@ export class ObjectSites {
     return sites;
   }
 
-  /** Likewise, in functions that are handed one of the classes or an instance in a way that only some of the program goes. */
-  callsWhereHanded(callee: string, functions: readonly Escape[], test?: CallTest): readonly RelatedSite[] {
-    return this.sitesWhereHanded(this.callSites(callee, test), functions);
+  /** Likewise, and those in functions that `reached` code hands an instance to, which only some of the program does. */
+  callsWhereReached(callee: string, reached: { readonly handed: readonly Escape[] }, test?: CallTest): readonly RelatedSite[] {
+    return [...this.callsOn(callee, test), ...this.sitesWhereHanded(this.callSites(callee, test), reached.handed)];
   }
 
   /** The places about objects that can be told, whatever they are. */

@@ -35,7 +35,8 @@ export function* meetings(alias: Alias): Generator<Meeting> {
 
 function* withoutAlias({ project, cls, family }: Alias): Generator<Meeting> {
   // The collector knows objects whose `__init__` has failed, too.
-  const site = family.withoutInit() ?? family.adoptions()[0] ?? family.recreations()[0] ?? objectsListed(project);
+  const site =
+    family.instances.withoutInit() ?? family.instances.adoptions()[0] ?? family.instances.recreations()[0] ?? objectsListed(project);
   if (site)
     yield { site: placed(site), says: (at) => `an instance may be about that has not run \`${cls.name}.__init__\` to its end (${at})` };
 }
@@ -51,9 +52,9 @@ function objectsListed(project: Project): Site | undefined {
 function* onClass(alias: Alias): Generator<Meeting> {
   const { family, name } = alias;
   const reads = alias.sitesOfName.filter(({ access }) => access === "read" || access === "test");
-  const read = reads.find((each) => isOfClass(each, alias)) ?? family.readsByMadeName(name).find(({ relation }) => relation === "class");
+  const read = reads.find((each) => isOfClass(each, alias)) ?? family.computed.reads(name).find(({ relation }) => relation === "class");
   // Who has a getter may ask anything for it.
-  const site = read ?? family.gettersOf(name)[0];
+  const site = read ?? family.computed.gettersOf(name)[0];
   if (site) yield { site: placed(site), says: (at) => `\`${firstWords(site.node.text)}\` (${at}) may read it from a class` };
 }
 
@@ -74,10 +75,10 @@ const WALKING = ["type", "__class__", "__mro__", "mro", "getmro", "__bases__", "
 
 /** Before the statement the instance has none; who gets it until then may keep it where `__init__` fails. */
 function* early({ family, store, sitesOfName, name, written }: Alias): Generator<Meeting> {
-  const reached = family.codeBefore(store);
-  const half = family.halfBuilt(store);
+  const reached = family.instances.codeBefore(store);
+  const half = family.instances.halfBuilt(store);
   const reads = sitesOfName.filter(({ access }) => access === "read" || access === "test");
-  const all = [...reads, ...family.readsByMadeName(name)];
+  const all = [...reads, ...family.computed.reads(name)];
   const site = all.find((read) => reached.has(read) || half?.met.has(read) === true);
   if (site) yield { site: placed(site), says: (at) => `\`${written}\` may be read before it is set (${at})` };
   const [given] = [...reached.usedAlone, ...reached.handed, ...reached.libraryAsked];

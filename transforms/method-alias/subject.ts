@@ -125,20 +125,20 @@ export class Alias implements Subject {
 
   /** Whether a store stands in an `__init__` that never runs on an instance of C or of a descendant. */
   neverRuns({ cls, store }: { cls: ClassModel; store: InstanceStore }): boolean {
-    return store.method.name === "__init__" && cls !== this.cls && this.family.initsThatRun()?.has(cls) === false;
+    return store.method.name === "__init__" && cls !== this.cls && this.family.instances.initsThatRun()?.has(cls) === false;
   }
 
   /** Whether a place asks a dictionary for other names alone, or sets others. */
   isLeftOut(site: Site): boolean {
-    const keys = this.family.keysAsked(site);
-    const mayBe = (name: string) => (keys ? keys.has(name) : this.family.mayName(site, name));
+    const keys = this.family.introspection.keysAsked(site);
+    const mayBe = (name: string) => (keys ? keys.has(name) : this.family.computed.mayBe(site, name));
     return !mayBe(this.name) && !mayBe(this.source);
   }
 
   /** Whether a place replaces M on an instance that has its alias: that one is what M was, today and afterwards. */
   isAfterwards(site: AttributeSite): boolean {
     if (this.isNoop) return false;
-    return this.via ? this.via.isAfterwards(site) : this.family.touchesAfter(this.store, site);
+    return this.via ? this.via.isAfterwards(site) : this.family.instances.touchesAfter(this.store, site);
   }
 
   /** Whether a place says `x.A = x.M`: the same method of the same object. */

@@ -6,7 +6,7 @@ import type { State } from "./subject.js";
 export function* oddPlaces(state: State): Generator<SaidCase> {
   yield* oddWrites(state);
   const odd = state.accesses.filter((site) => !isPlain(site, state));
-  for (const site of [...odd, ...state.family.readsByMadeName(state.name)]) if (site.relation === "instance") yield oddAccess(site, state);
+  for (const site of [...odd, ...state.family.computed.reads(state.name)]) if (site.relation === "instance") yield oddAccess(site, state);
   yield* readByOthers(state);
 }
 

@@ -8,9 +8,10 @@ import type { State } from "./subject.js";
 export function mayBeUnset(state: State): boolean {
   const { family } = state;
   const store = surelySetBy(state);
-  if (!store || family.withoutInit() || family.adoptions().length > 0 || family.recreations().length > 0) return true;
-  const early = family.codeBefore(store);
-  const met = family.halfBuilt(store)?.met;
+  if (!store || family.instances.withoutInit() || family.instances.adoptions().length > 0 || family.instances.recreations().length > 0)
+    return true;
+  const early = family.instances.codeBefore(store);
+  const met = family.instances.halfBuilt(store)?.met;
   return asking(state).some((site) => early.has(site) || met?.has(site) || store.statement.contains(site.node));
 }
 
@@ -31,5 +32,5 @@ function surelySetBy({ cls, project, stores }: State): InstanceStore | undefined
 }
 
 function asking({ accesses, family, name }: State): readonly Site[] {
-  return [...accesses.filter(({ access }) => access === "read" || access === "test"), ...family.readsByMadeName(name)];
+  return [...accesses.filter(({ access }) => access === "read" || access === "test"), ...family.computed.reads(name)];
 }

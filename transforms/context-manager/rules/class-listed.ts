@@ -6,14 +6,16 @@ export default rule({
   id: "class-listed",
   verdict: "unsafe",
   *find({ family, cls }: Finalized) {
-    const listings = family.listings().filter((listing) => !PROTOCOL.every((name) => family.passesBy(listing, name)));
+    const listings = family.introspection
+      .listings()
+      .filter((listing) => !PROTOCOL.every((name) => family.introspection.passesBy(listing, name)));
     const says = (at: string) => `${at} lists what \`${cls.name}\` has, and would list \`__enter__\` and \`__exit__\`, too`;
     const found = [
       ...listings.filter((listing) => !isOfOne(listing) && listing.relation !== "unknown"),
       ...listings.filter((listing) => isOfOne(listing) && listing.relation === "class"),
     ];
     for (const { module, node } of found) yield { module, node, says };
-    for (const { module, node, isUnseen } of family.listingMakers())
+    for (const { module, node, isUnseen } of family.introspection.makers())
       yield { module, node, says: isUnseen ? unseen(cls.name, node.text) : says };
   },
   message: said,

@@ -57,7 +57,7 @@ function* askedItself({ cls, project, family }: Finalized, owner: KnownClass | u
 /** `contextlib.nested` and whoever says `x.__enter__` ask the object itself, whatever its style. */
 function* enteredByName({ family }: Finalized, owner: KnownClass): Generator<SaidCase> {
   const reads = PROTOCOL.flatMap((name) => family.accesses(name)).filter(({ access }) => access === "read");
-  for (const { module, node } of [...reads, ...family.nestings()])
+  for (const { module, node } of [...reads, ...family.entering.nested()])
     yield {
       ...{ module, node },
       says: (at) => `\`${owner.name}.__getattr__\` may pass \`__enter__\` on to another object today: ${at} asks the object itself`,

@@ -44,32 +44,32 @@ function* asked({ family }: Finalized): Generator<SaidCase> {
       site.access === "test" || (site.access === "read" && catchesMissing(site, family.isKnownIn(site.module)));
     for (const { module, node } of [
       ...family.accesses(method).filter(isTest),
-      ...family.namesSought(method),
-      ...family.gettersOf(method),
-      ...family.soughtInHooks(method),
+      ...family.computed.namesSought(method),
+      ...family.computed.gettersOf(method),
+      ...family.computed.soughtInHooks(method),
     ])
       yield { module, node, says: (at) => `${at} asks whether an object has \`${method}\`, and would get another answer` };
     for (const { module, node, handed } of family.accesses(method))
       if (handed === "instance")
         yield { module, node, says: (at) => `${at} hands on an object and the name \`${method}\`: who gets these may ask for it` };
-    for (const { module, node } of family.askedByGivenName(method))
+    for (const { module, node } of family.computed.testsByGivenName(method))
       yield { module, node, says: (at) => `${at} asks an object for a name that it is given, which may be \`${method}\`` };
   }
 }
 
 function* byComputedName({ family }: Finalized): Generator<SaidCase> {
-  for (const { module, node } of [...family.madeUpReads(), ...family.computedTestsInHooks()])
+  for (const { module, node } of [...family.computed.madeUpReads(), ...family.computed.testsInHooks()])
     yield { module, node, says: (at) => `${at} may ask for \`__exit__\` by a name that it makes up` };
 }
 
 function* triedInWith({ family }: Finalized): Generator<SaidCase> {
-  for (const { module, node, relation } of family.enteredInTry())
+  for (const { module, node, relation } of family.entering.inTry())
     if (relation !== "class")
       yield { module, node, says: (at) => `${at} tries \`with\`, and would no longer be told that there is no \`__exit__\`` };
 }
 
 function* enteredInVain({ cls, family }: Finalized): Generator<SaidCase> {
-  for (const { module, node } of family.enteredInVain())
+  for (const { module, node } of family.entering.inVain())
     yield {
       module,
       node,
@@ -83,7 +83,7 @@ function* inExamples({ family }: Finalized): Generator<SaidCase> {
 }
 
 function* inTexts({ cls, family }: Finalized): Generator<SaidCase> {
-  for (const { module, node } of family.enteredInText())
+  for (const { module, node } of family.entering.inText())
     yield {
       module,
       node,
@@ -92,7 +92,7 @@ function* inTexts({ cls, family }: Finalized): Generator<SaidCase> {
 }
 
 function* askedOfProxies({ cls, family }: Finalized): Generator<SaidCase> {
-  for (const { module, node } of family.askedOfProxies())
+  for (const { module, node } of family.entering.byProxies())
     yield {
       module,
       node,

@@ -82,5 +82,5 @@ function givers({ project, family }: Finalized, method: string): readonly Site[]
   const written = family
     .writes(method)
     .find(({ access, relation, handed }) => access === "write" && relation !== "instance" && handed !== "instance");
-  return [...(written ? [written] : []), ...family.classWritesByMadeName(method), ...project.namespaceWrites(method)];
+  return [...(written ? [written] : []), ...family.computed.classWrites(method), ...project.namespaceWrites(method)];
 }

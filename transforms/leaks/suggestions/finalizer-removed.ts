@@ -42,7 +42,8 @@ function isTheOnlyOne(owner: ClassModel, links: Mendable["links"], project: Proj
 /** Whether something asks for `__del__` by its name, of whatever object, or copies or lists what the class has. */
 function isNamed(owner: ClassModel, project: Project): boolean {
   const family = project.familyOf(owner);
-  if (family.accesses("__del__").length > 0 || family.copies().length > 0 || [...family.listings()].length > 0) return true;
+  if (family.accesses("__del__").length > 0 || family.instances.copies().length > 0 || [...family.introspection.listings()].length > 0)
+    return true;
   return project
     .mentioning("__del__")
     .some((module) => [...walk(module.root)].some((node) => node.type === "string" && stringValue(node) === "__del__"));

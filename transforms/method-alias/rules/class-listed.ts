@@ -34,11 +34,11 @@ export default rule({
   *find({ family, relatives, name, store }: Alias): Generator<Listed> {
     const ids = new Set(relatives.map((cls) => (cls.kind === "library" ? cls.id : "")));
     for (const each of SEARCHED) if (ids.has(each.id) && each.names.test(name)) yield { found: each.found };
-    const listings = family.listings().filter((listing) => !family.passesBy(listing, name));
+    const listings = family.introspection.listings().filter((listing) => !family.introspection.passesBy(listing, name));
     const plain = listings.filter(({ by }) => by === "dir" || by === "vars" || by === "__dict__");
     const onClass = plain.filter(({ relation }) => relation === "class" || relation === "unknown");
     // Before the alias is set, an instance that is listed doesn't have it yet.
-    const early = family.listingsIn(family.codeBefore(store));
+    const early = family.introspection.listingsIn(family.instances.codeBefore(store));
     for (const { module, node } of [...onClass, ...early, ...listings.filter((each) => !plain.includes(each))]) yield { module, node };
   },
   message: ({ found }: Listed, { cls, written }, at) =>

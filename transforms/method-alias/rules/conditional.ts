@@ -13,7 +13,7 @@ export default rule({
     const stores = alias.cls.stores.of(alias.name).filter((each) => each === store || alias.isOneMore({ cls: alias.cls, store: each }));
     const same = new Set(stores.map(({ statement }) => statement));
     const outer = body?.enclosing(store.statement);
-    if (outer && (!body?.alwaysRuns(same) || alias.family.initsInTry().length > 0))
+    if (outer && (!body?.alwaysRuns(same) || alias.family.instances.initsInTry().length > 0))
       yield {
         says: () =>
           `line ${line} stands in ${CALLED[outer.kind]} (line ${spanOf(module.source, outer.node).line}), so not every instance need have \`${alias.written}\``,

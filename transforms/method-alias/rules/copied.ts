@@ -7,7 +7,7 @@ export default rule({
   *find({ family, relatives }: Alias) {
     const library = relatives.find((cls) => cls.kind === "library" && cls.copiesInstance);
     if (library?.kind === "library") yield { who: `\`${library.id}\`, in the standard library, copies its instances` };
-    for (const { module, node } of family.copies()) yield { module, node };
+    for (const { module, node } of family.instances.copies()) yield { module, node };
   },
   message: ({ who }, { cls, written }, at) => {
     const copied = who ?? `an instance of \`${cls.name}\` may be copied at ${at}`;

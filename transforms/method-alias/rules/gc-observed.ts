@@ -5,7 +5,7 @@ import type { Alias } from "../subject.js";
 export default rule({
   id: "gc-observed",
   verdict: "unsafe",
-  find: ({ family }: Alias) => family.collectionsObserved(),
+  find: ({ family }: Alias) => family.instances.collectionsObserved(),
   message: (_, { cls }, at) =>
     `a test asserts on what the garbage collector finds (${at}): instances of \`${cls.name}\` would be freed before it looks`,
   page: page(

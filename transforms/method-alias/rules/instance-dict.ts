@@ -6,7 +6,7 @@ export default rule({
   verdict: "unsafe",
   *find(alias: Alias): Generator<SaidCase> {
     const { family, relatives, cls, written } = alias;
-    for (const site of [...family.dictionaries(), ...family.computedWrites()])
+    for (const site of [...family.introspection.dictionaries(), ...family.computed.writes()])
       if (site.relation !== "class" && !alias.isLeftOut(site)) {
         const says = (at: string) =>
           `the dictionary of an instance of \`${cls.name}\` is used at ${at}, where \`${written}\` would be missing`;
@@ -18,13 +18,13 @@ export default rule({
         `\`${looking.name}\`, of the library, uses the dictionary of an instance of \`${cls.name}\`, where \`${written}\` would be missing`;
       yield { says };
     }
-    for (const { module, node } of family.standIns()) {
+    for (const { module, node } of family.instances.standIns()) {
       const says = (at: string) =>
         `an instance of \`${cls.name}\` takes the place of a module at ${at}: whoever imports that may look through its dictionary`;
       yield { module, node, says };
     }
     // A bound method can't be pickled, and so no instance that holds one: a program may catch that.
-    for (const { module, node } of family.picklingsInTry()) {
+    for (const { module, node } of family.instances.picklingsInTry()) {
       const says = (at: string) => `an instance may be pickled at ${at}, which fails today because of \`${written}\`, and would succeed`;
       yield { module, node, says };
     }

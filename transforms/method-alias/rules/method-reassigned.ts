@@ -86,6 +86,6 @@ function* underAnotherName(alias: Alias): Generator<SaidCase> {
 
 /** `x.__class__ = Other`: M is another method from then on, and the alias is still the old one. */
 function* byAnotherClass(alias: Alias): Generator<SaidCase> {
-  for (const { node, module } of alias.family.classChanges())
+  for (const { node, module } of alias.family.instances.classChanges())
     yield { module, node, says: (at) => `the class of an instance is changed (${at}), and with it what \`${alias.source}\` means` };
 }

@@ -61,13 +61,13 @@ function* replaced(alias: Alias): Generator<SaidCase> {
 
 /** `C.__dict__['M'] = …` */
 function* inDictionary({ family, source, method }: Alias): Generator<SaidCase> {
-  for (const { module, node } of family.setInDictionary(source))
+  for (const { module, node } of family.introspection.setInDictionary(source))
     yield { module, node, says: (at) => `\`${method}\` is or may be replaced in the dictionary of its class (${at})` };
 }
 
 /** `setattr(C, name, …)` with a computed name. */
 function* underAnyName(alias: Alias): Generator<SaidCase> {
-  for (const site of alias.family.computedWrites())
+  for (const site of alias.family.computed.writes())
     if (site.relation === "class" && !alias.isLeftOut(site))
       yield {
         ...{ module: site.module, node: site.node, lifted: false },

@@ -4,7 +4,7 @@ import type { State } from "../subject.js";
 export default rule({
   id: "class-changed",
   verdict: "unsafe",
-  find: ({ family }: State) => [...family.classChanges(), ...family.adoptions()],
+  find: ({ family }: State) => [...family.instances.classChanges(), ...family.instances.adoptions()],
   message: (_, { cls, written }, at) =>
     `an object becomes a \`${cls.name}\`, or one becomes something else (${at}): \`${written}\` would not go with it`,
   page: page(

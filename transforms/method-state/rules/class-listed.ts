@@ -5,8 +5,8 @@ export default rule({
   id: "class-listed",
   verdict: "unsafe",
   *find({ family, name, accesses }: State) {
-    for (const listing of family.listings())
-      if (!family.passesBy(listing, name) && !(listing.by === "__dict__" && listing.relation === "instance"))
+    for (const listing of family.introspection.listings())
+      if (!family.introspection.passesBy(listing, name) && !(listing.by === "__dict__" && listing.relation === "instance"))
         yield { module: listing.module, node: listing.node };
     for (const { relation, module, node } of accesses) if (relation === "class") yield { module, node };
   },

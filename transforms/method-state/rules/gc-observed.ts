@@ -5,7 +5,7 @@ import type { State } from "../subject.js";
 export default rule({
   id: "gc-observed",
   verdict: "unsafe",
-  find: ({ family }: State) => family.collectionsObserved(),
+  find: ({ family }: State) => family.instances.collectionsObserved(),
   message: (_, { cls }, at) =>
     `a test asserts on what the garbage collector finds (${at}): instances of \`${cls.name}\` would be freed before it looks`,
   page: page(

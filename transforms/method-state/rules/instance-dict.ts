@@ -5,13 +5,13 @@ export default rule({
   id: "instance-dict",
   verdict: "unsafe",
   *find({ family, name, relatives }: State) {
-    for (const site of [...family.dictionaries(), ...family.computedWrites()]) {
-      const keys = family.keysAsked(site);
+    for (const site of [...family.introspection.dictionaries(), ...family.computed.writes()]) {
+      const keys = family.introspection.keysAsked(site);
       if (site.relation !== "class" && (keys === undefined || keys.has(name))) yield { module: site.module, node: site.node };
     }
     const looking = relatives.find((each) => each.kind === "library" && each.looksAtInstance);
     if (looking) yield { who: looking.name };
-    for (const { module, node } of family.standIns()) yield { module, node };
+    for (const { module, node } of family.instances.standIns()) yield { module, node };
   },
   message: ({ who }: { readonly who?: string }, { cls, written }, at) => {
     const used = who === undefined ? `is used at ${at}` : `is used by \`${who}\`, of the library`;

@@ -13,7 +13,7 @@ export default rule({
   *find({ cls, family, name, methodNames, renamed }: State): Generator<Replaced> {
     yield* hooksReplaced(cls, family);
     yield* renamed;
-    for (const { relation, module, node } of family.computedWrites())
+    for (const { relation, module, node } of family.computed.writes())
       if (relation === "class")
         yield {
           module,

@@ -6,7 +6,7 @@ import type { State } from "../subject.js";
 export default rule({
   id: "presence-tested",
   verdict: "unsafe",
-  find: ({ family }: State) => family.computedTests(),
+  find: ({ family }: State) => family.computed.tests(),
   message: (_, state, at) =>
     `${at} asks an instance of \`${state.cls.name}\`, or what may be one, for a name that only the running program knows: it may be \`${state.isNewStyle ? keptIn(state) : state.written}\``,
   page: page(
