@@ -1,4 +1,4 @@
-import { accessOf, valueFor } from "./assignments.js";
+import { functionsTakenIn, readersIn, setBy, settersIn } from "./attribute-places.js";
 import { takingBuiltins } from "./builtins-by-name.js";
 import { askedByName, callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
@@ -7,11 +7,11 @@ import type { KnownClass } from "./denotation.js";
 import { type Escape, type Escapes, escapesFrom, methodsAround } from "./escapes.js";
 import type { HeldSites, ToldSite } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
+import { KnowingModules } from "./knowing-modules.js";
 import type { Module } from "./module.js";
-import { calleeName } from "./occurrences.js";
 import { Receivers, type Relation } from "./receivers.js";
 import type { Held, Pointee, PointsToSet, Site } from "./semantics.js";
-import { argumentsOf, attributeName, type Node } from "./tree.js";
+import type { Node } from "./tree.js";
 
 export type { Site };
 
@@ -29,20 +29,12 @@ export interface CallTest {
   likely?(): readonly Module[];
 }
 
-/** A class that a file may name: the first, second … of the family, for which it is the first (the file that defines it), second … */
-interface Namer {
-  readonly cls: ClassModel;
-  readonly order: number;
-  readonly place: number;
-}
-
 /** Answers where, anywhere in the project, objects of a family of classes are: what knows them, what is called on them, where they are handed. */
 export class ObjectSites {
   readonly receivers: Receivers;
+  private readonly classes: readonly ClassModel[];
+  private readonly modules: KnowingModules;
   private readonly called = new Map<string, readonly RelatedSite[]>();
-  private readonly known = new Map<string, readonly Module[]>();
-  private namersByFile: ReadonlyMap<string, readonly Namer[]> | undefined;
-  private readonly knowers = new Map<Module, boolean>();
   private handedCache: Escapes | undefined;
 
   constructor(
@@ -50,6 +42,8 @@ export class ObjectSites {
     private readonly family: ReadonlySet<KnownClass>,
   ) {
     this.receivers = new Receivers(project, family);
+    this.classes = [...family].filter((cls) => cls.kind === "project");
+    this.modules = new KnowingModules(project, this.classes);
   }
 
   /**
@@ -156,7 +150,7 @@ export class ObjectSites {
     if (!this.project.hasLibraries) return [];
     const { functions, methods } = this.escapes;
     const defining = [...methods.keys()].flatMap((name) => this.project.index.defining(name));
-    const modules = [...[...this.classes(), ...functions.values()].map(({ module }) => module), ...defining];
+    const modules = [...[...this.classes, ...functions.values()].map(({ module }) => module), ...defining];
     return [...new Set(modules)].filter((module) => this.project.isOfLibrary(module));
   }
 
@@ -243,15 +237,8 @@ export class ObjectSites {
 
   /** The places of such reads. */
   readSites(attribute: string, isWorthIt?: (node: Node) => boolean): HeldSites {
-    const reads = (module: Module) => [
-      ...module.attributes(attribute).map((node) => ({ node, object: node.field("object") })),
-      ...module.strings(attribute).flatMap((string) => {
-        const call = callGiven(string);
-        if (call && asking(module).includes(calleeName(call))) return [{ node: call, object: askedByName(call).object }];
-        return boundBy(string);
-      }),
-    ];
-    return this.project.heldSites(`.${attribute}`, { word: attribute, find: reads, ...(isWorthIt && { isWorthIt }) });
+    const find = (module: Module) => readersIn(module, attribute);
+    return this.project.heldSites(`.${attribute}`, { word: attribute, find, ...(isWorthIt && { isWorthIt }) });
   }
 
   /**
@@ -282,10 +269,7 @@ export class ObjectSites {
 
   /** Where the function of a method is taken: `C.name.im_func`, `C.__dict__["name"]`, `vars(C)["name"]`. */
   functionsTaken(name: string): RelatedSite[] {
-    const find = (module: Module) => [
-      ...module.strings(name).flatMap(dictionaryAsked),
-      ...module.attributes(name).flatMap((node) => (isFunctionAsked(node) ? [{ node, object: node.field("object") }] : [])),
-    ];
+    const find = (module: Module) => functionsTakenIn(module, name);
     return this.sitesOf(this.project.heldSites(`["${name}"]`, { word: name, find, likely: () => this.project.touching(name) }));
   }
 
@@ -295,61 +279,19 @@ export class ObjectSites {
 
   /** The modules that say the `words`, and define one of the project's classes in question or refer to it. */
   knowing(...words: readonly string[]): readonly Module[] {
-    const key = words.join(" ");
-    let modules = this.known.get(key);
-    if (!modules) {
-      modules = this.findKnowing(words);
-      this.known.set(key, modules);
-    }
-    return modules;
+    return this.modules.saying(...words);
   }
 
-  private findKnowing(words: readonly string[]): readonly Module[] {
-    const told: { readonly module: Module; readonly by: Namer }[] = [];
-    for (const [path, namers] of this.namers()) {
-      const isHome = (by: Namer) => by.place === 0;
-      const asked = this.project.index.says(path, words) ? namers : namers.filter(isHome);
-      const module = asked.length > 0 ? this.project.index.mentioned(path) : undefined;
-      const by = module && asked.find((each) => isHome(each) || this.project.isKnownIn(each.cls, module));
-      if (module && by) told.push({ module, by });
-    }
-    return told.sort((a, b) => a.by.order - b.by.order || a.by.place - b.by.place).map(({ module }) => module);
-  }
-
-  /** The files that may know the classes, with the classes that each may know. */
-  private namers(): ReadonlyMap<string, readonly Namer[]> {
-    if (this.namersByFile) return this.namersByFile;
-    const namers = new Map<string, Namer[]>();
-    this.classes().forEach((cls, order) => {
-      this.project.filesNaming(cls).forEach((path, place) => {
-        const others = namers.get(path);
-        if (others) others.push({ cls, order, place });
-        else namers.set(path, [{ cls, order, place }]);
-      });
-    });
-    this.namersByFile = namers;
-    return namers;
+  isKnownIn(module: Module): boolean {
+    return this.modules.has(module);
   }
 
   /** Classes that are made in a function, which keeps their names to itself, can be named only there. */
   private regionOf(module: Module): Node {
-    const classes = this.classes();
+    const classes = this.classes;
     const owners = classes.map((cls) => (this.project.isPrivate(cls) ? outermostFunction(cls.node) : undefined));
     const [owner] = owners;
     return owner && classes[0]?.module === module && owners.every((each) => each === owner) ? owner : module.root;
-  }
-
-  isKnownIn(module: Module): boolean {
-    let isKnown = this.knowers.get(module);
-    if (isKnown === undefined) {
-      isKnown = this.classes().some((cls) => this.project.isKnownIn(cls, module));
-      this.knowers.set(module, isKnown);
-    }
-    return isKnown;
-  }
-
-  private classes(): ClassModel[] {
-    return [...this.family].filter((cls) => cls.kind === "project");
   }
 }
 
@@ -373,56 +315,6 @@ function givenFirst(call: Node): Pick<Held, "object" | "path"> {
   const { object } = askedByName(call);
   const spread = object ? undefined : call.field("arguments")?.parts[0];
   return spread?.type === "list_splat" ? { object: spread.parts[0], path: ["0"] } : { object };
-}
-
-/** The names by which a module calls what asks an object for an attribute. */
-function asking(module: Module): readonly string[] {
-  return [...module.spellings("getattr"), ...module.spellings("__getattribute__")];
-}
-
-/** The places of a module that set an attribute: by dot, or by a call that is given its name. */
-function settersIn(module: Module, attribute: string): readonly Node[] {
-  const calls = module.strings(attribute).flatMap((string) => callGiven(string) ?? []);
-  return [
-    ...module.attributesStored(attribute).filter((node) => accessOf(node) === "write"),
-    ...calls.filter((call) => /^(?:setattr|__setattr__)$/.test(calleeName(call))),
-  ];
-}
-
-/** Whether a method is asked for its function or its code: `x.name.im_func`, `x.name.func_code`. */
-function isFunctionAsked(method: Node): boolean {
-  const asked = method.role === "object" && method.parent ? attributeName(method.parent) : undefined;
-  return asked !== undefined && /^(?:im_func|__func__|func_code|__code__)$/.test(asked);
-}
-
-/** `type(x).__dict__["name"].__get__(x)`, which gives `x.name`. */
-function boundBy(key: Node): readonly Held[] {
-  const descriptor = key.role === "subscript" ? key.parent?.parent : undefined;
-  const call = descriptor && attributeName(descriptor) === "__get__" && descriptor.role === "function" ? descriptor.parent : undefined;
-  return call ? [{ node: call, object: argumentsOf(call).positional[0] }] : [];
-}
-
-/** The object in whose dictionary a key is looked up: `x.__dict__["key"]`, `vars(x).get("key")`. */
-function dictionaryAsked(key: Node): readonly Held[] {
-  const call = callGiven(key);
-  const method = call?.field("function");
-  const isGet = method?.type === "attribute" && /^(?:get|pop|__getitem__)$/.test(attributeName(method) ?? "");
-  const dictionary = isGet
-    ? method.field("object")
-    : key.parent?.type === "subscript" && key.role === "subscript"
-      ? key.parent.field("value")
-      : undefined;
-  if (!dictionary) return [];
-  if (attributeName(dictionary) === "__dict__") return [{ node: key, object: dictionary.field("object") }];
-  return dictionary.type === "call" && calleeName(dictionary) === "vars"
-    ? [{ node: key, object: argumentsOf(dictionary).positional[0] }]
-    : [];
-}
-
-/** What such a place sets it on, and to. */
-function setBy(node: Node): { readonly object: Node | undefined; readonly value: Node | undefined } {
-  if (node.type === "call") return { object: askedByName(node).object, value: argumentsOf(node).positional.at(-1) };
-  return { object: node.field("object"), value: valueFor(node) };
 }
 
 function outermostFunction(node: Node): Node | undefined {
