@@ -1,4 +1,5 @@
 /** unleak as a library: all that the command line does, it does by this. */
+/// <reference types="node" preserve="true" />
 
 export type { Edit } from "./edit.js";
 export { systemMessage, UsageError } from "./errors.js";

@@ -1,4 +1,5 @@
 /** What transforms are made of: those that come with unleak use this and nothing else, and so can a user's own (`unleak/transform`). */
+/// <reference types="node" preserve="true" />
 
 export { page } from "./page.js";
 export type { TargetPair } from "./python/assignments.js";

@@ -42,7 +42,7 @@ it("a packed tarball works when it is installed in an empty folder, without a co
 
 /** As strict as TypeScript is, the types of what is installed included. */
 const STRICT = {
-  ...{ module: "nodenext", target: "es2022", lib: ["es2023"], types: ["node"], noEmit: true, skipLibCheck: false },
+  ...{ module: "nodenext", target: "es2022", lib: ["es2023"], noEmit: true, skipLibCheck: false },
   ...{ strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, verbatimModuleSyntax: true, isolatedModules: true },
   ...{ noPropertyAccessFromIndexSignature: true, noImplicitOverride: true, noImplicitReturns: true, erasableSyntaxOnly: true },
 };

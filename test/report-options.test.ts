@@ -82,6 +82,28 @@ describe("-o", () => {
     expect(readdirSync(join(target, "out"))).toEqual(["report.json"]);
     expect(readFileSync(join(target, "out/report.json"), "utf8")).toBe("of before");
   });
+
+  it("takes a dash for standard output, as no other option takes it for anything but a name", () => {
+    const folder = folderOf({ "a.py": LEAKY });
+    for (const dash of [["-o", "-"], ["-o-"]]) expect(unleak([...dash, "-q", "."], folder)).toEqual(unleak(["-q", "."], folder));
+    expect(unleak(["--baseline", "-", "."], folder).err).toContain("unleak: the baseline - can't be read: no such file or folder\n");
+    expect(readdirSync(folder)).toEqual(["a.py"]);
+  });
+
+  it("puts nothing in the place of a program, which a shell that spells out *.py may name", () => {
+    const files = { "a.py": LEAKY, "b.py": LEAKY, tool: `#!/usr/bin/python\n${LEAKY}` };
+    const folder = folderOf(files);
+    for (const args of [
+      ["-o", "a.py", "b.py"],
+      ["leaks", "-o", "tool", "."],
+      ["--baseline", "a.py", "--write-baseline", "."],
+    ]) {
+      const { err, out, status } = unleak(args, folder);
+      expect([out, status]).toEqual(["", 2]);
+      expect(err).toMatch(/^unleak: a report would take the place of (?:a\.py|tool), which is a Python file\n {2}name another file/);
+    }
+    for (const [name, text] of Object.entries(files)) expect(readFileSync(join(folder, name), "latin1")).toBe(text);
+  });
 });
 
 describe("what is escaped", () => {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { folderOf, LEAKY, run, unleak } from "./command.js";
 
@@ -67,6 +67,18 @@ describe("symbolic links", () => {
     expect(err).toContain("unleak: link.py: not read: a symbolic link");
     expect(err).toContain("unleak: pkg: not read: a symbolic link to a folder");
     expect(err).toContain("files: 3 given = 0 clean + 1 found + 0 failed + 2 not read\n");
+  });
+
+  it("lead to what the program imports: who inherits there, or replaces a method, counts", () => {
+    for (const text of ["class Mute(Pipe):\n    def is_closed(self):\n        return 1\n", "Pipe.is_closed = lambda self: 1\n"]) {
+      const away = folderOf({ "pkg/y.py": `from a import Pipe\n${text}` });
+      for (const linked of ["pkg", "pkg/y.py"]) {
+        const folder = folderOf({ "a.py": LEAKY.replace(/class \w+/, "class Pipe") });
+        symlinkSync(join(away, linked), join(folder, basename(linked)));
+        symlinkSync("..", join(folder, "up"));
+        for (const path of [".", "a.py"]) expect(unleak(["-q", "--root", ".", "-t", "method-alias", path], folder).out).toBe("");
+      }
+    }
   });
 
   it("that are named are followed, and stay links", () => {

@@ -96,6 +96,11 @@ describe("settings", () => {
     expect([out, status]).toEqual(["", 2]);
   });
 
+  it("of an INI file are told as they stand there", () => {
+    const { err } = unleak(["."], folderOf({ "setup.cfg": "[unleak]\nshow-kept = maybe\n", "a.py": LEAKY }));
+    expect(err).toContain("unleak: setup.cfg:2: 'show-kept' takes true or false, not maybe\n");
+  });
+
   it("that are no TOML are an error with line and column, unless they say nothing of unleak", () => {
     const broken = unleak(["config"], folderOf({ "pyproject.toml": "[tool.unleak]\nunsafe = \n" }));
     expect(broken.err).toMatch(/^unleak: pyproject\.toml:2:\d+: /);

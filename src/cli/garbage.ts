@@ -11,7 +11,6 @@ import {
 } from "../index.js";
 import type { Given } from "./command.js";
 import { noteLines } from "./notes.js";
-import { STANDARD_INPUT } from "./option.js";
 import { deliver, tell, wantsColour } from "./output.js";
 
 import { columnsOf } from "./wrap.js";
@@ -22,7 +21,7 @@ export async function givenGarbage({ garbage, format, origins }: Given): Promise
   const isSaid = origins.some(({ option, isSetting }) => option.name === "format" && !isSetting);
   if (format !== undefined && format !== "json" && isSaid)
     throw new UsageError(`what --garbage tells is text or JSON, and has no format '${format}'`, "leave out --format, or say -f json");
-  if (garbage === STANDARD_INPUT) throw new UsageError("a dump has to stand in a file", "name it: --garbage FILE");
+  if (garbage === "-") throw new UsageError("a dump has to stand in a file", "name it: --garbage FILE");
   return readGarbage(garbage);
 }
 

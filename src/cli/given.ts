@@ -59,7 +59,12 @@ function saidOf(said: Said, option: Option, options: readonly Option[]): Value |
   const isOff = value === false && option.kind !== "flag";
   if (isOff && options.some(({ name }) => name === `no-${option.name}`)) return undefined;
   if (isOff) throw new UsageError(`there is no option --no-${option.name}`, `--${option.name} takes ${wantedText(option)}`);
-  return checked(value, option);
+  return plain(checked(value, option), option);
+}
+
+/** What travels as standard input is no more than a dash to options that don't read it. */
+function plain(value: Value | undefined, { takesInput }: Option): Value | undefined {
+  return value === STANDARD_INPUT && !takesInput ? "-" : value;
 }
 
 /** A settings file may set what other commands take. */
@@ -68,7 +73,7 @@ async function settingsFor(said: Said, paths: readonly string[]): Promise<Settin
   const given = { options: REWRITE_OPTIONS, transforms, cwd: process.cwd() };
   // yargs takes `--no-config` for a `config` that is off.
   if (said.config === false || said.noConfig === true) return new Map();
-  if (typeof said.config === "string") return readSettings(said.config, given);
+  if (typeof said.config === "string") return readSettings(said.config === STANDARD_INPUT ? "-" : said.config, given);
   const named = typeof said.stdinFilename === "string" ? [said.stdinFilename] : [];
   return findSettings(
     paths.flatMap((path) => (path === STANDARD_INPUT ? named : [path])),
@@ -76,7 +81,9 @@ async function settingsFor(said: Said, paths: readonly string[]): Promise<Settin
   );
 }
 
-/** The same as a program reads it: `showKept`. */
+/** The same as a program reads it: `showKept`. A report that goes to `-` goes to standard output, as it does unasked. */
 export function byName(origins: readonly Origin[]): Record<string, Value | undefined> {
-  return Object.fromEntries(origins.map(({ option, value }) => [camelCase(option.name), value]));
+  return Object.fromEntries(
+    origins.map(({ option, value }) => [camelCase(option.name), option.name === "output" && value === "-" ? undefined : value]),
+  );
 }

@@ -22,7 +22,7 @@ const OPTIONS: readonly Option[] = [
   },
   ...RUN_OPTIONS.filter(({ name }) => name === "quiet").map((option): Option => ({ ...option, settable: "never" })),
   {
-    ...{ name: "files-from", group: "What is looked at:", kind: "text", settable: "never" },
+    ...{ name: "files-from", group: "What is looked at:", kind: "text", settable: "never", takesInput: true },
     describe: "a file with the names of more reports, one a line or with NULs between them; - for standard input",
   },
 ];

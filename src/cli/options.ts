@@ -50,7 +50,7 @@ export const RUN_OPTIONS: readonly Option[] = [
     describe: "don't honour .gitignore and .ignore; enter hidden folders and environments",
   },
   {
-    ...{ name: "files-from", group: LOOKED_AT, kind: "text", settable: "never" },
+    ...{ name: "files-from", group: LOOKED_AT, kind: "text", settable: "never", takesInput: true },
     describe: "a file with more paths, one a line or with NULs between them; - for standard input",
   },
   {

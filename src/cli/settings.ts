@@ -99,7 +99,7 @@ class Checker {
         nearest(String(raw), option.choices ?? (option.kind === "flag" ? ["true", "false"] : []), { parts: false }),
         "mend the line, or take it out: unleak --help tells what the option is for",
       );
-      throw this.error(key, `'${key}' takes ${wantedText(option)}, not ${JSON.stringify(raw)}`, help);
+      throw this.error(key, `'${key}' takes ${wantedText(option)}, not ${this.spelled(raw)}`, help);
     }
     if (option.name === "transform") this.checkTransforms(key, [value].flat().map(String));
     const inverted = name !== option.name && typeof value === "boolean" ? !value : value;
@@ -130,6 +130,11 @@ class Checker {
       throw this.error(key, `'${key}' leads out of ${top}: ${where} paths stay in the tree`, help);
     if (name === "jobs" && typeof value === "number" && value > MANY)
       throw this.error(key, `'${key}' takes no more than ${MANY} ${where}`, help);
+  }
+
+  /** A value as it stands in the file: an INI file has lines, and mostly one. */
+  private spelled(raw: unknown): string {
+    return this.table.isIni ? [raw].flat().join(" ") : JSON.stringify(raw);
   }
 
   private typed(raw: unknown, option: Option): Value | undefined {

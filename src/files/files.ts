@@ -7,7 +7,7 @@ import { isPython, isRelated, isScript, PYTHON_SUFFIX } from "./file-kinds.js";
 import { globMatcher } from "./glob.js";
 import { type FolderRules, ignoreFilesIn, isIgnored, rulesFor } from "./ignore-rules.js";
 import { isEnvironment } from "./libraries.js";
-import { realPath, shownPath, sortByPath, statusOf } from "./paths.js";
+import { isWithin, realPath, shownPath, sortByPath, statusOf } from "./paths.js";
 import { LARGEST_TOLD, type Told, toldAs } from "./told.js";
 
 export interface FileOptions {
@@ -52,6 +52,8 @@ const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
 const HOLDS_NO_SCRIPTS = new Set([...PASSED_OVER, ".git", ".hg", ".svn", ".bzr", "CVS", ".pc", "site-packages", "dist-packages"]);
 /** So many scripts in ignored and hidden folders are looked at, the first by their paths: where there are more, they are hardly this project's own. */
 const MOST_BESIDE = 2000;
+/** And so many folders are entered for them: a link may lead to anything, a whole disk of data as well. */
+const MOST_FOLDERS_BESIDE = 20_000;
 
 /**
  * The Python files at and below `paths`, each once. What can't be read is named, and does not stop the others. Throws what the signal of
@@ -77,6 +79,10 @@ class Walker {
   private hasEntered = false;
   /** How many scripts were met in what is passed over. */
   private beside = 0;
+  private foldersBeside = 0;
+  /** Where the folders lie that are named, and what links lead to. */
+  private readonly tops: string[] = [];
+  private readonly linked = new Set<string>();
   private readonly apart: ReadonlySet<string>;
 
   constructor(private readonly options: FileOptions) {
@@ -90,7 +96,7 @@ class Walker {
     const files = sortByPath([...this.files.values()]);
     const read = new Set(files.map(({ path }) => path));
     const notRead = [...this.notRead.values()].filter(({ path }) => !read.has(path));
-    const related = [...this.related.values()].filter(({ path }) => !read.has(path));
+    const related = [...this.related.values()].filter(({ real }) => !this.files.has(real));
     const { environments } = this;
     // Where files are named one by one, such as by a hook before a commit, globs often have nothing to do.
     const unmatched = this.hasEntered
@@ -107,8 +113,9 @@ class Walker {
     const status = this.attempt(given, () => statSync(absolute));
     const real = status && this.attempt(given, () => realpathSync.native(absolute));
     if (!status || real === undefined) return;
-    if (status.isDirectory()) await this.folder(absolute, real, this.options.ignore ? rulesFor(absolute) : []);
-    else this.file(absolute, real, status);
+    if (!status.isDirectory()) return this.file(absolute, real, status);
+    this.tops.push(real);
+    await this.folder(absolute, real, this.options.ignore ? rulesFor(absolute) : []);
   }
 
   private attempt<T>(shown: string, action: () => T): T | undefined {
@@ -143,17 +150,17 @@ class Walker {
       if (isIgnored(path, entry.isDirectory(), rules) || (entry.isDirectory() && this.isPassedOver(path)))
         await this.passedOver(path, join(real, entry.name), entry);
       else if (entry.isDirectory()) await this.folder(path, join(real, entry.name), rules);
-      else this.entry(path, join(real, entry.name));
+      else await this.entry(path, join(real, entry.name));
     }
   }
 
   /** Scripts that are no part of the project may still patch it, or make subclasses. What can't be listed there can't be run, either. */
-  private async passedOver(absolute: string, real: string, entry: Dirent): Promise<void> {
+  private async passedOver(absolute: string, real: string, entry: Pick<Dirent, "isFile" | "isDirectory">): Promise<void> {
     if (entry.isFile() && isScript(absolute) && this.beside++ < MOST_BESIDE) this.told(absolute, real, "script");
-    if (!entry.isDirectory() || HOLDS_NO_SCRIPTS.has(entry.name) || isEnvironment(absolute)) return;
+    if (!entry.isDirectory() || HOLDS_NO_SCRIPTS.has(basename(absolute)) || isEnvironment(absolute)) return;
     await this.turns.next();
     const entries = entriesIn(absolute);
-    if (isLibrary(absolute, entries) || this.beside >= MOST_BESIDE) return;
+    if (isLibrary(absolute, entries) || this.beside >= MOST_BESIDE || this.foldersBeside++ >= MOST_FOLDERS_BESIDE) return;
     for (const inner of entries) {
       const path = join(absolute, inner.name);
       if (!isMisnamed(path)) await this.passedOver(path, join(real, inner.name), inner);
@@ -174,10 +181,10 @@ class Walker {
     return name.startsWith(".") || PASSED_OVER.has(name) || isEnvironment(folder);
   }
 
-  private entry(path: string, real: string): void {
+  private async entry(path: string, real: string): Promise<void> {
     const status = this.attempt(this.shown(path), () => lstatSync(path));
     if (!status) return;
-    if (status.isSymbolicLink()) this.link(path);
+    if (status.isSymbolicLink()) await this.link(path);
     else if (this.isWanted(path)) this.file(path, real, status);
     else if (isRelated(path) && status.isFile()) this.related.set(real, { path: this.shown(path), absolute: path, real });
     else if (status.isFile()) this.told(path, real, toldAs(path));
@@ -189,12 +196,21 @@ class Walker {
   }
 
   /** A link may lead out of the given paths, or back: only one that is named is followed. */
-  private link(path: string): void {
-    if (statusOf(path)?.isDirectory()) {
+  private async link(path: string): Promise<void> {
+    const status = statusOf(path);
+    if (status?.isDirectory()) {
       if (!this.isPassedOver(path))
-        this.pass(path, "a symbolic link to a folder, which is read where it lies; name the link itself to enter it");
-    } else if (this.isWanted(path))
-      this.pass(path, "a symbolic link: its target is read where it lies; name the link itself to rewrite through it");
+        this.pass(path, "a symbolic link to a folder, which is read where it lies, if that is given; name the link itself to enter it");
+    } else if (this.isWanted(path)) this.pass(path, status ? LINK_TO_A_FILE : "a symbolic link that leads nowhere");
+    if (status) await this.behindLink(path, realPath(path), status);
+  }
+
+  /** A program imports what a link in it leads to, wherever that lies: it counts as what is passed over does. */
+  private async behindLink(path: string, real: string, status: Stats): Promise<void> {
+    const leadsBack = this.tops.some((top) => isWithin(real, top) || isWithin(top, real));
+    if (leadsBack || this.linked.has(real) || this.apart.has(real)) return;
+    this.linked.add(real);
+    await this.passedOver(path, real, status);
   }
 
   private isWanted(path: string): boolean {
@@ -244,6 +260,7 @@ class Globs {
   }
 }
 
+const LINK_TO_A_FILE = "a symbolic link: its target is read where it lies, if that is given; name the link itself to rewrite through it";
 const MISNAMED = "its name is not UTF-8, so it can't be reported or written: rename it";
 
 /** Bytes of a name that are not UTF-8 come as U+FFFD, and what is called so is not there. */

@@ -1,6 +1,8 @@
 import { access, constants, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import type { UsageError } from "../errors.js";
+import { UsageError } from "../errors.js";
+import { isPython } from "../files/file-kinds.js";
+import { statusOf } from "../files/paths.js";
 import { temporaryName } from "../write/temporary.js";
 import { unwritable } from "./unwritable.js";
 
@@ -18,8 +20,10 @@ export async function writeReport(path: string, pieces: Pieces): Promise<void> {
   }
 }
 
-/** Throws a UsageError where a report could not be put, before the work is done that it would tell of. */
+/** Throws a UsageError where a report could not be put, before the work is done that it would tell of, and where it would take the place of a program. */
 export async function checkWritable(path: string): Promise<void> {
+  if (isPython(path) && statusOf(path)?.isFile())
+    throw new UsageError(`a report would take the place of ${path}, which is a Python file`, "name another file, such as report.html");
   try {
     await access((await isSpecial(path)) ? path : dirname(resolve(path)), constants.W_OK);
   } catch (error) {

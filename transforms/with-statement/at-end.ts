@@ -1,4 +1,4 @@
-import { nameAssigned, nameDeleted, plainCall, statementOf, statementsBelow, variableAt, waysOut } from "../../src/kit.js";
+import { type Node, nameAssigned, nameDeleted, plainCall, statementOf, statementsBelow, variableAt, waysOut } from "../../src/kit.js";
 import { isCloser } from "./made.js";
 import type { ClosedAtEnd, MadeByClass } from "./subject.js";
 
@@ -10,12 +10,22 @@ export function closedBelow(object: MadeByClass): ClosedAtEnd | undefined {
   if (!assigned || !variable?.isLocal) return undefined;
   const { assignment: made, name } = assigned;
   const below = statementsBelow(statement);
-  const close = below.find((each) => nameDeleted(each) === name.text || plainCall(each)?.object === name.text);
+  const close = closeAmong(below, name.text, object);
   const body = close ? below.slice(0, below.indexOf(close)) : [];
-  const closer = close && plainCall(close)?.method;
-  if (!close || body.length === 0 || !isCloser(closer, object)) return undefined;
+  if (!close || body.length === 0) return undefined;
+  const closer = plainCall(close)?.method;
   const isRepeated = statement.closest("for_statement", "while_statement") !== undefined;
   return { kind: "end", ...object, made, name, variable, body, close, closer, waysOut: body.flatMap(waysOut), isRepeated };
+}
+
+/** The first statement that closes the object as its `__exit__` does, or forgets it; where there is none, the first that closes it in another way. */
+function closeAmong(statements: readonly Node[], name: string, object: MadeByClass): Node | undefined {
+  const { reading } = object;
+  const ends = statements.filter(
+    (each) => nameDeleted(each) === name || (plainCall(each)?.object === name && isCloser(plainCall(each)?.method, object)),
+  );
+  const asExit = (each: Node) => reading.kind === "closes" && plainCall(each)?.method === reading.closer;
+  return ends.find((each) => nameDeleted(each) !== undefined || asExit(each)) ?? ends[0];
 }
 
 /** What overlaps its block. One that is wholly inside of another becomes a block in its block. */
