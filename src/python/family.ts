@@ -1,8 +1,10 @@
+import { attribute, ITEM, type Path } from "./access-path.js";
 import { Afterwards } from "./afterwards.js";
 import { accessOf } from "./assignments.js";
 import { type AttributeSite, AttributeSites } from "./attribute-sites.js";
 import { BeforeSet, type HalfBuilt } from "./before-set.js";
 import { askedByName, callGiven } from "./byname.js";
+import { callsIn } from "./calls.js";
 import { isClassHook } from "./class-hooks.js";
 import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel, InstanceStore } from "./classes.js";
@@ -20,7 +22,8 @@ import { isMadeWithInit } from "./made-with-init.js";
 import { mixedIn } from "./mixed-in.js";
 import { pathsMadeUp } from "./mocks.js";
 import type { Module } from "./module.js";
-import { type Asking, askedByGetter, askedByGivenName, dictionaryAsked, isGivenOn, mayGiveName } from "./names-asked.js";
+import { type Asking, askedByGetter, askedByGivenName, dictionaryAsked, handedOver, mayGiveName } from "./names-asked.js";
+import { isGivenOn, isGivenTo } from "./names-given.js";
 import { type CallTest, ObjectSites, type RelatedSite, type Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import { OPTIONS_FILLED } from "./option-parsers.js";
@@ -52,6 +55,12 @@ export interface Listing extends RelatedSite {
 
 /** Functions of `multiprocessing.managers`, `SimpleXMLRPCServer` and `pydoc` that list the methods of what they are given. */
 const PUBLISHERS = ["public_methods", "all_methods", "list_public_methods", "allmethods"] as const;
+
+/** Functions of `pydoc` and `dis` that write down what a class has, or the classes of a module. */
+const DOCUMENTING = ["help", "render_doc", "dis"] as const;
+
+/** What a module has. */
+const OF_MODULE: Path = [attribute("__dict__"), ITEM];
 
 /**
  * A class with its ancestors, its descendants and whatever else shares their MROs, and what the program does with instances and classes of
@@ -125,6 +134,21 @@ export class Family {
   /** The texts that are executed somewhere and may set, replace or delete it. */
   setInText(name: string): readonly Site[] {
     return this.hierarchy.executedTexts.setting(name, this.classes);
+  }
+
+  /** The examples, and the texts that are executed somewhere, in which an object may be asked whether it has it. */
+  testedInText(name: string): readonly Site[] {
+    return [...this.examples.testing(name), ...this.hierarchy.executedTexts.testing(name)];
+  }
+
+  /** The texts that are executed somewhere and take it of an object. */
+  readInText(name: string): readonly Site[] {
+    return this.hierarchy.executedTexts.reading(name);
+  }
+
+  /** The examples and texts that may mind whether they get the same object each time, or for how long it lives. */
+  mindedInText(name: string): readonly Site[] {
+    return [...this.examples.minding(name), ...this.hierarchy.executedTexts.minding(name)];
   }
 
   /** The texts that are executed in a module that knows one of the classes, or its module, and enter an object. */
@@ -227,7 +251,9 @@ export class Family {
     const { classHooks, index } = this.hierarchy;
     const homes = new Set(classHooks.map(({ module }) => module));
     const mayGive = (giving: Module) =>
-      homes.has(giving) ? mayGiveName(giving, name) : giving.strings(name).some((node) => this.isGivenTo(homes, { module: giving, node }));
+      homes.has(giving)
+        ? mayGiveName(giving, name)
+        : giving.strings(name).some((node) => isGivenTo(homes, { module: giving, node }, this.hierarchy));
     if (homes.size === 0 || !index.mentioning(name).some(mayGive)) return [];
     return classHooks.flatMap(({ module, node: hook }) => {
       const listed = [...module.attributes("__dict__"), ...module.calls("vars"), ...module.calls("dir")];
@@ -235,16 +261,6 @@ export class Family {
       const open = [...asked.filter(hasComputedName), ...listed.filter((node) => keysAsked(node, module) === undefined)];
       return open.flatMap((node) => (hook.contains(node) ? [{ module, node }] : []));
     });
-  }
-
-  /** Whether a string goes to some modules: a call of what they define is given it, or a class that inherits from there has it. */
-  private isGivenTo(homes: ReadonlySet<Module>, { module, node }: Site): boolean {
-    const call = callGiven(node);
-    if (call) return this.hierarchy.callees(call, module).some((callee) => homes.has(callee.module));
-    const cls = module.classAround(node);
-    return (
-      isGivenOn(node) && cls !== undefined && this.hierarchy.mro(cls).some((each) => each.kind === "project" && homes.has(each.module))
-    );
   }
 
   /** Tests by computed names in code that an instance reaches, and `getattr(x, name)` where somebody goes on who called that code. */
@@ -276,10 +292,10 @@ export class Family {
     );
   }
 
-  /** `hasattr(x, each)` and the like, where the module has that name to give, or one that it imports. */
+  /** `hasattr(x, each)` and the like, where the module has that name to give, or one that it imports, or is given it by a call. */
   askedByGivenName(name: string): readonly RelatedSite[] {
     const asked = (callee: Asking, counts?: (place: Node) => boolean) => {
-      const kind = askedByGivenName(this.hierarchy, callee, name, undefined, counts);
+      const kind = askedByGivenName(this.hierarchy, callee, name, handedOver(this.hierarchy, name), counts);
       return this.objects.sitesOf(this.hierarchy.heldSites(`${callee} by a name that may be ${name}`, kind));
     };
     return [...asked("hasattr"), ...asked("getattr", (node) => isPrepared({ node }))];
@@ -348,12 +364,19 @@ export class Family {
       ...dictionaries,
       ...calls("getmembers"),
       ...calls("classify_class_attrs"),
-      ...(["help", "render_doc", "dis"] as const).flatMap(calls).filter((site) => this.isDocumented(site)),
+      ...DOCUMENTING.flatMap((by) => [...calls(by), ...this.inModules(by)]).filter((site) => this.isDocumented(site)),
       ...PUBLISHERS.flatMap(calls).filter((site) => site.relation === "class" && this.calledFrom(site) !== undefined),
       ...this.listedInDoctests(),
       ...this.listedByBodies(),
       ...this.listedInText(),
     ];
+  }
+
+  /** The calls of a function whose first argument may be a module that has one of the classes. */
+  private inModules(by: (typeof DOCUMENTING)[number]): readonly Listing[] {
+    const find = (module: Module) =>
+      callsIn(module, by).map((node) => ({ node, object: argumentsOf(node).positional[0], path: OF_MODULE }));
+    return this.objects.sitesOf(this.hierarchy.heldSites(`${by} of a module`, { word: by, find })).map((site) => ({ ...site, by }));
   }
 
   /** What `help`, `pydoc` and `dis` write down of what surely is one of the classes or an instance. */
@@ -642,9 +665,12 @@ function inHooksOf(cls: ClassModel): CallTest {
   };
 }
 
-/** Whether it is said what happens where the attribute is missing. */
+/** Whether it is said what happens where the attribute is missing; of `map(getattr, things, names, defaults)` as well. */
 function isPrepared(site: Pick<Site, "node">): boolean {
-  return argumentsOf(site.node).positional.length > 2 || catchesMissing(site, true);
+  const isCalled = site.node.type === "call";
+  const call = isCalled ? site.node : callGiven(site.node);
+  const isSaid = call !== undefined && argumentsOf(call).positional.length > (isCalled ? 2 : 3);
+  return isSaid || catchesMissing(site, true);
 }
 
 /** `x.__dict__.update(…)`, and `x.__dict__ = …`. */

@@ -74,7 +74,7 @@ function* asked(alias: Alias): Generator<SaidCase> {
   const getter = alias.family.gettersOf(alias.name).find(isCaught) ?? alias.family.gettersCalled(alias.name).find(isMissed);
   const format = bypassed ? alias.family.formatsAsking(alias.name)[0] : undefined;
   const place = use ?? getter ?? format ?? computed(alias, bypassed) ?? alias.family.soughtInHooks(alias.name)[0];
-  const texts = alias.family.examples.testing(alias.name);
+  const texts = alias.family.testedInText(alias.name);
   for (const { module, node } of texts)
     yield {
       module,
