@@ -97,7 +97,7 @@ export { type Renaming, renamings } from "./python/renaming.js";
 export { replacementOf } from "./python/replaced.js";
 export { functionsPut } from "./python/replacements.js";
 export { type Circumstances, type Harm, SecondRun } from "./python/second-run.js";
-export type { Callee, Held, KnownArgument, Origin, Pointee, PointsToSet, ProgramSemantics, Semantics } from "./python/semantics.js";
+export type { Callee, Held, KnownArgument, Loaded, Origin, Pointee, PointsToSet, ProgramSemantics, Semantics } from "./python/semantics.js";
 export type { Line, Position, Source } from "./python/source.js";
 export { Spelling } from "./python/spelling.js";
 export {

@@ -233,6 +233,17 @@ describe("what lies beside the program", () => {
     expect(read(folder, "spooler.py")).not.toBe(LEAKY);
   });
 
+  it.each([
+    ["a section", { "plant.ini": "[plant]\nspooler = spooler:Spooler\n" }],
+    ["an object", { "plant.json": '{"spooler": "spooler.Spooler"}\n' }],
+  ])("names what is loaded by names that are not in the program: %s", (_about, beside: Record<string, string>) => {
+    const loader = "def show(module, name):\n    print dir(getattr(__import__(module), name))\n";
+    const folder = folderOf({ "setup.py": "", "spooler.py": LEAKY, "loader.py": loader });
+    expect(unleak(["-q", "-t", "method-alias", "."], folder).out).toContain("+++ b/spooler.py");
+    for (const [path, text] of Object.entries(beside)) writeFileSync(join(folder, path), text);
+    expect(unleak(["-q", "--show-kept", "-t", "method-alias", "."], folder).err).toContain("withheld class-listed");
+  });
+
   it("is no module that imports lead to", () => {
     const hidden = ".hidden/printer.py";
     const folder = folderOf({ "setup.py": "", "spooler.py": LEAKY, [hidden]: "class Printer(object):\n    pass\n" });

@@ -16,7 +16,7 @@ const PROSE = /\.(?:txt|rst|rest|md|text|doctest)$/i;
 /** Templates of scripts, and sources of Python's relatives. */
 const TEMPLATE = /(?:\.py\.\w+|\.(?:in|tmpl|tpl|template|mako|pxi|pyt|sage|ipy))$/i;
 /** Scripts of shells, what `make`, `docker` and build servers run, and settings that are tables. */
-const SHELL = /(?:\.(?:sh|bash|ksh|zsh|csh|bat|cmd|mk|mak|ya?ml|toml|ini|zcml)|^(?:GNU)?makefile(?:\.\w+)?|^(?:Docker|Jenkins)file)$/i;
+const SHELL = /(?:\.(?:sh|bash|ksh|zsh|csh|bat|cmd|mk|mak|ya?ml|toml|ini|json|zcml)|^(?:GNU)?makefile(?:\.\w+)?|^(?:Docker|Jenkins)file)$/i;
 /** Settings that are executed. */
 const SETTINGS = /\.(?:conf|cfg|rpy)$/i;
 /** What is told by its suffix to be neither Python nor anything that is loaded as such. */
@@ -25,7 +25,7 @@ const OTHER = new RegExp(
     "py[cod]|so|o|a|dll|exe|lib|obj|class|jar|whl|egg|zip|gz|bz2|xz|tar|tgz|7z|rpm|deb|iso|db|sqlite|dat|bin|pickle|pck|pkl|npy|h5",
     "png|jpe?g|gif|bmp|ico|icns|tiff?|svg|eps|ps|pdf|wav|mp3|ogg|au|aiff|avi|mp4|ttf|otf|woff2?|eot|psd|xcf",
     "c|h|cc|cpp|cxx|hpp|m|mm|java|js|jsx|ts|tsx|rb|pl|pm|php|go|rs|lua|tcl|vbs?|cs|f|f90|s|asm|el|lisp|sql|r|scala|swift",
-    "html?|xml|xsl|css|scss|less|json|csv|tsv|po|pot|mo|pem|crt|key|tex|bib|docx?|xlsx?|pptx?|odt|log|lock|diff|orig|rej|bak|swp",
+    "html?|xml|xsl|css|scss|less|csv|tsv|po|pot|mo|pem|crt|key|tex|bib|docx?|xlsx?|pptx?|odt|log|lock|diff|orig|rej|bak|swp",
   ].join("|")})$`,
   "i",
 );
@@ -63,18 +63,22 @@ export function quoted(text: string, told: Told): string {
 
 /**
  * What is handed to Python, and of the other lines the paths in them: `pumps.Pump.stop = fakes.stop`, in a table of what to replace, may be done by
- * whoever reads it.
+ * whoever reads it, and `plugin = pumps:Pump` names what is loaded.
  */
 function withPaths(code: string, text: string): string {
   const lines = text.split("\n");
   return code
     .split("\n")
-    .map((line, index) => line || [...(lines[index] ?? "").matchAll(PATH)].map(([path]) => `${path.replaceAll(":", ".")} = 0`).join("; "))
+    .map((line, index) => line || [...(lines[index] ?? "").matchAll(PATH)].map(asCode).join("; "))
     .join("\n");
 }
 
-/** A module, a class and what it has: no text says this of anything else. */
-const PATH = /\b[a-z_]\w*(?:\.\w+)*[.:]_*[A-Z]\w*\.\w+\b/g;
+/** A module, a class and perhaps what it has: no text says this of anything else. */
+const PATH = /\b[a-z_]\w*(?:\.\w+)*[.:]_*[A-Z]\w*(\.\w+)?\b/g;
+
+function asCode([path, attribute]: RegExpMatchArray): string {
+  return `${path.replaceAll(":", ".")}${attribute ? " = 0" : ""}`;
+}
 
 /** A part of a text, by the offsets of its first character and of the one behind it. */
 interface Part {

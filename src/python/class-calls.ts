@@ -28,11 +28,16 @@ export class ClassCalls {
     return this.all.modules;
   }
 
+  /** What makes classes, by the names that it goes by. */
+  get makers(): readonly string[] {
+    return [...CLASS_MAKERS, ...this.all.metaclasses];
+  }
+
   /** Those of a module. */
   callsIn(module: Module): readonly Node[] {
     let calls = this.found.get(module);
     if (!calls) {
-      const named = [...CLASS_MAKERS, "__class__", "__call__", ...this.all.metaclasses].flatMap((maker) => [
+      const named = [...this.makers, "__class__", "__call__"].flatMap((maker) => [
         ...callsIn(module, maker),
         // In a function, too: `make = type`.
         ...module.renamings(maker).flatMap(({ name }) => module.calls(name)),

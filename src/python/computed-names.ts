@@ -7,7 +7,8 @@ import type { Hierarchy } from "./hierarchy.js";
 import type { Introspection } from "./introspection.js";
 import { mayBeginAndEndSo, mayBeNamed } from "./made-names.js";
 import type { Module } from "./module.js";
-import { type Asking, askedByGetter, askedByGivenName, isGivenOn, mayGiveName } from "./names-asked.js";
+import { type Asking, askedByGetter, askedByGivenName, handedOver, mayGiveName } from "./names-asked.js";
+import { isGivenOn, isGivenTo } from "./names-given.js";
 import type { CallTest, ObjectSites, RelatedSite, Site } from "./object-sites.js";
 import { calleeName } from "./occurrences.js";
 import { OPTIONS_FILLED } from "./option-parsers.js";
@@ -110,7 +111,9 @@ export class ComputedNames {
     const { classHooks, index } = this.hierarchy;
     const homes = new Set(classHooks.map(({ module }) => module));
     const mayGive = (giving: Module) =>
-      homes.has(giving) ? mayGiveName(giving, name) : giving.strings(name).some((node) => this.isGivenTo(homes, { module: giving, node }));
+      homes.has(giving)
+        ? mayGiveName(giving, name)
+        : giving.strings(name).some((node) => isGivenTo(homes, { module: giving, node }, this.hierarchy));
     if (homes.size === 0 || !index.mentioning(name).some(mayGive)) return [];
     return classHooks.flatMap(({ module, node: hook }) => {
       const listed = [...module.attributes("__dict__"), ...module.calls("vars"), ...module.calls("dir")];
@@ -118,16 +121,6 @@ export class ComputedNames {
       const open = [...asked.filter(hasComputedName), ...listed.filter((node) => keysAsked(node, module) === undefined)];
       return open.flatMap((node) => (hook.contains(node) ? [{ module, node }] : []));
     });
-  }
-
-  /** Whether a string goes to some modules: a call of what they define is given it, or a class that inherits from there has it. */
-  private isGivenTo(homes: ReadonlySet<Module>, { module, node }: Site): boolean {
-    const call = callGiven(node);
-    if (call) return this.hierarchy.callees(call, module).some((callee) => homes.has(callee.module));
-    const cls = module.classAround(node);
-    return (
-      isGivenOn(node) && cls !== undefined && this.hierarchy.mro(cls).some((each) => each.kind === "project" && homes.has(each.module))
-    );
   }
 
   /** `hasattr(x, '__%s__' % name)`, `getattr(x, '__' + name)`: special names that are put together there. */
@@ -141,10 +134,10 @@ export class ComputedNames {
     );
   }
 
-  /** `hasattr(x, each)` and the like, where the module has that name to give, or one that it imports. */
+  /** `hasattr(x, each)` and the like, where the module has that name to give, or one that it imports, or is given it by a call. */
   testsByGivenName(name: string): readonly RelatedSite[] {
     const asked = (callee: Asking, counts?: (place: Node) => boolean) => {
-      const kind = askedByGivenName(this.hierarchy, callee, name, undefined, counts);
+      const kind = askedByGivenName(this.hierarchy, callee, name, handedOver(this.hierarchy, name), counts);
       return this.objects.sitesOf(this.hierarchy.heldSites(`${callee} by a name that may be ${name}`, kind));
     };
     return [...asked("hasattr"), ...asked("getattr", (node) => isPrepared({ node }))];
@@ -201,9 +194,12 @@ function inHooksOf(cls: ClassModel): CallTest {
   };
 }
 
-/** Whether it is said what happens where the attribute is missing. */
+/** Whether it is said what happens where the attribute is missing; of `map(getattr, things, names, defaults)` as well. */
 function isPrepared(site: Pick<Site, "node">): boolean {
-  return argumentsOf(site.node).positional.length > 2 || catchesMissing(site, true);
+  const isCalled = site.node.type === "call";
+  const call = isCalled ? site.node : callGiven(site.node);
+  const isSaid = call !== undefined && argumentsOf(call).positional.length > (isCalled ? 2 : 3);
+  return isSaid || catchesMissing(site, true);
 }
 
 function hasComputedName(call: Node): boolean {

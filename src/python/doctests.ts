@@ -1,4 +1,5 @@
 import type { ClassModel } from "./classes.js";
+import { mindsIn, testsIn } from "./code-words.js";
 import type { Hierarchy } from "./hierarchy.js";
 import type { Module } from "./module.js";
 import type { Site } from "./object-sites.js";
@@ -133,17 +134,6 @@ function subclassesIn({ code }: Doctest, names: readonly string[]): boolean {
 function renamingsIn(code: string, name: string): readonly string[] {
   const renaming = new RegExp(String.raw`\b${patternOf(name)}\s+as\s+(\w+)|^\s*(\w+)\s*=\s*(?:\w+\.)*${patternOf(name)}\s*$`, "gm");
   return [...code.matchAll(renaming)].flatMap(([, imported, assigned]) => imported ?? assigned ?? []);
-}
-
-/** Whether a doctest asks an object whether it has an attribute of that name. */
-function testsIn({ code }: Doctest, name: string): boolean {
-  return containsWord(code, name) && /\b(?:hasattr|getattr|AttributeError)\b/.test(code);
-}
-
-/** Whether a doctest minds which object an attribute of that name is, or for how long it lives. */
-function mindsIn({ code }: Doctest, name: string): boolean {
-  const compares = new RegExp(String.raw`\.${patternOf(name)}\s+is\b|\bis\s+(?:not\s+)?[\w.]+\.${patternOf(name)}\b`);
-  return compares.test(code) || (containsWord(code, name) && /\bid\s*\(|\bweakref\b|\bWeak\w+\b/.test(code));
 }
 
 function examplesIn(docstring: string): string {

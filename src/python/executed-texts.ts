@@ -1,3 +1,4 @@
+import { mindsIn, testsIn } from "./code-words.js";
 import type { KnownClass, ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
 import type { Semantics, Site } from "./semantics.js";
@@ -7,6 +8,8 @@ import { containsWord, patternOf } from "./word-search.js";
 /** A text that may be code, in a module that executes some. */
 interface Text extends Site {
   readonly code: string;
+  /** Whether it is handed to what executes it. */
+  readonly isHandedOn?: boolean;
 }
 
 /** Where something is put together: `'%s.%s = …' % names`, `'class {0}({1}): …'.format(…)`. */
@@ -15,6 +18,7 @@ const ANY_SET = new RegExp(String.raw`\.\s*${PLACE}\s*=(?!=)`);
 const LISTS = /\.\s*__dict__\b|\b(?:vars|dir|getmembers)\s*\([^)]/;
 /** `with pump:`, `with open(path) as file:`, in code and not in prose. */
 const ENTERS = /(?:^|[\n:;"'])\s*with\s+[\w.%{}]+(?:\([^\n]*\))?(?:\s+as\s+\w+)?\s*:\s*(?:\\n\s*)*[^\s"'\\]/;
+const ENTERS_ANY = new RegExp(String.raw`\bwith\s+[\w.]*${PLACE}`);
 /** `class Pump(Base)`, `class %(name)s(%(base)s)` */
 const HEADER = /\bclass\s+(?:%\(\w+\)s|[^\s(])+\s*\(((?:%\(\w+\)s|[^)])*)\)/g;
 
@@ -47,9 +51,29 @@ export class ExecutedTexts {
     );
   }
 
-  /** Those that may enter an instance of one of these. */
+  /** Those that may enter an instance of one of these; of what is executed there, and goes on where that fails or is put together, any may be given to it. */
   entering(classes: readonly KnownClass[]): readonly Site[] {
-    return this.texts.filter(({ code, module }) => ENTERS.test(code) && classes.some((cls) => this.isMeantIn(module, cls)));
+    const mayBeAny = ({ code, node, module, isHandedOn }: Text) =>
+      (/\bexcept\b/.test(code) || ENTERS_ANY.test(code)) && (isHandedOn || isExecutedThere(node, module));
+    return this.texts.filter(
+      (text) => ENTERS.test(text.code) && (mayBeAny(text) || classes.some((cls) => this.isMeantIn(text.module, cls))),
+    );
+  }
+
+  /** Those in which an object may be asked whether it has an attribute of that name. */
+  testing(name: string): readonly Site[] {
+    return this.texts.filter((text) => testsIn(text, name));
+  }
+
+  /** Those that take an attribute of that name. */
+  reading(name: string): readonly Site[] {
+    const isRead = new RegExp(String.raw`\.\s*${patternOf(name)}\b`);
+    return this.texts.filter(({ code }) => isRead.test(code));
+  }
+
+  /** Those that may mind whether they get the same object each time, or for how long it lives. */
+  minding(name: string): readonly Site[] {
+    return this.texts.filter((text) => mindsIn(text, name));
   }
 
   /** Those that say a word. */
@@ -103,7 +127,7 @@ export class ExecutedTexts {
       const given = call.field("arguments")?.parts ?? [];
       return [...codeIn(given, module), ...given.flatMap((each) => this.constant(each, module))];
     });
-    return [...handed, ...index.mentioning("executable").flatMap(interpreted)];
+    return [...handed.map((text) => ({ ...text, isHandedOn: true })), ...index.mentioning("executable").flatMap(interpreted)];
   }
 
   /** What a global is set to that is handed on, of whatever module: `run(snippets.FIX)`. */
@@ -174,6 +198,13 @@ function textOf(node: Node, module: Module): readonly Text[] {
     node.type === "string" && node.parent?.type !== "expression_statement" && (/[=(.]/.test(node.text) || ENTERS.test(node.text));
   // `\n` ends a line in the middle of what is written as one.
   return isCode ? [{ module, node, code: node.text.replace(/\\[nrt]/g, "\n") }] : [];
+}
+
+/** Whether a text stands where it is executed with names that are given to it, or goes there by a name of the module. */
+function isExecutedThere(text: Node, module: Module): boolean {
+  const name = text.closest("assignment")?.field("left");
+  const executing = [...walk(module.root)].filter(({ type, parts }) => type === "exec_statement" && parts.length > 1);
+  return executing.some((node) => node.contains(text) || (name?.type === "identifier" && containsWord(node.text, name.text)));
 }
 
 function executes(node: Node): boolean {

@@ -97,6 +97,21 @@ export class Family {
     return this.hierarchy.executedTexts.setting(name, this.classes);
   }
 
+  /** The examples, and the texts that are executed somewhere, in which an object may be asked whether it has it. */
+  testedInText(name: string): readonly Site[] {
+    return [...this.examples.testing(name), ...this.hierarchy.executedTexts.testing(name)];
+  }
+
+  /** The texts that are executed somewhere and take it of an object. */
+  readInText(name: string): readonly Site[] {
+    return this.hierarchy.executedTexts.reading(name);
+  }
+
+  /** The examples and texts that may mind whether they get the same object each time, or for how long it lives. */
+  mindedInText(name: string): readonly Site[] {
+    return [...this.examples.minding(name), ...this.hierarchy.executedTexts.minding(name)];
+  }
+
   /** Where a class is handed to what may be a library of fakes, and the name said then: `when(C).name()`, `patch('pkg.%s.name' % …)`. */
   faked(name: string): readonly Site[] {
     const classes = this.classes.filter((cls) => cls.kind === "project");

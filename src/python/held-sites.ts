@@ -1,7 +1,7 @@
 import type { ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
 import { classesAsked } from "./narrowed.js";
-import type { Held, PointsToSet, Semantics, Site } from "./semantics.js";
+import type { Held, Pointee, PointsToSet, Semantics, Site } from "./semantics.js";
 import { attributeName, type Node } from "./tree.js";
 
 /** A place about an object that can be told. */
@@ -87,9 +87,11 @@ export class HeldSites {
     const named = path.length === 0 ? this.project.pointsTo(object, module) : [];
     const isOpen = (path.length > 0 || mayBeMore(object, named, module)) && (this.kind.isWorthIt?.(node) ?? true);
     const all = isOpen ? [...named, ...this.project.flowingTo(object, module, path)] : named;
-    return all.filter(({ kind }) => kind === "class" || kind === "instance" || kind === "any");
+    return all.filter(({ kind }) => HELD.has(kind));
   }
 }
+
+const HELD: ReadonlySet<Pointee["kind"]> = new Set(["class", "instance", "any", "loaded"]);
 
 /** Whether nothing but imports binds a name. */
 function isImported(object: Node, module: Module): boolean {

@@ -17,13 +17,14 @@ import { Heirs } from "./heirs.js";
 import { HeldSites, type PlaceKind } from "./held-sites.js";
 import { type Found, Inheritance } from "./inheritance.js";
 import { KnownArguments } from "./known-arguments.js";
+import { LoadedClasses } from "./loaded-classes.js";
 import type { Module } from "./module.js";
 import { metaclassesPut } from "./module-metaclass.js";
 import { isMethod } from "./parameters.js";
 import { PointsTo } from "./points-to.js";
 import { References } from "./references.js";
 import { Resolver } from "./resolve.js";
-import type { Callee, Held, KnownArgument, PointsToSet, Semantics, Site } from "./semantics.js";
+import type { Callee, Held, KnownArgument, Loaded, PointsToSet, Semantics, Site } from "./semantics.js";
 import { StatementMakers } from "./statement-makers.js";
 import type { StandardLibrary } from "./stdlib.js";
 import { type Arguments, argumentsOf, type Node } from "./tree.js";
@@ -69,6 +70,7 @@ export class Hierarchy extends Inheritance implements Semantics {
   private readonly putCache = new Map<Module, readonly Node[]>();
   private hooks: readonly Site[] | undefined;
   private readonly later = new CalledLater(this);
+  private readonly loaded = new LoadedClasses(this);
   private readonly heldCache = new Map<string, HeldSites>();
   /** @internal */
   readonly collectionsObserved = new CollectionsObserved(this);
@@ -180,9 +182,25 @@ export class Hierarchy extends Inheritance implements Semantics {
     return this.later.in(callee, module, counts);
   }
 
+  /**
+   * What makes classes by that name may be given as their bases where a module doesn't call it, but hands it on: `partial(type, name)(bases, {})`.
+   * @internal
+   */
+  basesGivenLater(maker: string, module: Module): readonly Held[] {
+    return this.later.basesIn(maker, module);
+  }
+
   /** What a function that an expression gives may be called on first. */
   givenTo(getter: Node, module: Module): readonly Held[] {
     return this.later.of(getter, module);
+  }
+
+  /**
+   * Whether a class, or what it makes, may be what somebody takes out of a module that is imported by a name.
+   * @internal
+   */
+  mayBeLoaded(cls: ClassModel, loaded: Loaded): boolean {
+    return this.loaded.mayBe(cls, loaded);
   }
 
   /** The places of one kind about objects; the same key has to go with the same kind. */

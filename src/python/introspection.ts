@@ -1,4 +1,6 @@
+import { attribute, ITEM, type Path } from "./access-path.js";
 import { accessOf } from "./assignments.js";
+import { callsIn } from "./calls.js";
 import { type MakerListing, makersListing } from "./class-makers.js";
 import type { ClassModel } from "./classes.js";
 import { changesKeys, keysAsked, passesBy } from "./constant-keys.js";
@@ -10,7 +12,7 @@ import { dictionaryAsked } from "./names-asked.js";
 import type { ObjectSites, RelatedSite, Site } from "./object-sites.js";
 import type { Reached } from "./reached.js";
 import { askedByText, marshalled, wrapped } from "./shown.js";
-import { attributeName, type Node } from "./tree.js";
+import { argumentsOf, attributeName, type Node } from "./tree.js";
 
 /** A place where the attributes of an object are listed, and what lists them. */
 export interface Listing extends RelatedSite {
@@ -31,6 +33,12 @@ export interface Listing extends RelatedSite {
 
 /** Functions of `multiprocessing.managers`, `SimpleXMLRPCServer` and `pydoc` that list the methods of what they are given. */
 const PUBLISHERS = ["public_methods", "all_methods", "list_public_methods", "allmethods"] as const;
+
+/** Functions of `pydoc` and `dis` that write down what a class has, or the classes of a module. */
+const DOCUMENTING = ["help", "render_doc", "dis"] as const;
+
+/** What a module has. */
+const OF_MODULE: Path = [attribute("__dict__"), ITEM];
 
 /** Where the program looks at all attributes of instances and classes of a family at once. */
 export class Introspection {
@@ -55,7 +63,7 @@ export class Introspection {
       ...dictionaries,
       ...calls("getmembers"),
       ...calls("classify_class_attrs"),
-      ...(["help", "render_doc", "dis"] as const).flatMap(calls).filter((site) => this.isDocumented(site)),
+      ...DOCUMENTING.flatMap((by) => [...calls(by), ...this.inModules(by)]).filter((site) => this.isDocumented(site)),
       ...PUBLISHERS.flatMap(calls).filter((site) => site.relation === "class" && libraryModuleCalled(site, this.hierarchy) !== undefined),
       ...this.listedInDoctests(),
       ...this.listedByBodies(),
@@ -66,6 +74,13 @@ export class Introspection {
   /** `dir(x)` in code that an instance reaches. */
   listingsIn(reached: Reached): readonly RelatedSite[] {
     return this.objects.callsWhereReached("dir", reached).filter((site) => reached.has(site));
+  }
+
+  /** The calls of a function whose first argument may be a module that has one of the classes. */
+  private inModules(by: (typeof DOCUMENTING)[number]): readonly Listing[] {
+    const find = (module: Module) =>
+      callsIn(module, by).map((node) => ({ node, object: argumentsOf(node).positional[0], path: OF_MODULE }));
+    return this.objects.sitesOf(this.hierarchy.heldSites(`${by} of a module`, { word: by, find })).map((site) => ({ ...site, by }));
   }
 
   /** What `help`, `pydoc` and `dis` write down of what surely is one of the classes or an instance. */

@@ -1,11 +1,12 @@
-import { askedByName, callGiven } from "./byname.js";
+import { askedByName } from "./byname.js";
 import { callsIn } from "./calls.js";
 import { literal } from "./constant-keys.js";
-import { asksMadeUpName, isSought } from "./guards.js";
+import { asksMadeUpName } from "./guards.js";
 import type { PlaceKind } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { mayBeginAndEndSo, mayBeNamed } from "./made-names.js";
 import type { Module } from "./module.js";
+import { isGivenOn, isGivenTo } from "./names-given.js";
 import type { Held } from "./semantics.js";
 import { argumentsOf, type Node, stringValue } from "./tree.js";
 
@@ -58,6 +59,11 @@ export function askedByGivenName(
   return { word: callee, find, likely };
 }
 
+/** Whether one module hands a name to what another one defines. */
+export function handedOver(hierarchy: Hierarchy, name: string): (asking: Module, giving: Module) => boolean {
+  return (asking, giving) => giving.strings(name).some((node) => isGivenTo(new Set([asking]), { module: giving, node }, hierarchy));
+}
+
 /** Where what `attrgetter(name)`, or `methodcaller(name)`, gives is called on an object: it asks for a name that may be this one. */
 export function askedByGetter(hierarchy: Hierarchy, getter: "attrgetter" | "methodcaller", attribute: string): PlaceKind {
   const mayAsk = (name: Node, module: Module) => stringValue(name)?.split(".").includes(attribute) ?? mayBeNamed(name, attribute, module);
@@ -100,16 +106,3 @@ function spread(held: Held): Held {
   const first = held.object ? undefined : held.node.field("arguments")?.parts[0];
   return first?.type === "list_splat" ? { ...held, object: first.parts[0], path: ["0"] } : held;
 }
-
-/** Whether somebody may come to have a string: it is a value, and neither looked for where it stands nor the name of a slot. */
-export function isGivenOn(string: Node): boolean {
-  const call = callGiven(string);
-  if (call) return !ASKING.test(call.field("function")?.text ?? "");
-  const around = string.parent?.is("tuple", "list", "set") ? string.parent : string;
-  if (!isSought(string) || around.parent?.is("comparison_operator", "subscript")) return false;
-  return string.closest("assignment")?.field("left")?.text !== "__slots__";
-}
-
-/** What is given the name and does with it what can be seen there. */
-const ASKING =
-  /(?:^|\.)(?:[gs]etattr|hasattr|delattr|__[gs]etattr(?:ibute)?__|attrgetter|methodcaller|get|pop|has_key|remove|discard|startswith|endswith)$/;

@@ -1,8 +1,8 @@
-import { attribute, ITEM, type Path, type Source } from "./access-path.js";
+import { attribute, CALL, ITEM, type Path, type Source } from "./access-path.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
 import { calleeName } from "./occurrences.js";
-import type { ProgramSemantics } from "./semantics.js";
+import type { Loaded, ProgramSemantics } from "./semantics.js";
 import { argumentsOf, attributeName, type Node, stringValue } from "./tree.js";
 
 const DICTIONARY = attribute("__dict__");
@@ -19,12 +19,42 @@ export function sourcesOfModule(node: Node, module: Module, path: Path, project:
     const isOwn = callee === "globals" || ((callee === "locals" || callee === "vars") && scopeNode(node).type === "module");
     return isOwn ? [{ node: module.root, module, path: [DICTIONARY, ...path] }] : [];
   }
+  // Of what `eval` gives the text is not known: a name, mostly.
+  if (callee === "eval" && stringValue(given) === undefined) return [{ node: module.root, module, path: [DICTIONARY, ITEM, ...path] }];
   const name = callee === "__import__" || callee === "import_module" ? stringValue(given)?.split(".") : undefined;
   if (!name) return [];
   // `__import__('net.pumps')` gives `net`, but for what it is told to take out of it.
   const meant = callee === "__import__" ? [name, name.slice(0, 1)] : [name];
   const modules = new Set(meant.flatMap((names) => project.moduleNamed(names, module) ?? []));
   return [...modules].map((each) => ({ node: each.root, module: each, path }));
+}
+
+/**
+ * What is taken out of a module that is imported by a name which is not written there: `getattr(__import__(name), title)`, `sys.modules[name].Plugin`,
+ * `imp.load_source(name, path)` (Python 2 library reference, 2, 28.1 and 31.1).
+ */
+export function loadedFrom(node: Node, module: Module, path: Path): readonly Loaded[] {
+  const [names, key, ...others] = path;
+  const isListed = names === DICTIONARY && key === ITEM;
+  const rest = isListed ? others : path.slice(1);
+  const isMade = rest.length === 1 && rest[0] === CALL;
+  if (!names?.startsWith(".") || (names === DICTIONARY) !== isListed || (rest.length > 0 && !isMade)) return [];
+  if (!isImportByName(node)) return [];
+  return [{ kind: "loaded", as: isMade ? "instance" : "class", loader: module, ...(!isListed && { name: names.slice(1) }) }];
+}
+
+function isImportByName(node: Node): boolean {
+  const table = node.type === "subscript" ? node.field("value") : undefined;
+  if (table) return (attributeName(table) ?? table.text) === "modules" && isOpen(node.field("subscript"));
+  const callee = calleeName(node);
+  return (
+    /^load_(?:source|module|compiled)$/.test(callee) ||
+    (/^(?:__import__|import_module)$/.test(callee) && isOpen(argumentsOf(node).positional[0]))
+  );
+}
+
+function isOpen(name: Node | undefined): boolean {
+  return name !== undefined && name.text !== "__name__" && stringValue(name) === undefined;
 }
 
 function modulesAt(subscript: Node, module: Module, project: ProgramSemantics): readonly Module[] {

@@ -180,6 +180,7 @@ export class ObjectSites {
   /** Whether it is of a class of the project: `str`, though an ancestor, is a class of everybody's. */
   private holds(object: Pointee): boolean {
     if (object.kind === "any") return true;
+    if (object.kind === "loaded") return this.classes.some((cls) => this.project.mayBeLoaded(cls, object));
     if ((object.kind !== "class" && object.kind !== "instance") || object.cls.kind !== "project") return false;
     return this.family.has(object.cls) || this.receivers.mayBeBelow(object.cls);
   }
@@ -297,7 +298,7 @@ export class ObjectSites {
 
 /** What objects of a family are to it; of what may be any object of the program that can't be told. */
 function relationsOf(objects: PointsToSet): readonly Relation[] {
-  const told = new Set(objects.map(({ kind }) => kind));
+  const told = new Set(objects.map((object) => (object.kind === "loaded" ? object.as : object.kind)));
   const relations = (["instance", "class"] as const).filter((relation) => told.has(relation));
   return relations.length > 0 ? relations : ["unknown"];
 }

@@ -126,6 +126,10 @@ function madeByCall(kin: Kin, family: Related): Site | undefined {
     const node = madeOfHeld(kin, family, module);
     if (node) return { module, node };
   }
+  for (const module of new Set(kin.hierarchy.makersOfClasses.makers.flatMap((maker) => kin.hierarchy.index.giving(maker)))) {
+    const node = madeLater(kin, family, module);
+    if (node) return { module, node };
+  }
   for (const { module } of kin.hierarchy.ancestors(kin.cls).filter((cls) => cls.kind === "project")) {
     const node = madeOfItself(kin, module);
     if (node) return { module, node };
@@ -151,6 +155,13 @@ function madeOfHeld(kin: Kin, family: Related, module: Module): Node | undefined
     const bases = positional.length > 2 ? positional.at(-2) : undefined;
     return bases !== undefined && isHeld(kin, family, bases, module, [EACH]);
   });
+}
+
+/** `partial(type, name)(bases, {})`, `map(type, names, bases, spaces)` */
+function madeLater(kin: Kin, family: Related, module: Module): Node | undefined {
+  const places = kin.hierarchy.makersOfClasses.makers.flatMap((maker) => kin.hierarchy.basesGivenLater(maker, module));
+  return places.find(({ object, home = module, path = [] }) => object !== undefined && isHeld(kin, family, object, home, [...path, EACH]))
+    ?.node;
 }
 
 function isHeld(kin: Kin, family: Related, node: Node, module: Module, path: Path): boolean {

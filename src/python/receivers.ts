@@ -70,7 +70,7 @@ export class Receivers {
 
   private relationOf(object: Pointee): Relation {
     if (object.kind === "unknown") return object.isGiven && !this.isGiven() ? "none" : "unknown";
-    if (object.kind === "any") return "unknown";
+    if (object.kind === "any" || object.kind === "loaded") return "unknown";
     if (object.kind === "caught") return object.classes.every((cls) => this.isAnother(cls)) ? "none" : "unknown";
     if (object.kind === "broken") return this.ofBroken(object.definition, object.module);
     const { cls, by } = object;

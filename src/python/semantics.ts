@@ -28,8 +28,18 @@ export type Pointee =
   | { readonly kind: "caught"; readonly classes: readonly Denotation[] }
   /** Any object of the program, or its class: what the variables of a frame hold. */
   | { readonly kind: "any" }
+  | Loaded
   /** `isGiven`: it may only be what a call gives a parameter that names no function; what all others give is known. */
   | { readonly kind: "unknown"; readonly isGiven?: true };
+
+/** A class, or an instance of one, that `loader` takes out of a module which it imports by a name that only the running program knows. */
+export interface Loaded {
+  readonly kind: "loaded";
+  readonly as: "class" | "instance";
+  readonly loader: Module;
+  /** What the class is called, where it is taken by that. */
+  readonly name?: string;
+}
 
 /**
  * How a class or an instance comes to be there: a name means the class; a call makes an instance, which `__new__` may have a say in; the first

@@ -9,7 +9,7 @@ import type { Denotation } from "./denotation.js";
 import { MOST_METHODS } from "./function-names.js";
 import { given } from "./given.js";
 import type { Module } from "./module.js";
-import { classesIn, sourcesOfModule } from "./namespaces.js";
+import { classesIn, loadedFrom, sourcesOfModule } from "./namespaces.js";
 import { putUnder } from "./put.js";
 import { returnsOf, yieldsOf } from "./returns.js";
 import type { Pointee, ProgramSemantics } from "./semantics.js";
@@ -61,7 +61,10 @@ export class ValueSources {
       case "call":
         return this.ofCall(node, module, path);
       case "subscript":
-        return from([...sourcesOfSubscript(node, module, path), ...sourcesOfModule(node, module, path, this.project)]);
+        return joined([
+          { objects: loadedFrom(node, module, path), sources: sourcesOfSubscript(node, module, path) },
+          from(sourcesOfModule(node, module, path, this.project)),
+        ]);
       case "yield":
         return from(this.calls.sent(node, module, path));
       case "conditional_expression":
@@ -201,6 +204,8 @@ export class ValueSources {
   private ofCall(call: Node, module: Module, path: Path): Step {
     const callee = call.field("function");
     if (!callee) return NOWHERE;
+    const loaded = loadedFrom(call, module, path);
+    if (loaded.length > 0) return { objects: loaded, sources: [] };
     const known = [...sourcesOfCall(call, callee, module, path), ...sourcesOfModule(call, module, path, this.project)];
     // What is built in, and what lists and dictionaries are asked, is known by its name.
     const isBuiltIn = callee.type === "identifier" && !module.scopeOfName(callee.text, callee) && known.length > 0;

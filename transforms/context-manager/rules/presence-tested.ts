@@ -83,6 +83,9 @@ function* inExamples({ family }: Finalized): Generator<SaidCase> {
 }
 
 function* inTexts({ cls, family }: Finalized): Generator<SaidCase> {
+  for (const method of PROTOCOL)
+    for (const { module, node } of [...family.testedInText(method), ...family.readInText(method)])
+      yield { module, node, says: (at) => `an example or a text (${at}) may ask whether an object has \`${method}\`` };
   for (const { module, node } of family.entering.inText())
     yield {
       module,

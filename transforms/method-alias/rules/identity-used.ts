@@ -7,7 +7,7 @@ export default rule({
   verdict: "unsafe",
   *find({ family, name, written }: Alias) {
     for (const { module, node, how } of family.identityUses(name)) yield { module, node, how, what: node.text };
-    for (const { module, node } of family.examples.minding(name))
+    for (const { module, node } of family.mindedInText(name))
       yield { module, node, how: "has examples, or other text, that may compare by identity, or keep weakly,", what: written };
   },
   message: ({ how, what }, _alias, at) =>

@@ -76,7 +76,7 @@ function* asked(alias: Alias): Generator<SaidCase> {
     alias.family.computed.gettersOf(alias.name).find(isCaught) ?? alias.family.computed.gettersCalled(alias.name).find(isMissed);
   const format = bypassed ? alias.family.computed.formatsAsking(alias.name)[0] : undefined;
   const place = use ?? getter ?? format ?? computed(alias, bypassed) ?? alias.family.computed.soughtInHooks(alias.name)[0];
-  const texts = alias.family.examples.testing(alias.name);
+  const texts = alias.family.testedInText(alias.name);
   for (const { module, node } of texts)
     yield {
       module,
