@@ -1,4 +1,4 @@
-import { type ClassModel, callsOf, type Project, type Site } from "../../src/kit.js";
+import { type ClassModel, type Edge, isInstantiated, isMadeFor, type Project, type Site } from "../../src/kit.js";
 import { binderOf, inBrackets } from "../shared/naming.js";
 import type { Fate } from "./subject.js";
 
@@ -11,22 +11,29 @@ export interface Condition {
   readonly method?: string;
 }
 
-/** The class that makes a cycle through instances of some classes one that is never freed: one of them, or a subclass that is made. */
-export function finalizedIn(classes: readonly ClassModel[], project: Project): ClassModel | undefined {
-  const has = (cls: ClassModel) => project.lookup(cls, "__del__") !== undefined;
-  const own = classes.find(has);
-  return own ?? classes.flatMap((cls) => project.descendants(cls)).find((each) => has(each) && isMade(each, project));
+/** What is on a cycle: the classes of its instances, and what makes them keep each other. */
+export interface Built {
+  readonly classes: readonly ClassModel[];
+  readonly edges: readonly Edge[];
 }
 
-function isMade(cls: ClassModel, project: Project): boolean {
-  return project.namesOf(cls).some((name) => project.index.calling(name).some((module) => callsOf(cls, name, module, project).length > 0));
+/** The class that makes a cycle one that is never freed: one of those on it, or a subclass that is made, and builds it as well. */
+export function finalizedIn({ classes, edges }: Built, project: Project): ClassModel | undefined {
+  const own = classes.find((cls) => project.lookup(cls, "__del__"));
+  return own ?? finalizedBelow({ classes, edges }, project).find((each) => isInstantiated(each, project));
 }
 
-/** What becomes of an instance of `cls` in a cycle with instances of the other `classes`. */
-export function fateOf(cls: ClassModel, classes: readonly ClassModel[], condition: Condition | undefined, project: Project): Fate {
-  const finalized = finalizedIn(classes, project);
+function finalizedBelow({ classes, edges }: Built, project: Project): readonly ClassModel[] {
+  const isBuilt = (cls: ClassModel) => edges.every((edge) => isMadeFor(cls, edge, project));
+  return classes.flatMap((cls) => project.descendants(cls)).filter((cls) => project.lookup(cls, "__del__") && isBuilt(cls));
+}
+
+/** What becomes of an instance of `cls` in a cycle. */
+export function fateOf(cls: ClassModel, built: Built, condition: Condition | undefined, project: Project): Fate {
+  const { classes } = built;
+  const finalized = finalizedIn(built, project);
   if (finalized) return { ...neverFreed(finalized, classes, condition, project), finalized };
-  const below = project.descendants(cls).find((each) => project.lookup(each, "__del__"));
+  const [below] = finalizedBelow({ ...built, classes: [cls] }, project);
   if (below) return neverFreed(below, [below], undefined, project, `freed late, and where the instance is a \`${below.name}\` `);
   const unknown = classes.flatMap((each) => project.ancestors(each)).find((each) => each.kind === "unknown");
   const also = condition && { also: [condition.site] };
@@ -38,8 +45,8 @@ export function fateOf(cls: ClassModel, classes: readonly ClassModel[], conditio
 }
 
 /** What becomes of an instance that is held by the callback of a weak reference, which the interpreter drops where what it refers to dies. */
-export function fateWhile(referent: string, classes: readonly ClassModel[], project: Project): Fate {
-  const finalized = finalizedIn(classes, project);
+export function fateWhile(referent: string, built: Built, project: Project): Fate {
+  const finalized = finalizedIn(built, project);
   const owner = finalized && project.lookup(finalized, "__del__")?.owner;
   const lives = `alive while \`${referent}\` is, unless the garbage collector runs by then`;
   if (!finalized) return { says: () => lives };

@@ -90,7 +90,8 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
     releaser: conditions[0]?.method,
     closer: closerOf(cls, project),
     isGoneThrough: edges[1]?.way === "element" && first?.name !== undefined && isAskedIn(closerOf(cls, project), first.name, cls, project),
-    fate: referent === undefined ? fateOf(cls, classes, conditions[0], project) : fateWhile(referent, classes, project),
+    fate:
+      referent === undefined ? fateOf(cls, { classes, edges }, conditions[0], project) : fateWhile(referent, { classes, edges }, project),
     judged: judged?.obstacle ? judged : undefined,
     isState: isAlias && first?.name !== undefined && project.ask(STATES).isOffered(cls, first.name),
   };
@@ -114,11 +115,17 @@ function nodeOf(node: Node): Node {
 function linksOf({ root, cls, edges }: KeptCycle, keeps: KeptBy, project: Project): Link[] {
   let from = root;
   return edges.map((edge) => {
-    const own = isSame(from, root, project) ? cls : keeps.keeps.classesOf(from)[0];
+    const own = isSame(from, root, project) ? cls : holderOf(edge, keeps.keeps.classesOf(from), project);
     const link = { from, edge, cls: own };
     from = edge.to;
     return link;
   });
+}
+
+/** The one of the classes of a thing that has the attribute. */
+function holderOf({ name }: Edge, classes: readonly ClassModel[], project: Project): ClassModel | undefined {
+  const has = (cls: ClassModel) => project.mro(cls).some((each) => each.kind === "project" && each.stores.of(name ?? "").length > 0);
+  return (name === undefined ? undefined : classes.find(has)) ?? classes[0];
 }
 
 const INNER: Readonly<Record<string, Shape>> = {
@@ -155,12 +162,12 @@ function keeperIn(links: readonly Link[], root: Thing, project: Project): Keeper
 function wordsOf(links: readonly Link[], root: Thing, module: Module, keeps: KeptBy, project: Project): Cycle {
   const name = links[0]?.cls?.name ?? root.words;
   let before = "";
-  return links.map(({ edge, cls }) => {
+  return links.map(({ edge, cls }, index) => {
     const { way, to, by } = edge;
     const told = way === "always" || (to.kind === "field" && way === "element") ? "" : placeOf(madeAt(edge, cls, project), module);
     const at = told !== before && told !== "" ? { at: told } : {};
     if (told !== "") before = told;
-    const words = isSame(to, root, project) ? name : wordsFor(to, keeps);
+    const words = isSame(to, root, project) ? name : (links[index + 1]?.cls?.name ?? wordsFor(to, keeps));
     return { ...(way === "attribute" && by !== undefined && { by }), to: words, ...at };
   });
 }

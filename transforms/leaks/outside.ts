@@ -24,7 +24,7 @@ function way(keeper: OutsideKeeper, thing: Thing, cls: ClassModel): string {
 }
 
 function finalized(cls: ClassModel, project: Project): string {
-  const own = finalizedIn([cls], project);
+  const own = finalizedIn({ classes: [cls], edges: [] }, project);
   return own ? `, and \`${own.name}.__del__\` doesn't run before` : "";
 }
 

@@ -1,3 +1,4 @@
+import { valueFor } from "../assignments.js";
 import type { AttributeSite } from "../attribute-sites.js";
 import type { ClassModel } from "../classes.js";
 import type { Project } from "../project.js";
@@ -8,6 +9,12 @@ export function accessesOf(cls: ClassModel, name: string, project: Project): rea
     .familyOf(cls)
     .accesses(name)
     .filter((site) => isOfFamily(site, cls, project));
+}
+
+/** Whether one of them sets it to something else than `None`. */
+export function isSetSomewhere(cls: ClassModel, name: string, project: Project): boolean {
+  const isSet = ({ relation, node }: AttributeSite) => relation !== "class" && valueFor(node)?.type !== "none";
+  return [...project.familyOf(cls).writes(name)].some((site) => isSet(site) && isOfFamily(site, cls, project));
 }
 
 function isOfFamily({ relation, receiver, module }: AttributeSite, cls: ClassModel, project: Project): boolean {

@@ -8,6 +8,7 @@ import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node } from "../tree.js";
 import type { Assumptions } from "./assumptions.js";
 import { givesAll, givesElement, givesKeys } from "./containers.js";
+import { namespaceOf } from "./frame.js";
 import { givenOne } from "./given.js";
 import { gottenByName } from "./gotten-by-name.js";
 import { definitionOf } from "./kinds.js";
@@ -83,6 +84,7 @@ export class CallValues {
     }
     const shared = attributeName(callee) === "fromkeys" ? this.fromKeys(callee, call, module) : [];
     if (shared.length > 0) return shared;
+    if (idsIn(denotation).includes("copy.copy")) return this.copiedInstances(call, module);
     if (callee.text === "getattr" && denotation?.kind === "library-function") return gottenByName(call, module, values, this.project);
     if (idsIn(denotation).includes("__builtin__.map")) return this.mapped(call, module);
     if (denotation && /^library/.test(denotation.kind)) return madeByCall(denotation, call, module, values);
@@ -139,6 +141,18 @@ export class CallValues {
     return [thing];
   }
 
+  /** `copy.copy(self)`, of an instance that nothing of its class is asked for, and of a container. */
+  private copiedInstances(call: Node, module: Module): readonly Thing[] {
+    const [object] = argumentsOf(call).positional;
+    const { values, targets } = this.others();
+    const things = object ? values.of(object, module) : [];
+    const isPlain = (cls: ClassModel) => !["__copy__", "__reduce__", "__reduce_ex__"].some((name) => definitionOf(name, cls, this.project));
+    const classes = things.flatMap((thing) => targets.classesOf(thing)).filter(isPlain);
+    const instances = classes.map((cls) => new Thing("instance", cls.name, { module, node: call }, cls));
+    const containers = things.filter(({ kind }) => kind === "container");
+    return containers.length > 0 ? [...instances, this.copied(containers, call, module)] : instances;
+  }
+
   /** `dict.fromkeys(names, self.on_event)` */
   private fromKeys(callee: Node, call: Node, module: Module): readonly Thing[] {
     const { values } = this.others();
@@ -173,10 +187,13 @@ export class CallValues {
     if (!object) return [];
     const { positional } = argumentsOf(call);
     if (name === "__get__") return this.gotten(object, positional[0], module);
-    const own = this.returned(call, module);
+    const own = [...this.returned(call, module), ...this.givenBelow(callee, module)];
     if (own.length > 0) return own;
     if (givesKeys(name)) return [this.keys(object, call, module)];
-    if (name === "pop") return this.popped(object, call, module);
+    if (name === "pop" || name === "popleft") return this.popped(object, call, module);
+    const owner = namespaceOf(object);
+    if (owner && givesElement(name))
+      return [...values.named(owner, positional[0], { module, node: call }), ...(positional[1] ? values.of(positional[1], module) : [])];
     const isAsked = givesElement(name) || givesAll(name);
     // What `get` of a class of the project gives, it has told above.
     const containers = isAsked ? values.of(object, module).filter(({ kind }) => CONTAINING.has(kind)) : [];
@@ -206,10 +223,8 @@ export class CallValues {
   private popped(object: Node, call: Node, module: Module): readonly Thing[] {
     const { values } = this.others();
     const isOfCall = (thing: Thing) => thing.site.node.parent?.type === "dictionary_splat_pattern";
-    return values
-      .of(object, module)
-      .filter(isOfCall)
-      .map((base) => values.element(base, { module, node: call }));
+    const site = { module, node: call };
+    return values.of(object, module).map((base) => (isOfCall(base) ? values.element(base, site) : values.takenOut(base, site)));
   }
 
   private keys(object: Node, call: Node, module: Module): Thing {
@@ -285,6 +300,21 @@ export class CallValues {
         return [thing];
       }
       return summaries.given(target, call, module, returnsOf(definition));
+    });
+  }
+
+  /** What methods give by which descendants override one that is called on `self`: each of their own instances. */
+  private givenBelow(callee: Node, module: Module): readonly Thing[] {
+    const { values } = this.others();
+    const object = callee.field("object");
+    const owner = object && module.selfOf(object)?.cls;
+    const name = attributeName(callee) ?? "";
+    if (!owner || this.project.methodsCalled(name).length < 2) return [];
+    return this.project.descendants(owner).flatMap((cls) => {
+      const found = definitionOf(mangle(name, callee), cls, this.project);
+      if (found?.owner !== cls || found.method.decorators.length > 0 || isGenerator(found.method.node)) return [];
+      const given = returnsOf(found.method.node).flatMap((node) => values.of(node, cls.module));
+      return given.filter(({ kind }) => kind !== "parameter");
     });
   }
 

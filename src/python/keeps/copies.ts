@@ -4,7 +4,7 @@ import { classesIn, parameterSaid } from "./chosen-classes.js";
 import type { Frame } from "./frame.js";
 import { isOfHandler, tracebackAt } from "./library-calls.js";
 import { elementsIn, shown } from "./shown.js";
-import { isAskedBy, isTakenByKey, keyOf, keysAsked } from "./spreads.js";
+import { isAskedBy, isTakenByKey, keyOf, keysAsked, takenFromSpread } from "./spreads.js";
 import type { Given } from "./target.js";
 import { type Edge, rootOf, Thing } from "./things.js";
 import type { Values } from "./values.js";
@@ -143,10 +143,26 @@ export class Copies {
     const known = gathered.filter(({ to }) => to.kind !== "element");
     if (isGathered && place !== undefined && known.length === gathered.length)
       return typeof place === "number" ? elementAt(place, container) : known.flatMap((edge) => (keyOf(edge) === place ? [edge.to] : []));
-    if (known.length === 0)
+    const key = typeof place === "string" ? [place] : asked;
+    if (known.length === 0) {
+      const spread = key && gathered.length > 0 ? this.spreadElements(gathered, key) : [];
+      if (spread.length > 0) return spread;
       return [...(isGathered ? [] : shown(container, asked, isByKey)), this.values.element(container, this.via, place)];
+    }
     const found = known.filter((edge) => asked === undefined || asked.includes(keyOf(edge) ?? asked[0] ?? "")).map(({ to }) => to);
-    return found.length === 0 && known.length < gathered.length ? [this.values.element(container, this.via)] : found;
+    if (found.length > 0 || known.length === gathered.length) return found;
+    const spread = key ? this.spreadElements(gathered, key) : [];
+    return spread.length > 0 ? spread : [this.values.element(container, this.via)];
+  }
+
+  /** What `**keywords` of the caller, which it hands on, has by some keys. */
+  private spreadElements(gathered: readonly Edge[], keys: readonly string[]): readonly Thing[] {
+    const without = takenFromSpread(this.via.node, this.via.module);
+    const mappings = gathered.flatMap(({ to: { kind, base } }) =>
+      kind === "element" && base?.site.node.parent?.type === "dictionary_splat_pattern" ? [base] : [],
+    );
+    const left = keys.filter((key) => without?.has(key) === false);
+    return mappings.flatMap((mapping) => left.map((key) => this.values.element(mapping, this.via, key)));
   }
 
   /** What is in a mapping, by its keys; without one, a mapping of the caller all of which is in it. */

@@ -1,15 +1,18 @@
 import { statementOf } from "../assignments.js";
 import type { ClassModel } from "../classes.js";
-import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
+import type { Project } from "../project.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node } from "../tree.js";
+import { isSetSomewhere } from "./accesses.js";
 import { isOfContainers } from "./containers.js";
 import { isNamespaceStore } from "./frame.js";
 import type { Keeps } from "./keeps.js";
 import { isBoundMethod, isMetaclass, isSame } from "./kinds.js";
 import { THREAD_LOCAL } from "./known-callables.js";
+import { isMadeFor } from "./overridden.js";
 import { holdsWhatItIsGiven } from "./setattr-hooks.js";
+import { alikeEach } from "./spreads.js";
 import { type Edge, rootOf, type Thing } from "./things.js";
 import { areApart, outermostFunction } from "./variables.js";
 
@@ -47,12 +50,14 @@ const MADE_FOR_IT: ReadonlySet<Thing["kind"]> = new Set(["method", "function", "
 /** So many things are passed on the way back, and so often another way is looked for. */
 const LONGEST = 9;
 const TRIES = 8;
+/** So often is followed what is moved from one container to another. */
+const MOST_MOVES = 10;
 
 /** Finds the cycles of references that instances of the project's classes build. */
 export class Cycles {
   constructor(
     private readonly keeps: Keeps,
-    private readonly project: Hierarchy,
+    private readonly project: Project,
   ) {}
 
   /** Those that pass the instance whose methods a class has, one for each attribute, in the order of the file. */
@@ -103,9 +108,12 @@ export class Cycles {
 
   /** What a thing keeps; the root what its methods in ancestors have it keep, too. */
   private edgesOf(thing: Thing, root: Thing): readonly Edge[] {
-    if (!isSame(thing, root, this.project) || !root.isSelf || !root.cls) return thing.edges;
-    const owners = this.project.mro(root.cls).flatMap((each) => (each.kind === "project" ? [each] : []));
-    return owners.flatMap((owner) => (owner === root.cls ? root : this.keeps.instanceOf(owner)).edges);
+    const { cls } = root;
+    if (!isSame(thing, root, this.project) || !root.isSelf || !cls) return thing.edges;
+    const owners = this.project.mro(cls).flatMap((each) => (each.kind === "project" ? [each] : []));
+    return owners.flatMap((owner) =>
+      owner === cls ? root.edges : this.keeps.instanceOf(owner).edges.filter((edge) => isMadeFor(cls, edge, this.project)),
+    );
   }
 
   private closed(root: Thing, cls: ClassModel, first: Edge, { isOwn, assumed, avoids = () => false }: Search): KeptCycle | undefined {
@@ -136,12 +144,19 @@ export class Cycles {
     if (call.type !== "call") return true;
     // The traceback is that of the handler, which the function that is called doesn't say.
     if (call.closest("except_clause") && edges.some(({ to }) => to.kind === "frame")) return true;
-    const object = call.field("function")?.field("object");
     const isRoot = (thing: Thing) => isSame(thing, root, this.project);
+    const [object, ...others] = this.operandsOf(call, module);
     const isOnRoot = object !== undefined && this.keeps.values.of(object, module).some(isRoot);
-    const { positional, keywords } = argumentsOf(call);
-    const given = [...positional, ...keywords.values()].flatMap((node) => this.keeps.values.of(node, module));
+    const given = others.flatMap((node) => (node ? this.keeps.values.of(node, module) : []));
     return isOnRoot && given.some((thing) => isRoot(thing) || (MADE_FOR_IT.has(thing.kind) && edges.some(({ to }) => to === thing)));
+  }
+
+  /** What a method is called on, where that is said, and its other arguments: `valve.attach(self)`, and `Valve.attach(valve, self)`. */
+  private operandsOf(call: Node, module: Module): readonly (Node | undefined)[] {
+    const { positional, keywords } = argumentsOf(call);
+    const object = call.field("function")?.field("object");
+    const isOfClass = object !== undefined && this.project.denotation(object, module).kind === "project";
+    return [...(isOfClass ? [] : [object]), ...positional, ...keywords.values()];
   }
 
   /** The shortest way from the root over its edge `first` back to it. */
@@ -152,9 +167,10 @@ export class Cycles {
     for (let length = 1; length <= LONGEST && ways.length > 0; length++) {
       const next: (readonly Edge[])[] = [];
       for (const way of ways) {
-        const { to } = way.at(-1) as Edge;
+        const last = way.at(-1) as Edge;
+        const { to } = last;
         if (isSame(to, root, this.project)) return way;
-        for (const edge of [...to.edges, ...this.boundBy(to)]) {
+        for (const edge of [...to.edges, ...this.boundBy(to), ...this.behind(last, way.at(-2)?.to ?? root)]) {
           if (
             bad.has(edge) ||
             assumptionsOf([...way, edge]) > assumed ||
@@ -171,6 +187,25 @@ export class Cycles {
     return undefined;
   }
 
+  /**
+   * What is kept by what `self.current = self.next` or `self.done.append(self.jobs.pop())` moves: that was put there first. A container that has two names
+   * may be emptied by the other one.
+   */
+  private behind(edge: Edge, holder: Thing): readonly Edge[] {
+    const { way, to } = edge;
+    if (way === "element" ? to.base === holder : isRead(edge)) return [];
+    const moved = way === "always" || !rootOf(to).isSelf ? [] : this.putFirst(to);
+    return [...moved.flatMap(({ kind, edges }) => (kind === "container" ? [] : edges)), ...alikeEach(to).flatMap(({ edges }) => edges)];
+  }
+
+  /** What was put where a thing is taken from, however often it has been moved since. */
+  private putFirst(thing: Thing): readonly Thing[] {
+    const taken = new Set([thing]);
+    for (const { base } of taken)
+      for (const { to } of base?.edges ?? []) if (taken.size < MOST_MOVES && to.kind === "element" && to.base !== base) taken.add(to);
+    return [...taken].flatMap((each) => this.keeps.stored(each));
+  }
+
   /** `self.child.work` is a bound method of the child, where that is what its class has; `self.parts.append` one of the list. */
   private boundBy({ kind, base, name, site }: Thing): readonly Edge[] {
     if (kind !== "field" || !base || name === undefined || base.isSelf || base.cls) return [];
@@ -183,13 +218,16 @@ export class Cycles {
 
   /** The first edge of a way that can't be shown to be one. */
   private doubtful(root: Thing, cls: ClassModel, edges: readonly Edge[]): Edge | undefined {
-    let from = root;
-    for (const edge of edges) {
-      if (!this.isShown(from, from === root ? [cls] : this.keeps.targets.classesOf(from), edge)) return edge;
-      from = edge.to;
-    }
+    const steps = edges.map((edge, index) => {
+      const from = edges[index - 1]?.to ?? root;
+      return { edge, from, classes: from === root ? [cls] : this.keeps.targets.classesOf(from) };
+    });
     const made = edges.filter(({ way }) => way !== "always");
-    return made.find((edge, index) => made.slice(0, index).some((other) => exclude(edge, other)));
+    return (
+      steps.find(({ edge, from, classes }) => !this.isShown(from, classes, edge))?.edge ??
+      made.find((edge, index) => made.slice(0, index).some((other) => exclude(edge, other))) ??
+      steps.find(({ edge, from, classes }) => isRead(edge) && !this.isSet(from, classes, edge))?.edge
+    );
   }
 
   private isShown(from: Thing, classes: readonly ClassModel[], edge: Edge): boolean {
@@ -197,7 +235,7 @@ export class Cycles {
     if (edge.assumed !== undefined) return true;
     // What a library's object is given by one of its methods.
     if (edge.way === "always") return from.kind !== "field" || kinds.has("callback") || (edge.to === from.base && edge.site === from.site);
-    if (edge.way === "element" && isNamespaceStore(edge.site.node))
+    if (edge.way === "element" && from.kind === "instance" && isNamespaceStore(edge.site.node))
       return classes.some((cls) => edge.site.node.type === "subscript" || holdsWhatItIsGiven(cls, "", this.project));
     if (edge.way === "element") return this.isContainer(from, classes);
     if (kinds.has("callback")) return /Handler$/.test(edge.by ?? "") || this.isThreadLocal(from);
@@ -207,7 +245,7 @@ export class Cycles {
     // What runs in the place of a method is no property: it is set beside it.
     if (edge.via?.node.type === "decorator") return classes.some((cls) => holdsWhatItIsGiven(cls, "", this.project));
     if (goesAroundSetters(edge)) return classes.length > 0;
-    return classes.some((cls) => holdsWhatItIsGiven(cls, name, this.project) && (!isRead(edge) || this.isSetOn(cls, name)));
+    return classes.some((cls) => holdsWhatItIsGiven(cls, name, this.project) && (!isRead(edge) || !isBoundMethod(name, cls, this.project)));
   }
 
   /** Thread-local data, whose dictionary nobody asks for. */
@@ -216,10 +254,13 @@ export class Cycles {
     return [thing, ...this.keeps.targets.stored(thing)].every(({ kind, words }) => kind === "field" || words === THREAD_LOCAL);
   }
 
-  /** Whether instances have the attribute themselves: what a class body binds belongs to all of them. */
-  private isSetOn(cls: ClassModel, name: string): boolean {
-    const owners = [...this.project.mro(cls), ...this.project.descendants(cls)];
-    return owners.some((owner) => owner.kind === "project" && owner.stores.of(name).some(({ value }) => value?.type !== "none"));
+  /** Whether instances have an attribute themselves: what a class body binds belongs to all of them. */
+  private isSet({ edges }: Thing, classes: readonly ClassModel[], { name = "" }: Edge): boolean {
+    if (edges.some((edge) => edge.name === name && !isRead(edge))) return true;
+    const owners = classes.flatMap((cls) => [...this.project.mro(cls), ...this.project.descendants(cls)]);
+    const isSetIn = (owner: (typeof owners)[number]) =>
+      owner.kind === "project" && owner.stores.of(name).some(({ value }) => value?.type !== "none");
+    return owners.some(isSetIn) || classes.some((cls) => isSetSomewhere(cls, name, this.project));
   }
 
   private isContainer(thing: Thing, classes: readonly ClassModel[]): boolean {

@@ -136,8 +136,9 @@ export class Effects {
     const object = callee.field("object");
     const { positional, keywords } = argumentsOf(call);
     if (!object) return [];
-    const owner = name === "update" ? namespaceOf(object) : undefined;
-    if (owner) return [...this.updated(owner, call, module), ...this.spread(call, module)];
+    const owner = namespaceOf(object);
+    if (owner && name === "update") return [...this.updated(owner, call, module), ...this.spread(call, module)];
+    if (owner && name === "setdefault") return this.setByDefault(owner, call, module);
     if (name === "__init__") return [...this.initialised(callee, call, module), ...this.assumedOf(call, callee, [], module)];
     const receivers = this.values.of(object, module).filter(({ kind }) => kind !== "function" && kind !== "method");
     const at = putAt(name);
@@ -201,6 +202,12 @@ export class Effects {
       return name !== undefined && value ? [[name, value] as const] : [];
     });
     return [...keywords, ...named].flatMap(([name, value]) => this.set(object, name, value, { module, node: call }));
+  }
+
+  /** `self.__dict__.setdefault('parts', [])` */
+  private setByDefault(owner: Node, call: Node, module: Module): readonly Kept[] {
+    const [key, value] = argumentsOf(call).positional;
+    return value ? attributeNames(key, module).flatMap((name) => this.set(owner, name, value, { module, node: call })) : [];
   }
 
   /** `Thread.__init__(self, target=self.run)` */

@@ -5,6 +5,7 @@ import { assignedValue } from "../names.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, type Node, walk } from "../tree.js";
 import { attributeNames } from "./attribute-names.js";
+import { putAt } from "./containers.js";
 import { Frame, type FrameSource, type Kept, kept, namespaceOf } from "./frame.js";
 import { isMade, reaches, rootOf, type Thing } from "./things.js";
 import type { Values } from "./values.js";
@@ -21,9 +22,16 @@ type ItemEffects = (objects: readonly Thing[], things: readonly Thing[], site: S
 /** The same of a decorator, which is given what is under it. */
 type DecoratorEffects = (decorator: Node, things: readonly Thing[], module: Module) => readonly Kept[];
 
+interface ReadFunction {
+  readonly frame: Frame;
+  /** The calls that matter only to who calls the function. */
+  cold: readonly Node[];
+  isWhole: boolean;
+}
+
 /** Reads functions: each statement that makes one thing keep another, once. */
 export class Frames implements FrameSource {
-  private readonly known = new Map<Node, { readonly frame: Frame; readonly cold: readonly Node[]; isWhole: boolean }>();
+  private readonly known = new Map<Node, ReadFunction>();
 
   constructor(
     private readonly values: Values,
@@ -52,8 +60,7 @@ export class Frames implements FrameSource {
     const known = this.known.get(definition);
     if (known) return known;
     const frame = new Frame();
-    const cold: Node[] = [];
-    const read = { frame, cold, isWhole: false };
+    const read: ReadFunction = { frame, cold: [], isWhole: false };
     this.known.set(definition, read);
     const calls: Node[] = [];
     const body = definition.field("body");
@@ -63,11 +70,22 @@ export class Frames implements FrameSource {
       else if (node.is("attribute", "subscript")) for (const kept of this.stored(node, module)) frame.add(kept);
     }
     // What is set tells which calls matter, and those what others do.
-    const hot = calls.filter((call) => isHandling(call) || this.isGivenAnything(call, module));
-    for (const call of hot)
-      if (isHandling(call) || this.isHot(call, module)) for (const kept of this.effects(call, module, true)) frame.add(kept);
-      else cold.push(call);
+    read.cold = this.addHot(
+      calls.filter((call) => isHandling(call) || this.isGivenAnything(call, module)),
+      frame,
+      module,
+    );
     return read;
+  }
+
+  /** Adds what calls do that matter, until no other one matters for what these do; gives the others. */
+  private addHot(calls: readonly Node[], frame: Frame, module: Module): readonly Node[] {
+    const cold = calls.filter((call) => {
+      if (!isHandling(call) && !this.isHot(call, module)) return true;
+      for (const kept of this.effects(call, module, true)) frame.add(kept);
+      return false;
+    });
+    return cold.length === 0 || cold.length === calls.length ? cold : this.addHot(cold, frame, module);
   }
 
   private decorated(definition: Node, module: Module): readonly Kept[] {
@@ -87,7 +105,9 @@ export class Frames implements FrameSource {
     const isHeld = (each: Thing) => each.kind === "instance" && rootOf(each) === each;
     // What a nested function uses is as good as given.
     const called = callee?.type === "identifier" ? this.values.of(callee, module) : [];
-    return [...this.given(call, module), ...called].some((thing) => isOfMade(thing) || reaches(thing, isHeld));
+    const isPut = callee?.type === "attribute" && putAt(attributeName(callee) ?? "") !== undefined;
+    const isMoved = (thing: Thing) => isPut && thing.kind === "element" && rootOf(thing).isSelf;
+    return [...this.given(call, module), ...called].some((thing) => isOfMade(thing) || isMoved(thing) || reaches(thing, isHeld));
   }
 
   /** What stands among the arguments of a call, also of `*args` and `**kwargs`. */

@@ -4,6 +4,7 @@ import type { Module } from "../module.js";
 import { type Node, walk } from "../tree.js";
 import { Assumptions } from "./assumptions.js";
 import { CallValues } from "./calls.js";
+import { caughtBy } from "./caught.js";
 import { Effects } from "./effects.js";
 import { isNamespaceStore, type Kept } from "./frame.js";
 import { Frames } from "./frames.js";
@@ -37,6 +38,7 @@ export class Keeps {
       (call, module) => calls.of(call, module),
       (call, module) => calls.yielded(call, module),
       (decorator, inner, module) => calls.decorated(decorator, inner, module),
+      (handler, module) => caughtBy(handler, module, others(), project),
     );
     this.targets = new Targets(project, this.values);
     const assumptions = isAssuming ? new Assumptions(project, this.values, this.targets) : undefined;

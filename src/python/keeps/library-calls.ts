@@ -100,7 +100,8 @@ function given(node: Node, isKeyword: boolean, { copies, words }: KnownCallable,
   if (words === "defaultdict" && things.some(({ kind }) => kind === "method" || kind === "function" || kind === "partial")) return things;
   const isOfKeys = !words.endsWith("ict") && isDictionary(node, module);
   return things.flatMap((thing) => {
-    if (thing.kind === "parameter") return [values.element(thing, { module, node })];
+    if (thing.kind === "parameter" || thing.site.node.parent?.type === "list_splat_pattern")
+      return [values.element(thing, { module, node })];
     return [...(isOfKeys ? keysOf(thing, values) : elementsOf(thing)), ...values.yielded(thing)];
   });
 }

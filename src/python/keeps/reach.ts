@@ -11,6 +11,7 @@ import { argumentsOf, attributeName, type Node, walk } from "../tree.js";
 import { accessesOf } from "./accesses.js";
 import { isMadeAnew } from "./anew.js";
 import { callsOf } from "./made.js";
+import { isOverridden } from "./overridden.js";
 import { areApart, outermostFunction } from "./variables.js";
 
 function isCloser(name: string): boolean {
@@ -92,14 +93,6 @@ function isAskedFor(cls: ClassModel, name: string, [held, ...others]: readonly C
   // Whom a `with` is given is often not known.
   if (/^__.*__$/.test(name) || !others.some((each) => project.relatives(each).includes(cls))) return false;
   return project.mro(cls).every((each) => each.kind === "project" || (each.kind === "library" && !each.members.has(name)));
-}
-
-/** Whether instances of the class have another method by that name, which doesn't call this one. */
-function isOverridden(cls: ClassModel, name: string, held: ClassModel, project: Project): boolean {
-  const found = project.mro(held).includes(cls) ? project.lookup(held, name) : undefined;
-  if (found?.owner.kind !== "project" || found.owner === cls || found.behind) return false;
-  const overriding = found.owner.methods.find((each) => each.name === name);
-  return overriding !== undefined && ![...walk(overriding.node)].some((node) => node.type === "attribute" && attributeName(node) === name);
 }
 
 /** Whether who comes to a place comes to another one below it in the same function afterwards: what is undone there is done again. */

@@ -191,10 +191,13 @@ export class Releases {
     return this.project.mro(cls).some((base) => base !== cls && base.kind === "project" && base.node.contains(node));
   }
 
-  private holds({ node, module }: AttributeSite, { root }: HeldAttribute): boolean {
+  private holds({ node, module }: AttributeSite, { root, edge, name }: HeldAttribute): boolean {
     const value = node.type === "attribute" ? valueFor(node) : undefined;
     const things = value ? this.keeps.values.of(value, module) : [];
-    return things.some((thing) => reaches(thing, (each) => isSame(each, root, this.project)));
+    if (things.some((thing) => reaches(thing, (each) => isSame(each, root, this.project)))) return true;
+    // What is only read there gets from elsewhere what it is: `protocol.factory = self`.
+    const classes = edge.to.kind === "field" && edge.to.name === name ? this.keeps.classesOf(edge.to) : [];
+    return things.some((thing) => this.keeps.classesOf(thing).some((cls) => classes.includes(cls)));
   }
 
   /** `self.free.pop()`, and not in a loop, of what a loop or a comprehension has filled, or what a pool has: the others stay. */

@@ -117,6 +117,12 @@ export function takenOut(mapping: Node, call: Node, module: Module): ReadonlySet
   return keys;
 }
 
+/** The keys that a function takes out of what it hands on as `**keywords` by a call. */
+export function takenFromSpread(call: Node, module: Module): ReadonlySet<string> | undefined {
+  const spread = call.field("arguments")?.parts.find(({ type }) => type === "dictionary_splat")?.parts[0];
+  return spread && takenOut(spread, call, module);
+}
+
 function keysTaken(use: Node, call: Node): readonly string[] | undefined {
   const { parent, role } = use;
   if (parent?.type === "attribute" && role === "object") {
@@ -159,6 +165,13 @@ export function isAskedBy(element: Thing, name: string | undefined): boolean {
 /** Whether it is taken out by a key or a place, is a part of what is, or is asked something first, and not just each in its turn. */
 export function isTakenByKey({ site: { node } }: Thing): boolean {
   return node.type === "subscript" || node.type === "call" || placeIn(node) !== undefined || isChosenInLoop(node);
+}
+
+/** What other statements take from the same container, each in its turn. */
+export function alikeEach(thing: Thing): readonly Thing[] {
+  const { kind, base } = thing;
+  if (kind !== "element" || !base || isTakenByKey(thing)) return [];
+  return base.edges.flatMap(({ to }) => (to.kind === "element" && to.base === base && to !== thing && !isTakenByKey(to) ? [to] : []));
 }
 
 function keyNode({ site: { node } }: Thing): Node | undefined {

@@ -11,6 +11,7 @@ import { definitionOf } from "./kinds.js";
 import { plainNew } from "./made-by-new.js";
 import { instanceNamed } from "./module-names.js";
 import { ownClass } from "./own-class.js";
+import { alikeEach } from "./spreads.js";
 import type { Target } from "./target.js";
 import { Thing } from "./things.js";
 import type { Values } from "./values.js";
@@ -36,15 +37,20 @@ export class Targets {
     if (known || this.open.has(thing)) return known ?? [];
     this.open.add(thing);
     const near = [...new Set(this.stored(thing).flatMap((each) => this.classesOf(each)))];
-    const classes = near.length > 0 ? near : this.flowing(thing);
+    const classes = near.length > 0 ? near : this.flowing(thing, ...alikeEach(thing));
     this.open.delete(thing);
     this.told.set(thing, classes);
     return classes;
   }
 
-  private flowing({ site: { node, module } }: Thing): readonly ClassModel[] {
-    const objects = this.project.flowingTo(node, module);
-    return [...new Set(objects.flatMap((each) => (each.kind === "instance" && each.cls.kind === "project" ? [each.cls] : [])))];
+  /** The `self` of a method may be an instance of a descendant. */
+  private flowing(...things: readonly Thing[]): readonly ClassModel[] {
+    const objects = things.flatMap(({ site: { node, module } }) => this.project.flowingTo(node, module));
+    const classes = objects.flatMap((each) => {
+      if (each.kind !== "instance" || each.cls.kind !== "project") return [];
+      return each.by === "self" ? [each.cls, ...this.project.descendants(each.cls)] : [each.cls];
+    });
+    return [...new Set(classes)];
   }
 
   /** What statements put where a field or an element is taken from. */
@@ -183,7 +189,7 @@ export class Targets {
     const object = callee.type === "attribute" ? callee.field("object") : undefined;
     const cls = object?.type === "identifier" ? module.selfOf(object)?.cls : undefined;
     const name = cls && mangle(attributeName(callee) ?? "", callee);
-    if (!cls || name === undefined) return undefined;
+    if (!cls || name === undefined || this.project.descendants(cls).some(({ members }) => members.has(name))) return undefined;
     const stores = this.project
       .mro(cls)
       .flatMap((each) => (each.kind === "project" ? each.stores.of(name).map(({ value }) => ({ value, module: each.module })) : []));

@@ -8,7 +8,9 @@ import { type NameBinding, scopeNode } from "../names.js";
 import type { Site } from "../semantics.js";
 import { argumentsOf, attributeName, bare, type Node, walk } from "../tree.js";
 import { saysName } from "../uses.js";
+import { attributeNames } from "./attribute-names.js";
 import { loopVariable, pairedFrom, placeIn, setBy, workedOutFor } from "./evaluation.js";
+import { namespaceOf } from "./frame.js";
 import { isBoundMethod, isMetaclass, isOnInstance } from "./kinds.js";
 import { type MembersLoop, membersAt, methodComingTo } from "./members-by-name.js";
 import { Thing, type ThingKind } from "./things.js";
@@ -29,6 +31,7 @@ export class Values {
   private readonly selves = new Map<ClassModel, Thing>();
   private readonly fields = new Map<Thing, Map<string, Thing>>();
   private readonly bound = new Map<Thing, Map<string, Thing>>();
+  private readonly taken = new Map<Thing, Map<Node, Thing[]>>();
   private readonly open = new Set<Node>();
 
   constructor(
@@ -38,6 +41,8 @@ export class Values {
     private readonly ofYields: (call: Node, module: Module) => readonly Thing[],
     /** What a decorator makes of a function. */
     private readonly ofDecorated: (decorator: Node, inner: readonly Thing[], module: Module) => readonly Thing[],
+    /** What a handler catches. */
+    private readonly ofCaught: (handler: Node, module: Module) => readonly Thing[],
   ) {}
 
   of(expression: Node, module: Module): readonly Thing[] {
@@ -130,6 +135,8 @@ export class Values {
     if (unpacked) return this.of(unpacked, module);
     const trace = this.unpacked(node, module);
     if (trace.length > 0) return trace;
+    const handler = node.closest("except_clause", "block");
+    if (handler?.type === "except_clause") return this.ofCaught(handler, module);
     const loop = node.closest("for_statement", "for_in_clause");
     const source = loop?.field("left")?.contains(node) ? loop.field("right") : undefined;
     return source ? this.of(source, module).flatMap((each) => this.eachOf(each, node, module)) : NOTHING;
@@ -231,11 +238,24 @@ export class Values {
     return this.fields.get(base)?.get(name);
   }
 
-  /** What a container gives at a place. */
+  /** What a container gives at a place: for all uses of the variable that a loop binds there, one thing. */
   element(base: Thing, site: Site, place?: number | string): Thing {
-    const thing = new Thing("element", "", site, undefined, base, undefined, false, undefined, place);
-    base.keeps({ way: "element", to: thing, site });
+    const known = this.taken.get(base) ?? new Map<Node, Thing[]>();
+    this.taken.set(base, known);
+    const there = known.get(site.node) ?? [];
+    known.set(site.node, there);
+    let thing = there.find((each) => each.place === place);
+    if (!thing) {
+      thing = new Thing("element", "", site, undefined, base, undefined, false, undefined, place);
+      base.keeps({ way: "element", to: thing, site });
+      there.push(thing);
+    }
     return thing;
+  }
+
+  /** What is taken out of a container, which holds it no more. */
+  takenOut(base: Thing, site: Site): Thing {
+    return new Thing("element", "", site, undefined, base);
   }
 
   /** What ends in a traceback is told part by part: `sys.exc_info()[:2]` holds none. */
@@ -258,8 +278,16 @@ export class Values {
 
   private elements(subscript: Node, module: Module): readonly Thing[] {
     const value = subscript.field("value");
+    const owner = value && namespaceOf(value);
+    if (owner) return this.named(owner, subscript.field("subscript"), { module, node: subscript });
     const held = value ? this.of(value, module).filter((thing) => thing.kind !== "function") : [];
     return held.map((base) => this.element(base, { module, node: subscript }));
+  }
+
+  /** What is in the dictionary of an instance by names that stand there. */
+  named(owner: Node, key: Node | undefined, site: Site): readonly Thing[] {
+    const names = attributeNames(key, site.module);
+    return this.of(owner, site.module).flatMap((thing) => names.map((name) => this.field(thing, name, site)));
   }
 
   /** What a generator gives who goes through it. */
