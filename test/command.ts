@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync,
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { hosted } from "./host.js";
 
 export const PROJECT = fileURLToPath(new URL("..", import.meta.url));
 export const CLI = join(PROJECT, "dist", "src", "cli.js");
@@ -18,14 +19,27 @@ export interface Ended {
   readonly status: number | null;
 }
 
-/** Runs the built command line. */
+/** Runs the built command line: where nothing but arguments and the environment is told, in a process that is there already. */
 export function unleak(args: readonly string[], cwd: string, options: SpawnSyncOptions = {}): Ended {
+  const { env, ...others } = options;
+  // What a process has imported once, such as a transform of one's own, it never reads again.
+  const bringsCode = args.some((each) => /\.m?js$/.test(each)) || env?.NODE_OPTIONS !== undefined;
+  const isPlain = Object.keys(others).length === 0 && !bringsCode;
+  return isPlain ? hosted(args, cwd, environment(env)) : start(args, cwd, options);
+}
+
+/** Runs the built command line in a process of its own. */
+export function start(args: readonly string[], cwd: string, options: SpawnSyncOptions = {}): Ended {
   return run(process.execPath, [CLI, ...args], cwd, options);
 }
 
+function environment(env: NodeJS.ProcessEnv | undefined): NodeJS.ProcessEnv {
+  return { ...process.env, NO_COLOR: "1", XDG_STATE_HOME: STATE, ...env };
+}
+
 export function run(command: string, args: readonly string[], cwd: string, options: SpawnSyncOptions = {}): Ended {
-  const environment = { ...process.env, NO_COLOR: "1", XDG_STATE_HOME: STATE, ...options.env };
-  const done = spawnSync(command, args, { maxBuffer: 1 << 28, ...options, cwd, env: environment, encoding: "latin1" });
+  const told = { maxBuffer: 1 << 28, ...options, cwd, env: environment(options.env), encoding: "latin1" } as const;
+  const done = spawnSync(command, args, told);
   if (done.error) throw done.error;
   return { out: String(done.stdout), err: String(done.stderr), status: done.status };
 }
