@@ -189,7 +189,14 @@ export class Targets {
     const object = callee.type === "attribute" ? callee.field("object") : undefined;
     const cls = object?.type === "identifier" ? module.selfOf(object)?.cls : undefined;
     const name = cls && mangle(attributeName(callee) ?? "", callee);
-    if (!cls || name === undefined || this.project.descendants(cls).some(({ members }) => members.has(name))) return undefined;
+    if (!cls || name === undefined) return undefined;
+    const said = this.attributeClass(cls, name);
+    // A descendant may say another one.
+    return said && this.project.descendants(cls).some(({ members }) => members.has(name)) ? undefined : said;
+  }
+
+  /** The class that an attribute of a class, or of its instances, is where nothing else sets it. */
+  private attributeClass(cls: ClassModel, name: string): ClassModel | undefined {
     const stores = this.project
       .mro(cls)
       .flatMap((each) => (each.kind === "project" ? each.stores.of(name).map(({ value }) => ({ value, module: each.module })) : []));
