@@ -12,7 +12,7 @@ export { type Addition, writeAddition } from "./library/addition.js";
 export { applyFindings } from "./library/apply.js";
 export { baselineOf, writeBaseline } from "./library/baseline.js";
 export { type Commit, type CommitOptions, type CommittedTree, checkCommittable, commitByGroups } from "./library/commit.js";
-export { checkWritable, type Pieces, writeReport } from "./library/deliver.js";
+export { checkWritable, type Delivered, type Pieces, writeReport } from "./library/deliver.js";
 export type { TransformedFile } from "./library/file.js";
 export type { FoundFinding } from "./library/finding.js";
 export { CYCLE_TRANSFORMS, type GarbageReport, garbageReport, readGarbage } from "./library/garbage.js";

@@ -100,7 +100,9 @@ describe("-o", () => {
     ]) {
       const { err, out, status } = unleak(args, folder);
       expect([out, status]).toEqual(["", 2]);
-      expect(err).toMatch(/^unleak: a report would take the place of (?:a\.py|tool), which is a Python file\n {2}name another file/);
+      expect(err).toMatch(
+        /^unleak: a (?:report|baseline) would take the place of (?:a\.py|tool), which is a Python file\n {2}name another file/,
+      );
     }
     for (const [name, text] of Object.entries(files)) expect(readFileSync(join(folder, name), "latin1")).toBe(text);
   });

@@ -26,9 +26,9 @@ export async function completed(said: Said, paths: readonly string[], options: r
   const settings = isSettable ? await settingsFor(said, paths) : new Map<string, never>();
   const origins = options.map((option, index): Origin => {
     const value = values[index];
-    if (value !== undefined) return { option, value, from: COMMAND_LINE };
+    if (value !== undefined) return { option, value: meant(value, option), from: COMMAND_LINE };
     const setting = settings.get(option.name);
-    if (setting) return { option, value: setting.value, from: `${setting.file}:${setting.line}`, isSetting: true };
+    if (setting) return { option, value: meant(setting.value, option), from: `${setting.file}:${setting.line}`, isSetting: true };
     return { option, value: option.fallback, from: DEFAULT };
   });
   return origins.map((origin) => formatByEnding(origin, origins));
@@ -59,12 +59,14 @@ function saidOf(said: Said, option: Option, options: readonly Option[]): Value |
   const isOff = value === false && option.kind !== "flag";
   if (isOff && options.some(({ name }) => name === `no-${option.name}`)) return undefined;
   if (isOff) throw new UsageError(`there is no option --no-${option.name}`, `--${option.name} takes ${wantedText(option)}`);
-  return plain(checked(value, option), option);
+  return checked(value, option);
 }
 
-/** What travels as standard input is no more than a dash to options that don't read it. */
-function plain(value: Value | undefined, { takesInput }: Option): Value | undefined {
-  return value === STANDARD_INPUT && !takesInput ? "-" : value;
+/** A dash travels as standard input. What goes to standard output goes where it does unasked. */
+function meant(value: Value, { dash }: Pick<Option, "dash">): Value | undefined {
+  if (value !== STANDARD_INPUT && value !== "-") return value;
+  if (dash === "standard output") return undefined;
+  return dash === "standard input" ? value : "-";
 }
 
 /** A settings file may set what other commands take. */
@@ -73,7 +75,7 @@ async function settingsFor(said: Said, paths: readonly string[]): Promise<Settin
   const given = { options: REWRITE_OPTIONS, transforms, cwd: process.cwd() };
   // yargs takes `--no-config` for a `config` that is off.
   if (said.config === false || said.noConfig === true) return new Map();
-  if (typeof said.config === "string") return readSettings(said.config === STANDARD_INPUT ? "-" : said.config, given);
+  if (typeof said.config === "string") return readSettings(String(meant(said.config, {})), given);
   const named = typeof said.stdinFilename === "string" ? [said.stdinFilename] : [];
   return findSettings(
     paths.flatMap((path) => (path === STANDARD_INPUT ? named : [path])),
@@ -81,9 +83,7 @@ async function settingsFor(said: Said, paths: readonly string[]): Promise<Settin
   );
 }
 
-/** The same as a program reads it: `showKept`. A report that goes to `-` goes to standard output, as it does unasked. */
+/** The same as a program reads it: `showKept`. */
 export function byName(origins: readonly Origin[]): Record<string, Value | undefined> {
-  return Object.fromEntries(
-    origins.map(({ option, value }) => [camelCase(option.name), option.name === "output" && value === "-" ? undefined : value]),
-  );
+  return Object.fromEntries(origins.map(({ option, value }) => [camelCase(option.name), value]));
 }

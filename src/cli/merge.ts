@@ -17,12 +17,12 @@ const OPTIONS: readonly Option[] = [
     ...{ fallback: SUMMARY, settable: "never", describe: "how to report" },
   },
   {
-    ...{ name: "output", group: "What is told:", alias: "o", kind: "text", settable: "never" },
+    ...{ name: "output", group: "What is told:", alias: "o", kind: "text", settable: "never", dash: "standard output" },
     describe: "the file that the report goes to, or for html the folder; default: standard output",
   },
   ...RUN_OPTIONS.filter(({ name }) => name === "quiet").map((option): Option => ({ ...option, settable: "never" })),
   {
-    ...{ name: "files-from", group: "What is looked at:", kind: "text", settable: "never", takesInput: true },
+    ...{ name: "files-from", group: "What is looked at:", kind: "text", settable: "never", dash: "standard input" },
     describe: "a file with the names of more reports, one a line or with NULs between them; - for standard input",
   },
 ];

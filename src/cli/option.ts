@@ -31,8 +31,8 @@ export interface Option {
   readonly group: Group;
   /** In a settings file it is relative to the folder of that file. */
   readonly isPath?: true;
-  /** Whether `-` is standard input there. */
-  readonly takesInput?: true;
+  /** What `-` stands for; without it a dash is a name like others. */
+  readonly dash?: "standard input" | "standard output";
 }
 
 /** What the command line says of each option, by its name; undefined where it says nothing. */

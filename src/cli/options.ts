@@ -50,7 +50,7 @@ export const RUN_OPTIONS: readonly Option[] = [
     describe: "don't honour .gitignore and .ignore; enter hidden folders and environments",
   },
   {
-    ...{ name: "files-from", group: LOOKED_AT, kind: "text", settable: "never", takesInput: true },
+    ...{ name: "files-from", group: LOOKED_AT, kind: "text", settable: "never", dash: "standard input" },
     describe: "a file with more paths, one a line or with NULs between them; - for standard input",
   },
   {
@@ -159,7 +159,7 @@ export const REPORT_OPTIONS: readonly Option[] = [
     describe: "with --files-with-findings, end each path with NUL in place of a newline, for xargs -0",
   },
   {
-    ...{ name: "output", group: TOLD, alias: "o", kind: "text", settable: "named", isPath: true },
+    ...{ name: "output", group: TOLD, alias: "o", kind: "text", settable: "named", isPath: true, dash: "standard output" },
     describe: "the file that the report goes to; default: standard output",
   },
   {

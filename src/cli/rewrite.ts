@@ -48,7 +48,7 @@ export const rewrite: Command = {
     checkTogether(given);
     const paths = await givenPaths(given);
     if (given.output !== undefined) await checkWritable(given.output);
-    if (given.writeBaseline && given.baseline !== undefined) await checkWritable(given.baseline);
+    if (given.writeBaseline && given.baseline !== undefined) await checkWritable(given.baseline, "baseline");
     const format = given.writeBaseline ? undefined : wantedFormat(given);
     const grouping = groupingFor(given, paths);
     const provenance = await provenanceFor(format, given, paths);

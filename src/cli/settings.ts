@@ -145,7 +145,8 @@ class Checker {
   }
 
   /** Paths, and globs that say where a file lies, are seen from the folder of the settings file. */
-  private placed(value: Value, { name, isPath: isPlace }: Option): Value {
+  private placed(value: Value, { name, dash, isPath: isPlace }: Option): Value {
+    if (value === "-" && dash) return value;
     const from = relative(this.given.cwd, this.table.folder);
     if (name === "include" || name === "exclude")
       return (value as readonly string[]).map((glob) => (glob.includes("/") && from ? `${escapeGlob(from)}/${glob}` : glob));

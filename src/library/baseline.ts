@@ -8,7 +8,7 @@ import type { TreeResult } from "./result.js";
  */
 export async function writeBaseline(path: string, result: TreeResult, cwd = process.cwd()): Promise<number> {
   const { text, findings } = baselineOf(path, result, cwd);
-  await writeReport(path, [Buffer.from(text)]);
+  await writeReport(path, [Buffer.from(text)], "baseline");
   return findings;
 }
 

@@ -9,30 +9,44 @@ import { unwritable } from "./unwritable.js";
 /** A report, piece by piece. */
 export type Pieces = Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
-/** Puts a report into a file, which is old or new as a whole; what is no file, such as a pipe, is written to. Throws a UsageError when it can't. */
-export async function writeReport(path: string, pieces: Pieces): Promise<void> {
+/** What is put into a file. */
+export type Delivered = "report" | "baseline";
+
+/**
+ * Puts a report into a file, which is old or new as a whole; what is no file, such as a pipe, is written to. Throws a UsageError when it can't,
+ * in which `what` is the word for it.
+ */
+export async function writeReport(path: string, pieces: Pieces, what: Delivered = "report"): Promise<void> {
   try {
     if (await isSpecial(path)) await writeFile(path, pieces);
     else await replace(path, pieces);
   } catch (error) {
     if (!(error as NodeJS.ErrnoException).code) throw error;
-    throw refused(path, error);
+    throw refused(path, error, what);
   }
 }
 
-/** Throws a UsageError where a report could not be put, before the work is done that it would tell of, and where it would take the place of a program. */
-export async function checkWritable(path: string): Promise<void> {
+/**
+ * Throws a UsageError where a report could not be put, before the work is done that it would tell of, and where it would take the place of a
+ * program; `what` is the word for it.
+ */
+export async function checkWritable(path: string, what: Delivered = "report"): Promise<void> {
   if (isPython(path) && statusOf(path)?.isFile())
-    throw new UsageError(`a report would take the place of ${path}, which is a Python file`, "name another file, such as report.html");
+    throw new UsageError(
+      `a ${what} would take the place of ${path}, which is a Python file`,
+      `name another file, such as ${EXAMPLES[what]}`,
+    );
   try {
     await access((await isSpecial(path)) ? path : dirname(resolve(path)), constants.W_OK);
   } catch (error) {
-    throw refused(path, error);
+    throw refused(path, error, what);
   }
 }
 
-function refused(path: string, error: unknown): UsageError {
-  return unwritable(`the report could not be written to ${path}`, path, error);
+const EXAMPLES: Readonly<Record<Delivered, string>> = { report: "report.html", baseline: "unleak-baseline.json" };
+
+function refused(path: string, error: unknown, what: Delivered): UsageError {
+  return unwritable(`the ${what} could not be written to ${path}`, path, error);
 }
 
 /** A device or a pipe, such as /dev/stdout: what comes there is not put in its place. */

@@ -1,12 +1,10 @@
+import { BUILTIN_NAMESPACES, isBuiltinNamespace } from "./builtin-namespace.js";
 import { callsIn } from "./calls.js";
 import type { ModuleIndex } from "./denotation.js";
 import { mayBeNamed } from "./made-names.js";
 import type { Module } from "./module.js";
 import type { Semantics } from "./semantics.js";
-import { argumentsOf, attributeName, type Node, stringValue, walk } from "./tree.js";
-
-/** What a module says that takes a built-in function by its name; `__import__('__builtin__')` says it in a string. */
-const NAMESPACES = ["__builtin__", "__builtins__"];
+import { argumentsOf, type Node, stringValue, walk } from "./tree.js";
 
 /** Says where modules take what is built in by its name (Python 2 library reference, 28.3). */
 export class BuiltinsByName {
@@ -24,7 +22,7 @@ export class BuiltinsByName {
   private lookUpsIn(module: Module): readonly LookUp[] {
     let found = this.lookUps.get(module);
     if (!found) {
-      found = NAMESPACES.some((each) => module.source.text.includes(each)) ? lookUpsIn(module, this.project) : [];
+      found = BUILTIN_NAMESPACES.some((each) => module.source.text.includes(each)) ? lookUpsIn(module, this.project) : [];
       this.lookUps.set(module, found);
     }
     return found;
@@ -40,30 +38,23 @@ interface LookUp {
 /** The modules that may. */
 export function takingBuiltins(name: string, index: ModuleIndex): readonly Module[] {
   const evaluating = index.executing().filter((module) => index.says(module.path, ["eval", name]));
-  return [...new Set([...NAMESPACES.flatMap((each) => index.mentioning(each)), ...evaluating])];
+  return [...new Set([...BUILTIN_NAMESPACES.flatMap((each) => index.mentioning(each)), ...evaluating])];
 }
 
 function lookUpsIn(module: Module, project: Semantics): readonly LookUp[] {
+  const isIt = (node: Node | undefined) => isBuiltinNamespace(node, (each) => isNamed(each, module, project));
   const asked = callsIn(module, "getattr").flatMap((node) => {
     const [object, key] = argumentsOf(node).positional;
-    return key && isNamespace(object, module, project) ? [{ node, key }] : [];
+    return key && isIt(object) ? [{ node, key }] : [];
   });
   const subscripted = [...walk(module.root)].flatMap((node) => {
     const key = node.type === "subscript" ? node.field("subscript") : undefined;
-    return key && isNamespace(node.field("value"), module, project) ? [{ node, key }] : [];
+    return key && isIt(node.field("value")) ? [{ node, key }] : [];
   });
   return [...asked, ...subscripted];
 }
 
-/** Whether an expression is the module of what is built in, or its dictionary. */
-function isNamespace(node: Node | undefined, module: Module, project: Semantics): boolean {
-  if (!node) return false;
-  if (attributeName(node) === "__dict__") return isNamespace(node.field("object"), module, project);
-  if (node.type === "call") {
-    const [given] = argumentsOf(node).positional;
-    if (node.field("function")?.text === "vars") return isNamespace(given, module, project);
-    return node.field("function")?.text === "__import__" && given !== undefined && stringValue(given) === "__builtin__";
-  }
+function isNamed(node: Node, module: Module, project: Semantics): boolean {
   if (node.text === "__builtins__") return true;
   const bound = node.type === "identifier" ? (module.scopeOfName(node.text, node)?.bindings.get(node.text) ?? []) : [];
   if (bound.some(({ value }) => value?.text === "__builtins__")) return true;

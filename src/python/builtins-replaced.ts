@@ -1,11 +1,10 @@
 import { accessOf } from "./assignments.js";
+import { BUILTIN_NAMESPACES, isBuiltinNamespace } from "./builtin-namespace.js";
 import { callGiven } from "./byname.js";
 import type { ModuleIndex } from "./denotation.js";
 import type { Module } from "./module.js";
 import { calleeName } from "./occurrences.js";
 import { argumentsOf, attributeName, type Node, stringValue, walk } from "./tree.js";
-
-const NAMESPACES = ["__builtin__", "__builtins__"];
 
 /** Says which built-in names may mean something else: `__builtin__.object = Traced`, and in one module `globals()['dict'] = Ordered`. */
 export class ReplacedBuiltins {
@@ -14,36 +13,29 @@ export class ReplacedBuiltins {
   constructor(private readonly index: ModuleIndex) {}
 
   has(name: string, module: Module): boolean {
-    this.everywhere ??= new Set(NAMESPACES.flatMap((each) => this.index.mentioning(each)).flatMap(namesSet));
+    this.everywhere ??= new Set(BUILTIN_NAMESPACES.flatMap((each) => this.index.mentioning(each)).flatMap(namesSet));
     return this.everywhere.has(name) || module.strings(name).some(isPutInGlobals);
   }
 }
 
 function namesSet(module: Module): readonly string[] {
+  // What a name denotes can't be asked here: it depends on this answer.
+  const isNamed = (node: Node) => BUILTIN_NAMESPACES.some((name) => module.spellings(name).includes(node.text));
+  const isIt = (node: Node | undefined) => isBuiltinNamespace(node, isNamed);
   return [...walk(module.root)]
     .flatMap((node): readonly (string | undefined)[] => {
-      if (node.type === "attribute")
-        return accessOf(node) !== "read" && isNamespace(node.field("object"), module) ? [attributeName(node)] : [];
+      if (node.type === "attribute") return accessOf(node) !== "read" && isIt(node.field("object")) ? [attributeName(node)] : [];
       if (node.type === "call" && calleeName(node) === "setattr") {
         const [object, name] = argumentsOf(node).positional;
-        return isNamespace(object, module) ? [nameSaid(name)] : [];
+        return isIt(object) ? [nameSaid(name)] : [];
       }
-      return node.type === "subscript" && accessOf(node) !== "read" && isNamespace(node.field("value"), module)
-        ? [nameSaid(node.field("subscript"))]
-        : [];
+      return node.type === "subscript" && accessOf(node) !== "read" && isIt(node.field("value")) ? [nameSaid(node.field("subscript"))] : [];
     })
     .filter((name) => name !== undefined);
 }
 
 function nameSaid(node: Node | undefined): string | undefined {
   return node && stringValue(node);
-}
-
-/** Whether an expression is the module of what is built in, or its dictionary. */
-function isNamespace(node: Node | undefined, module: Module): boolean {
-  if (!node) return false;
-  if (attributeName(node) === "__dict__") return isNamespace(node.field("object"), module);
-  return NAMESPACES.some((name) => module.spellings(name).includes(node.text));
 }
 
 /** `globals()['name'] = …`, `globals().update(…)` with the name as a key. */
