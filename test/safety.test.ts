@@ -81,6 +81,19 @@ describe("symbolic links", () => {
     }
   });
 
+  it("lead on where there are more of them in what they lead to", () => {
+    const mute = "from a import Pipe\nclass Mute(Pipe):\n    def is_closed(self):\n        return 1\n";
+    const away = folderOf({ "mute.py": mute });
+    const between = folderOf({ "pkg/__init__.py": "", "pkg/deep/__init__.py": "" });
+    symlinkSync(between, join(between, "pkg/round"));
+    const folder = folderOf({ "a.py": LEAKY.replace(/class \w+/, "class Pipe") });
+    symlinkSync(join(between, "pkg"), join(folder, "pkg"));
+    const printed = () => unleak(["-q", "--root", ".", "-t", "method-alias", "."], folder).out;
+    expect(printed()).toContain("+    isClosed = is_closed");
+    symlinkSync(join(away, "mute.py"), join(between, "pkg/deep/mute.py"));
+    expect(printed()).toBe("");
+  });
+
   it("that are named are followed, and stay links", () => {
     const away = outside();
     const folder = folderOf({});

@@ -1,13 +1,14 @@
-import { type Dirent, lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { systemMessage, UsageError } from "../errors.js";
 import type { Failure, NotRead, UnmatchedGlobs } from "../result.js";
 import { Turns } from "../turns.js";
-import { isPython, isRelated, isScript, PYTHON_SUFFIX } from "./file-kinds.js";
+import { isPython, isRelated, PYTHON_SUFFIX } from "./file-kinds.js";
 import { globMatcher } from "./glob.js";
 import { type FolderRules, ignoreFilesIn, isIgnored, rulesFor } from "./ignore-rules.js";
 import { isEnvironment } from "./libraries.js";
-import { isWithin, realPath, shownPath, sortByPath, statusOf } from "./paths.js";
+import { inOrder, overlaps, PassedOver } from "./passed-over.js";
+import { realPath, shownPath, sortByPath, statusOf } from "./paths.js";
 import { LARGEST_TOLD, type Told, toldAs } from "./told.js";
 
 export interface FileOptions {
@@ -48,12 +49,6 @@ export interface FileList {
 }
 
 const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
-/** Those, and what version control keeps: copies of what is, or was, in the project. */
-const HOLDS_NO_SCRIPTS = new Set([...PASSED_OVER, ".git", ".hg", ".svn", ".bzr", "CVS", ".pc", "site-packages", "dist-packages"]);
-/** So many scripts in ignored and hidden folders are looked at, the first by their paths: where there are more, they are hardly this project's own. */
-const MOST_BESIDE = 2000;
-/** And so many folders are entered for them: a link may lead to anything, a whole disk of data as well. */
-const MOST_FOLDERS_BESIDE = 20_000;
 
 /**
  * The Python files at and below `paths`, each once. What can't be read is named, and does not stop the others. Throws what the signal of
@@ -77,19 +72,22 @@ class Walker {
   private readonly included: Globs;
   private readonly excluded: Globs;
   private hasEntered = false;
-  /** How many scripts were met in what is passed over. */
-  private beside = 0;
-  private foldersBeside = 0;
-  /** Where the folders lie that are named, and what links lead to. */
+  /** Where the folders lie that are named. */
   private readonly tops: string[] = [];
-  private readonly linked = new Set<string>();
   private readonly apart: ReadonlySet<string>;
+  private readonly passedOver: PassedOver;
 
   constructor(private readonly options: FileOptions) {
     this.turns = new Turns(options.signal);
     this.included = new Globs(options.include);
     this.excluded = new Globs(options.exclude);
     this.apart = new Set(options.apart?.map(realPath));
+    this.passedOver = new PassedOver(
+      this.turns,
+      (absolute, real) => this.told(absolute, real, "script"),
+      (real) => this.apart.has(real) || overlaps(real, this.tops),
+      (absolute) => !isMisnamed(absolute),
+    );
   }
 
   list(): FileList {
@@ -148,22 +146,9 @@ class Walker {
       if (entry.isDirectory() && this.isApart(path, join(real, entry.name))) continue;
       if (isExcluded) continue;
       if (isIgnored(path, entry.isDirectory(), rules) || (entry.isDirectory() && this.isPassedOver(path)))
-        await this.passedOver(path, join(real, entry.name), entry);
+        await this.passedOver.enter(path, join(real, entry.name), entry);
       else if (entry.isDirectory()) await this.folder(path, join(real, entry.name), rules);
       else await this.entry(path, join(real, entry.name));
-    }
-  }
-
-  /** Scripts that are no part of the project may still patch it, or make subclasses. What can't be listed there can't be run, either. */
-  private async passedOver(absolute: string, real: string, entry: Pick<Dirent, "isFile" | "isDirectory">): Promise<void> {
-    if (entry.isFile() && isScript(absolute) && this.beside++ < MOST_BESIDE) this.told(absolute, real, "script");
-    if (!entry.isDirectory() || HOLDS_NO_SCRIPTS.has(basename(absolute)) || isEnvironment(absolute)) return;
-    await this.turns.next();
-    const entries = entriesIn(absolute);
-    if (isLibrary(absolute, entries) || this.beside >= MOST_BESIDE || this.foldersBeside++ >= MOST_FOLDERS_BESIDE) return;
-    for (const inner of entries) {
-      const path = join(absolute, inner.name);
-      if (!isMisnamed(path)) await this.passedOver(path, join(real, inner.name), inner);
     }
   }
 
@@ -202,15 +187,7 @@ class Walker {
       if (!this.isPassedOver(path))
         this.pass(path, "a symbolic link to a folder, which is read where it lies, if that is given; name the link itself to enter it");
     } else if (this.isWanted(path)) this.pass(path, status ? LINK_TO_A_FILE : "a symbolic link that leads nowhere");
-    if (status) await this.behindLink(path, realPath(path), status);
-  }
-
-  /** A program imports what a link in it leads to, wherever that lies: it counts as what is passed over does. */
-  private async behindLink(path: string, real: string, status: Stats): Promise<void> {
-    const leadsBack = this.tops.some((top) => isWithin(real, top) || isWithin(top, real));
-    if (leadsBack || this.linked.has(real) || this.apart.has(real)) return;
-    this.linked.add(real);
-    await this.passedOver(path, real, status);
+    await this.passedOver.follow(path);
   }
 
   private isWanted(path: string): boolean {
@@ -266,25 +243,6 @@ const MISNAMED = "its name is not UTF-8, so it can't be reported or written: ren
 /** Bytes of a name that are not UTF-8 come as U+FFFD, and what is called so is not there. */
 function isMisnamed(path: string): boolean {
   return basename(path).includes("\ufffd") && !lstatSync(path, { throwIfNoEntry: false });
-}
-
-/** Whether a folder is an egg, or what Python's own library is in. */
-function isLibrary(folder: string, entries: readonly Dirent[]): boolean {
-  const names = new Set(entries.map(({ name }) => name));
-  return folder.endsWith(".egg") || (names.has("os.py") && names.has("site.py"));
-}
-
-/** The system lists them in whatever order it has. */
-function inOrder(entries: Dirent[]): readonly Dirent[] {
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function entriesIn(folder: string): readonly Dirent[] {
-  try {
-    return inOrder(readdirSync(folder, { withFileTypes: true }));
-  } catch {
-    return [];
-  }
 }
 
 /** A text that counts in place of what a file holds, such as one that an editor has not saved. Plain data: it crosses threads. */
