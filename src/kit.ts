@@ -105,6 +105,8 @@ export {
   type Attempt,
   attemptIn,
   attemptsAround,
+  type MethodCall,
+  methodCall,
   type NameAssignment,
   nameAssigned,
   nameDeleted,

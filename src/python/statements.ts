@@ -32,15 +32,29 @@ export function nameAssigned(statement: Node): NameAssignment | undefined {
   return assignment && name?.type === "identifier" && value && others.length === 0 ? { statement, assignment, name, value } : undefined;
 }
 
-/** The method, mangled, that a statement calls on what a name stands for, if it is no more than `object.method()`. */
-export function plainCall(statement: Node): { readonly object: string; readonly method: string } | undefined {
+/** A call of a method, mangled, on what a name stands for. */
+export interface MethodCall {
+  readonly object: string;
+  readonly method: string;
+  /** Whether it is given anything. */
+  readonly hasArguments: boolean;
+}
+
+/** That of a statement which is no more than `object.method()`. */
+export function plainCall(statement: Node): MethodCall | undefined {
+  const call = methodCall(statement);
+  return call?.hasArguments ? undefined : call;
+}
+
+/** That of a statement which is no more than `object.method(…)`. */
+export function methodCall(statement: Node): MethodCall | undefined {
   const call = onlyExpression(statement);
   const callee = call?.type === "call" ? call.field("function") : undefined;
   const object = callee?.field("object");
   const method = callee && attributeName(callee);
   if (!call || object?.type !== "identifier" || method === undefined) return undefined;
   const { positional, keywords, open } = argumentsOf(call);
-  return positional.length === 0 && keywords.size === 0 && !open ? { object: object.text, method: mangle(method, call) } : undefined;
+  return { object: object.text, method: mangle(method, call), hasArguments: positional.length > 0 || keywords.size > 0 || open };
 }
 
 /** The name that a `del` statement deletes, if it deletes nothing else. */

@@ -24,6 +24,11 @@ export class Variable {
     return this.scope.node.type === "function_definition";
   }
 
+  /** Whether it is one of the module's, which others may bind as well: by `global`, and from outside. */
+  get isGlobal(): boolean {
+    return this.scope.node.type === "module";
+  }
+
   /** All that binds it; those in functions that declare it `global` come last. */
   get bindings(): readonly NameBinding[] {
     return this.scope.bindings.get(this.name) ?? [];

@@ -1,30 +1,35 @@
-import { type Node, nameAssigned, nameDeleted, plainCall, statementOf, statementsBelow, variableAt, waysOut } from "../../src/kit.js";
+import { methodCall, type Node, nameAssigned, nameDeleted, statementOf, statementsBelow, variableAt, waysOut } from "../../src/kit.js";
 import { isCloser } from "./made.js";
 import type { ClosedAtEnd, MadeByClass } from "./subject.js";
 
-/** What begins with the call, where that is assigned in a function; undefined where it is something else. */
+/** What begins with the call, where that is assigned in a function or a module; undefined where it is something else. */
 export function closedBelow(object: MadeByClass): ClosedAtEnd | undefined {
   const statement = statementOf(object.call);
   const assigned = nameAssigned(statement);
   const variable = assigned && variableAt(assigned.name.text, assigned.name, object.module);
-  if (!assigned || !variable?.isLocal) return undefined;
+  if (!assigned || !(variable?.isLocal || variable?.isGlobal)) return undefined;
   const { assignment: made, name } = assigned;
   const below = statementsBelow(statement);
   const close = closeAmong(below, name.text, object);
+  // A name of a module that is no longer deleted keeps the object for as long as the program runs.
+  if (variable.isGlobal && close && nameDeleted(close) !== undefined) return undefined;
   const body = close ? below.slice(0, below.indexOf(close)) : [];
   if (!close || body.length === 0) return undefined;
-  const closer = plainCall(close)?.method;
+  const { method: closer, hasArguments = false } = methodCall(close) ?? {};
   const isRepeated = statement.closest("for_statement", "while_statement") !== undefined;
-  return { kind: "end", ...object, made, name, variable, body, close, closer, waysOut: body.flatMap(waysOut), isRepeated };
+  return { kind: "end", ...object, made, name, variable, body, close, closer, hasArguments, waysOut: body.flatMap(waysOut), isRepeated };
 }
 
 /** The first statement that closes the object as its `__exit__` does, or forgets it; where there is none, the first that closes it in another way. */
 function closeAmong(statements: readonly Node[], name: string, object: MadeByClass): Node | undefined {
   const { reading } = object;
   const ends = statements.filter(
-    (each) => nameDeleted(each) === name || (plainCall(each)?.object === name && isCloser(plainCall(each)?.method, object)),
+    (each) => nameDeleted(each) === name || (methodCall(each)?.object === name && isCloser(methodCall(each)?.method, object)),
   );
-  const asExit = (each: Node) => reading.kind === "closes" && plainCall(each)?.method === reading.closer;
+  const asExit = (each: Node) => {
+    const call = methodCall(each);
+    return reading.kind === "closes" && call?.method === reading.closer && !call.hasArguments;
+  };
   return ends.find((each) => nameDeleted(each) !== undefined || asExit(each)) ?? ends[0];
 }
 

@@ -12,7 +12,7 @@ export function closingsIn(module: Module, readings: Readings): Closing[] {
   return calls.flatMap((close) => {
     const call = entered(close) && isClosing(close, module, readings.project) ? onlyArgument(close) : undefined;
     const made = call && madeBy(call, module, readings);
-    return made ? [{ kind: "closing", ...made, close, closer: "close" }] : [];
+    return made ? [{ kind: "closing", ...made, close, closer: "close", hasArguments: false }] : [];
   });
 }
 

@@ -56,7 +56,8 @@ function* closedInFinally(made: readonly Made[]): Generator<Draft> {
 
 /** Of several calls on one object, the one of its closer says most. */
 function closersFirst(closed: readonly ClosedInFinally[]): ClosedInFinally[] {
-  const isCloser = ({ closer, reading }: ClosedInFinally) => reading.kind === "closes" && reading.closer === closer;
+  const isCloser = ({ closer, reading, hasArguments }: ClosedInFinally) =>
+    reading.kind === "closes" && reading.closer === closer && !hasArguments;
   return [...closed.filter(isCloser), ...closed.filter((each) => !isCloser(each))];
 }
 

@@ -26,6 +26,8 @@ export interface Closed extends Made {
   readonly close: Node;
   /** The method that this calls, mangled; undefined for `del`. */
   readonly closer: string | undefined;
+  /** Whether that is given anything. */
+  readonly hasArguments: boolean;
 }
 
 /** `name = call` and what closes it, each a statement of the same block. */

@@ -2,8 +2,8 @@ import {
   type Attempt,
   attemptIn,
   attemptsAround,
+  methodCall,
   nameAssigned,
-  plainCall,
   statementOf,
   statementsAbove,
   statementsBelow,
@@ -24,7 +24,7 @@ export function closedIn(attempt: Attempt, made: readonly Made[]): ClosedInFinal
   const assigned = above.flatMap((statement) => nameAssigned(statement) ?? []);
   const statements = attempt.suite.parts;
   const found = statements.flatMap((close): ClosedInFinally[] => {
-    const called = plainCall(close);
+    const called = methodCall(close);
     const opening = assigned.find(({ name }) => name.text === called?.object);
     const object = made.find(({ call }) => call === opening?.value);
     if (!called || !opening || !object || !isCloser(called.method, object)) return [];
@@ -32,9 +32,9 @@ export function closedIn(attempt: Attempt, made: readonly Made[]): ClosedInFinal
     const others = statements.filter((each) => each !== close);
     const between = above[0] === statement ? undefined : above[0];
     const keepsTry = others.length > 0 || attempt.hasHandlers;
-    return [
-      { kind: "finally", ...object, ...attempt, made: assignment, name, close, closer: called.method, outer, between, others, keepsTry },
-    ];
+    const { method: closer, hasArguments } = called;
+    const closed = { ...object, ...attempt, made: assignment, name, close, closer, hasArguments };
+    return [{ kind: "finally", ...closed, outer, between, others, keepsTry }];
   });
   return found.sort((a, b) => b.made.start - a.made.start);
 }

@@ -1,5 +1,6 @@
-import { page, replacementOf, rule, type SaidCase, said, variableAt } from "../../../src/kit.js";
+import { page, rule, type SaidCase, said, variableAt } from "../../../src/kit.js";
 import { LOG } from "../example.js";
+import { boundFromOutside } from "../rebound.js";
 import type { ClosedInFinally } from "../subject.js";
 
 export default rule({
@@ -16,10 +17,7 @@ export default rule({
     if (variable.isLocal) return;
     for (const { node } of variable.bindingsApart(name))
       yield { module, node, says: (at) => `${at} binds the global ${text}, too, and may run before it is closed` };
-    for (const node of ["globals", "locals", "vars"].flatMap((each) => module.calls(each)))
-      yield { module, node, says: (at) => `${at} may bind ${text}` };
-    const replacing = replacementOf(name.text, project, [module]);
-    if (replacing) yield { ...replacing, says: (at) => `${at} may replace the global ${text}` };
+    yield* boundFromOutside(variable, module, project);
   },
   message: said,
   page: page(

@@ -5,7 +5,7 @@ import type { Closed } from "../subject.js";
 export default rule({
   id: "other-protocol",
   verdict: "kept",
-  *find({ reading, cls, module, close, closer }: Closed) {
+  *find({ reading, cls, module, close, closer, hasArguments }: Closed) {
     if (reading.kind === "hidden") {
       const { method, owner } = reading;
       yield { says: () => `what the \`${method}\` of \`${cls.name}\` does, which \`${called(owner)}\` binds, can't be told` };
@@ -21,6 +21,11 @@ export default rule({
       yield {
         ...{ module, node: close },
         says: (at: string) => `${at} calls \`${closer}\`, and the \`__exit__\` of \`${cls.name}\` \`${reading.closer}\``,
+      };
+    if (reading.kind === "closes" && hasArguments)
+      yield {
+        ...{ module, node: close },
+        says: (at: string) => `${at} gives \`${closer}\` arguments, and the \`__exit__\` of \`${cls.name}\` calls it without`,
       };
   },
   message: said,

@@ -1,18 +1,26 @@
-import { page, rule, type VariableUse } from "../../../src/kit.js";
+import { page, rule, type SaidCase, said, type VariableUse } from "../../../src/kit.js";
 import { placeOf } from "../../shared/naming.js";
 import { LOG } from "../example.js";
+import { boundFromOutside } from "../rebound.js";
 import type { ClosedAtEnd } from "../subject.js";
 
 export default rule({
   id: "used-otherwise",
   verdict: "kept",
-  find: (stretch: ClosedAtEnd) => stretch.variable.uses().filter((use) => !isOver(use, stretch)),
-  message: ({ node }, { module, name, close }, at) => {
+  *find(stretch: ClosedAtEnd): Generator<SaidCase> {
+    const { variable, module, project, name, close } = stretch;
     const end = placeOf({ module, node: close }, module);
-    return node.start > close.end
-      ? `${at} uses \`${name.text}\` after ${end} closes it`
-      : `${at} may keep \`${name.text}\` beyond ${end}, or binds it`;
+    for (const { node } of variable.uses().filter((use) => !isOver(use, stretch)))
+      yield {
+        ...{ module, node },
+        says: (at) =>
+          node.start > close.end
+            ? `${at} uses \`${name.text}\` after ${end} closes it`
+            : `${at} may keep \`${name.text}\` beyond ${end}, or binds it`,
+      };
+    if (variable.isGlobal) yield* boundFromOutside(variable, module, project);
   },
+  message: said,
   page: page(
     "The object is used after it is closed, or given to what may keep it.",
     `
