@@ -75,7 +75,8 @@ export { type Edge, reaches, type Spread, type Thing, type ThingKind, type Way }
 export { mangle, mangleIn } from "./python/mangle.js";
 export { bindsInstance, memberKind } from "./python/members.js";
 export { methodOf, type OwnedFunction, onlyCalledIn, plainMethod, returnsSelf } from "./python/methods.js";
-export type { Module, Moment, SelfOwner } from "./python/module.js";
+export type { Module, SelfOwner } from "./python/module.js";
+export type { Moment } from "./python/moment.js";
 export { assignedValue, hasNamespace, isExec, type NameBinding, ownNodes, type Scope, scopeNode } from "./python/names.js";
 export { importFor } from "./python/new-import.js";
 export type { RelatedSite } from "./python/object-sites.js";

@@ -1,4 +1,5 @@
 import { FileFacts } from "./file-facts.js";
+import { IMPORTED, type Moment, momentOf, reached } from "./moment.js";
 import { type NameBinding, readScope, type Scope, scopeNode, withGlobals } from "./names.js";
 import type { SyntaxFault, SyntaxTree } from "./parse.js";
 import type { Source } from "./source.js";
@@ -222,12 +223,7 @@ export class Module extends FileFacts {
 
   /** When the code at `at` runs, as far as that tells which bindings in `scope` it finds. */
   moment(at: Node, scope: Scope): Moment {
-    const outer = outermost(at, scope.node);
-    if (outer) return { from: outer.type === "class_definition" ? outer.end : outer.start, until: Number.POSITIVE_INFINITY };
-    let until = at.start;
-    for (let around = at.parent; around && around !== scope.node; around = around.parent)
-      if (around.is("for_statement", "while_statement")) until = around.end;
-    return { from: at.start, until };
+    return momentOf(at, scope.node);
   }
 
   /** The bindings that `name` may have when the code at `at` runs: an unconditional one hides those before it. */
@@ -255,48 +251,6 @@ export class Module extends FileFacts {
     if (!only.value.parts.every((part) => stringValue(part) !== undefined)) return undefined;
     return only.value.parts.some((part) => stringValue(part) === name);
   }
-}
-
-/** When code runs, seen from a scope. */
-export interface Moment {
-  /** The offset up to which the scope's own code has surely run. */
-  readonly from: number;
-  /** The offset up to which it may have run. */
-  readonly until: number;
-}
-
-/** Once a module has been imported. */
-export const IMPORTED: Moment = { from: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY };
-
-/** The end of what runs before a name is bound. */
-export function boundFrom({ value, node }: NameBinding): number {
-  return (value ?? node).end;
-}
-
-function reached(bindings: readonly NameBinding[], { from, until }: Moment): readonly NameBinding[] {
-  const later = bindings.filter((binding) => boundFrom(binding) > from && boundFrom(binding) <= until);
-  return [...unhidden(bindings.filter((binding) => boundFrom(binding) <= from)), ...later];
-}
-
-/**
- * The function in `scope` that the code at `at` waits for: it may be called at any time from where it is defined. A method
- * waits for the whole class. Undefined where the code runs with that of `scope`.
- */
-function outermost(at: Node, scope: Node): Node | undefined {
-  let found: Node | undefined;
-  for (let owner = scopeNode(at); owner !== scope && owner.parent; owner = scopeNode(owner))
-    if (found || owner.type !== "class_definition") found = owner;
-  return found;
-}
-
-/** An unconditional binding hides those before it. */
-function unhidden(bindings: readonly NameBinding[]): readonly NameBinding[] {
-  return bindings.slice(
-    Math.max(
-      0,
-      bindings.findLastIndex((binding) => !binding.conditional),
-    ),
-  );
 }
 
 function lastOfImport(name: Node): string {
