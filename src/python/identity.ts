@@ -58,7 +58,8 @@ function minds(family: Asked, node: Node, module: Module): string | undefined {
   if (kept !== undefined) return kept;
   if (isMindedImplicitly(family, outer, module)) return "hands on, to be kept weakly or compared perhaps,";
   if (parent?.is("return_statement", "yield") && mindByCallers(family, parent)) return "returns, where it is compared or kept weakly,";
-  const isMinded = (escapes(outer) && mindsObjects(family, module)) || keptUnder(outer, module).some((name) => isMindedUnder(family, name));
+  const isMinded =
+    (escapes(outer) && mindsObjects(family, module)) || keptUnder(outer, module, node).some((name) => isMindedUnder(family, name));
   return isMinded ? "hands on, where identity or weak references matter," : undefined;
 }
 

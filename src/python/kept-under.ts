@@ -1,4 +1,4 @@
-import { accessOf } from "./assignments.js";
+import { accessOf, pairsOf } from "./assignments.js";
 import { callGiven } from "./byname.js";
 import { ADDERS, EXTENDERS } from "./container-methods.js";
 import type { Module } from "./module.js";
@@ -8,13 +8,15 @@ import { argumentsOf, attributeName, type Node, stringValue } from "./tree.js";
 
 /**
  * The names under which an expression is kept for others: those of the attribute, or of the global of another module, that gets it or holds what it is put
- * into. `hub.hooks = x`, `hub.hooks.append(x)`, `hub.hooks[key] = x`, `setattr(hub, "hooks", x)`, `from hub import hooks` and `hooks.append(x)`.
+ * into. `hub.hooks = x`, `hub.hooks.append(x)`, `hub.hooks[key] = x`, `setattr(hub, "hooks", x)`, `from hub import hooks` and `hooks.append(x)`. What
+ * a tuple that is taken apart holds, `hub.hook, y = x, z`, is kept under the name that gets it: of `expression` that is `held`.
  */
-export function keptUnder(expression: Node, module: Module): readonly string[] {
+export function keptUnder(expression: Node, module: Module, held = expression): readonly string[] {
   const { parent, role } = expression;
   if (parent?.is("assignment", "augmented_assignment") && role === "right") {
-    const target = parent.field("left");
-    const outer = parent.type === "assignment" ? keptUnder(parent, module) : [];
+    const pair = pairsOf(parent)?.find(({ value }) => value.contains(held));
+    const target = pair?.target ?? parent.field("left");
+    const outer = parent.type === "assignment" ? keptUnder(parent, module, held) : [];
     return target ? [...outer, ...namesIn(target, module)] : outer;
   }
   const call = callGiven(expression);
