@@ -1,12 +1,16 @@
+import { Scanner } from "../../src/facts/scanner.js";
 import { Source } from "../../src/python/source.js";
 import type { FileResult } from "../../src/result.js";
 import { Examination } from "../../src/run/apply-groups.js";
 import { Catalogue } from "../../src/run/catalogue.js";
 import { entryOf } from "../../src/run/catalogue-file.js";
 import { type AnalysisContext, openContext } from "../../src/run/context.js";
+import { needsTree } from "../../src/run/file-analysis.js";
 import { selectTransforms } from "../../src/run/load.js";
 import type { Program } from "./generate.js";
 import type { Files } from "./render.js";
+
+const scanner = Scanner.load();
 
 /** What a run makes of a program. */
 export interface Rewritten {
@@ -34,8 +38,8 @@ export function rewrite(program: Program, context: AnalysisContext): Rewritten {
 }
 
 function examine(files: Files, given: ReadonlySet<string>, context: AnalysisContext): FileResult[] {
-  const entries = [...files].map(([path, text]) => entryOf(new Source(path, text)));
-  const catalogue = new Catalogue(entries, context.parser);
+  const entries = [...files].map(([path, text]) => entryOf(new Source(path, text), scanner));
+  const catalogue = new Catalogue(entries, context.parser, (text) => needsTree(text, context));
   const chosen = entries.filter((entry) => given.has(entry.path));
   return Examination.of(chosen, catalogue, context).results();
 }
