@@ -38,15 +38,17 @@ export function defines(name: string): FactTest {
 
 /**
  * Whether it calls what is called `word`, or reads an attribute of that name, on anything but the `self` of a method: what that is, is known where
- * its class is.
+ * its class is. What gives the word another name calls it by that.
  */
 export function handles(word: string): FactTest {
-  return anyRow([word], (facts, row) => {
+  const isRenamed = renames(word);
+  const isHandled = anyRow([word], (facts, row) => {
     const isCallee = facts.role(row) === Role.Func;
     if (!isCallee && facts.kind(row) !== Kind.Attribute) return facts.kind(row) === Kind.String;
     const object = isCallee ? nextBehind(facts, row) : row + 1;
     return facts.kind(object) !== Kind.Name || facts.word(object) !== SELF || !isInMethod(facts, object);
   });
+  return (facts) => isHandled(facts) || isRenamed(facts);
 }
 
 /** Whether a row stands in a function that is defined in the body of a class, and in none within that one. */

@@ -41,7 +41,8 @@ export class Module extends FileFacts {
   /** Null for one that a syntax error touches. */
   private readonly classByNode = new Map<Node, ClassModel | null>();
   private readonly namedClasses = new Map<string, readonly ClassModel[]>();
-  private spelled: ReadonlyMap<string, readonly string[]> | undefined;
+  private renamed: ReadonlyMap<string, readonly string[]> | undefined;
+  private readonly spelled = new Map<string, readonly string[]>();
   private importsByName: ReadonlyMap<string, readonly Node[]> | undefined;
   private classesByMember: ReadonlyMap<string, ReadonlySet<ClassModel>> | undefined;
   private classesByStart: ReadonlyMap<number, ClassModel> | undefined;
@@ -140,13 +141,19 @@ export class Module extends FileFacts {
     return this.faults.every((fault) => fault.end < whole.start || fault.offset > whole.end);
   }
 
-  /** The names under which the module calls a function: its own, and those given by `import … as` and by assignment. */
+  /** The names under which the module calls a function: its own, and those given by `import … as`, in any scope, and by assignment. */
   spellings(name: string): readonly string[] {
-    this.spelled ??= this.readSpellings();
-    return this.spelled.get(name) ?? [name];
+    let spelled = this.spelled.get(name);
+    if (!spelled) {
+      this.renamed ??= this.readRenamed();
+      const imported = this.renamings(name).filter(({ node }) => node.type === "aliased_import");
+      spelled = [...new Set([...(this.renamed.get(name) ?? [name]), ...imported.map((naming) => naming.name)])];
+      this.spelled.set(name, spelled);
+    }
+    return spelled;
   }
 
-  private readSpellings(): ReadonlyMap<string, readonly string[]> {
+  private readRenamed(): ReadonlyMap<string, readonly string[]> {
     const spelled = new Map<string, string[]>();
     for (const [other, bindings] of this.scope(this.root).bindings)
       for (const name of new Set(bindings.map(lastName))) {
