@@ -45,7 +45,7 @@ const CONCERNING_ALL = new Set([
   "method-alias/instance-dict-by-an-executed-text",
   "method-alias/instance-dict-by-a-built-in-that-is-looked-up",
   "method-alias/metaclass-of-what-takes-the-place-of-object",
-  "method-alias/object-replaced-in-the-dictionary-of-what-is-built-in",
+  "method-alias/built-ins-replaced-in-their-dictionary",
 ]);
 
 /** A new folder that holds the `before` version of the fixtures, each where it lies in the project. */

@@ -42,7 +42,7 @@ export function takingBuiltins(name: string, index: ModuleIndex): readonly Modul
 }
 
 function lookUpsIn(module: Module, project: Semantics): readonly LookUp[] {
-  const isIt = (node: Node | undefined) => isBuiltinNamespace(node, (each) => isNamed(each, module, project));
+  const isIt = (node: Node | undefined) => isBuiltinNamespace(node, module, (each) => isNamed(each, module, project));
   const asked = callsIn(module, "getattr").flatMap((node) => {
     const [object, key] = argumentsOf(node).positional;
     return key && isIt(object) ? [{ node, key }] : [];
@@ -56,7 +56,5 @@ function lookUpsIn(module: Module, project: Semantics): readonly LookUp[] {
 
 function isNamed(node: Node, module: Module, project: Semantics): boolean {
   if (node.text === "__builtins__") return true;
-  const bound = node.type === "identifier" ? (module.scopeOfName(node.text, node)?.bindings.get(node.text) ?? []) : [];
-  if (bound.some(({ value }) => value?.text === "__builtins__")) return true;
   return project.denotations(node, module).some((each) => each.kind === "library-module" && each.module === "__builtin__");
 }
