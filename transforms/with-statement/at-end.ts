@@ -11,8 +11,6 @@ export function closedBelow(object: MadeByClass): ClosedAtEnd | undefined {
   const { assignment: made, name } = assigned;
   const below = statementsBelow(statement);
   const close = closeAmong(below, name.text, object);
-  // A name of a module that is no longer deleted keeps the object for as long as the program runs.
-  if (variable.isGlobal && close && nameDeleted(close) !== undefined) return undefined;
   const body = close ? below.slice(0, below.indexOf(close)) : [];
   if (!close || body.length === 0) return undefined;
   const { method: closer, hasArguments = false } = methodCall(close) ?? {};

@@ -1,6 +1,6 @@
 import { page, rule, type SaidCase, said, variableAt } from "../../../src/kit.js";
 import { LOG } from "../example.js";
-import { boundFromOutside } from "../rebound.js";
+import { boundUnsaid } from "../rebound.js";
 import type { ClosedInFinally } from "../subject.js";
 
 export default rule({
@@ -13,11 +13,9 @@ export default rule({
       return yield { module, node: name, says: (at) => `${at} assigns ${text}, and an \`exec\` there may do so, too` };
     for (const { kind, node } of variable.bindingsIn(attempt))
       yield { module, node, says: (at) => `${at} ${kind === "deletion" ? "deletes" : "binds"} ${text} before it is closed` };
-    for (const site of variable.hiddenBindings(attempt)) yield { ...site, says: (at) => `${at} may bind ${text} before it is closed` };
-    if (variable.isLocal) return;
-    for (const { node } of variable.bindingsApart(name))
+    for (const { node } of variable.isLocal ? [] : variable.bindingsApart(name))
       yield { module, node, says: (at) => `${at} binds the global ${text}, too, and may run before it is closed` };
-    yield* boundFromOutside(variable, module, project);
+    yield* boundUnsaid(variable, [attempt], module, project);
   },
   message: said,
   page: page(

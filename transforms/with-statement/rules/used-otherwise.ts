@@ -1,14 +1,14 @@
 import { page, rule, type SaidCase, said, type VariableUse } from "../../../src/kit.js";
 import { placeOf } from "../../shared/naming.js";
 import { LOG } from "../example.js";
-import { boundFromOutside } from "../rebound.js";
+import { boundUnsaid } from "../rebound.js";
 import type { ClosedAtEnd } from "../subject.js";
 
 export default rule({
   id: "used-otherwise",
   verdict: "kept",
   *find(stretch: ClosedAtEnd): Generator<SaidCase> {
-    const { variable, module, project, name, close } = stretch;
+    const { variable, module, project, name, body, close, closer } = stretch;
     const end = placeOf({ module, node: close }, module);
     for (const { node } of variable.uses().filter((use) => !isOver(use, stretch)))
       yield {
@@ -18,7 +18,12 @@ export default rule({
             ? `${at} uses \`${name.text}\` after ${end} closes it`
             : `${at} may keep \`${name.text}\` beyond ${end}, or binds it`,
       };
-    if (variable.isGlobal) yield* boundFromOutside(variable, module, project);
+    yield* boundUnsaid(variable, body, module, project);
+    if (variable.isGlobal && closer === undefined)
+      yield {
+        ...{ module, node: close },
+        says: (at) => `${at} deletes the global \`${name.text}\`, which a block would leave bound, and so hold the object to the end`,
+      };
   },
   message: said,
   page: page(
