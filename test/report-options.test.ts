@@ -87,22 +87,39 @@ describe("-o", () => {
     const folder = folderOf({ "a.py": LEAKY });
     for (const dash of [["-o", "-"], ["-o-"]]) expect(unleak([...dash, "-q", "."], folder)).toEqual(unleak(["-q", "."], folder));
     expect(unleak(["--baseline", "-", "."], folder).err).toContain("unleak: the baseline - can't be read: no such file or folder\n");
+    expect(unleak(["--exclude", "-", "."], folder).err).toContain("unleak: --exclude -: nothing that would be looked at is called so\n");
     expect(readdirSync(folder)).toEqual(["a.py"]);
+  });
+
+  it("takes a dash for that in a settings file, too, wherever the file lies, and the command line goes before it", () => {
+    const folder = folderOf({
+      "a.py": LEAKY,
+      "sub/x.toml": '[tool.unleak]\noutput = "-"\n',
+      "y.toml": '[tool.unleak]\noutput = "y.out"\n',
+    });
+    const plain = unleak(["-q", "a.py"], folder).out;
+    expect(unleak(["--config", "sub/x.toml", "-q", "a.py"], folder).out).toBe(plain);
+    expect(unleak(["--config", "y.toml", "-o", "-", "-q", "a.py"], folder).out).toBe(plain);
+    expect(readdirSync(folder)).toEqual(["a.py", "sub", "y.toml"]);
+  });
+
+  it("says which of them can't be written", () => {
+    const folder = folderOf({ "a.py": LEAKY });
+    const { err, status } = unleak(["--baseline", "gone/known.json", "--write-baseline", "a.py"], folder);
+    expect([status, err]).toEqual([2, expect.stringContaining("unleak: the baseline could not be written to gone/known.json")]);
   });
 
   it("puts nothing in the place of a program, which a shell that spells out *.py may name", () => {
     const files = { "a.py": LEAKY, "b.py": LEAKY, tool: `#!/usr/bin/python\n${LEAKY}` };
     const folder = folderOf(files);
-    for (const args of [
-      ["-o", "a.py", "b.py"],
-      ["leaks", "-o", "tool", "."],
-      ["--baseline", "a.py", "--write-baseline", "."],
-    ]) {
+    for (const [args, what, example] of [
+      [["-o", "a.py", "b.py"], "a report would take the place of a.py", "report.html"],
+      [["leaks", "-o", "tool", "."], "a report would take the place of tool", "report.html"],
+      [["--baseline", "a.py", "--write-baseline", "."], "a baseline would take the place of a.py", "unleak-baseline.json"],
+    ] as const) {
       const { err, out, status } = unleak(args, folder);
       expect([out, status]).toEqual(["", 2]);
-      expect(err).toMatch(
-        /^unleak: a (?:report|baseline) would take the place of (?:a\.py|tool), which is a Python file\n {2}name another file/,
-      );
+      expect(err).toBe(`unleak: ${what}, which is a Python file\n  name another file, such as ${example}\n`);
     }
     for (const [name, text] of Object.entries(files)) expect(readFileSync(join(folder, name), "latin1")).toBe(text);
   });

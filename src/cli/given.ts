@@ -64,6 +64,7 @@ function saidOf(said: Said, option: Option, options: readonly Option[]): Value |
 
 /** A dash travels as standard input. What goes to standard output goes where it does unasked. */
 function meant(value: Value, { dash }: Pick<Option, "dash">): Value | undefined {
+  if (typeof value === "object") return value.map((each) => (each === STANDARD_INPUT ? "-" : each));
   if (value !== STANDARD_INPUT && value !== "-") return value;
   if (dash === "standard output") return undefined;
   return dash === "standard input" ? value : "-";
