@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
+import { lstatSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { systemMessage, UsageError } from "../errors.js";
 import type { Failure, NotRead, UnmatchedGlobs } from "../result.js";
@@ -7,8 +7,8 @@ import { isPython, isRelated, PYTHON_SUFFIX } from "./file-kinds.js";
 import { globMatcher } from "./glob.js";
 import { type FolderRules, ignoreFilesIn, isIgnored, rulesFor } from "./ignore-rules.js";
 import { isEnvironment } from "./libraries.js";
-import { inOrder, overlaps, PassedOver } from "./passed-over.js";
-import { realPath, shownPath, sortByPath, statusOf } from "./paths.js";
+import { overlaps, PASSED_OVER, PassedOver } from "./passed-over.js";
+import { listFolder, realPath, shownPath, sortByPath, statusOf } from "./paths.js";
 import { LARGEST_TOLD, type Told, toldAs } from "./told.js";
 
 export interface FileOptions {
@@ -47,8 +47,6 @@ export interface FileList {
   /** Of the globs, those that meant nothing in the folders that were gone through. */
   readonly unmatched: UnmatchedGlobs;
 }
-
-const PASSED_OVER = new Set(["__pycache__", "node_modules"]);
 
 /**
  * The Python files at and below `paths`, each once. What can't be read is named, and does not stop the others. Throws what the signal of
@@ -133,10 +131,10 @@ class Walker {
   private async folder(absolute: string, real: string, inherited: readonly FolderRules[]): Promise<void> {
     await this.turns.next();
     this.hasEntered = true;
-    const entries = this.attempt(this.shown(absolute), () => readdirSync(absolute, { withFileTypes: true }));
+    const entries = this.attempt(this.shown(absolute), () => listFolder(absolute));
     if (!entries) return;
     const rules = this.options.ignore ? [...inherited, ...ignoreFilesIn(absolute)] : [];
-    for (const entry of inOrder(entries)) {
+    for (const entry of entries) {
       const path = join(absolute, entry.name);
       if (isMisnamed(path)) {
         if (entry.isDirectory() || PYTHON_SUFFIX.test(path)) this.failures.push({ path: this.shown(path), message: MISNAMED });

@@ -1,22 +1,21 @@
-import { type Dirent, readdirSync } from "node:fs";
+import type { Dirent } from "node:fs";
 import { basename, join } from "node:path";
 import type { Turns } from "../turns.js";
 import { isScript } from "./file-kinds.js";
 import { isEnvironment } from "./libraries.js";
-import { isWithin, realPath, statusOf } from "./paths.js";
+import { isWithin, listFolder, realPath, statusOf } from "./paths.js";
 
-/** What version control keeps, and the like: copies of what is, or was, in the project. */
-const HOLDS_NO_SCRIPTS = new Set([
-  ...["__pycache__", "node_modules", ".git", ".hg", ".svn", ".bzr", "CVS", ".pc"],
-  ...["site-packages", "dist-packages"],
-]);
+/** Folders that no one enters, but by their names. */
+export const PASSED_OVER: ReadonlySet<string> = new Set(["__pycache__", "node_modules"]);
+/** Those, and what version control keeps: copies of what is, or was, in the project. */
+const HOLDS_NO_SCRIPTS = new Set([...PASSED_OVER, ".git", ".hg", ".svn", ".bzr", "CVS", ".pc", "site-packages", "dist-packages"]);
 /** So many scripts are looked at, the first by their paths: where there are more, they are hardly this project's own. */
 const MOST_SCRIPTS = 2000;
 /** And so many folders are entered for them: a link may lead to anything, a whole disk of data as well. */
 const MOST_FOLDERS = 20_000;
 
 /** What is said of an entry of a folder, or of what a link leads to. */
-export type EntryKind = Pick<Dirent, "isFile" | "isDirectory" | "isSymbolicLink">;
+type EntryKind = Pick<Dirent, "isFile" | "isDirectory" | "isSymbolicLink">;
 
 /**
  * The scripts in what is passed over, and behind links: they are no part of the project, and may still patch it, or make subclasses. What can't be
@@ -73,13 +72,8 @@ function isLibrary(folder: string, entries: readonly Dirent[]): boolean {
 
 function entriesIn(folder: string): readonly Dirent[] {
   try {
-    return inOrder(readdirSync(folder, { withFileTypes: true }));
+    return listFolder(folder);
   } catch {
     return [];
   }
-}
-
-/** The system lists them in whatever order it has. */
-export function inOrder(entries: Dirent[]): readonly Dirent[] {
-  return entries.sort((a, b) => (a.name < b.name ? -1 : 1));
 }

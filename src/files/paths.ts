@@ -1,4 +1,4 @@
-import { realpathSync, type Stats, statSync } from "node:fs";
+import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative, sep } from "node:path";
 
 /** A path as people see it: relative to the current folder, with `/`. */
@@ -24,6 +24,11 @@ export function statusOf(path: string): Stats | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What is in a folder, by name: the system lists it in whatever order it has. Throws an error of the system's where it can't be listed. */
+export function listFolder(folder: string): readonly Dirent[] {
+  return readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** Whether a path is a folder or lies in it; both absolute. */
