@@ -1,3 +1,4 @@
+import type { AlikeCalls, NumberedCallee } from "./actual-arguments.js";
 import type { Module } from "./module.js";
 import { assignedTo, isMethod, parameterNamesOf } from "./parameters.js";
 import type { Receivers, Relation } from "./receivers.js";
@@ -19,33 +20,22 @@ export interface Escapes {
   readonly methods: ReadonlyMap<string, ReadonlySet<Relation>>;
 }
 
+/** The calls that may hand something of a family on, and what these run. */
+export interface FamilyCalls {
+  /** Those of a module that knows the family. */
+  in(module: Module): readonly AlikeCalls[];
+  callees(alike: AlikeCalls): readonly NumberedCallee[];
+}
+
 /**
  * The functions that the `modules`, which know a family, hand something of it, and those that these hand it on to. In one
  * of the `modules` any parameter may belong to the family; there a function counts when it is given what surely does.
  */
-export function escapesFrom(
-  project: Semantics,
-  receivers: Receivers,
-  modules: readonly Module[],
-  /** The part of a module in which the family can be named. */
-  regionOf: (module: Module) => Node,
-): Escapes {
+export function escapesFrom(project: Semantics, receivers: Receivers, modules: readonly Module[], calls: FamilyCalls): Escapes {
   const known = new Set(modules);
-  const passed = modules.flatMap((module) => passedArguments(regionOf(module), module, receivers));
-  const methods = new Map<string, Set<Relation>>();
-  for (const { call, module, relations } of passed) {
-    const name = methodMeant(project, call, module);
-    const isTold = relations.has("instance") || relations.has("class");
-    if (name !== undefined && isTold) methods.set(name, new Set([...(methods.get(name) ?? []), ...relations]));
-  }
+  const passed = modules.map((module) => passing(calls.in(module), receivers));
   const found = new Map<Node, { module: Module; node: Node; relations: Set<Relation> }>();
-  const queue = passed.flatMap(({ call, module, relations }) =>
-    project
-      .callees(call, module)
-      .flatMap((callee) =>
-        [...relations].flatMap((relation) => (relation !== "unknown" || !known.has(callee.module) ? [{ ...callee, relation }] : [])),
-      ),
-  );
+  const queue = passed.flatMap((each) => calleesOf(each, known, calls));
   for (let at = 0; at < queue.length; at++) {
     const { module, node, relation } = queue[at] as (typeof queue)[number];
     const handed = found.get(node) ?? { module, node, relations: new Set<Relation>() };
@@ -54,24 +44,46 @@ export function escapesFrom(
     found.set(node, handed);
     for (const callee of project.handedOn(node, module)) if (!known.has(callee.module)) queue.push({ ...callee, relation });
   }
-  return { functions: found, methods };
+  return { functions: found, methods: methodsMeant(project, passed.flat()) };
 }
 
-/** A call that is given something. */
-interface Passed {
-  readonly module: Module;
-  readonly call: Node;
+/** Calls that are given something of a family. */
+interface Passing {
+  readonly alike: AlikeCalls;
   readonly relations: ReadonlySet<Relation>;
 }
 
-/** The calls in a part of a module that knows the family which are given what belongs to it or may. */
-function passedArguments(region: Node, module: Module, receivers: Receivers): Passed[] {
-  return module.callsIn(region).flatMap((call) => {
-    const { positional, keywords } = argumentsOf(call);
-    const relations = new Set([...positional, ...keywords.values()].flatMap((argument) => receivers.relationsIn(argument, module)));
+function passing(calls: readonly AlikeCalls[], receivers: Receivers): Passing[] {
+  return calls.flatMap((alike) => {
+    const relations = new Set(alike.given.flatMap((given) => receivers.relationsOf(given)));
     relations.delete("none");
-    return relations.size > 0 ? [{ module, call, relations }] : [];
+    return relations.size > 0 ? [{ alike, relations }] : [];
   });
+}
+
+/** What the calls of a module run, in their order; of a module that knows the family only what is given what surely belongs to it. */
+function calleesOf(passed: readonly Passing[], known: ReadonlySet<Module>, calls: FamilyCalls): (Callee & { relation: Relation })[] {
+  const callees = passed.flatMap(({ alike, relations }) =>
+    calls
+      .callees(alike)
+      .flatMap((callee) =>
+        [...relations].flatMap((relation) => (relation !== "unknown" || !known.has(callee.module) ? [{ ...callee, relation }] : [])),
+      ),
+  );
+  return callees.sort((one, other) => one.number - other.number);
+}
+
+/** What is surely given something of the family, and is a method of which the name alone is known. */
+function methodsMeant(project: Semantics, passed: readonly Passing[]): ReadonlyMap<string, ReadonlySet<Relation>> {
+  const methods = new Map<string, Set<Relation>>();
+  for (const { alike, relations } of passed) {
+    if (!relations.has("instance") && !relations.has("class")) continue;
+    for (const { call } of alike.calls) {
+      const name = methodMeant(project, call, alike.module);
+      if (name !== undefined) methods.set(name, new Set([...(methods.get(name) ?? []), ...relations]));
+    }
+  }
+  return methods;
 }
 
 /** Where nothing tells what stands before the dot, what the method is called. */

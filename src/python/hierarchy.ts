@@ -1,3 +1,4 @@
+import { ActualArguments } from "./actual-arguments.js";
 import { AttributeUses } from "./attribute-uses.js";
 import { FunctionBody } from "./body.js";
 import { CalledLater } from "./called-later.js";
@@ -58,6 +59,11 @@ export class Hierarchy extends Inheritance implements Semantics {
    * @internal
    */
   readonly heirs = new Heirs(this);
+  /**
+   * What calls are given.
+   * @internal
+   */
+  readonly actualArguments = new ActualArguments(this);
   /** Who calls what. */
   readonly callers = new Callers(this);
   private readonly resolver: Resolver;

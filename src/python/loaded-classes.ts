@@ -9,9 +9,13 @@ import { patternOf } from "./word-search.js";
 /** What gives the names of the files in a folder, or of the modules in a package. */
 const FOLDERS = ["listdir", "glob", "iglob", "walk", "iter_modules", "walk_packages", "find_modules"];
 
+/** Names behind one another, or what an entry point is behind its module (setuptools: "Dynamic Discovery of Services and Plugins"). */
+const PATH = /\S[.:]\S/;
+
 /** Says which classes may be got by names: where the program, or a table beside it, says the name of the class and that of its module. */
 export class LoadedClasses {
   private readonly said = new Map<ClassModel, boolean>();
+  private readonly paths = new Map<Module, readonly string[]>();
 
   constructor(private readonly project: Semantics & { readonly index: ModuleIndex }) {}
 
@@ -34,13 +38,25 @@ export class LoadedClasses {
     return isSaid;
   }
 
-  /** `"net.pumps.Pump"`, `"pump = net.pumps:Pump"`; what a docstring says is for people. */
+  /** `"net.pumps.Pump"`, `"pump = net.pumps:Pump"`. */
   private saysPath(module: Module, home: string, name: string): boolean {
+    const { text } = module.source;
+    if (!text.includes(`${home}.${name}`) && !text.includes(`${home}:${name}`)) return false;
     const path = new RegExp(String.raw`\b${patternOf(home)}[.:]${patternOf(name)}\b`);
-    const isBeside = !this.project.index.isModule(module.path);
-    return [...walk(module.root)].some(
-      ({ type, text, parent }) => type === "string" && (isBeside || parent?.type !== "expression_statement") && path.test(text),
-    );
+    return this.pathsIn(module).some((each) => path.test(each));
+  }
+
+  /** The string literals that may hold a path; what a docstring says is for people. */
+  private pathsIn(module: Module): readonly string[] {
+    let paths = this.paths.get(module);
+    if (!paths) {
+      const isBeside = !this.project.index.isModule(module.path);
+      const isPath = ({ type, text, parent }: Node) =>
+        type === "string" && (isBeside || parent?.type !== "expression_statement") && PATH.test(text);
+      paths = [...walk(module.root)].filter(isPath).map(({ text }) => text);
+      this.paths.set(module, paths);
+    }
+    return paths;
   }
 
   /** Whether the module that loads goes through folders, and says the name of the one that the class lies in, or is given it. */

@@ -4,7 +4,7 @@ import { askedByName, callGiven } from "./byname.js";
 import { callsIn } from "./calls.js";
 import type { ClassModel } from "./classes.js";
 import type { KnownClass } from "./denotation.js";
-import { type Escape, type Escapes, escapesFrom, methodsAround } from "./escapes.js";
+import { type Escape, type Escapes, escapesFrom, type FamilyCalls, methodsAround } from "./escapes.js";
 import type { HeldSites, ToldSite } from "./held-sites.js";
 import type { Hierarchy } from "./hierarchy.js";
 import { KnowingModules } from "./knowing-modules.js";
@@ -197,8 +197,16 @@ export class ObjectSites {
 
   /** What elsewhere is given one of the classes or an instance. */
   private get escapes(): Escapes {
-    this.handedCache ??= escapesFrom(this.project, this.receivers, this.knowing(), (module) => this.regionOf(module));
+    this.handedCache ??= escapesFrom(this.project, this.receivers, this.knowing(), this.familyCalls());
     return this.handedCache;
+  }
+
+  private familyCalls(): FamilyCalls {
+    const { actualArguments } = this.project;
+    return {
+      in: (module) => actualArguments.callsGiven(this.family, this.regionOf(module), module),
+      callees: (alike) => actualArguments.callees(alike),
+    };
   }
 
   /** Of what a module holds, that which stands in a function that is handed one of the classes or an instance. */

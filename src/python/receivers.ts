@@ -11,6 +11,12 @@ export type Relation =
   /** Surely none of them and none of their instances. */
   "none" | "instance" | "class" | "unknown";
 
+/** What an expression may give and, where that is a container whose elements are known, what they may be. */
+export interface GivenObjects {
+  readonly objects: PointsToSet;
+  readonly elements: PointsToSet;
+}
+
 /** What the objects that expressions may be are to a family of classes. */
 export class Receivers {
   private readonly family: ReadonlySet<KnownClass>;
@@ -25,9 +31,10 @@ export class Receivers {
   }
 
   pointsTo(expression: Node, module: Module): Relation {
-    const begun = superOf(expression, module);
-    if (begun) return this.pointsTo(begun, module);
-    const objects = this.project.pointsTo(expression, module);
+    return this.relationTo(this.project.pointsTo(superOf(expression, module) ?? expression, module));
+  }
+
+  private relationTo(objects: PointsToSet): Relation {
     const known = this.judged.get(objects);
     if (known !== undefined) return known;
     const relation = strongest(objects.map((object) => this.relationOf(object)));
@@ -63,9 +70,17 @@ export class Receivers {
   /** The same of an expression and, where it is a container whose elements are known, of these. */
   relationsIn(expression: Node, module: Module): readonly Relation[] {
     const mayHold = expression.is("identifier", "list", "tuple", "set", "dictionary");
-    const held = mayHold ? this.project.elementsOf(expression, module) : [];
-    const elements = held.map((object) => this.relationOf(object)).filter((relation) => relation !== "unknown");
-    return [this.pointsTo(expression, module), ...elements];
+    const elements = mayHold ? this.project.elementsOf(expression, module) : [];
+    return [this.pointsTo(expression, module), ...this.relationsOfElements(elements)];
+  }
+
+  /** The same of what an expression is known to give. */
+  relationsOf({ objects, elements }: GivenObjects): readonly Relation[] {
+    return [this.relationTo(objects), ...this.relationsOfElements(elements)];
+  }
+
+  private relationsOfElements(elements: PointsToSet): readonly Relation[] {
+    return elements.map((object) => this.relationOf(object)).filter((relation) => relation !== "unknown");
   }
 
   private relationOf(object: Pointee): Relation {
@@ -144,6 +159,13 @@ export function isToldApart(object: Pointee, project: Semantics): boolean {
   return object.by === "call" ? !mayBeMadeOtherwise(object.cls, project) : object.cls.kind === "library" || !project.isOpen(object.cls);
 }
 
+/** Whether an object may be something to a family that its class does not belong to. */
+export function mayBeOfOthers(object: Pointee, project: Semantics): boolean {
+  if (object.kind !== "instance" && object.kind !== "class") return true;
+  const { cls, by } = object;
+  return (cls.kind === "project" && project.isOpen(cls)) || (by === "call" && mayBeMadeOtherwise(cls, project));
+}
+
 /** Whether a call of a class may make something else. */
 export function mayBeMadeOtherwise(cls: KnownClass, project: Semantics): boolean {
   return project.lookup(cls, "__new__")?.owner.kind === "project" || project.isOpen(cls) || isMadeByAnother(cls, project);
@@ -162,7 +184,7 @@ function isMadeByAnother(cls: KnownClass, project: Semantics): boolean {
  * What `super(C, self)` begins behind, or a name for that: it looks at classes alone, and finds nothing of what an instance has (Python 2 library
  * reference, 2). Undefined for anything else.
  */
-function superOf(expression: Node, module: Module): Node | undefined {
+export function superOf(expression: Node, module: Module): Node | undefined {
   if (expression.type === "identifier") {
     const bindings = module.scopeOfName(expression.text, expression)?.bindings.get(expression.text) ?? [];
     const [only] = bindings;
