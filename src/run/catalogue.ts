@@ -19,7 +19,6 @@ import { spellingsOf } from "../python/mangle.js";
 import type { Module } from "../python/module.js";
 import type { Parser } from "../python/parse.js";
 import type { ModuleIndex } from "../python/project.js";
-import { dotsIn } from "../python/word-search.js";
 import type { Failure } from "../result.js";
 import type { CatalogueFile } from "./catalogue-file.js";
 import { FileIndex, saysAll } from "./file-index.js";
@@ -223,8 +222,7 @@ export class Catalogue implements ModuleIndex {
   dotting(home: string, ...words: readonly string[]): readonly Module[] {
     return this.answer(`dotting ${home} ${words.join(" ")}`, (index) => {
       const said = words.length > 0 ? new Set(index.saying(words)) : undefined;
-      const likely = [...new Set(index.dotting(home)), ...index.searched((text) => dotsIn(text).length > 0)];
-      return likely.filter((file) => said?.has(file) ?? true);
+      return [...new Set(index.dotting(home))].filter((file) => said?.has(file) ?? true);
     }).filter((module) => module.dotImports.some((dots) => this.imports.relative(module.path, dots, []) === home));
   }
 

@@ -1,9 +1,9 @@
 import { dotsOf, type FactTest, sets } from "../facts/questions.js";
 import { hashOf } from "../facts/words.js";
-import type { Postings } from "../project/postings.js";
+import { Postings } from "../project/postings.js";
 import type { ImportMap } from "../python/imports.js";
 import { spellingsOf } from "../python/mangle.js";
-import { containsWord } from "../python/word-search.js";
+import { containsWord, dotsIn, wordsIn } from "../python/word-search.js";
 import { type CatalogueFile, textOf } from "./catalogue-file.js";
 
 /** Which files say what, by their indexes: as their facts tell, or their texts where nothing else is known of them. */
@@ -12,6 +12,7 @@ export class FileIndex {
   private readonly setters = new Map<string, readonly number[]>();
   /** The files of which nothing but their texts is known. */
   private readonly factless: readonly number[];
+  private texts: Postings | undefined;
   private knownDots: ReadonlyMap<string, readonly number[]> | undefined;
 
   constructor(
@@ -44,10 +45,7 @@ export class FileIndex {
     const hashes = words.filter((word) => !KEYWORDS.has(word)).map(hashOf);
     // Facts don't tell who says a keyword: anybody may.
     const told = hashes.length > 0 ? this.postings.files(...hashes) : this.files.flatMap(({ facts }, file) => (facts ? [file] : []));
-    return merged(
-      told,
-      this.searched((text) => words.every((word) => containsWord(text, word))),
-    );
+    return merged(told, this.textsSaying(words));
   }
 
   /** Likewise, one of the words. */
@@ -80,12 +78,14 @@ export class FileIndex {
     return files.filter((file) => this.files[file]?.unparsed === undefined);
   }
 
-  /** Those of the files without facts whose texts pass. */
-  searched(isTold: (text: string) => boolean): readonly number[] {
-    return this.factless.filter((file) => isTold(textOf(this.files[file])));
+  /** Likewise, of the files without facts. */
+  private textsSaying(words: readonly string[]): readonly number[] {
+    if (this.factless.length === 0 || words.length === 0) return this.factless;
+    this.texts ??= Postings.of(this.files.map((file) => (file.facts ? undefined : { words: wordHashes(textOf(file)) })));
+    return this.texts.files(...words.map(hashOf));
   }
 
-  /** The files that import by dots alone from a file, as facts tell. */
+  /** The files that import by dots alone from a file, and perhaps some whose texts only look so. */
   dotting(home: string): readonly number[] {
     this.knownDots ??= this.readDots();
     return this.knownDots.get(home) ?? [];
@@ -93,9 +93,9 @@ export class FileIndex {
 
   private readDots(): ReadonlyMap<string, readonly number[]> {
     const known = new Map<string, number[]>();
-    this.files.forEach(({ path, facts }, file) => {
-      for (const dots of facts ? dotsOf(facts) : []) {
-        const home = this.imports.relative(path, dots, []);
+    this.files.forEach((entry, file) => {
+      for (const dots of entry.facts ? dotsOf(entry.facts) : dotsIn(textOf(entry))) {
+        const home = this.imports.relative(entry.path, dots, []);
         const files = home === undefined ? undefined : known.get(home);
         if (files) files.push(file);
         else if (home !== undefined) known.set(home, [file]);
@@ -105,12 +105,22 @@ export class FileIndex {
   }
 }
 
+/** The hashes of the words of a text. */
+function wordHashes(text: string): Uint32Array {
+  return Uint32Array.from(new Set([...wordsIn(text), ...wordsIn(unescaped(text))].map(hashOf)));
+}
+
+/** What begins a string behind an escape is a word as well: `"\nstop"`. */
+function unescaped(text: string): string {
+  return text.replace(/\\./g, " ");
+}
+
 /** Whether a file says all of the words. */
 export function saysAll(file: CatalogueFile | undefined, words: readonly string[]): boolean {
   const facts = file?.facts;
   if (facts) return words.every((word) => KEYWORDS.has(word) || facts.says(hashOf(word)));
   const text = textOf(file);
-  return words.every((word) => containsWord(text, word));
+  return words.every((word) => containsWord(text, word) || containsWord(unescaped(text), word));
 }
 
 /** Python 2 language reference, 2.3.1. */
