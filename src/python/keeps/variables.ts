@@ -36,11 +36,12 @@ export function bindingsLeft(name: Node, module: Module): readonly NameBinding[]
 /** Where the last statement above a place begins that surely binds a name, whichever way it runs; 0 where there is none. */
 function lastBound(bindings: readonly NameBinding[], place: Node, isIncluded = false): number {
   const binders = new Set(bindings.flatMap(({ node }) => [node, ...chain(node)]));
+  const weak = bindings.filter(({ name, value }) => isMadeWeak(value, name));
   for (let child = place, parent = place.parent; parent; child = parent, parent = parent.parent) {
     if (parent.is("function_definition", "lambda")) break;
     if (!parent.is("block", "module")) continue;
     const above = parent.parts.slice(0, parent.parts.indexOf(child) + (isIncluded ? 1 : 0)).reverse();
-    const last = above.find((statement) => bindsAlways(statement, binders) || isWeakAfter(statement, bindings));
+    const last = above.find((statement) => bindsAlways(statement, binders) || isWeakAfter(statement, weak));
     if (last) return last.start;
   }
   return 0;
@@ -50,15 +51,15 @@ function lastBound(bindings: readonly NameBinding[], place: Node, isIncluded = f
  * Whether a statement leaves a name with a weak reference to what it was, if it wasn't one before: `try: x = weakref.proxy(x)`, where that fails for what is
  * one already, and `if not isinstance(x, weakref.ProxyType): x = weakref.proxy(x)`.
  */
-function isWeakAfter(statement: Node, bindings: readonly NameBinding[]): boolean {
+function isWeakAfter(statement: Node, weak: readonly NameBinding[]): boolean {
   const block = statement.field(statement.type === "try_statement" ? "body" : "consequence");
-  const weak = bindings.find(({ name, value, node }) => block?.contains(node) === true && isMadeWeak(value, name));
-  if (!weak) return false;
+  const inside = weak.find(({ node }) => block?.contains(node));
+  if (!inside) return false;
   if (statement.type === "try_statement") return true;
   const test = statement.field("condition");
   const call = test?.type === "not_operator" ? bare(test.field("argument") ?? test) : undefined;
   if (call?.type !== "call" || call.field("function")?.text !== "isinstance") return false;
-  return argumentsOf(call).positional[0]?.text === weak.name;
+  return argumentsOf(call).positional[0]?.text === inside.name;
 }
 
 function isMadeWeak(value: Node | undefined, name: string): boolean {
