@@ -1,6 +1,6 @@
 import type { Module } from "../module.js";
 import { argumentsOf, attributeName, bare, type Node } from "../tree.js";
-import type { Edge, Thing } from "./things.js";
+import { type Edge, isSameEdge, type Thing } from "./things.js";
 
 /** An edge with the thing that it goes out from. */
 export interface Kept {
@@ -16,12 +16,14 @@ export class Frame {
   /** What a mapping makes attributes of, where a call says what is in it. */
   private readonly spreads: Kept[] = [];
   private readonly more = new Map<Thing, Edge[]>();
+  private readonly told = new Map<Thing, Map<Thing, Edge[]>>();
 
   add(kept: Kept): void {
     if (kept.edge.spread) {
       this.spreads.push(kept);
       return;
     }
+    if (!this.isNew(kept)) return;
     this.own.push(kept);
     kept.from.keeps(kept.edge);
   }
@@ -31,10 +33,20 @@ export class Frame {
       this.spreads.push(kept);
       return;
     }
+    if (!this.isNew(kept)) return;
     this.handedOn.push(kept);
     const edges = this.more.get(kept.from);
     if (edges) edges.push(kept.edge);
     else this.more.set(kept.from, [kept.edge]);
+  }
+
+  /** What several calls on the way do counts once: of functions that each call the next one twice there would be twice as many at each. */
+  private isNew({ from, edge }: Kept): boolean {
+    const told = this.told.get(from) ?? new Map<Thing, Edge[]>();
+    const same = told.get(edge.to) ?? [];
+    if (same.some((other) => isSameEdge(other, edge))) return false;
+    this.told.set(from, told.set(edge.to, [...same, edge]));
+    return true;
   }
 
   all(): readonly Kept[] {

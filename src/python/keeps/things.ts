@@ -93,14 +93,19 @@ export class Thing {
   ) {}
 
   keeps(edge: Edge): void {
-    const isSame = (other: Edge) =>
-      other.to === edge.to &&
-      other.name === edge.name &&
-      other.site.node === edge.site.node &&
-      other.via?.node === edge.via?.node &&
-      other.assumed === edge.assumed;
-    if (!this.edges.some(isSame)) this.edges.push(edge);
+    if (!this.edges.some((other) => isSameEdge(other, edge))) this.edges.push(edge);
   }
+}
+
+/** Whether two edges from one thing say the same. */
+export function isSameEdge(one: Edge, other: Edge): boolean {
+  return (
+    other.to === one.to &&
+    other.name === one.name &&
+    other.site.node === one.site.node &&
+    other.via?.node === one.via?.node &&
+    other.assumed === one.assumed
+  );
 }
 
 /** Whether one of the things a thing leads to passes; where `past` says so, it is not looked behind. */
