@@ -1,4 +1,4 @@
-import { FILE_HEADERS_ONLY, formatPatch } from "diff";
+import { FILE_HEADERS_ONLY, formatPatch, type StructuredPatchHunk } from "diff";
 import type { Changed } from "../result.js";
 import type { Format } from "./format.js";
 import { hunksOf } from "./hunks.js";
@@ -19,7 +19,12 @@ export const diffFormat: Format = {
 
 /** What one file is to be against what it was; the two differ. */
 export function fileDiff({ path, before, after }: Omit<Changed, "changed"> & { readonly path: string }, context: number): string {
-  const patch = { oldFileName: "a", newFileName: "b", oldHeader: undefined, newHeader: undefined, hunks: hunksOf(before, after, context) };
+  return diffOf(path, hunksOf(before, after, context));
+}
+
+/** The same of what changes in it. */
+export function diffOf(path: string, hunks: StructuredPatchHunk[]): string {
+  const patch = { oldFileName: "a", newFileName: "b", oldHeader: undefined, newHeader: undefined, hunks };
   const body = formatPatch(patch, FILE_HEADERS_ONLY).split("\n").slice(2).join("\n");
   return `--- ${quotePath(`a/${path}`)}\n+++ ${quotePath(`b/${path}`)}\n${body}`;
 }
