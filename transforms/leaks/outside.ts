@@ -36,6 +36,7 @@ const ALIVE: Readonly<Record<OutsideKeeper["kind"], (words: string) => string>> 
   tracing: UNTIL_THE_END,
   registry: (words) => `alive as long as \`${words}\` is, from which nothing is taken`,
   channel: () => "alive in `asyncore.socket_map` until it is closed, which the loop does where the other side hangs up",
+  logger: () => "alive until the program ends: loggers are, and nothing takes it from this one",
   thread: () => "alive while the thread runs",
 };
 
@@ -47,5 +48,6 @@ const ADVICE: Readonly<Record<OutsideKeeper["kind"], string>> = {
   tracing: WEAKLY,
   channel: "call `close()` when it is done with",
   registry: "take it out where it is done with, or keep a `weakref.WeakValueDictionary` or a `weakref.WeakSet`",
+  logger: "take it from the logger where it is done with, by `removeHandler` or `removeFilter`",
   thread: "give the thread a function that asks a `weakref.ref(self)` at each turn, or have the method that closes the object end the loop",
 };

@@ -8,6 +8,7 @@ import { caughtBy } from "./caught.js";
 import { Effects } from "./effects.js";
 import { isNamespaceStore, type Kept } from "./frame.js";
 import { Frames } from "./frames.js";
+import { keptByHooks } from "./hooks.js";
 import { Summaries } from "./summaries.js";
 import { Targets } from "./targets.js";
 import type { Thing } from "./things.js";
@@ -59,7 +60,8 @@ export class Keeps {
     const self = this.values.self(cls);
     if (this.wrapped.has(cls)) return self;
     this.wrapped.add(cls);
-    for (const { from, edge } of this.byWrappers(cls, self)) from.keeps(edge);
+    const byHooks = keptByHooks(cls, self, this.values, this.summaries, this.project);
+    for (const { from, edge } of [...this.byWrappers(cls, self), ...byHooks]) from.keeps(edge);
     return self;
   }
 

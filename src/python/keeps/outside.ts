@@ -10,6 +10,7 @@ import { isEmptied, isEmptiedAs } from "./emptied.js";
 import type { Keeps } from "./keeps.js";
 import { definitionOf, isMetaclass } from "./kinds.js";
 import { idsOf } from "./library-calls.js";
+import { givenToLogger } from "./loggers.js";
 import { instanceNamed } from "./module-names.js";
 import { ownClass } from "./own-class.js";
 import { callsOn } from "./spent.js";
@@ -18,7 +19,7 @@ import { bindingsReaching } from "./variables.js";
 
 /** Something outside of all instances that keeps one for as long as it lives itself. */
 export interface OutsideKeeper extends Site {
-  readonly kind: "exit" | "signal" | "tracing" | "registry" | "thread" | "channel";
+  readonly kind: "exit" | "signal" | "tracing" | "registry" | "thread" | "channel" | "logger";
   /** As messages call it: `atexit`, `PUMPS`. */
   readonly words: string;
   readonly things: readonly Thing[];
@@ -63,6 +64,8 @@ export class Outside {
     if (!callee?.is("identifier", "attribute")) return undefined;
     const channel = channelOpened(callee, call, module, this.project);
     if (channel) return { kind: "channel", words: "asyncore", module, node: call, things: [this.keeps.values.self(channel)] };
+    const logged = givenToLogger(call, module, this.project);
+    if (logged) return { kind: "logger", words: "the logger", module, node: call, things: this.keeps.values.of(logged, module) };
     const denotation = this.project.denotation(callee, module);
     const ids = idsOf(denotation);
     const known = ids.find((id) => Object.hasOwn(REGISTERING, id));
