@@ -85,7 +85,7 @@ function leakOf(cycle: KeptCycle, module: Module, keeps: KeptBy, project: Projec
     ...{ shape: shapeOf(things, keeps), attribute: first?.way === "element" ? undefined : (first?.by ?? first?.to.words) },
     isPlain: first?.way === "attribute" && first.to.kind !== "field",
     isElement: edges.at(-1)?.way === "element",
-    keeper: keeperIn(links, root, project),
+    keeper: keeperIn(links, root, keeps, project),
     made: madeIn(things, keeps),
     releaser: conditions[0]?.method,
     closer: closerOf(cls, project),
@@ -130,7 +130,7 @@ function holderOf({ name }: Edge, classes: readonly ClassModel[], project: Proje
 
 const INNER: Readonly<Record<string, Shape>> = {
   ...{ frame: "frame", timer: "timer", thread: "thread", partial: "partial", generator: "generator", callback: "callback" },
-  ...{ "weakref-callback": "reference", function: "closure" },
+  ...{ "weakref-callback": "reference", function: "closure", library: "child" },
 };
 
 /** What a library, or Python itself, makes on the way. */
@@ -150,12 +150,18 @@ function shapeOf(things: readonly Thing[], keeps: KeptBy): Shape {
   return hasMethod ? (isHeld ? "container" : "method") : "itself";
 }
 
-function keeperIn(links: readonly Link[], root: Thing, project: Project): Keeper | undefined {
-  const last = links.findLast(({ edge, from, cls }) => edge.way === "attribute" && cls && !isSame(from, root, project));
-  if (!last?.cls) return undefined;
+function keeperIn(links: readonly Link[], root: Thing, keeps: KeptBy, project: Project): Keeper | undefined {
+  const isOfLibrary = (thing: Thing) => [thing, ...keeps.keeps.stored(thing)].some(({ kind }) => kind === "library");
+  const last = links.findLast(
+    ({ edge, from, cls }) => edge.way === "attribute" && !isSame(from, root, project) && (cls !== undefined || isOfLibrary(from)),
+  );
+  if (!last) return undefined;
   const { site, to } = last.edge;
   const value = site.node.type === "attribute" ? valueFor(site.node) : undefined;
-  return { cls: last.cls, site, value: value?.type === "identifier" ? value.text : undefined, isItself: isSame(to, root, project) };
+  return {
+    ...{ cls: last.cls, name: last.cls?.name ?? wordsFor(last.from, keeps), site },
+    ...{ value: value?.type === "identifier" ? value.text : undefined, isItself: isSame(to, root, project) },
+  };
 }
 
 /** The cycle as people are told, with the line of each statement that makes one thing keep another. */

@@ -38,7 +38,9 @@ export type Shape =
 
 /** An object on the way that keeps the instance by an attribute of its own. */
 export interface Keeper {
-  readonly cls: ClassModel;
+  readonly name: string;
+  /** Undefined for one of the library's. */
+  readonly cls: ClassModel | undefined;
   readonly site: Site;
   /** What is stored there, where a name says it. */
   readonly value: string | undefined;

@@ -87,7 +87,7 @@ export class CallValues {
     if (idsIn(denotation).includes("copy.copy")) return this.copiedInstances(call, module);
     if (callee.text === "getattr" && denotation?.kind === "library-function") return gottenByName(call, module, values, this.project);
     if (idsIn(denotation).includes("__builtin__.map")) return this.mapped(call, module);
-    if (denotation && /^library/.test(denotation.kind)) return madeByCall(denotation, call, module, values);
+    if (denotation && /^library/.test(denotation.kind)) return madeByCall(denotation, call, module, values, this.project.library);
     if (denotation?.kind === "function") return this.returned(call, module);
     if (callee.type === "call") return this.returned(call, module);
     if (callee.type !== "attribute" || denotation?.kind !== "other") return [];

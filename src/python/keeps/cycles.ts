@@ -239,7 +239,7 @@ export class Cycles {
       return classes.some((cls) => edge.site.node.type === "subscript" || holdsWhatItIsGiven(cls, "", this.project));
     if (edge.way === "element") return this.isContainer(from, classes);
     if (kinds.has("callback")) return /Handler$/.test(edge.by ?? "") || this.isThreadLocal(from);
-    if (kinds.has("thread") || kinds.has("timer")) return !isRead(edge);
+    if (kinds.has("thread") || kinds.has("timer") || kinds.has("library")) return !isRead(edge);
     const { name } = edge;
     if (name === undefined) return true;
     // What runs in the place of a method is no property: it is set beside it.

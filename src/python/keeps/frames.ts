@@ -178,7 +178,7 @@ function isHandling(call: Node): boolean {
 /** Whether it is an instance that the function makes, or taken from one. */
 function isOfMade(thing: Thing): boolean {
   const root = rootOf(thing);
-  return root.kind === "instance" && !root.isSelf;
+  return root.kind === "library" || (root.kind === "instance" && !root.isSelf);
 }
 
 function added(target: Node): Node | undefined {

@@ -3,6 +3,7 @@ import type { Denotation } from "../denotation.js";
 import type { Hierarchy } from "../hierarchy.js";
 import type { Module } from "../module.js";
 import type { Site } from "../semantics.js";
+import type { LibraryClass, StandardLibrary } from "../stdlib.js";
 import { argumentsOf, attributeName, bare, type Node } from "../tree.js";
 import { CTYPES_MAKERS, givesWhatItHolds, type KnownCallable, knownCallable, madeByLibrary } from "./known-callables.js";
 import { boundInModule } from "./module-names.js";
@@ -25,7 +26,7 @@ export function knownAt(denotation: Denotation): KnownCallable | undefined {
 }
 
 /** What a call that the library answers gives: with edges to what that keeps. */
-export function madeByCall(denotation: Denotation, call: Node, module: Module, values: Values): readonly Thing[] {
+export function madeByCall(denotation: Denotation, call: Node, module: Module, values: Values, library: StandardLibrary): readonly Thing[] {
   if (idsOf(denotation).includes("__builtin__.iter")) return iterator(call, module, values);
   const known = knownAt(denotation);
   if (known) return isBounded(known, call) || isTesting(denotation, call) ? [] : [madeOf(known, call, module, values)];
@@ -33,7 +34,19 @@ export function madeByCall(denotation: Denotation, call: Node, module: Module, v
     .map(madeByLibrary)
     .find((each) => each !== undefined);
   if (words !== undefined) return [new Thing("callback", words, { module, node: call })];
+  if (denotation.kind === "library" && takesAnyAttribute(denotation, library))
+    return [new Thing("library", denotation.name, { module, node: call })];
   return idsOf(denotation).some((id) => id === "sys.exc_info") ? traceback(call, module, values) : frame(denotation, call, module, values);
+}
+
+/**
+ * Whether the instances of a class have a dictionary, into which whatever is set goes: that of a class written in Python, without slots and without a
+ * `__setattr__` (Python 2 language reference, 3.4.2.4).
+ */
+function takesAnyAttribute(cls: LibraryClass, library: StandardLibrary): boolean {
+  const order = [cls, ...cls.mro.flatMap((id) => library.cls(id) ?? [])];
+  const isPlain = order.every(({ id, hasSlots, members }) => id === "__builtin__.object" || (!hasSlots && !members.has("__setattr__")));
+  return isPlain && order.some(({ sets }) => sets.size > 0);
 }
 
 /** `iter(self.m, x)` calls and calls; `iter([…])` goes through the list; `iter(self)` asks for `__iter__`, whatever that gives. */

@@ -9,6 +9,7 @@ import type { Site } from "../semantics.js";
  * - `method`: a bound one
  * - `function`: a lambda, a nested function or class, a generator expression, with what it captures
  * - `container`: a dict, a list and the like
+ * - `library`: an instance of a class that the library has written in Python, which takes any attribute
  * - the others: what a library, or Python itself, makes of what it is given
  */
 export type ThingKind =
@@ -19,6 +20,7 @@ export type ThingKind =
   | "method"
   | "function"
   | "container"
+  | "library"
   | "partial"
   | "timer"
   | "thread"

@@ -28,16 +28,16 @@ export function weakParent({ keeper, cls, links, project }: Mendable): Suggestio
   const { module, node } = keeper.site;
   const value = node.type === "attribute" ? valueFor(node) : undefined;
   if (value?.type !== "identifier" || !isAlone(node) || !isWeaklyReferable(cls, project)) return undefined;
-  if (isRaised(keeper.cls, project)) return undefined;
-  if (!isAskedAlone(edge.name, keeper, cls, project) || mayOutlive(links, cls, project)) return undefined;
+  if (!keeper.cls || isRaised(keeper.cls, project)) return undefined;
+  if (!isAskedAlone(edge.name, keeper.site, keeper.cls, cls, project) || mayOutlive(links, cls, project)) return undefined;
   const imported = importFor("weakref", value, module);
   const guard = imported && guardFor(value, module, project);
   if (!imported || guard === undefined) return undefined;
   return { changes: [...imported, ...around(value, module, guard)], says: words(keeper, cls, value) };
 }
 
-function words({ cls }: Keeper, parent: ClassModel, value: Node): string {
-  return `\`${cls.name}\` keeps \`weakref.proxy(${value.text})\`: whoever uses it after the \`${parent.name}\` is gone gets a \`ReferenceError\``;
+function words({ name }: Keeper, parent: ClassModel, value: Node): string {
+  return `\`${name}\` keeps \`weakref.proxy(${value.text})\`: whoever uses it after the \`${parent.name}\` is gone gets a \`ReferenceError\``;
 }
 
 /** An exception is caught where nobody has anything else of what raised it. */
@@ -49,9 +49,9 @@ function isRaised(cls: ClassModel, project: Project): boolean {
  * Whether all that is done with the attribute of a child is to ask the parent, and none of it when one of the two is finalized: weak references are
  * dead by then.
  */
-function isAskedAlone(name: string, { cls, site }: Keeper, parent: ClassModel, project: Project): boolean {
-  const finalizing = methodsFinalizing([cls, parent], project);
-  return accessesOf(cls, name, project).every(({ node, module, access }) => {
+function isAskedAlone(name: string, site: Site, child: ClassModel, parent: ClassModel, project: Project): boolean {
+  const finalizing = methodsFinalizing([child, parent], project);
+  return accessesOf(child, name, project).every(({ node, module, access }) => {
     if (access !== "read") return access === "delete" || node === site.node || valueFor(node)?.type === "none";
     return isOnlyAsked(node, module) && ![...finalizing].some((each) => each.contains(node));
   });
