@@ -1,3 +1,6 @@
+/** The module that is run (Python 2 library reference, 28.4). */
+export const MAIN = "__main__";
+
 /** Trees of others that modules are imported from, in the order of the folders. */
 export interface LibraryPaths {
   readonly folders: readonly string[];
@@ -122,8 +125,12 @@ export class ImportMap {
     return named;
   }
 
-  /** Whether a file, or a package, of the project goes by the first of the names: what is missing then may be made later, in it. */
+  /**
+   * Whether a file, or a package, of the project goes by the first of the names: what is missing then may be made later, in it. So does the file that
+   * is run.
+   */
   isHome(names: readonly string[]): boolean {
+    if (names[0] === MAIN) return true;
     this.tops ??= new Set([...this.files].flatMap((path) => path.replace(/\.\w+$/, "").split("/")));
     return this.tops.has(names[0] ?? "");
   }

@@ -1,4 +1,5 @@
 import { attribute, CALL, ITEM, type Path, type Source } from "./access-path.js";
+import { MAIN } from "./imports.js";
 import type { Module } from "./module.js";
 import { scopeNode } from "./names.js";
 import { calleeName } from "./occurrences.js";
@@ -25,7 +26,7 @@ export function sourcesOfModule(node: Node, module: Module, path: Path, project:
   if (!name) return [];
   // `__import__('net.pumps')` gives `net`, but for what it is told to take out of it.
   const meant = callee === "__import__" ? [name, name.slice(0, 1)] : [name];
-  const modules = new Set(meant.flatMap((names) => project.moduleNamed(names, module) ?? []));
+  const modules = new Set(meant.flatMap((names) => modulesNamed(names, module, project)));
   return [...modules].map((each) => ({ node: each.root, module: each, path }));
 }
 
@@ -62,8 +63,17 @@ function modulesAt(subscript: Node, module: Module, project: ProgramSemantics): 
   if (!table || !key || (attributeName(table) ?? table.text) !== "modules") return [];
   if (key.text === "__name__") return [module];
   const name = stringValue(key);
-  const found = name === undefined ? undefined : project.moduleNamed(name.split("."), module);
-  return found ? [found] : [];
+  return name === undefined ? [] : modulesNamed(name.split("."), module, project);
+}
+
+function modulesNamed(names: readonly string[], module: Module, project: ProgramSemantics): readonly Module[] {
+  if (names.join(".") === MAIN) return mainModules(module, project);
+  return [project.moduleNamed(names, module) ?? []].flat();
+}
+
+/** Those that may be the one that is run where `module` asks: itself, and those that ask whether they are. */
+export function mainModules(module: Module, project: ProgramSemantics): readonly Module[] {
+  return [...new Set([module, ...project.index.mentioning(MAIN)])];
 }
 
 /** The classes that the dictionary of a module holds, its own and those that it imports, and what its variables have, where somebody takes out whatever is there. */

@@ -8,8 +8,9 @@ import { TAKERS } from "./container-methods.js";
 import type { Denotation } from "./denotation.js";
 import { MOST_METHODS } from "./function-names.js";
 import { given } from "./given.js";
+import { MAIN } from "./imports.js";
 import type { Module } from "./module.js";
-import { classesIn, loadedFrom, sourcesOfModule } from "./namespaces.js";
+import { classesIn, loadedFrom, mainModules, sourcesOfModule } from "./namespaces.js";
 import { putUnder } from "./put.js";
 import { returnsOf, yieldsOf } from "./returns.js";
 import type { Pointee, ProgramSemantics } from "./semantics.js";
@@ -144,10 +145,12 @@ export class ValueSources {
 
   /** What names and imports tell. */
   private meant(node: Node, module: Module, path: Path): Step {
-    return joined(this.project.denotations(node, module).map((denotation) => this.ofDenotation(denotation, path)));
+    return joined(this.project.denotations(node, module).map((denotation) => this.ofDenotation(denotation, module, path)));
   }
 
-  private ofDenotation(denotation: Denotation, path: Path): Step {
+  private ofDenotation(denotation: Denotation, module: Module, path: Path): Step {
+    if (denotation.kind === "other" && denotation.unresolved.imported === MAIN)
+      return from(mainModules(module, this.project).map((each) => ({ node: each.root, module: each, path })));
     if (denotation.kind === "module") return from([{ node: denotation.module.root, module: denotation.module, path }]);
     if (denotation.kind === "project" || denotation.kind === "function")
       return from([{ node: denotation.node, module: denotation.module, path }]);

@@ -20,7 +20,7 @@ class Pump(object):
         self.pipe.close()
 `,
     [
-      "No cycle is needed to keep an object: what `atexit`, `signal`, a list of the module or of a class, or a running thread holds is alive as long as that, and so is all that it holds. On Python 2 `atexit` forgets nothing.",
+      "No cycle is needed to keep an object: what `atexit`, `signal`, a logger, a list of the module or of a class, or a running thread holds is alive as long as that, and so is all that it holds. On Python 2 `atexit` forgets nothing.",
       "Listed is what the program never takes out again: of a registry nothing is removed, and the handler of the signal is set in one place.",
     ],
     [
