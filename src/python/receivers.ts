@@ -74,7 +74,10 @@ export class Receivers {
     return [this.pointsTo(expression, module), ...this.relationsOfElements(elements)];
   }
 
-  /** The same of what an expression is known to give. */
+  /**
+   * The same of what an expression is known to give.
+   * @internal
+   */
   relationsOf({ objects, elements }: GivenObjects): readonly Relation[] {
     return [this.relationTo(objects), ...this.relationsOfElements(elements)];
   }
