@@ -82,4 +82,8 @@ export function opener(): Open {
   };
 }
 
-export const shown = (page: Page) => page.locator(".finding:visible .toggle").allInnerTexts();
+/** What the rows say that are to be seen. What comes into sight says nothing before it is painted, which may take a busy browser a while. */
+export async function shown(page: Page): Promise<string[]> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  return page.locator(".finding:visible .toggle").allInnerTexts();
+}
