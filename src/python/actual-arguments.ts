@@ -1,6 +1,6 @@
 import type { KnownClass } from "./denotation.js";
 import type { Module } from "./module.js";
-import { type GivenObjects, mayBeOfOthers, superOf } from "./receivers.js";
+import { type GivenObjects, givenBy, mayBeOfOthers } from "./receivers.js";
 import type { Callee, Pointee, ProgramSemantics } from "./semantics.js";
 import { argumentsOf, type Node } from "./tree.js";
 
@@ -73,7 +73,8 @@ export class ActualArguments {
     const groups = new Map<string, AlikeCalls & { readonly calls: NumberedCall[] }>();
     for (const [number, call] of module.callsIn(region).entries()) {
       const { positional, keywords } = argumentsOf(call);
-      const given = [...positional, ...keywords.values()].flatMap((argument) => this.objectsOf(argument, module));
+      const all = [...positional, ...keywords.values()].map((argument) => givenBy(argument, module, this.project));
+      const given = all.filter(({ objects, elements }) => objects.length > 0 || elements.length > 0);
       if (given.length === 0) continue;
       const key = [...new Set(given.map((each) => this.keyOf(each)))].sort().join(" ");
       const group = groups.get(key) ?? { module, given, calls: [] };
@@ -81,12 +82,6 @@ export class ActualArguments {
       groups.set(key, group);
     }
     return groups.values();
-  }
-
-  private objectsOf(argument: Node, module: Module): GivenObjects[] {
-    const objects = this.project.pointsTo(superOf(argument, module) ?? argument, module);
-    const elements = this.project.elementsOf(argument, module);
-    return objects.length > 0 || elements.length > 0 ? [{ objects, elements }] : [];
   }
 
   private keyOf({ objects, elements }: GivenObjects): string {

@@ -68,7 +68,8 @@ function modulesAt(subscript: Node, module: Module, project: ProgramSemantics): 
 
 function modulesNamed(names: readonly string[], module: Module, project: ProgramSemantics): readonly Module[] {
   if (names.join(".") === MAIN) return mainModules(module, project);
-  return [project.moduleNamed(names, module) ?? []].flat();
+  const found = project.moduleNamed(names, module);
+  return found ? [found] : [];
 }
 
 /** Those that may be the one that is run where `module` asks: itself, and those that ask whether they are. */

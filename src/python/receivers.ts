@@ -17,6 +17,16 @@ export interface GivenObjects {
   readonly elements: PointsToSet;
 }
 
+/** What is known of an expression, whatever family asks. */
+export function givenBy(expression: Node, module: Module, project: Semantics): GivenObjects {
+  const mayHold = expression.is("identifier", "list", "tuple", "set", "dictionary");
+  return { objects: objectsOf(expression, module, project), elements: mayHold ? project.elementsOf(expression, module) : [] };
+}
+
+function objectsOf(expression: Node, module: Module, project: Semantics): PointsToSet {
+  return project.pointsTo(superOf(expression, module) ?? expression, module);
+}
+
 /** What the objects that expressions may be are to a family of classes. */
 export class Receivers {
   private readonly family: ReadonlySet<KnownClass>;
@@ -31,7 +41,7 @@ export class Receivers {
   }
 
   pointsTo(expression: Node, module: Module): Relation {
-    return this.relationTo(this.project.pointsTo(superOf(expression, module) ?? expression, module));
+    return this.relationTo(objectsOf(expression, module, this.project));
   }
 
   private relationTo(objects: PointsToSet): Relation {
@@ -69,9 +79,7 @@ export class Receivers {
 
   /** The same of an expression and, where it is a container whose elements are known, of these. */
   relationsIn(expression: Node, module: Module): readonly Relation[] {
-    const mayHold = expression.is("identifier", "list", "tuple", "set", "dictionary");
-    const elements = mayHold ? this.project.elementsOf(expression, module) : [];
-    return [this.pointsTo(expression, module), ...this.relationsOfElements(elements)];
+    return this.relationsOf(givenBy(expression, module, this.project));
   }
 
   /**
@@ -79,11 +87,8 @@ export class Receivers {
    * @internal
    */
   relationsOf({ objects, elements }: GivenObjects): readonly Relation[] {
-    return [this.relationTo(objects), ...this.relationsOfElements(elements)];
-  }
-
-  private relationsOfElements(elements: PointsToSet): readonly Relation[] {
-    return elements.map((object) => this.relationOf(object)).filter((relation) => relation !== "unknown");
+    const relations = elements.map((object) => this.relationOf(object)).filter((relation) => relation !== "unknown");
+    return [this.relationTo(objects), ...relations];
   }
 
   private relationOf(object: Pointee): Relation {
@@ -162,11 +167,9 @@ export function isToldApart(object: Pointee, project: Semantics): boolean {
   return object.by === "call" ? !mayBeMadeOtherwise(object.cls, project) : object.cls.kind === "library" || !project.isOpen(object.cls);
 }
 
-/** Whether an object may be something to a family that its class does not belong to. */
+/** Whether an object may be something to a family that its class does not belong to: a class that a name means may be below one of several. */
 export function mayBeOfOthers(object: Pointee, project: Semantics): boolean {
-  if (object.kind !== "instance" && object.kind !== "class") return true;
-  const { cls, by } = object;
-  return (cls.kind === "project" && project.isOpen(cls)) || (by === "call" && mayBeMadeOtherwise(cls, project));
+  return !isToldApart(object, project) || ("cls" in object && object.cls.kind === "project" && project.isOpen(object.cls));
 }
 
 /** Whether a call of a class may make something else. */
@@ -187,7 +190,7 @@ function isMadeByAnother(cls: KnownClass, project: Semantics): boolean {
  * What `super(C, self)` begins behind, or a name for that: it looks at classes alone, and finds nothing of what an instance has (Python 2 library
  * reference, 2). Undefined for anything else.
  */
-export function superOf(expression: Node, module: Module): Node | undefined {
+function superOf(expression: Node, module: Module): Node | undefined {
   if (expression.type === "identifier") {
     const bindings = module.scopeOfName(expression.text, expression)?.bindings.get(expression.text) ?? [];
     const [only] = bindings;
