@@ -1,5 +1,4 @@
 import { accessOf } from "../assignments.js";
-import type { ClassModel } from "../classes.js";
 import type { Module } from "../module.js";
 import type { Project } from "../project.js";
 import { argumentsOf, attributeName, bare, type Node } from "../tree.js";
@@ -31,24 +30,35 @@ export function givenToLogger(call: Node, module: Module, project: Project): Nod
   return isTaken ? undefined : argumentsOf(call).positional[0];
 }
 
-function isLogger(expression: Node, module: Module, project: Project): boolean {
-  const node = bare(expression);
-  if (node.type === "call") return isSaid(node.field("function"), "logging.getLogger", module, project);
-  if (isSaid(node, "logging.root", module, project)) return true;
+/** Whether all that an expression may come from, where that is told, are loggers. */
+function isLogger(expression: Node, home: Module, project: Project): boolean {
+  const origins = new Map([[bare(expression), home]]);
+  let isSaidOnce = false;
+  for (const [node, module] of origins) {
+    if (isSaid(node.field("function"), "logging.getLogger", module, project) || isSaid(node, "logging.root", module, project)) {
+      isSaidOnce = true;
+      continue;
+    }
+    const values = valuesOf(node, module, project);
+    if (values.length === 0) return false;
+    for (const value of values) {
+      if (!value.node) return false;
+      origins.set(bare(value.node), value.module);
+    }
+  }
+  return isSaidOnce;
+}
+
+/** What a name is bound to, or an attribute of instances set to, in all places; nothing where that isn't told. */
+function valuesOf(node: Node, module: Module, project: Project): readonly { readonly node: Node | undefined; readonly module: Module }[] {
   if (node.type === "identifier") {
-    const [binding, ...others] = bindingsReaching(node, module);
-    return others.length === 0 && binding?.value !== undefined && isLogger(binding.value, module, project);
+    const bindings = bindingsReaching(node, module);
+    return bindings.length === 1 ? bindings.map(({ value }) => ({ node: value, module })) : [];
   }
   const object = node.type === "attribute" ? node.field("object") : undefined;
   const cls = object && module.selfOf(object)?.cls;
-  return cls !== undefined && isStoredLogger(attributeName(node) ?? "", cls, project);
-}
-
-/** Whether an attribute of instances is never anything else. */
-function isStoredLogger(name: string, cls: ClassModel, project: Project): boolean {
-  const owners = project.mro(cls).flatMap((each) => (each.kind === "project" ? [each] : []));
-  const stores = owners.flatMap((owner) => owner.stores.of(name).map(({ value }) => ({ value, module: owner.module })));
-  return stores.length > 0 && stores.every(({ value, module }) => value !== undefined && isLogger(value, module, project));
+  const owners = (cls ? project.mro(cls) : []).flatMap((each) => (each.kind === "project" ? [each] : []));
+  return owners.flatMap((owner) => owner.stores.of(attributeName(node) ?? "").map(({ value }) => ({ node: value, module: owner.module })));
 }
 
 function isSaid(node: Node | undefined, id: string, module: Module, project: Project): boolean {
